@@ -1,0 +1,169 @@
+/** What the engine is asked and what it answers: plain data, structured-cloneable, no DOM. */
+import type { AugmentationStep } from './augment/catalogue';
+import type { BackendName } from './runtime/backends';
+
+export const METHODS = ['none', 'grad-cam', 'guided-backprop', 'guided-grad-cam'] as const;
+export type Method = (typeof METHODS)[number];
+
+export const PICTURES = ['original', 'augmented', 'grad-cam', 'guided-backprop', 'guided-grad-cam'] as const;
+export type PictureName = (typeof PICTURES)[number];
+
+/** The pictures that a method produces, in the order in which they are shown. */
+export const PICTURES_OF_METHOD: Readonly<Record<Method, readonly PictureName[]>> = {
+  none: ['original', 'augmented'],
+  'grad-cam': ['original', 'augmented', 'grad-cam'],
+  'guided-backprop': ['original', 'augmented', 'guided-backprop'],
+  'guided-grad-cam': PICTURES,
+};
+
+export const COLORMAPS = ['inferno', 'viridis', 'magma', 'turbo', 'red-blue'] as const;
+export type Colormap = (typeof COLORMAPS)[number];
+
+/** How maps are drawn. Changing it recomputes no network. */
+export interface DisplayOptions {
+  readonly colormap: Colormap;
+  /** Weight of the map over the image, 0–1. */
+  readonly opacity: number;
+  /** `each`: every frame by its own range; `locked`: by the ranges in `lockedRanges`. */
+  readonly scale: 'each' | 'locked';
+}
+
+/** Ranges that a locked scale uses; taken from the frame that was shown when the lock was set. */
+export interface LockedRanges {
+  /** Maximum of the Grad-CAM before division. */
+  readonly camMaximum: number;
+  /** Standard deviation of the guided map. */
+  readonly guidedDeviation: number;
+  /** Standard deviation of the Guided Grad-CAM map. */
+  readonly guidedGradCamDeviation: number;
+}
+
+/** The square that is cut out of the original: 1 is the largest centred square, x and y its centre as fractions. */
+export interface Framing {
+  /** ≥ 1, at most 16. */
+  readonly zoom: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Normalization {
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+}
+
+/** The candidates of the prediction and of the strip. `top10`: the ten highest logits, all classes are candidates. */
+export type ClassSelection = 'top10' | readonly number[];
+
+export interface AnalysisRequest {
+  /** Id under which the image was loaded (content hash or example name). */
+  readonly imageId: string;
+  /** Id under which the model was loaded. */
+  readonly modelId: string;
+  /** Side of the network's input in pixels. */
+  readonly size: number;
+  readonly framing: Framing;
+  /** null: the model's own. */
+  readonly normalization: Normalization | null;
+  readonly steps: readonly AugmentationStep[];
+  readonly method: Method;
+  readonly classes: ClassSelection;
+  /** null: the highest of the candidates. */
+  readonly target: number | null;
+  /** Module path (`layer4.2`) or graph name; null: the default layer. */
+  readonly layer: string | null;
+  readonly display: DisplayOptions;
+  readonly lockedRanges: LockedRanges | null;
+}
+
+/** RGBA pixels ready for a canvas. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
+  /** Values at the ends of the colour scale; null for photographs. */
+  readonly range: readonly [number, number] | null;
+}
+
+/** A two-dimensional map, row by row. */
+export interface Grid {
+  readonly height: number;
+  readonly width: number;
+  readonly data: Float32Array;
+}
+
+/** The numbers behind the pictures. */
+export interface AttributionMaps {
+  /** The augmented image, HWC float32. */
+  readonly augmented: {
+    readonly height: number;
+    readonly width: number;
+    readonly channels: number;
+    readonly data: Float32Array;
+  };
+  /** ReLU(Σ w·A) at the layer's resolution, before upsampling and division; null if the method needs none. */
+  readonly cam: Grid | null;
+  /** Gradient to the normalised input under the guided rule, CHW; null if the method needs none. */
+  readonly guided: Float32Array | null;
+}
+
+export interface ClassScore {
+  readonly index: number;
+  readonly logit: number;
+  /** Softmax over all classes. */
+  readonly probability: number;
+}
+
+export interface AnalysisResult {
+  readonly request: AnalysisRequest;
+  readonly maps: AttributionMaps;
+  readonly pictures: Partial<Record<PictureName, Picture>>;
+  /** All classes. */
+  readonly logits: Float32Array;
+  readonly probabilities: Float32Array;
+  /** The explained class. */
+  readonly target: ClassScore;
+  /** The classes of the strip, in its order. */
+  readonly shown: readonly ClassScore[];
+  /** The layer that Grad-CAM looked at, null for methods without. */
+  readonly layer: { readonly name: string; readonly height: number; readonly width: number } | null;
+  /** The ranges that these pictures were drawn with: what a lock would keep. */
+  readonly ranges: LockedRanges;
+  /** Sentences for the user ("No positive evidence at this layer", "guided rule applies to 33 of 35 activations"). */
+  readonly notes: readonly string[];
+  readonly backend: BackendName;
+  /** Milliseconds from request to result inside the engine. */
+  readonly milliseconds: number;
+}
+
+/** A layer that can be chosen. */
+export interface LayerInfo {
+  /** Module path where the exporter recorded one, else the graph name of the value. */
+  readonly name: string;
+  readonly channels: number;
+}
+
+export interface ModelInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly classCount: number;
+  readonly channels: number;
+  /** null: any size works. */
+  readonly fixedSize: { readonly height: number; readonly width: number } | null;
+  readonly layers: readonly LayerInfo[];
+  readonly defaultLayer: string | null;
+  /** Activations to which the guided rule applies, of all. */
+  readonly guidedActivations: number;
+  readonly activations: number;
+  readonly parameters: number;
+}
+
+export interface ImageInfo {
+  readonly id: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** An error that is meant for the user's eyes: what is wrong, with which value, and what to do. */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+}

@@ -1,0 +1,42 @@
+/** Rotation: the declaration and the pixels. */
+import type { AugmentationSpec } from './spec';
+
+export const rotateSpec = {
+  name: 'rotate',
+  title: 'Rotation',
+  summary: 'Turns the image counter-clockwise about its centre.',
+  category: 'geometry',
+  domains: ['image'],
+  follows: 'torchvision.transforms.functional.rotate',
+  parameters: {
+    angle: {
+      kind: 'number',
+      title: 'Rotation',
+      summary: 'Counter-clockwise angle.',
+      quantity: 'degrees',
+      minimum: 0,
+      maximum: 360,
+      step: 1,
+      default: 0,
+      sweep: true,
+    },
+    interpolation: {
+      kind: 'choice',
+      title: 'Rotation interpolation',
+      summary: 'How pixels between pixels are read.',
+      choices: ['nearest', 'bilinear'],
+      default: 'nearest',
+    },
+    fill: {
+      kind: 'number',
+      title: 'Rotation fill',
+      summary: 'Value of the uncovered corners.',
+      quantity: 'intensity',
+      minimum: 0,
+      maximum: 1,
+      step: 0.01,
+      default: 0,
+      sweep: false,
+    },
+  },
+} as const satisfies AugmentationSpec;

@@ -1,0 +1,98 @@
+/** How an augmentation is declared. Pure data: sliders, Python classes, docs and tests are all made from it. */
+import type { Image, Point, Size } from '../image/image';
+
+/** What a number means, which decides how the panel and the docs write it. */
+export type Quantity =
+  /** A plain factor, shown with ×. */
+  | 'factor'
+  /** Degrees. */
+  | 'degrees'
+  /** A fraction of the image's height, shown as per cent and pixels. */
+  | 'fraction-of-height'
+  /** A fraction of the image's width, shown as per cent and pixels. */
+  | 'fraction-of-width'
+  /** A fraction of each side, shown as per cent and pixels. */
+  | 'fraction-of-side'
+  /** A pixel value in [0, 1]. */
+  | 'intensity';
+
+/** A parameter on a slider. */
+export interface NumberParameter {
+  readonly kind: 'number';
+  /** Accessible name of its slider, unique in the catalogue, sentence case. */
+  readonly title: string;
+  readonly summary: string;
+  readonly quantity: Quantity;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly step: number;
+  /** The identity value where there is one: the augmentation at its defaults returns its input bit for bit. */
+  readonly default: number;
+  /** False for a parameter that is set once, not dragged; it has no play button. */
+  readonly sweep: boolean;
+}
+
+/** A parameter with a few named values. */
+export interface ChoiceParameter {
+  readonly kind: 'choice';
+  readonly title: string;
+  readonly summary: string;
+  readonly choices: readonly string[];
+  readonly default: string;
+}
+
+export type ParameterSpec = NumberParameter | ChoiceParameter;
+
+export interface AugmentationSpec {
+  /** snake_case; the name in Python, in recorded pipelines and on the command line. */
+  readonly name: string;
+  /** Attribute of the Python widget that holds the first step of this name (`w.rotate`). */
+  readonly title: string;
+  readonly summary: string;
+  readonly category: 'colour' | 'geometry' | 'occlusion';
+  readonly domains: readonly ('image' | 'series')[];
+  /** The function whose semantics it follows. */
+  readonly follows: string;
+  readonly parameters: Readonly<Record<string, ParameterSpec>>;
+}
+
+type ValueOf<P extends ParameterSpec> = P extends ChoiceParameter ? P['choices'][number] : number;
+
+/** Parameter values of a spec declared `as const`. */
+export type ParametersOf<S extends AugmentationSpec> = {
+  readonly [K in keyof S['parameters']]: ValueOf<S['parameters'][K]>;
+};
+
+/** Maps a point of the output to a point of the input, both in pixels (pixel centres at integers). */
+export type PointMap = (point: Point) => Point;
+
+/** Changes values, not places. */
+export interface PointwiseAugmentation<S extends AugmentationSpec> {
+  readonly kind: 'pointwise';
+  readonly spec: S;
+  isIdentity(parameters: ParametersOf<S>, size: Size): boolean;
+  /** @returns a new image of the same size; never writes to its input. */
+  apply(image: Image, parameters: ParametersOf<S>): Image;
+}
+
+/** Moves pixels. Declares only the map; the shared sampler executes it. */
+export interface GeometricAugmentation<S extends AugmentationSpec> {
+  readonly kind: 'geometric';
+  readonly spec: S;
+  isIdentity(parameters: ParametersOf<S>, size: Size): boolean;
+  outputSize(parameters: ParametersOf<S>, size: Size): Size;
+  /** Output → input pixel coordinates for an input of this size. */
+  toInput(parameters: ParametersOf<S>, size: Size): PointMap;
+  /** Input → output pixel coordinates, the inverse of `toInput`. */
+  toOutput(parameters: ParametersOf<S>, size: Size): PointMap;
+  sampling(parameters: ParametersOf<S>): Sampling;
+}
+
+export interface Sampling {
+  /** `area` is antialiased bilinear, for scaling. */
+  readonly interpolation: 'nearest' | 'bilinear' | 'area';
+  /** Value of output pixels whose source lies outside of the input, every channel. */
+  readonly fill: number;
+}
+
+export type Augmentation<S extends AugmentationSpec> = PointwiseAugmentation<S> | GeometricAugmentation<S>;

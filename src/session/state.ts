@@ -1,0 +1,69 @@
+/** The state of one analysis: plain data. The same state gives the same pixels on every host. */
+import type { AugmentationStep } from '../engine/augment/catalogue';
+import { AUGMENTATION_NAMES, defaultStep } from '../engine/augment/catalogue';
+import type { DisplayOptions, Framing, Method, Normalization, PictureName } from '../engine/analysis';
+
+/** Where bytes come from. `asset`: pulled from the host (the kernel) or uploaded in the page, by content hash. */
+export type Source =
+  | { readonly kind: 'bundled'; readonly name: string }
+  | { readonly kind: 'asset'; readonly id: string; readonly name: string; readonly bytes: number };
+
+export type View = 'side-by-side' | PictureName;
+
+/** Imagenette's ten classes in ImageNet order: what the original tool showed. */
+export const IMAGENETTE = [0, 217, 482, 491, 497, 566, 569, 571, 574, 701] as const;
+
+export type Classes = 'imagenette' | 'top10' | readonly number[];
+
+export interface AnalysisState {
+  readonly image: Source;
+  readonly model: Source;
+  /** Side of the network's input, pixels. */
+  readonly size: number;
+  readonly framing: Framing;
+  /** null: the model's own. */
+  readonly normalization: Normalization | null;
+  /** null: the model's own (ImageNet's for the embedded one), else class numbers. */
+  readonly labels: readonly string[] | null;
+  readonly classes: Classes;
+  /** null: the highest of the shown classes. */
+  readonly target: number | null;
+  readonly method: Method;
+  /** null: the default layer. */
+  readonly layer: string | null;
+  readonly view: View;
+  readonly display: DisplayOptions;
+  readonly augmentations: readonly AugmentationStep[];
+  readonly recording: boolean;
+}
+
+export const BUNDLED_MODEL = 'efficientnet-lite0';
+export const BUNDLED_IMAGE = 'chelsea.jpg';
+
+/** Limits that both languages check. */
+export const LIMITS = {
+  frames: 600,
+  size: { minimum: 32, maximum: 1024 },
+  zoom: { minimum: 1, maximum: 16 },
+  /** Largest picture that is decoded, pixels. */
+  imagePixels: 100_000_000,
+  /** Largest message between page and kernel, bytes of payload. */
+  messageBytes: 4 * 1024 * 1024,
+} as const;
+
+export const DEFAULT_STATE: AnalysisState = {
+  image: { kind: 'bundled', name: BUNDLED_IMAGE },
+  model: { kind: 'bundled', name: BUNDLED_MODEL },
+  size: 224,
+  framing: { zoom: 1, x: 0.5, y: 0.5 },
+  normalization: null,
+  labels: null,
+  classes: 'top10',
+  target: null,
+  method: 'guided-grad-cam',
+  layer: null,
+  view: 'side-by-side',
+  display: { colormap: 'inferno', opacity: 0.5, scale: 'each' },
+  augmentations: AUGMENTATION_NAMES.map((name) => defaultStep(name)),
+  recording: true,
+};

@@ -1,0 +1,128 @@
+/** What a host (panel, widget, test) may ask of a session. Implemented by `AnalysisSession`. */
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+import type { AnalysisResult, ClassScore, ImageInfo, ModelInfo, PictureName } from '../engine/analysis';
+import type { AugmentationStep } from '../engine/augment/catalogue';
+import type { BackendName, BackendReport } from '../engine/runtime/backends';
+import type { AnalysisState } from './state';
+
+/** Bytes or work on their way. */
+export interface Progress {
+  /** What, for the user: "Loading EfficientNet-Lite0". */
+  readonly what: string;
+  readonly done: number;
+  /** null while unknown. */
+  readonly total: number | null;
+  readonly unit: 'bytes' | 'frames' | 'shaders';
+}
+
+/** What the session is doing; `status` is the root's `data-state`. */
+export interface Activity {
+  readonly status: 'loading' | 'ready' | 'busy' | 'error';
+  readonly progress: Progress | null;
+  /** The sentence to show; the last good result stays on screen. */
+  readonly error: string | null;
+  /** Sentences that are not errors: a backend skipped, frames full, kernel gone. */
+  readonly notices: readonly string[];
+}
+
+/** A recorded state with its numbers; pictures are drawn again from them on demand. */
+export interface Frame {
+  readonly id: number;
+  readonly state: AnalysisState;
+  /** pictures are dropped from a stored result except for `thumbnail`. */
+  readonly result: Omit<AnalysisResult, 'pictures'>;
+  readonly label: string;
+  /** At most 64×64 RGBA of the frame's main picture. */
+  readonly thumbnail: {
+    readonly width: number;
+    readonly height: number;
+    readonly rgba: Uint8ClampedArray<ArrayBuffer>;
+  };
+}
+
+export interface Recorder {
+  readonly frames: readonly Frame[];
+  readonly limit: number;
+  /** Frames added, removed, or the shown frame changed. */
+  readonly changed: ISignal<Recorder, void>;
+  /** Index of the frame that is being looked at, null for live. */
+  readonly shown: number | null;
+  show(index: number | null): void;
+  remove(index: number): void;
+  clear(): void;
+}
+
+export interface ExportOptions {
+  /** Milliseconds a frame. */
+  readonly delay: number;
+  /** Width of one picture in the file, pixels. */
+  readonly width: number;
+  /** One picture, or all of the method side by side. */
+  readonly picture: PictureName | 'side-by-side';
+}
+
+/** A parameter that is being swept. */
+export interface Sweep {
+  readonly stepId: string;
+  readonly parameter: string;
+}
+
+export interface Session extends IDisposable {
+  readonly state: AnalysisState;
+  readonly stateChanged: ISignal<Session, AnalysisState>;
+  /** Merge a patch into the state; invalid values throw a UserError and change nothing. */
+  update(patch: Partial<AnalysisState>): void;
+  setParameter(stepId: string, parameter: string, value: number | string): void;
+  setEnabled(stepId: string, enabled: boolean): void;
+  resetParameter(stepId: string, parameter: string): void;
+  resetStep(stepId: string): void;
+  /** Move the step so that it stands at `index`. */
+  moveStep(stepId: string, index: number): void;
+  duplicateStep(stepId: string): void;
+  removeStep(stepId: string): void;
+  /** Augmentations, framing, target, layer, display to their defaults; image, model, frames stay. */
+  resetAll(): void;
+
+  /** What is on screen: the latest result, or the recorded frame that is shown. */
+  readonly result: AnalysisResult | null;
+  readonly resultChanged: ISignal<Session, AnalysisResult>;
+  readonly activity: Activity;
+  readonly activityChanged: ISignal<Session, Activity>;
+  /** Take note of a sentence (from the host); the same sentence appears once. */
+  notify(sentence: string): void;
+  dismiss(sentence: string): void;
+
+  readonly model: ModelInfo | null;
+  readonly image: ImageInfo | null;
+  /** The name of a class, for the user. */
+  labelOf(index: number): string;
+  readonly classCount: number;
+  readonly backend: BackendReport | null;
+  /** Ask for another backend; 'auto' walks the ladder again. Applies to the whole page. */
+  chooseBackend(backend: BackendName | 'auto'): Promise<void>;
+
+  /** The pictures that come with the product. */
+  readonly examples: readonly { readonly name: string; readonly title: string; readonly credit: string }[];
+  /** An upload, drop or paste. Never rejects: errors go to `activity`. */
+  openImage(file: Blob, name: string): Promise<void>;
+  /** Stop whatever `activity.progress` shows. */
+  cancel(): void;
+  /** Analyse again, after an error. */
+  retry(): void;
+
+  readonly sweep: Sweep | null;
+  readonly sweepChanged: ISignal<Session, Sweep | null>;
+  /** Sweep a slider from its present value through its whole range and back; every step is analysed. */
+  play(stepId: string, parameter: string): void;
+  stop(): void;
+
+  readonly recorder: Recorder;
+  saveGif(options: ExportOptions): Promise<Blob>;
+  saveContactSheet(options: ExportOptions): Promise<Blob>;
+
+  /** The constructor call that recreates what is seen. */
+  copyAsPython(): string;
+}
+
+export type { AnalysisResult, AnalysisState, AugmentationStep, ClassScore };

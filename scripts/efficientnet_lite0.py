@@ -45,6 +45,7 @@ class SameConv2d(nn.Conv2d):
     """
 
     def forward(self, x: Tensor) -> Tensor:
+        """Pad, then convolve."""
         kernel, stride = self.kernel_size[0], self.stride[0]
         before, after = (kernel - stride) // 2, (kernel - stride + 1) // 2
         if before == after:
@@ -74,6 +75,7 @@ class ConvUnit(nn.Module):
         self.relu6 = None if linear else nn.ReLU6()
 
     def forward(self, x: Tensor) -> Tensor:
+        """Convolve, then clip."""
         x = self.conv(x)
         return x if self.relu6 is None else self.relu6(x)
 
@@ -90,6 +92,7 @@ class InvertedResidual(nn.Module):
         self.residual = stride == 1 and inputs == stage.channels
 
     def forward(self, x: Tensor) -> Tensor:
+        """Expand, filter, project, add."""
         y = x if self.expand is None else self.expand(x)
         y = self.project(self.depthwise(y))
         return x + y if self.residual else y
@@ -111,6 +114,7 @@ class EfficientNetLite0(nn.Module):
         self.classifier = nn.Linear(1280, 1000)
 
     def forward(self, x: Tensor) -> Tensor:
+        """Logits of a batch."""
         x = self.head(self.blocks(self.stem(x)))
         return self.classifier(x.mean((2, 3)))
 
@@ -148,7 +152,10 @@ def fold_published_weights(checkpoint: Mapping[str, Tensor]) -> dict[str, Tensor
         The checkpoint holds tensors that the architecture has no place for.
     """
     used = {"_fc.weight", "_fc.bias"}
-    folded = {"classifier.weight": checkpoint["_fc.weight"], "classifier.bias": checkpoint["_fc.bias"]}
+    folded = {
+        "classifier.weight": checkpoint["_fc.weight"],
+        "classifier.bias": checkpoint["_fc.bias"],
+    }
     for unit, (conv, norm) in _published_units(EfficientNetLite0()).items():
         weight = checkpoint[f"{conv}.weight"].double()
         gamma, beta, mean, variance = (

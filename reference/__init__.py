@@ -1,0 +1,1 @@
+"""Reference values for the tests, computed with PyTorch, torchvision, Captum and onnxruntime."""

@@ -1,0 +1,70 @@
+/** One plan for the logits and the maps: a shared forward pass, only the backward passes that the method needs. */
+import type { Method } from '../analysis';
+import { differentiate } from '../autodiff/differentiate';
+import { lower } from '../autodiff/lowering';
+import type { Graph } from '../graph/ir';
+import type { Lowering } from '../ops/rule';
+import { PlanBuilder } from '../plan/builder';
+import type { Plan, ValueId } from '../plan/plan';
+import { resolveLayer } from './layers';
+
+/** Added to the logits of classes that are no candidates. Finite, so that no backend makes NaN of it. */
+export const EXCLUDED = -1e30;
+
+export interface AnalysisPlan {
+  readonly plan: Plan;
+  /** Graph name and grid of the layer that Grad-CAM looks at; null for methods without. */
+  readonly layer: { readonly value: string; readonly height: number; readonly width: number } | null;
+}
+
+/**
+ * Plan inputs: `image` [1, H, W, C] normalised; `candidates` [1, classes], 0 where a class may be explained, else `EXCLUDED`.
+ * Plan outputs: `logits` [1, classes]; `cam` [1, h, w] if the method shows Grad-CAM; `guided` [1, H, W, C] if it shows guided
+ * backprop. The explained class is the highest candidate, found on the backend so that nothing is read back in between.
+ */
+export function planAnalysis(graph: Graph, method: Method, layerName: string | null): AnalysisPlan {
+  const plan = new PlanBuilder();
+  const forward = lower(graph, plan);
+  const logits = forward.as(graph.output, 'plain');
+  const outputs: Record<string, ValueId> = { logits };
+  const seed = plan.emit(
+    'oneHotOfMaximum',
+    [plan.add(logits, plan.input('candidates', plan.shape(logits)))],
+    {},
+  );
+  let layer: AnalysisPlan['layer'] = null;
+  if (method === 'grad-cam' || method === 'guided-grad-cam') {
+    const value = resolveLayer(graph, layerName);
+    outputs.cam = gradCam(graph, forward, seed, value);
+    const [, height, width] = plan.shape(outputs.cam);
+    layer = { value, height, width };
+  }
+  if (method === 'guided-backprop' || method === 'guided-grad-cam') {
+    const guided = differentiate(graph, forward, {
+      seed,
+      source: graph.output,
+      target: graph.input,
+      guided: true,
+    });
+    if (guided !== null) outputs.guided = guided;
+  }
+  return { plan: plan.finish(outputs), layer };
+}
+
+/**
+ * Grad-CAM (Selvaraju et al. 2017): ReLU(Σ_k mean(G_k)·A_k), [1, h, w]. Not divided by its maximum yet.
+ */
+function gradCam(graph: Graph, forward: Lowering, seed: ValueId, layer: string): ValueId {
+  const { plan } = forward;
+  const activation = forward.as(layer, 'nhwc');
+  const gradient = differentiate(graph, forward, {
+    seed,
+    source: graph.output,
+    target: layer,
+    guided: false,
+  });
+  if (gradient === null) throw new Error(`the logits do not depend on ${layer}`);
+  const weights = plan.emit('reduce', [gradient], { fn: 'mean', axes: [1, 2], keepDims: true });
+  const sum = plan.emit('reduce', [plan.mul(activation, weights)], { fn: 'sum', axes: [3], keepDims: false });
+  return plan.emit('clip', [sum], { minimum: 0, maximum: Infinity });
+}

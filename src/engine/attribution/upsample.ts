@@ -1,0 +1,51 @@
+/** Maps brought to the size of the image. */
+import type { Grid } from '../analysis';
+
+/** Sample positions of one axis: bilinear, half-pixel centres (torch.nn.functional.interpolate, align_corners=False). */
+function positions(from: number, to: number): { low: Int32Array; high: Int32Array; weight: Float64Array } {
+  const low = new Int32Array(to);
+  const high = new Int32Array(to);
+  const weight = new Float64Array(to);
+  for (let i = 0; i < to; i++) {
+    const at = Math.max(0, ((i + 0.5) * from) / to - 0.5);
+    low[i] = Math.min(from - 1, Math.floor(at));
+    high[i] = Math.min(from - 1, low[i] + 1);
+    weight[i] = at - low[i];
+  }
+  return { low, high, weight };
+}
+
+/** Bilinear upsampling of a map to height × width. */
+export function upsample(map: Grid, height: number, width: number): Float32Array {
+  const rows = positions(map.height, height);
+  const columns = positions(map.width, width);
+  const out = new Float32Array(height * width);
+  for (let y = 0; y < height; y++) {
+    const top = rows.low[y] * map.width;
+    const bottom = rows.high[y] * map.width;
+    const v = rows.weight[y];
+    for (let x = 0; x < width; x++) {
+      const [left, right, u] = [columns.low[x], columns.high[x], columns.weight[x]];
+      const above = map.data[top + left] * (1 - u) + map.data[top + right] * u;
+      const below = map.data[bottom + left] * (1 - u) + map.data[bottom + right] * u;
+      out[y * width + x] = above * (1 - v) + below * v;
+    }
+  }
+  return out;
+}
+
+/** The map at the image's size, divided by `maximum` (all zero where that is 0: nothing is stretched). Values [0, 1]. */
+export function camImage(cam: Grid, height: number, width: number, maximum: number): Float32Array {
+  const large = upsample(cam, height, width);
+  return maximum > 0 ? large.map((value) => Math.min(1, value / maximum)) : large.fill(0);
+}
+
+/** Largest value of the upsampled map: what Grad-CAM is divided by. 0 for a map without positive evidence. */
+export function camMaximum(cam: Grid, height: number, width: number): number {
+  return upsample(cam, height, width).reduce((best, value) => Math.max(best, value), 0);
+}
+
+/** Guided Grad-CAM: guided [C, H, W] times the map [H, W], elementwise. */
+export function guidedGradCam(guided: Float32Array, map: Float32Array): Float32Array {
+  return guided.map((value, i) => value * map[i % map.length]);
+}

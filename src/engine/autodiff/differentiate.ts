@@ -1,0 +1,63 @@
+/** Backward half of a plan: gradients of one value with respect to another, explicit instructions, no tape. */
+import type { Graph, Node } from '../graph/ir';
+import { convert } from '../ops/layout';
+import { OP_RULES } from '../ops/registry';
+import type { Backward, Layout, Lowered, Lowering, OpRule } from '../ops/rule';
+import type { ValueId } from '../plan/plan';
+
+export interface GradientOptions {
+  /** Gradient of the source, [1, classes]. */
+  readonly seed: ValueId;
+  readonly source: string;
+  readonly target: string;
+  /** ReLU and ReLU6 pass only positive gradients (Springenberg et al. 2015). */
+  readonly guided: boolean;
+}
+
+/**
+ * Append the backward pass from `source` to `target` to the plan.
+ * @returns the gradient of `target` in its stored layout, or null where `source` does not depend on it.
+ */
+export function differentiate(graph: Graph, forward: Lowering, options: GradientOptions): ValueId | null {
+  const plan = forward.plan;
+  const dependents = dependentsOf(graph, options.target);
+  const gradients = new Map<string, Lowered>([[options.source, { id: options.seed, layout: 'plain' }]]);
+  const backward: Backward = {
+    plan,
+    forward,
+    guided: options.guided,
+    wants: (name) => dependents.has(name),
+    gradient: (name, layout) => {
+      const value = gradients.get(name);
+      return value ? convert(plan, value.id, value.layout, layout) : null;
+    },
+    accumulate: (name: string, id: ValueId, layout: Layout) => {
+      if (!dependents.has(name)) return;
+      const stored = forward.stored(name);
+      const full = plan.expand(convert(plan, id, layout, stored.layout), plan.shape(stored.id));
+      const sum = gradients.get(name);
+      gradients.set(name, {
+        id: sum ? plan.add(convert(plan, sum.id, sum.layout, stored.layout), full) : full,
+        layout: stored.layout,
+      });
+    },
+  };
+  for (const node of [...graph.nodes].reverse()) {
+    const reached =
+      node.outputs.some((name) => gradients.has(name)) && node.inputs.some((name) => dependents.has(name));
+    // The target's own producer would carry the gradient past it.
+    if (reached && !node.outputs.includes(options.target))
+      (OP_RULES[node.op] as OpRule<Node['op']>).backward(node as never, backward);
+  }
+  return backward.gradient(options.target, forward.stored(options.target).layout);
+}
+
+/** Values that depend on `target`, itself included. */
+function dependentsOf(graph: Graph, target: string): Set<string> {
+  const dependents = new Set([target]);
+  for (const node of graph.nodes) {
+    if (node.inputs.some((name) => dependents.has(name)))
+      node.outputs.forEach((name) => dependents.add(name));
+  }
+  return dependents;
+}

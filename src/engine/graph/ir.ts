@@ -1,0 +1,107 @@
+/**
+ * The graph of one network at one input shape: typed nodes, concrete shapes, constants apart.
+ * Logical shapes are ONNX's (NCHW); physical layouts are the plan's business.
+ */
+import type { ConstantTensor, Shape } from './tensor';
+
+/** Kernel geometry of a convolution or pooling window. */
+export interface Window2d {
+  /** [height, width] */
+  readonly kernel: readonly [number, number];
+  readonly strides: readonly [number, number];
+  readonly dilations: readonly [number, number];
+  /** [top, bottom, left, right]; automatic padding and ceil mode are resolved before. */
+  readonly pads: readonly [number, number, number, number];
+}
+
+export const UNARY_FUNCTIONS = [
+  'Sigmoid',
+  'Tanh',
+  'Exp',
+  'Log',
+  'Sqrt',
+  'Neg',
+  'Erf',
+  'Abs',
+  'Reciprocal',
+  'Softplus',
+] as const;
+export type UnaryFunction = (typeof UNARY_FUNCTIONS)[number];
+export const BINARY_FUNCTIONS = ['Add', 'Sub', 'Mul', 'Div'] as const;
+export type BinaryFunction = (typeof BINARY_FUNCTIONS)[number];
+
+/** Attributes of every operator that can be differentiated, by its ONNX name. */
+export interface OpAttributes {
+  Conv: Window2d & { readonly group: number };
+  BatchNormalization: { readonly epsilon: number };
+  Relu: object;
+  /** Bounds may be infinite. */
+  Clip: { readonly minimum: number; readonly maximum: number };
+  LeakyRelu: { readonly alpha: number };
+  Elu: { readonly alpha: number };
+  HardSigmoid: { readonly alpha: number; readonly beta: number };
+  HardSwish: object;
+  Sigmoid: object;
+  Tanh: object;
+  Exp: object;
+  Log: object;
+  Sqrt: object;
+  Neg: object;
+  Erf: object;
+  Abs: object;
+  Reciprocal: object;
+  Softplus: object;
+  Add: object;
+  Sub: object;
+  Mul: object;
+  Div: object;
+  /** Constant exponent only. */
+  Pow: { readonly exponent: number };
+  Gemm: { readonly alpha: number; readonly beta: number; readonly transA: boolean; readonly transB: boolean };
+  MatMul: object;
+  MaxPool: Window2d;
+  /** `declaredPads`: without what ceil mode adds, which never counts. */
+  AveragePool: Window2d & { readonly countIncludePad: boolean; readonly declaredPads: Window2d['pads'] };
+  GlobalAveragePool: object;
+  GlobalMaxPool: object;
+  ReduceMean: { readonly axes: readonly number[]; readonly keepDims: boolean };
+  ReduceSum: { readonly axes: readonly number[]; readonly keepDims: boolean };
+  Softmax: { readonly axis: number };
+  /** Reshape, Flatten, Squeeze and Unsqueeze all end as this one. */
+  Reshape: { readonly shape: Shape };
+  Transpose: { readonly permutation: readonly number[] };
+  Concat: { readonly axis: number };
+  Split: { readonly axis: number; readonly sizes: readonly number[] };
+  /** Steps of 1 only. */
+  Slice: { readonly begin: readonly number[]; readonly size: readonly number[] };
+  /** Constant padding, [before, after] for each axis. */
+  Pad: { readonly pads: readonly (readonly [number, number])[]; readonly value: number };
+}
+
+export type OpName = keyof OpAttributes;
+
+/** One operator application. `inputs` are value names, constants included. */
+export type NodeOf<K extends OpName> = {
+  readonly op: K;
+  /** For messages. */
+  readonly name: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attributes: OpAttributes[K];
+  /** Module path in the training framework (`layer4.2.relu`), '' where none was recorded. */
+  readonly module: string;
+};
+
+export type Node = { [K in OpName]: NodeOf<K> }[OpName];
+
+export interface Graph {
+  /** Name of the image input, shape [1, C, H, W]. */
+  readonly input: string;
+  /** Name of the logits, shape [1, classes]. */
+  readonly output: string;
+  /** In an order in which every input precedes its use. */
+  readonly nodes: readonly Node[];
+  readonly constants: ReadonlyMap<string, ConstantTensor>;
+  /** Concrete shapes of inputs, constants and node outputs. */
+  readonly shapes: ReadonlyMap<string, Shape>;
+}

@@ -1,0 +1,150 @@
+/** ONNX bytes → plain data, validated. Knows the file format, not what the operators mean. */
+import { fromBinary } from '@bufbuild/protobuf';
+import {
+  ModelProtoSchema,
+  TensorProto_DataLocation,
+  type AttributeProto,
+  type GraphProto,
+  type ModelProto,
+  type NodeProto,
+  type ValueInfoProto,
+} from 'onnx-buf';
+import { UserError } from '../analysis';
+import type { ConstantTensor } from '../graph/tensor';
+import { decodeTensor } from './decodeTensor';
+
+export type OnnxAttribute = number | string | readonly number[] | ConstantTensor;
+
+export interface OnnxNode {
+  readonly op: string;
+  readonly name: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attributes: ReadonlyMap<string, OnnxAttribute>;
+  /** Module path in the training framework, '' where none was recorded. */
+  readonly module: string;
+}
+
+export interface OnnxModel {
+  readonly opset: number;
+  readonly nodes: readonly OnnxNode[];
+  readonly constants: ReadonlyMap<string, ConstantTensor>;
+  readonly input: string;
+  /** The input's extents, null where the file leaves them open. Empty if the file says nothing. */
+  readonly inputShape: readonly (number | null)[];
+  readonly output: string;
+}
+
+/**
+ * Read an ONNX file.
+ * @throws UserError if the bytes are no ONNX file, are truncated, hold NaN or infinite weights, keep weights in other files, or
+ * if the network does not have exactly one image input and one output.
+ */
+export function readModel(bytes: Uint8Array, name: string): OnnxModel {
+  const proto = parse(bytes, name);
+  const graph = proto.graph;
+  if (!graph || graph.node.length === 0) {
+    throw new UserError(
+      `${name} is not an ONNX model: it holds no graph. Export the network with torch.onnx.export.`,
+    );
+  }
+  const constants = readInitializers(graph, name);
+  const inputs = graph.input.filter((info) => !constants.has(info.name));
+  const only = (what: string, values: readonly ValueInfoProto[]): ValueInfoProto => {
+    if (values.length === 1) return values[0];
+    const names = values.map((value) => value.name).join(', ') || 'none';
+    throw new UserError(
+      `${name} has ${values.length} ${what}s (${names}); a model with exactly one ${what} is needed.`,
+    );
+  };
+  const input = only('input', inputs);
+  const output = only('output', graph.output);
+  return {
+    opset: Number(
+      proto.opsetImport.find((set) => set.domain === '' || set.domain === 'ai.onnx')?.version ?? 1n,
+    ),
+    nodes: graph.node.map(readNode),
+    constants,
+    input: input.name,
+    inputShape: readShape(input),
+    output: output.name,
+  };
+}
+
+function parse(bytes: Uint8Array, name: string): ModelProto {
+  if (bytes.length === 0) throw new UserError(`${name} is empty (0 bytes); choose an ONNX file.`);
+  try {
+    // A plain view: Node's Buffer would share memory where Uint8Array.slice copies.
+    return fromBinary(ModelProtoSchema, new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  } catch {
+    throw new UserError(
+      `${name} is not an ONNX model, or it is cut off: its ${bytes.length} bytes cannot be read to the end. Export or copy it again.`,
+    );
+  }
+}
+
+function readInitializers(graph: GraphProto, name: string): Map<string, ConstantTensor> {
+  const constants = new Map<string, ConstantTensor>();
+  const broken: string[] = [];
+  for (const tensor of graph.initializer) {
+    if (tensor.dataLocation === TensorProto_DataLocation.EXTERNAL) {
+      throw new UserError(
+        `${name} keeps the weights of ${tensor.name} in another file; save it as one file (onnx.save_model(…, save_as_external_data=False)).`,
+      );
+    }
+    const constant = decodeTensor(tensor, name);
+    if (constant.type === 'float' && !constant.data.every(Number.isFinite)) broken.push(tensor.name);
+    constants.set(tensor.name, constant);
+  }
+  if (broken.length > 0) {
+    throw new UserError(
+      `${name} has weights that are NaN or infinite in ${broken.slice(0, 5).join(', ')}${broken.length > 5 ? ', …' : ''}; train or export it again.`,
+    );
+  }
+  return constants;
+}
+
+function readShape(info: ValueInfoProto): (number | null)[] {
+  const type = info.type?.value;
+  if (type?.case !== 'tensorType') return [];
+  return (type.value.shape?.dim ?? []).map((dim) =>
+    dim.value.case === 'dimValue' && dim.value.value > 0n ? Number(dim.value.value) : null,
+  );
+}
+
+function readNode(node: NodeProto, index: number): OnnxNode {
+  const custom = node.domain !== '' && node.domain !== 'ai.onnx';
+  return {
+    op: custom ? `${node.domain}.${node.opType}` : node.opType,
+    name: node.name || `${node.opType}_${index}`,
+    inputs: node.input,
+    outputs: node.output,
+    attributes: new Map(node.attribute.map((attribute) => [attribute.name, readAttribute(attribute)])),
+    module: modulePath(node),
+  };
+}
+
+const text = new TextDecoder();
+
+/** By the tag of AttributeProto.AttributeType. Graphs and sparse tensors are no values; their operators are refused by name. */
+function readAttribute(attribute: AttributeProto): OnnxAttribute {
+  const readers: Readonly<Record<number, () => OnnxAttribute>> = {
+    1: () => attribute.f,
+    2: () => Number(attribute.i),
+    3: () => text.decode(attribute.s),
+    4: () => (attribute.t ? decodeTensor(attribute.t, attribute.name) : 0),
+    6: () => attribute.floats,
+    7: () => attribute.ints.map(Number),
+  };
+  return readers[attribute.type]?.() ?? 0;
+}
+
+/**
+ * torch.onnx (dynamo) records the stack of modules as a Python list of strings in `pkg.torch.onnx.name_scopes`:
+ * ['', 'layer4', 'layer4.2', 'layer4.2.relu', 'relu_48'].
+ */
+function modulePath(node: NodeProto): string {
+  const scopes = node.metadataProps.find((entry) => entry.key === 'pkg.torch.onnx.name_scopes')?.value;
+  const names = [...(scopes ?? '').matchAll(/'([^']*)'|"([^"]*)"/g)].map((match) => match[1] ?? match[2]);
+  return names.length < 2 ? '' : names[names.length - 2];
+}

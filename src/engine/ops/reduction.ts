@@ -1,0 +1,107 @@
+/** Reductions over axes, and softmax. */
+import type { NodeOf } from '../graph/ir';
+import { normalizeAxis } from '../graph/tensor';
+import type { Layout, Lowering, NodeReader, OpRule } from './rule';
+import { physicalAxis } from './layout';
+
+type Reduction = 'ReduceMean' | 'ReduceSum';
+
+/** Axes as an attribute (before opset 13 or 18) or an input; none means all, unless told otherwise. */
+function readAxes(reader: NodeReader) {
+  const rank = reader.shape(0).length;
+  const given = reader.numbers('axes') ?? (reader.constant(1) ? [...(reader.constant(1)?.data ?? [])] : []);
+  const none = given.length === 0 && reader.number('noop_with_empty_axes', 0) === 0;
+  const axes = none ? reader.shape(0).map((_, axis) => axis) : given.map((axis) => normalizeAxis(axis, rank));
+  return {
+    attributes: { axes: axes.sort((a, b) => a - b), keepDims: reader.number('keepdims', 1) !== 0 },
+    inputs: reader.node.inputs.slice(0, 1),
+  };
+}
+
+/** Where the input lies, and the layout of the result: dropping axes leaves the feature-map layout only if none remain apart. */
+function placed<K extends Reduction>(
+  node: NodeOf<K>,
+  to: Lowering,
+): { layout: Layout; axes: number[]; result: Layout } {
+  const { axes, keepDims } = node.attributes;
+  const stored = to.stored(node.inputs[0]).layout;
+  const spatial = axes.every((axis) => axis >= 2);
+  const layout = stored === 'nhwc' && (keepDims || (spatial && axes.length === 2)) ? 'nhwc' : 'plain';
+  return {
+    layout,
+    axes: axes.map((axis) => physicalAxis(axis, layout)).sort((a, b) => a - b),
+    result: keepDims ? layout : 'plain',
+  };
+}
+
+function reduction<K extends Reduction>(fn: 'mean' | 'sum'): OpRule<K> {
+  return {
+    read: readAxes as OpRule<K>['read'],
+    shapes: ({ attributes: { axes, keepDims } }, [x]) => [
+      keepDims
+        ? x.map((extent, axis) => (axes.includes(axis) ? 1 : extent))
+        : x.filter((_, axis) => !axes.includes(axis)),
+    ],
+    forward: (node, to) => {
+      const { layout, axes, result } = placed(node, to);
+      const x = to.as(node.inputs[0], layout);
+      to.bind(
+        node.outputs[0],
+        to.plan.emit('reduce', [x], { fn, axes, keepDims: node.attributes.keepDims }),
+        result,
+      );
+    },
+    backward: (node, to) => {
+      const { layout, axes, result } = placed(node, to.forward);
+      const dy = to.gradient(node.outputs[0], result);
+      if (dy === null) return;
+      const shape = to.plan.shape(to.forward.as(node.inputs[0], layout));
+      const kept = to.plan.reshape(
+        dy,
+        shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent)),
+      );
+      const count = axes.reduce((product, axis) => product * shape[axis], 1);
+      to.accumulate(node.inputs[0], fn === 'mean' ? to.plan.scale(kept, 1 / count) : kept, layout);
+    },
+  };
+}
+
+/** ONNX ReduceMean-18. */
+export const ReduceMean = reduction<'ReduceMean'>('mean');
+/** ONNX ReduceSum-13. */
+export const ReduceSum = reduction<'ReduceSum'>('sum');
+
+/** Moves an axis to the end and back, where softmax works. */
+function lastAxis(node: NodeOf<'Softmax'>, to: Lowering): { forth: number[]; back: number[] } {
+  const rank = to.shape(node.inputs[0]).length;
+  const rest = Array.from({ length: rank }, (_, axis) => axis).filter(
+    (axis) => axis !== node.attributes.axis,
+  );
+  const forth = [...rest, node.attributes.axis];
+  return { forth, back: forth.map((_, axis) => forth.indexOf(axis)) };
+}
+
+/** ONNX Softmax-13 (before: over all axes from `axis` on; the same for the last axis, which is the default's use). */
+export const Softmax: OpRule<'Softmax'> = {
+  read: (reader) => {
+    const rank = reader.shape(0).length;
+    return { attributes: { axis: normalizeAxis(reader.number('axis', reader.opset < 13 ? 1 : -1), rank) } };
+  },
+  shapes: (_, [x]) => [x],
+  forward: (node, to) => {
+    const { forth, back } = lastAxis(node, to);
+    const y = to.plan.emit('softmax', [to.plan.transpose(to.as(node.inputs[0], 'plain'), forth)], {});
+    to.bind(node.outputs[0], to.plan.transpose(y, back), 'plain');
+  },
+  // dx = y·(dy − Σ y·dy)
+  backward: (node, to) => {
+    const gradient = to.gradient(node.outputs[0], 'plain');
+    if (gradient === null) return;
+    const { forth, back } = lastAxis(node, to.forward);
+    const y = to.plan.transpose(to.forward.as(node.outputs[0], 'plain'), forth);
+    const dy = to.plan.transpose(gradient, forth);
+    const axes = [to.plan.shape(y).length - 1];
+    const inner = to.plan.emit('reduce', [to.plan.mul(y, dy)], { fn: 'sum', axes, keepDims: true });
+    to.accumulate(node.inputs[0], to.plan.transpose(to.plan.mul(y, to.plan.sub(dy, inner)), back), 'plain');
+  },
+};

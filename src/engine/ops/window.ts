@@ -1,0 +1,77 @@
+/** Windows of convolutions and pools: reading their attributes, resolving automatic padding and ceil mode. */
+import { UserError } from '../analysis';
+import type { Window2d } from '../graph/ir';
+import type { Shape } from '../graph/tensor';
+import type { NodeReader } from './rule';
+
+type Pair = readonly [number, number];
+
+function pair(values: readonly number[] | undefined, fallback: number): Pair {
+  return values ? [values[0], values[1]] : [fallback, fallback];
+}
+
+/**
+ * Read kernel, strides, dilations and pads.
+ * @param kernel - [height, width] of the filter; pools carry it as the attribute `kernel_shape`.
+ * @throws UserError for windows that are not two-dimensional.
+ */
+export function readWindow(reader: NodeReader, kernel: readonly number[] | undefined): Window2d {
+  const input = reader.shape(0);
+  if (input.length !== 4 || kernel?.length !== 2) {
+    throw new UserError(
+      `${reader.node.op} (${reader.node.name}) works on a tensor of shape [${input}]; only two-dimensional windows over [N, C, H, W] are supported.`,
+    );
+  }
+  const window = {
+    kernel: pair(kernel, 1),
+    strides: pair(reader.numbers('strides'), 1),
+    dilations: pair(reader.numbers('dilations'), 1),
+  };
+  const pads = PADDING[reader.text('auto_pad', 'NOTSET')] ?? PADDING.NOTSET;
+  return { ...window, pads: pads(window, input, reader) };
+}
+
+type Pads = Window2d['pads'];
+type Unpadded = Omit<Window2d, 'pads'>;
+
+function same(window: Unpadded, input: Shape, extraFirst: boolean): Pads {
+  const each = ([0, 1] as const).map((axis) => {
+    const size = input[axis + 2];
+    const reach = (window.kernel[axis] - 1) * window.dilations[axis] + 1;
+    const total = Math.max(
+      0,
+      (Math.ceil(size / window.strides[axis]) - 1) * window.strides[axis] + reach - size,
+    );
+    const small = Math.floor(total / 2);
+    return extraFirst ? [total - small, small] : [small, total - small];
+  });
+  return [each[0][0], each[0][1], each[1][0], each[1][1]];
+}
+
+const PADDING: Readonly<Record<string, (window: Unpadded, input: Shape, reader: NodeReader) => Pads>> = {
+  NOTSET: (_, __, reader) => {
+    const [top = 0, left = 0, bottom = 0, right = 0] = reader.numbers('pads') ?? [];
+    return [top, bottom, left, right];
+  },
+  VALID: () => [0, 0, 0, 0],
+  SAME_UPPER: (window, input) => same(window, input, false),
+  SAME_LOWER: (window, input) => same(window, input, true),
+};
+
+/**
+ * Ceil mode as extra padding below and to the right, so that every later room knows only floor mode.
+ * A last window that would start in the padding is dropped, as in PyTorch.
+ */
+export function withCeilMode(window: Window2d, input: Shape): Window2d {
+  const pads = [...window.pads] as [number, number, number, number];
+  for (const axis of [0, 1] as const) {
+    const [before, after] = [pads[2 * axis], pads[2 * axis + 1]];
+    const reach = (window.kernel[axis] - 1) * window.dilations[axis] + 1;
+    const room = input[axis + 2] + before + after - reach;
+    const stride = window.strides[axis];
+    let steps = Math.ceil(room / stride);
+    if (steps * stride >= input[axis + 2] + before) steps--;
+    pads[2 * axis + 1] = Math.max(after, after + steps * stride - room);
+  }
+  return { ...window, pads };
+}

@@ -1,0 +1,32 @@
+/** What runs plans. Two kinds may exist side by side and check each other. */
+import type { Plan } from '../plan/plan';
+import type { BackendName } from './backends';
+
+/** A plan whose constants are on the device. */
+export interface PreparedPlan {
+  /**
+   * Run the plan; strictly one run at a time.
+   * @param inputs - values of the plan's inputs, row-major, by name.
+   * @returns the plan's outputs by name, read back together. @throws DeviceLostError
+   */
+  run(inputs: Readonly<Record<string, Float32Array>>): Promise<Record<string, Float32Array>>;
+}
+
+/** Constants of one model on the device, shared by its plans. */
+export interface ModelRuntime {
+  prepare(plan: Plan): PreparedPlan;
+  dispose(): void;
+}
+
+export interface Executor {
+  readonly backend: BackendName;
+  openModel(): ModelRuntime;
+  memory(): { readonly tensors: number; readonly bytes: number };
+  /** Whether the device can still be used. */
+  readonly lost: boolean;
+}
+
+/** The GPU went away in the middle of something. */
+export class DeviceLostError extends Error {
+  override readonly name = 'DeviceLostError';
+}

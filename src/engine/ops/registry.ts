@@ -8,7 +8,7 @@ import * as pooling from './pooling';
 import { ReduceMean, ReduceSum, Softmax } from './reduction';
 import type { OpRules } from './rule';
 import { Concat, Pad, Reshape, RESHAPES, Slice, Split, Transpose } from './shape';
-import type { OpName } from '../graph/ir';
+import type { Node, OpName } from '../graph/ir';
 
 export const OP_RULES: OpRules = {
   ...activation,
@@ -35,8 +35,10 @@ export function opNameOf(onnxOperator: string): OpName | undefined {
   return onnxOperator in OP_RULES ? (onnxOperator as OpName) : undefined;
 }
 
-/** The operators whose derivative the guided rule replaces. */
-export const GUIDED_OPERATORS: readonly OpName[] = ['Relu', 'Clip'];
+/** Whether the guided rule replaces this operator's derivative: ReLU, and clips that start at zero (ReLU6). */
+export function isGuided(node: Node): boolean {
+  return node.op === 'Relu' || (node.op === 'Clip' && node.attributes.minimum === 0);
+}
 
 /** Operators that count as activations: what a layer is chosen from. */
 export const ACTIVATIONS: readonly OpName[] = [

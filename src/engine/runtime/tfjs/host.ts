@@ -52,5 +52,15 @@ function leakyGate([dy, y]: readonly Tensor[], { slope }: KernelAttributes['leak
   });
 }
 
+/** wasm's OneHot reads its values as integers and answers zeros for float32. */
+function oneHotOfMaximum([x]: readonly Tensor[]): Tensor {
+  return zip(x, x, (out, values) => {
+    let best = 0;
+    for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
+    out.fill(0);
+    out[best] = 1;
+  });
+}
+
 /** The rows for wasm and cpu. */
-export const HOST_KERNELS: typeof KERNELS = { ...KERNELS, gate, leakyGate };
+export const HOST_KERNELS: typeof KERNELS = { ...KERNELS, gate, leakyGate, oneHotOfMaximum };

@@ -1,0 +1,41 @@
+/** What the engine offers, in a worker or on the page. One call at a time: the caller queues. */
+import type {
+  AnalysisRequest,
+  AnalysisResult,
+  AttributionMaps,
+  ImageInfo,
+  ModelInfo,
+  PictureName,
+  Picture,
+} from './analysis';
+import type { BackendName, BackendReport } from './runtime/backends';
+
+export interface StartOptions {
+  /** Absolute URL of the folder that holds the wasm binaries, with a trailing slash. */
+  readonly wasmPath: string;
+  readonly backend: BackendName | 'auto';
+}
+
+export interface EngineApi {
+  /** Walk the ladder; the self-test decides. Calling again switches. */
+  start(options: StartOptions): Promise<BackendReport>;
+  hasModel(id: string): Promise<boolean>;
+  /** @throws UserError in words for a file that is not ONNX, is truncated, or holds unsupported operators. */
+  loadModel(id: string, name: string, bytes: ArrayBuffer, fallback: ModelDefaults): Promise<ModelInfo>;
+  hasImage(id: string): Promise<boolean>;
+  /** Decode (EXIF orientation applied, alpha over white). @throws UserError */
+  loadImage(id: string, name: string, bytes: ArrayBuffer): Promise<ImageInfo>;
+  analyze(request: AnalysisRequest): Promise<AnalysisResult>;
+  /** Augmentation only: what can be on screen within one animation frame. */
+  preview(request: AnalysisRequest): Promise<Picture>;
+  /** Pictures again from recorded numbers (another display, a scrubbed frame), without the network. */
+  render(request: AnalysisRequest, maps: AttributionMaps): Promise<Partial<Record<PictureName, Picture>>>;
+  /** Tensors and bytes alive on the backend, for leak checks. */
+  memory(): Promise<{ readonly tensors: number; readonly bytes: number }>;
+}
+
+/** Used where the state leaves normalization at null. */
+export interface ModelDefaults {
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+}

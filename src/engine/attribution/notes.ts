@@ -1,0 +1,19 @@
+/** Sentences that tell the user what a map can and cannot mean. */
+import type { LockedRanges, Method, ModelInfo } from '../analysis';
+
+/** What there is to say about one analysis. */
+export function notesOf(
+  method: Method,
+  model: ModelInfo,
+  layer: string | null,
+  ranges: LockedRanges,
+): string[] {
+  const guided = method === 'guided-backprop' || method === 'guided-grad-cam';
+  const { guidedActivations, activations } = model;
+  return [
+    ...(layer !== null && ranges.camMaximum === 0 ? [`No positive evidence at this layer (${layer}).`] : []),
+    ...(guided && guidedActivations < activations
+      ? [`The guided rule applies to ReLU only: ${guidedActivations} of ${activations} activations.`]
+      : []),
+  ];
+}

@@ -1,0 +1,88 @@
+/** Starts tfjs backends, each in its own way. */
+import {
+  backend as currentBackend,
+  env,
+  removeBackend,
+  registerBackend,
+  setBackend,
+  findBackendFactory,
+} from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import '@tensorflow/tfjs-backend-webgl';
+import '@tensorflow/tfjs-backend-webgpu';
+import type { BackendName } from '../backends';
+import type { Executor } from '../executor';
+import { tfjsExecutor } from './executor';
+
+export interface StartContext {
+  /** Absolute URL of the folder with the wasm binaries, with a trailing slash. */
+  readonly wasmPath: string;
+  /** The user asked for this one by name: a slow adapter is then no reason against it. */
+  readonly insisted: boolean;
+}
+
+/** An executor, or a clause that says why there is none. */
+type Starter = (context: StartContext) => Promise<Executor | string>;
+
+/** Start afresh: a lost device must not be met again. */
+async function use(name: BackendName): Promise<boolean> {
+  const factory = findBackendFactory(name);
+  if (!factory) return false;
+  removeBackend(name);
+  registerBackend(name, factory);
+  return setBackend(name);
+}
+
+const never = (): boolean => false;
+
+interface WebGpuBackend {
+  readonly device: GPUDevice;
+}
+
+interface WebGlBackend {
+  readonly gpgpu?: { readonly gl: WebGLRenderingContext };
+}
+
+const startWebGpu: Starter = async ({ insisted }) => {
+  const gpu = (globalThis.navigator as Navigator | undefined)?.gpu;
+  if (!gpu) return 'this browser or page offers no WebGPU (it needs https or localhost)';
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) return 'the browser found no GPU adapter';
+  if (adapter.info?.isFallbackAdapter && !insisted)
+    return 'the only GPU adapter is emulated in software, which is slower than wasm';
+  if (!(await use('webgpu'))) return 'WebGPU could not be initialised';
+  const state = { lost: false };
+  void (currentBackend() as unknown as WebGpuBackend).device.lost.then(() => (state.lost = true));
+  return tfjsExecutor('webgpu', () => state.lost);
+};
+
+const startWebGl: Starter = async ({ insisted }) => {
+  if (typeof OffscreenCanvas === 'undefined' && typeof document === 'undefined')
+    return 'there is no canvas to compute on';
+  if (!(await use('webgl'))) return 'this browser offers no WebGL';
+  const gl = (currentBackend() as unknown as WebGlBackend).gpgpu?.gl;
+  if (!insisted && gl && isSoftware(gl))
+    return 'the only GPU is emulated in software, which is slower than wasm';
+  // Some mobile GPUs compute in half precision, where attribution maps drown in rounding.
+  if (!env().getBool('WEBGL_RENDER_FLOAT32_ENABLED')) return 'this GPU computes in 16 bits only';
+  return tfjsExecutor('webgl', () => gl?.isContextLost() ?? false);
+};
+
+function isSoftware(gl: WebGLRenderingContext): boolean {
+  const details = gl.getExtension('WEBGL_debug_renderer_info');
+  const renderer: unknown = details && gl.getParameter(details.UNMASKED_RENDERER_WEBGL);
+  return typeof renderer === 'string' && /swiftshader|llvmpipe|software|basic render/i.test(renderer);
+}
+
+export const BACKEND_STARTERS: Readonly<Record<BackendName, Starter>> = {
+  webgpu: startWebGpu,
+  webgl: startWebGl,
+  wasm: async ({ wasmPath }) => {
+    if (typeof WebAssembly === 'undefined') return 'this browser offers no WebAssembly';
+    setWasmPaths(wasmPath);
+    return (await use('wasm')) ? tfjsExecutor('wasm', never) : 'WebAssembly could not be initialised';
+  },
+  cpu: async () =>
+    (await use('cpu')) ? tfjsExecutor('cpu', never) : 'the cpu backend could not be initialised',
+};

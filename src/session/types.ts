@@ -1,7 +1,14 @@
 /** What a host (panel, widget, test) may ask of a session. Implemented by `AnalysisSession`. */
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
-import type { AnalysisResult, ClassScore, ImageInfo, ModelInfo, PictureName } from '../engine/analysis';
+import type {
+  AnalysisResult,
+  ClassScore,
+  ImageInfo,
+  ModelInfo,
+  Picture,
+  PictureName,
+} from '../engine/analysis';
 import type { AugmentationStep } from '../engine/augment/catalogue';
 import type { BackendName, BackendReport } from '../engine/runtime/backends';
 import type { AnalysisState } from './state';
@@ -19,11 +26,21 @@ export interface Progress {
 /** What the session is doing; `status` is the root's `data-state`. */
 export interface Activity {
   readonly status: 'loading' | 'ready' | 'busy' | 'error';
+  /** Busy for so long (120 ms) that it is worth showing; `status` changes at once, so that `ready` is always true. */
+  readonly slow: boolean;
   readonly progress: Progress | null;
   /** The sentence to show; the last good result stays on screen. */
   readonly error: string | null;
   /** Sentences that are not errors: a backend skipped, frames full, kernel gone. */
   readonly notices: readonly string[];
+}
+
+/** A file that was opened in the page. */
+export interface Upload {
+  /** sha-256 of the bytes, hexadecimal. */
+  readonly id: string;
+  readonly name: string;
+  readonly bytes: ArrayBuffer;
 }
 
 /** A recorded state with its numbers; pictures are drawn again from them on demand. */
@@ -93,6 +110,17 @@ export interface Session extends IDisposable {
   notify(sentence: string): void;
   dismiss(sentence: string): void;
 
+  /**
+   * A view looks at this session. Nothing is computed, and no engine is started, before the first view attaches;
+   * when the last one is disposed of, work ends after the job in flight.
+   */
+  attach(): IDisposable;
+
+  /** The augmented picture of the newest state, drawn at once while the network is still working. */
+  readonly previewChanged: ISignal<Session, Picture>;
+
+  /** Model, image, labels, examples or backend became known, or changed. */
+  readonly infoChanged: ISignal<Session, void>;
   readonly model: ModelInfo | null;
   readonly image: ImageInfo | null;
   /** The name of a class, for the user. */
@@ -106,6 +134,8 @@ export interface Session extends IDisposable {
   readonly examples: readonly { readonly name: string; readonly title: string; readonly credit: string }[];
   /** An upload, drop or paste. Never rejects: errors go to `activity`. */
   openImage(file: Blob, name: string): Promise<void>;
+  /** A picture was opened in the page; the state names it by its id. */
+  readonly uploaded: ISignal<Session, Upload>;
   /** Stop whatever `activity.progress` shows. */
   cancel(): void;
   /** Analyse again, after an error. */
@@ -118,6 +148,8 @@ export interface Session extends IDisposable {
   stop(): void;
 
   readonly recorder: Recorder;
+  /** The pictures of a recorded frame, in the present colours. */
+  renderFrame(frame: Frame): Promise<AnalysisResult['pictures']>;
   saveGif(options: ExportOptions): Promise<Blob>;
   saveContactSheet(options: ExportOptions): Promise<Blob>;
 

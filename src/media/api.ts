@@ -1,0 +1,68 @@
+/** What the encoders are asked, in the worker or on the page: plain data, structured-cloneable. */
+import type { Picture } from '../engine/analysis';
+
+/** One bar of the class strip. */
+export interface Bar {
+  readonly label: string;
+  readonly value: number;
+  /** The explained class. */
+  readonly marked: boolean;
+}
+
+/** What one exported frame shows. All texts are drawn as they are. */
+export interface Card {
+  /** Above the pictures: label and score. */
+  readonly title: string;
+  /** One for each of the job's titles; null leaves its place empty. */
+  readonly pictures: readonly (Picture | null)[];
+  readonly bars: readonly Bar[];
+  /** Lines under a column of the contact sheet: the parameters. */
+  readonly caption: readonly string[];
+}
+
+interface Job {
+  /** Width of one picture, pixels. */
+  readonly width: number;
+  /** Caption of each picture; decides how many there are. */
+  readonly titles: readonly string[];
+}
+
+export interface GifJob extends Job {
+  readonly kind: 'gif';
+  /** Milliseconds a frame. */
+  readonly delay: number;
+  /** Bars of the card that has most of them. */
+  readonly bars: number;
+  /** Smallest and largest value of all bars, so that they keep one scale. */
+  readonly barRange: readonly [number, number];
+}
+
+export interface SheetJob extends Job {
+  readonly kind: 'sheet';
+  readonly columns: number;
+  /** Caption lines of the card that has most of them. */
+  readonly lines: number;
+}
+
+export type MediaJob = GifJob | SheetJob;
+
+/** One file at a time per number; cards are drawn in the order in which they are added. */
+export interface MediaApi {
+  /** @returns the number under which cards are added. @throws CanvasUnavailable where nothing can be drawn. */
+  open(job: MediaJob): Promise<number>;
+  add(job: number, card: Card): Promise<void>;
+  /** Write the file; the number ends. */
+  finish(job: number): Promise<Blob>;
+  /** Throw the file away; the number ends. */
+  discard(job: number): Promise<void>;
+}
+
+/** This thread has no canvas to draw on. */
+export class CanvasUnavailable extends Error {
+  override readonly name = 'CanvasUnavailable';
+}
+
+/** The number of no open file: it was finished, or the worker was started again. */
+export class JobLost extends Error {
+  override readonly name = 'JobLost';
+}

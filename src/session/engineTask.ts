@@ -1,0 +1,146 @@
+/** One use of the engine: it first gets what it lacks, so that the same task runs on a fresh engine as well. */
+import type { ImageInfo, ModelInfo } from '../engine/analysis';
+import type { ModelDefaults } from '../worker/api';
+import type { WorkerApi } from '../worker/serve';
+import { sourceId } from './assets';
+import type { AssetKind, AssetStore, Pull } from './assets';
+import { IMAGENET_NORMALIZATION } from './bundled';
+import type { BundledFacts } from './bundled';
+import type { EngineClient } from './engineClient';
+import type { AnalysisState, Source } from './state';
+import type { Progress } from './types';
+
+export interface EngineTaskContext {
+  readonly client: EngineClient;
+  readonly assets: AssetStore;
+  readonly facts: BundledFacts;
+  readonly pull: Pull | null;
+  onProgress(progress: Progress | null): void;
+  onInfo(image: ImageInfo, model: ModelInfo): void;
+}
+
+interface Need {
+  readonly kind: AssetKind;
+  readonly source: Source;
+}
+
+/** What is handed to the engine. */
+interface Supply {
+  readonly bytes: ArrayBuffer;
+  readonly name: string;
+  readonly defaults: ModelDefaults;
+}
+
+type Supplies = Map<string, Supply>;
+
+/**
+ * Run `task` on the engine once it holds the image and the model of the newest state. Bytes are fetched while other
+ * sessions use the engine.
+ * @param newest is called when the engine is free, so that the task sees the state of that moment.
+ */
+export async function withEngine<T>(
+  context: EngineTaskContext,
+  newest: () => AnalysisState,
+  task: (api: WorkerApi, state: AnalysisState, model: ModelInfo) => Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  const supplies: Supplies = new Map();
+  const fetchAll = (needs: readonly Need[]) => {
+    const report = joint((progress) => context.onProgress(progress));
+    return Promise.all(needs.map((need) => fetchSupply(context, need, supplies, report, signal)));
+  };
+  if (!context.client.started) {
+    // A new engine has nothing: its start and the downloads go side by side.
+    context.onProgress(preparing('Starting the engine'));
+    await Promise.all([fetchAll(needsOf(newest())), context.client.use(async () => undefined, signal)]);
+  }
+  for (;;) {
+    const outcome = await context.client.use(
+      async (api): Promise<{ value: T } | { missing: readonly Need[] }> => {
+        const state = newest();
+        const missing: Need[] = [];
+        for (const need of needsOf(state)) {
+          if (!(await has(context, api, need, supplies))) missing.push(need);
+        }
+        if (missing.length > 0) return { missing };
+        const { images, models } = context.client.loaded;
+        const [image, model] = [images.get(sourceId(state.image)), models.get(sourceId(state.model))];
+        if (!image || !model) return { missing: needsOf(state) };
+        context.onInfo(image, model);
+        context.onProgress(null);
+        return { value: await task(api, state, model) };
+      },
+      signal,
+    );
+    if ('value' in outcome) return outcome.value;
+    await fetchAll(outcome.missing);
+  }
+}
+
+const needsOf = (state: AnalysisState): readonly Need[] => [
+  { kind: 'image', source: state.image },
+  { kind: 'model', source: state.model },
+];
+
+/** Whether the engine holds it, now that it was given what is at hand. */
+async function has(
+  context: EngineTaskContext,
+  api: WorkerApi,
+  need: Need,
+  supplies: Supplies,
+): Promise<boolean> {
+  const id = sourceId(need.source);
+  const { images, models } = context.client.loaded;
+  if (need.kind === 'image' && images.has(id) && (await api.engine.hasImage(id))) return true;
+  if (need.kind === 'model' && models.has(id) && (await api.engine.hasModel(id))) return true;
+  const supply = supplies.get(id);
+  if (!supply) return false;
+  const { name, bytes, defaults } = supply;
+  if (need.kind === 'image') {
+    images.set(id, await api.engine.loadImage(id, name, bytes));
+  } else {
+    context.onProgress(preparing(`Preparing ${name}`));
+    models.set(id, await api.engine.loadModel(id, name, bytes, defaults));
+  }
+  return true;
+}
+
+async function fetchSupply(
+  { assets, facts, pull }: EngineTaskContext,
+  { kind, source }: Need,
+  supplies: Supplies,
+  report: (name: string, done: number, total: number | null) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const id = sourceId(source);
+  if (supplies.has(id)) return;
+  const bundledModel = kind === 'model' && source.kind === 'bundled';
+  const { name, mean, std } = bundledModel
+    ? await facts.model(source.name)
+    : { name: source.name, ...IMAGENET_NORMALIZATION };
+  const size = source.kind === 'asset' ? source.bytes : null;
+  const onProgress = (done: number, total: number | null) => report(name, done, total ?? size);
+  const bytes = await assets.resolve(kind, source, pull, onProgress, signal);
+  onProgress(bytes.byteLength, bytes.byteLength);
+  supplies.set(id, { bytes, name, defaults: { mean, std } });
+}
+
+/** Several downloads as one progress; its total is known when all of theirs are. */
+function joint(
+  onProgress: (progress: Progress) => void,
+): (name: string, done: number, total: number | null) => void {
+  const parts = new Map<string, { readonly done: number; readonly total: number | null }>();
+  return (name, done, total) => {
+    parts.set(name, { done, total });
+    const all = [...parts.values()];
+    const totals = all.map((part) => part.total);
+    onProgress({
+      what: `Loading ${[...parts.keys()].join(' and ')}`,
+      done: all.reduce((sum, part) => sum + part.done, 0),
+      total: totals.includes(null) ? null : totals.reduce<number>((sum, part) => sum + (part ?? 0), 0),
+      unit: 'bytes',
+    });
+  };
+}
+
+const preparing = (what: string): Progress => ({ what, done: 0, total: null, unit: 'shaders' });

@@ -1,0 +1,203 @@
+/** Recorded frames → a file: each frame is drawn again by the engine and handed to the encoder, one at a time. */
+import { PICTURES_OF_METHOD, UserError } from '../engine/analysis';
+import type { AnalysisResult, PictureName } from '../engine/analysis';
+import { SPECS } from '../engine/augment/catalogue';
+import type { NumberParameter, ParameterSpec } from '../engine/augment/spec';
+import type { Card, MediaApi, MediaJob } from '../media/api';
+import { sheetNotice } from '../media/contactSheet';
+import { createMedia } from '../media/media';
+import type { EngineClient } from './engineClient';
+import { mainPicture } from './request';
+import type { AnalysisState } from './state';
+import type { Timing } from './timing';
+import type { ExportOptions, Frame, Progress } from './types';
+
+export interface ExportContext {
+  readonly client: EngineClient;
+  readonly frames: readonly Frame[];
+  labelOf(index: number): string;
+  render(frame: Frame): Promise<AnalysisResult['pictures']>;
+  onProgress(progress: Progress): void;
+  onNotice(sentence: string): void;
+  readonly signal: AbortSignal;
+  readonly timing: Timing;
+}
+
+/** Names of the pictures, as everywhere. */
+export const PICTURE_TITLES: Readonly<Record<PictureName, string>> = {
+  original: 'Original image',
+  augmented: 'Augmented image',
+  'grad-cam': 'Grad-CAM',
+  'guided-backprop': 'Guided backprop',
+  'guided-grad-cam': 'Guided Grad-CAM',
+};
+
+/**
+ * Encode all frames. Runs in the worker between other sessions' work; on the page, with pauses, where the worker
+ * cannot draw.
+ * @throws UserError without frames; AbortError when cancelled.
+ */
+export async function exportFrames(
+  context: ExportContext,
+  kind: MediaJob['kind'],
+  options: ExportOptions,
+): Promise<Blob> {
+  const { frames } = context;
+  if (frames.length === 0) {
+    throw new UserError('There are no recorded frames. Turn recording on and move a slider.');
+  }
+  const pictures = kind === 'gif' ? gifPictures(frames, options) : sheetPictures(frames, options);
+  const job = kind === 'gif' ? gifJob(frames, pictures, options) : sheetJob(frames, pictures, options);
+  const notice = job.kind === 'sheet' ? sheetNotice(job) : null;
+  if (notice) context.onNotice(notice);
+  try {
+    return await encode(context, inWorker(context.client, context.signal), job, pictures);
+  } catch (error) {
+    const name = error instanceof Error ? error.name : '';
+    if (name === 'CanvasUnavailable') return encode(context, onPage(context.timing), job, pictures);
+    if (name === 'JobLost') return encode(context, inWorker(context.client, context.signal), job, pictures);
+    throw error;
+  }
+}
+
+async function encode(
+  context: ExportContext,
+  media: MediaApi,
+  job: MediaJob,
+  pictures: readonly PictureName[],
+): Promise<Blob> {
+  const { frames, signal } = context;
+  const what = job.kind === 'gif' ? 'Saving the GIF' : 'Saving the contact sheet';
+  const report = (done: number) => context.onProgress({ what, done, total: frames.length, unit: 'frames' });
+  report(0);
+  const id = await media.open(job);
+  try {
+    for (const [index, frame] of frames.entries()) {
+      signal.throwIfAborted();
+      const drawn = await context.render(frame);
+      await media.add(id, toCard(frame, drawn, pictures, context.labelOf));
+      report(index + 1);
+    }
+    return await media.finish(id);
+  } catch (error) {
+    await media.discard(id).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** The encoders of the worker, each call a turn of its own in the engine's queue. */
+function inWorker(client: EngineClient, signal: AbortSignal): MediaApi {
+  return {
+    open: (job) => client.use((api) => api.media.open(job), signal),
+    add: (id, card) => client.use((api) => api.media.add(id, card), signal),
+    finish: (id) => client.use((api) => api.media.finish(id), signal),
+    discard: (id) => client.use((api) => api.media.discard(id)),
+  };
+}
+
+/** Encoders on this thread; the page paints between two frames. */
+function onPage(timing: Timing): MediaApi {
+  const media = createMedia();
+  return {
+    ...media,
+    add: async (id, card) => {
+      await timing.frame();
+      await media.add(id, card);
+    },
+  };
+}
+
+function gifPictures(frames: readonly Frame[], { picture }: ExportOptions): readonly PictureName[] {
+  if (picture !== 'side-by-side') return [picture];
+  const all = new Set(frames.flatMap((frame) => PICTURES_OF_METHOD[frame.state.method]));
+  return PICTURES_OF_METHOD['guided-grad-cam'].filter((name) => all.has(name));
+}
+
+/** A row of augmented images over a row of maps, where there are maps. */
+function sheetPictures(frames: readonly Frame[], { picture }: ExportOptions): readonly PictureName[] {
+  const asked = picture === 'side-by-side' || picture === 'original' ? null : picture;
+  const map = asked ?? frames.map((frame) => mainPicture(frame.state.method, 'side-by-side')).find(isMap);
+  return map && isMap(map) ? ['augmented', map] : ['augmented'];
+}
+
+const isMap = (name: PictureName): boolean => name !== 'original' && name !== 'augmented';
+
+function gifJob(
+  frames: readonly Frame[],
+  pictures: readonly PictureName[],
+  options: ExportOptions,
+): MediaJob {
+  const values = frames.flatMap((frame) => frame.result.shown.map((score) => score.logit));
+  return {
+    kind: 'gif',
+    width: options.width,
+    delay: options.delay,
+    titles: pictures.map((name) => PICTURE_TITLES[name]),
+    bars: Math.max(...frames.map((frame) => frame.result.shown.length)),
+    barRange: [Math.min(0, ...values), Math.max(0, ...values)],
+  };
+}
+
+function sheetJob(
+  frames: readonly Frame[],
+  pictures: readonly PictureName[],
+  options: ExportOptions,
+): MediaJob {
+  return {
+    kind: 'sheet',
+    width: options.width,
+    titles: pictures.map((name) => PICTURE_TITLES[name]),
+    columns: frames.length,
+    lines: Math.max(...frames.map((frame) => parameterLines(frame.state).length)),
+  };
+}
+
+function toCard(
+  { label, result, state }: Frame,
+  drawn: AnalysisResult['pictures'],
+  pictures: readonly PictureName[],
+  labelOf: (index: number) => string,
+): Card {
+  const { target, shown } = result;
+  return {
+    title: `${label}  ${(target.probability * 100).toFixed(1)} %  logit ${target.logit.toFixed(2)}`,
+    pictures: pictures.map((name) => drawn[name] ?? null),
+    bars: shown.map(({ index, logit }) => ({
+      label: labelOf(index),
+      value: logit,
+      marked: index === target.index,
+    })),
+    caption: parameterLines(state),
+  };
+}
+
+/** One line for each parameter that is not at its default, as the panel writes it: “Rotation 37°”. */
+export function parameterLines(state: AnalysisState): readonly string[] {
+  return state.augmentations
+    .filter((step) => step.enabled)
+    .flatMap((step) => {
+      const values: Readonly<Record<string, unknown>> = step.parameters;
+      const specs: Readonly<Record<string, ParameterSpec>> = SPECS[step.name].parameters;
+      return Object.entries(specs)
+        .filter(([name, spec]) => values[name] !== spec.default)
+        .map(([name, spec]) => `${spec.title} ${written(spec, values[name])}`);
+    });
+}
+
+function written(spec: ParameterSpec, value: unknown): string {
+  return spec.kind === 'number' && typeof value === 'number'
+    ? QUANTITIES[spec.quantity](value)
+    : String(value);
+}
+
+const short = (value: number): string => String(Number(value.toFixed(2)));
+const percent = (value: number): string => `${Number((value * 100).toFixed(1))} %`;
+
+const QUANTITIES: { readonly [Q in NumberParameter['quantity']]: (value: number) => string } = {
+  factor: (value) => `×${short(value)}`,
+  degrees: (value) => `${short(value)}°`,
+  'fraction-of-height': percent,
+  'fraction-of-width': percent,
+  'fraction-of-side': percent,
+  intensity: short,
+};

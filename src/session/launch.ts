@@ -1,0 +1,101 @@
+/** Ways to start the engine, best first: a module worker, a worker through a Blob, the page's own thread. */
+import { wrap } from 'comlink';
+import type { WorkerApi } from '../worker/serve';
+
+/** A running engine. */
+export interface Connection {
+  readonly api: WorkerApi;
+  /** False when it runs on the page's own thread. */
+  readonly worker: boolean;
+  /** Resolves with the reason when the engine is gone; never rejects. */
+  readonly lost: Promise<string>;
+  /** End it, with a reason for those who wait for answers. */
+  close(reason: string): void;
+}
+
+export interface Launcher {
+  /** What it is, for the sentence that says that it did not work. */
+  readonly name: string;
+  /** @throws when it does not work here. */
+  launch(workerUrl: string): Promise<Connection>;
+}
+
+/** Longest wait for a worker's first answer, milliseconds: it has to be downloaded first. */
+const FIRST_ANSWER = 30_000;
+
+export const LAUNCHERS: readonly Launcher[] = [
+  {
+    name: 'a worker',
+    launch: (url) => connect(new Worker(url, { type: 'module', name: 'augmentation-impact' })),
+  },
+  { name: 'a worker from another origin', launch: launchBlob },
+  { name: 'the page’s own thread', launch: launchInline },
+];
+
+/** Cross-origin scripts may be imported by a worker, but not be one. */
+async function launchBlob(url: string): Promise<Connection> {
+  const script = new Blob([`import ${JSON.stringify(url)};`], { type: 'text/javascript' });
+  const blobUrl = URL.createObjectURL(script);
+  try {
+    return await connect(new Worker(blobUrl, { type: 'module', name: 'augmentation-impact' }));
+  } finally {
+    URL.revokeObjectURL(blobUrl);
+  }
+}
+
+async function launchInline(url: string): Promise<Connection> {
+  const { createWorkerApi } = (await import(/* webpackIgnore: true */ url)) as {
+    createWorkerApi: () => WorkerApi;
+  };
+  const { lost, lose } = lossSignal();
+  return { api: createWorkerApi(), worker: false, lost, close: lose };
+}
+
+async function connect(worker: Worker): Promise<Connection> {
+  const { lost, lose } = lossSignal();
+  const close = (reason: string) => {
+    worker.terminate();
+    lose(reason);
+  };
+  const api = wrap<WorkerApi>(worker) as unknown as WorkerApi;
+  let alive = false;
+  worker.addEventListener('error', (event) => {
+    event.preventDefault();
+    const reason = event.message || 'its script could not be loaded';
+    if (!alive) close(reason);
+    else void answers(api, AFTER_ERROR).then((answered) => answered || close(reason));
+  });
+  worker.addEventListener('messageerror', () => close('a message could not be read'));
+  const first = await Promise.race([answers(api, FIRST_ANSWER), lost]);
+  if (first === true) {
+    alive = true;
+    return { api, worker: true, lost, close };
+  }
+  const reason = first === false ? `no answer within ${FIRST_ANSWER / 1000} s` : first;
+  close(reason);
+  throw new Error(reason);
+}
+
+/** Wait for a sign of life after an error in the worker, milliseconds. */
+const AFTER_ERROR = 3_000;
+
+/** Whether the engine gives a sign of life in time. */
+export function answers(api: WorkerApi, milliseconds: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const late = setTimeout(() => resolve(false), milliseconds);
+    const answer = (alive: boolean) => {
+      clearTimeout(late);
+      resolve(alive);
+    };
+    api.ping().then(
+      () => answer(true),
+      () => answer(false),
+    );
+  });
+}
+
+function lossSignal(): { readonly lost: Promise<string>; readonly lose: (reason: string) => void } {
+  let lose: (reason: string) => void = () => {};
+  const lost = new Promise<string>((resolve) => (lose = resolve));
+  return { lost, lose };
+}

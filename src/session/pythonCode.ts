@@ -1,0 +1,80 @@
+/** The constructor call that recreates a state: only what differs from the defaults. */
+import type { AugmentationStep } from '../engine/augment/catalogue';
+import { SPECS } from '../engine/augment/catalogue';
+import type { ParameterSpec } from '../engine/augment/spec';
+import { same } from './reducer';
+import { DEFAULT_STATE } from './state';
+import type { AnalysisState } from './state';
+
+type Argument = readonly [name: string, value: unknown, usual: unknown];
+
+/** A call of `AugmentationImpact`. An uploaded file appears by its name, since the page does not know its path. */
+export function pythonCode(state: AnalysisState): string {
+  const usual = DEFAULT_STATE;
+  const plain: readonly Argument[] = [
+    ['image', state.image.name, usual.image.name],
+    ['model', state.model.name, usual.model.name],
+    ['size', state.size, usual.size],
+    ['framing', state.framing, usual.framing],
+    ['mean', state.normalization?.mean ?? null, null],
+    ['std', state.normalization?.std ?? null, null],
+    ['labels', state.labels, usual.labels],
+    ['classes', state.classes, usual.classes],
+    ['target', state.target, usual.target],
+    ['method', state.method, usual.method],
+    ['layer', state.layer, usual.layer],
+    ['view', state.view, usual.view],
+    ['colormap', state.display.colormap, usual.display.colormap],
+    ['opacity', state.display.opacity, usual.display.opacity],
+    ['scale', state.display.scale, usual.display.scale],
+    ['recording', state.recording, usual.recording],
+  ];
+  const written = plain
+    .filter(([, value, standard]) => !same(value, standard))
+    .map(([name, value]) => `${name}=${literal(value)}`);
+  const steps = state.augmentations;
+  const standard = usual.augmentations;
+  const usualSteps = steps.length === standard.length && steps.every((step, i) => isSame(step, standard[i]));
+  if (!usualSteps) written.push(`augmentations=[${steps.map(constructor).join(', ')}]`);
+  return `AugmentationImpact(${written.join(', ')})`;
+}
+
+/** A value as Python writes it: numbers, texts, booleans, None, lists, and dicts with text keys. */
+export function literal(value: unknown): string {
+  if (value === null || value === undefined) return 'None';
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : `float("${number(value)}")`;
+  // Every escape of JSON means the same in Python.
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
+  const entries = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${literal(item)}`);
+  return `{${entries.join(', ')}}`;
+}
+
+const number = (value: number): string => (Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf');
+
+function constructor(step: AugmentationStep): string {
+  const specs: Readonly<Record<string, ParameterSpec>> = SPECS[step.name].parameters;
+  const values: Readonly<Record<string, unknown>> = step.parameters;
+  const written = Object.entries(specs)
+    .filter(([name, spec]) => values[name] !== spec.default)
+    .map(([name]) => `${name}=${literal(values[name])}`);
+  if (!step.enabled) written.push('enabled=False');
+  return `${className(step.name)}(${written.join(', ')})`;
+}
+
+/** The Python class of an augmentation: its name in CamelCase. */
+export const className = (name: string): string =>
+  name
+    .split('_')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+
+function isSame(step: AugmentationStep, other: AugmentationStep | undefined): boolean {
+  return (
+    other !== undefined &&
+    step.name === other.name &&
+    step.enabled === other.enabled &&
+    same(step.parameters, other.parameters)
+  );
+}

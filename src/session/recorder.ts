@@ -1,0 +1,116 @@
+/** The recorded frames of a session: numbers, not pictures. Lives apart from the engine and outlives it. */
+import { Signal } from '@lumino/signaling';
+import type { ISignal } from '@lumino/signaling';
+import type { AnalysisResult, Picture } from '../engine/analysis';
+import { mainPicture, numbersKey } from './request';
+import { LIMITS } from './state';
+import type { AnalysisState } from './state';
+import type { Frame, Recorder } from './types';
+
+const THUMBNAIL = 64;
+
+export class FrameRecorder implements Recorder {
+  readonly limit: number;
+  readonly #changed = new Signal<Recorder, void>(this);
+  readonly changed: ISignal<Recorder, void> = this.#changed;
+  #frames: readonly Frame[] = [];
+  #keys = new Set<string>();
+  #shown: number | null = null;
+  #nextId = 1;
+
+  constructor(limit: number = LIMITS.frames) {
+    this.limit = limit;
+  }
+
+  get frames(): readonly Frame[] {
+    return this.#frames;
+  }
+
+  get shown(): number | null {
+    return this.#shown;
+  }
+
+  /** The frame that is looked at. */
+  get shownFrame(): Frame | null {
+    return this.#shown === null ? null : (this.#frames[this.#shown] ?? null);
+  }
+
+  /**
+   * Record a result that has been on screen.
+   * @returns `full` when there is no room for it, `known` when its state has a frame already.
+   */
+  add(state: AnalysisState, result: AnalysisResult, label: string): 'added' | 'known' | 'full' {
+    const key = numbersKey(state);
+    if (this.#keys.has(key)) return 'known';
+    if (this.#frames.length >= this.limit) return 'full';
+    const { pictures, ...numbers } = result;
+    const picture = pictures[mainPicture(state.method, state.view)] ?? pictures.augmented;
+    const frame: Frame = { id: this.#nextId++, state, result: numbers, label, thumbnail: thumbnail(picture) };
+    this.#keys.add(key);
+    this.#frames = [...this.#frames, frame];
+    this.#changed.emit();
+    return 'added';
+  }
+
+  show(index: number | null): void {
+    const shown = index === null ? null : Math.min(Math.max(Math.trunc(index), 0), this.#frames.length - 1);
+    const valid = shown !== null && shown >= 0 ? shown : null;
+    if (valid === this.#shown) return;
+    this.#shown = valid;
+    this.#changed.emit();
+  }
+
+  remove(index: number): void {
+    const frame = this.#frames[index];
+    if (!frame) return;
+    this.#keys.delete(numbersKey(frame.state));
+    this.#frames = this.#frames.toSpliced(index, 1);
+    if (this.#shown !== null) {
+      const before = index < this.#shown ? this.#shown - 1 : this.#shown;
+      const last = this.#frames.length - 1;
+      this.#shown = last < 0 ? null : Math.min(before, last);
+    }
+    this.#changed.emit();
+  }
+
+  clear(): void {
+    if (this.#frames.length === 0) return;
+    this.#frames = [];
+    this.#keys = new Set();
+    this.#shown = null;
+    this.#changed.emit();
+  }
+
+  dispose(): void {
+    Signal.clearData(this);
+  }
+}
+
+/** At most 64×64 pixels, each the mean of those it stands for. */
+export function thumbnail(picture: Picture | undefined): Frame['thumbnail'] {
+  if (!picture) return { width: 1, height: 1, rgba: new Uint8ClampedArray(4) };
+  const scale = Math.max(1, Math.max(picture.width, picture.height) / THUMBNAIL);
+  const width = Math.max(1, Math.round(picture.width / scale));
+  const height = Math.max(1, Math.round(picture.height / scale));
+  const rgba = new Uint8ClampedArray(width * height * 4);
+  for (let y = 0; y < height; y++) {
+    const [top, bottom] = span(y, height, picture.height);
+    for (let x = 0; x < width; x++) {
+      const [left, right] = span(x, width, picture.width);
+      for (let channel = 0; channel < 4; channel++) {
+        let sum = 0;
+        for (let v = top; v < bottom; v++) {
+          for (let u = left; u < right; u++) sum += picture.rgba[(v * picture.width + u) * 4 + channel] ?? 0;
+        }
+        rgba[(y * width + x) * 4 + channel] = sum / ((bottom - top) * (right - left));
+      }
+    }
+  }
+  return { width, height, rgba };
+}
+
+/** The source pixels under one of `count` equal parts. */
+function span(index: number, count: number, pixels: number): readonly [number, number] {
+  const start = Math.floor((index * pixels) / count);
+  return [start, Math.max(start + 1, Math.floor(((index + 1) * pixels) / count))];
+}

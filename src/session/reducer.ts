@@ -1,0 +1,148 @@
+/** Every change of state is one action; the reducer is the only place where states are made. */
+import { UserError } from '../engine/analysis';
+import type { AugmentationStep } from '../engine/augment/catalogue';
+import { defaultParameters, SPECS } from '../engine/augment/catalogue';
+import type { ParameterSpec } from '../engine/augment/spec';
+import { DEFAULT_STATE } from './state';
+import type { AnalysisState } from './state';
+import { validateState } from './validate';
+
+export type Action =
+  | { readonly type: 'update'; readonly patch: Partial<AnalysisState> }
+  | {
+      readonly type: 'set-parameter';
+      readonly stepId: string;
+      readonly parameter: string;
+      readonly value: number | string;
+    }
+  | { readonly type: 'reset-parameter'; readonly stepId: string; readonly parameter: string }
+  | { readonly type: 'set-enabled'; readonly stepId: string; readonly enabled: boolean }
+  | { readonly type: 'reset-step'; readonly stepId: string }
+  | { readonly type: 'move-step'; readonly stepId: string; readonly index: number }
+  | { readonly type: 'duplicate-step'; readonly stepId: string }
+  | { readonly type: 'remove-step'; readonly stepId: string }
+  | { readonly type: 'reset-all' };
+
+/**
+ * The state after an action; the very same object when nothing changed.
+ * @throws UserError for an unknown step or parameter, or a value outside of its range.
+ */
+export function reduce(state: AnalysisState, action: Action): AnalysisState {
+  const rule = RULES[action.type] as (state: AnalysisState, action: Action) => AnalysisState;
+  const next = rule(state, action);
+  if (same(state, next)) return state;
+  validateState(next);
+  return next;
+}
+
+type Rules = {
+  readonly [T in Action['type']]: (
+    state: AnalysisState,
+    action: Extract<Action, { type: T }>,
+  ) => AnalysisState;
+};
+
+const RULES: Rules = {
+  update: (state, { patch }) => {
+    const framing = patch.framing ?? (isOtherImage(state, patch) ? DEFAULT_STATE.framing : state.framing);
+    return { ...state, ...patch, framing };
+  },
+  'set-parameter': (state, { stepId, parameter, value }) =>
+    withParameter(state, stepId, parameter, () => value),
+  'reset-parameter': (state, { stepId, parameter }) =>
+    withParameter(state, stepId, parameter, (spec) => spec.default),
+  'set-enabled': (state, { stepId, enabled }) => withStep(state, stepId, (step) => ({ ...step, enabled })),
+  'reset-step': (state, { stepId }) =>
+    withStep(state, stepId, (step) => ({ ...reset(step), enabled: step.enabled })),
+  'move-step': (state, { stepId, index }) => {
+    const step = findStep(state, stepId);
+    const others = state.augmentations.filter((other) => other !== step);
+    return { ...state, augmentations: others.toSpliced(index, 0, step) };
+  },
+  'duplicate-step': (state, { stepId }) => {
+    const step = findStep(state, stepId);
+    const copy = { ...step, id: freeId(step.name, state.augmentations) };
+    return {
+      ...state,
+      augmentations: state.augmentations.toSpliced(state.augmentations.indexOf(step) + 1, 0, copy),
+    };
+  },
+  'remove-step': (state, { stepId }) => {
+    const step = findStep(state, stepId);
+    return { ...state, augmentations: state.augmentations.filter((other) => other !== step) };
+  },
+  'reset-all': (state) => {
+    const { framing, target, layer, display } = DEFAULT_STATE;
+    const augmentations = state.augmentations.map((step) => reset(step));
+    return { ...state, augmentations, framing, target, layer, display };
+  },
+};
+
+/** The step with this id. @throws UserError */
+export function findStep(state: AnalysisState, id: string): AugmentationStep {
+  const step = state.augmentations.find((candidate) => candidate.id === id);
+  if (step) return step;
+  const ids = state.augmentations.map((candidate) => candidate.id).join(', ') || 'none';
+  throw new UserError(`There is no augmentation with the id “${id}”; there are ${ids}.`);
+}
+
+/** The declaration of a step's parameter. @throws UserError */
+export function parameterSpec(step: AugmentationStep, parameter: string): ParameterSpec {
+  const specs: Readonly<Record<string, ParameterSpec>> = SPECS[step.name].parameters;
+  if (Object.hasOwn(specs, parameter)) return specs[parameter] as ParameterSpec;
+  throw new UserError(
+    `${SPECS[step.name].title} has no parameter ${parameter}; it has ${Object.keys(specs).join(', ')}.`,
+  );
+}
+
+function withStep(
+  state: AnalysisState,
+  id: string,
+  change: (step: AugmentationStep) => AugmentationStep,
+): AnalysisState {
+  const step = findStep(state, id);
+  return {
+    ...state,
+    augmentations: state.augmentations.map((other) => (other === step ? change(step) : other)),
+  };
+}
+
+function withParameter(
+  state: AnalysisState,
+  id: string,
+  parameter: string,
+  value: (spec: ParameterSpec) => number | string,
+): AnalysisState {
+  return withStep(state, id, (step) => {
+    const parameters = { ...step.parameters, [parameter]: value(parameterSpec(step, parameter)) };
+    return { ...step, parameters } as AugmentationStep;
+  });
+}
+
+function reset(step: AugmentationStep): AugmentationStep {
+  return { ...step, enabled: true, parameters: defaultParameters(step.name) } as AugmentationStep;
+}
+
+function freeId(name: string, steps: readonly AugmentationStep[]): string {
+  const taken = new Set(steps.map((step) => step.id));
+  for (let number = 2; ; number++) {
+    const id = `${name}-${number}`;
+    if (!taken.has(id)) return id;
+  }
+}
+
+function isOtherImage(state: AnalysisState, patch: Partial<AnalysisState>): boolean {
+  return patch.image !== undefined && !same(patch.image, state.image);
+}
+
+/** Whether two pieces of plain data are equal; key order does not matter. */
+export function same(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && same(a[key as keyof typeof a], b[key as keyof typeof b]))
+  );
+}

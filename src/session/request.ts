@@ -1,0 +1,57 @@
+/** From a state to what the engine is asked, and what makes two answers the same. */
+import type { AnalysisRequest, LockedRanges, Method, ModelInfo, PictureName } from '../engine/analysis';
+import { sourceId } from './assets';
+import { IMAGENETTE } from './state';
+import type { AnalysisState, View } from './state';
+
+/** @param model knows the size of its input where only one is possible. */
+export function toRequest(
+  state: AnalysisState,
+  model: ModelInfo | null,
+  lockedRanges: LockedRanges | null,
+): AnalysisRequest {
+  const { framing, normalization, method, target, layer, display } = state;
+  return {
+    imageId: sourceId(state.image),
+    modelId: sourceId(state.model),
+    size: model?.fixedSize?.height ?? state.size,
+    framing,
+    normalization,
+    steps: state.augmentations,
+    method,
+    classes: state.classes === 'imagenette' ? IMAGENETTE : state.classes,
+    target,
+    layer,
+    display,
+    lockedRanges: display.scale === 'locked' ? lockedRanges : null,
+  };
+}
+
+/** Equal for states that give the same numbers: all that the network sees and is asked, nothing of how it is drawn. */
+export function numbersKey(state: AnalysisState): string {
+  const { display: _display, lockedRanges: _lockedRanges, steps, ...request } = toRequest(state, null, null);
+  const active = steps
+    .filter((step) => step.enabled)
+    .map(({ name, parameters }) => [name, sorted(parameters)]);
+  return JSON.stringify([sorted(request), sorted(request.framing), active]);
+}
+
+/** Equal for states that draw the same numbers in the same way. */
+export function displayKey(state: AnalysisState, lockedRanges: LockedRanges | null): string {
+  const { colormap, opacity, scale } = state.display;
+  return JSON.stringify([colormap, opacity, scale, scale === 'locked' ? lockedRanges : null]);
+}
+
+/** The picture that stands for a state where there is room for one. */
+export function mainPicture(method: Method, view: View): PictureName {
+  const own: Readonly<Record<Method, PictureName>> = {
+    none: 'augmented',
+    'grad-cam': 'grad-cam',
+    'guided-backprop': 'guided-backprop',
+    'guided-grad-cam': 'grad-cam',
+  };
+  return view === 'side-by-side' ? own[method] : view;
+}
+
+const sorted = (record: object): readonly [string, unknown][] =>
+  Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -1,0 +1,69 @@
+/** Plays a slider through its range, one analysed and painted value after the other. */
+import { UserError } from '../engine/analysis';
+import { findStep, parameterSpec } from './reducer';
+import type { AnalysisState } from './state';
+import { sweepValues } from './sweep';
+import type { Sweep } from './types';
+
+export interface SweeperHost {
+  state(): AnalysisState;
+  set(stepId: string, parameter: string, value: number): void;
+  /** Resolves when the newest state is on screen; false when it never will be. */
+  painted(): Promise<boolean>;
+  changed(sweep: Sweep | null): void;
+}
+
+export class Sweeper {
+  readonly #host: SweeperHost;
+  #sweep: Sweep | null = null;
+  /** The value that the sweep set last. */
+  #value: number | null = null;
+
+  constructor(host: SweeperHost) {
+    this.#host = host;
+  }
+
+  get sweep(): Sweep | null {
+    return this.#sweep;
+  }
+
+  /** Resolves at the end of the sweep. @throws UserError for a parameter that is not on a slider. */
+  async play(stepId: string, parameter: string): Promise<void> {
+    const step = findStep(this.#host.state(), stepId);
+    const spec = parameterSpec(step, parameter);
+    if (spec.kind !== 'number') throw new UserError(`${spec.title} has no range to play through.`);
+    this.stop();
+    const sweep: Sweep = { stepId, parameter };
+    this.#sweep = sweep;
+    this.#value = valueOf(this.#host.state(), sweep);
+    const values = sweepValues(spec, this.#value ?? spec.default);
+    this.#host.changed(sweep);
+    for (const value of values) {
+      if (this.#sweep !== sweep) return;
+      this.#value = value;
+      this.#host.set(stepId, parameter, value);
+      if (!(await this.#host.painted())) break;
+    }
+    if (this.#sweep === sweep) this.stop();
+  }
+
+  /** The slider stays where it is. */
+  stop(): void {
+    if (this.#sweep === null) return;
+    this.#sweep = null;
+    this.#value = null;
+    this.#host.changed(null);
+  }
+
+  /** Someone else moved the same slider, or removed it: the sweep gives way. */
+  observe(state: AnalysisState): void {
+    if (this.#sweep !== null && valueOf(state, this.#sweep) !== this.#value) this.stop();
+  }
+}
+
+function valueOf(state: AnalysisState, { stepId, parameter }: Sweep): number | null {
+  const step = state.augmentations.find((candidate) => candidate.id === stepId);
+  const values: Readonly<Record<string, unknown>> = step?.parameters ?? {};
+  const value = values[parameter];
+  return typeof value === 'number' ? value : null;
+}

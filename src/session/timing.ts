@@ -1,0 +1,29 @@
+/** The clock of a session, so that tests can hold it. */
+
+export interface Timing {
+  /** Milliseconds. */
+  now(): number;
+  delay(milliseconds: number): Promise<void>;
+  /** The next painted frame; a little later where nothing is painted (a hidden tab, Node). */
+  frame(): Promise<void>;
+}
+
+/** Longest wait for a frame that the browser does not paint, milliseconds. */
+const HIDDEN_FRAME = 100;
+
+export const browserTiming: Timing = {
+  now: () => performance.now(),
+  delay: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  frame: () =>
+    new Promise((resolve) => {
+      if (typeof requestAnimationFrame === 'undefined') {
+        setTimeout(resolve, 0);
+        return;
+      }
+      const late = setTimeout(resolve, HIDDEN_FRAME);
+      requestAnimationFrame(() => {
+        clearTimeout(late);
+        resolve();
+      });
+    }),
+};

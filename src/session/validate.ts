@@ -1,0 +1,151 @@
+/** Is a state possible? Every error says what is wrong, with which value, and what would be right. */
+import { COLORMAPS, METHODS, PICTURES, UserError } from '../engine/analysis';
+import type { ModelInfo } from '../engine/analysis';
+import type { AugmentationStep } from '../engine/augment/catalogue';
+import { AUGMENTATION_NAMES, SPECS } from '../engine/augment/catalogue';
+import type { ParameterSpec } from '../engine/augment/spec';
+import { LIMITS } from './state';
+import type { AnalysisState } from './state';
+
+type Checks = {
+  readonly [K in keyof AnalysisState]?: (value: AnalysisState[K], state: AnalysisState) => void;
+};
+
+/** @throws UserError for the first part of the state that no model could satisfy. */
+export function validateState(state: AnalysisState): void {
+  for (const key of Object.keys(CHECKS) as (keyof AnalysisState)[]) {
+    const check = CHECKS[key] as ((value: unknown, state: AnalysisState) => void) | undefined;
+    check?.(state[key], state);
+  }
+}
+
+/**
+ * The layer is left to the engine, which knows every name of it.
+ * @throws UserError for the first part of the state that this model cannot satisfy.
+ */
+export function validateForModel(state: AnalysisState, model: ModelInfo): void {
+  const { classCount } = model;
+  const indices = state.classes === 'imagenette' || state.classes === 'top10' ? [] : state.classes;
+  for (const index of state.target === null ? indices : [...indices, state.target]) {
+    if (index >= classCount) {
+      throw new UserError(
+        `There is no class ${index}: ${model.name} has ${classCount} classes, 0 to ${classCount - 1}.`,
+      );
+    }
+  }
+  if (state.classes === 'imagenette' && classCount !== 1000) {
+    throw new UserError(
+      `Imagenette's classes need a model of ImageNet's 1000 classes, and ${model.name} has ${classCount}. ` +
+        'Choose the top ten or list the classes.',
+    );
+  }
+  if (state.labels !== null && state.labels.length !== classCount) {
+    throw new UserError(
+      `There are ${state.labels.length} labels, and ${model.name} has ${classCount} classes. Give one label for each.`,
+    );
+  }
+  if (state.normalization !== null && state.normalization.mean.length !== model.channels) {
+    throw new UserError(
+      `Mean and std have ${state.normalization.mean.length} values, and ${model.name} takes ${model.channels} channels.`,
+    );
+  }
+}
+
+/** @throws UserError that names the parameter, the value and what is allowed. */
+export function validateParameter(spec: ParameterSpec, value: unknown): void {
+  if (spec.kind === 'choice') oneOf(spec.title, spec.choices)(value);
+  else inRange(spec.title, spec.minimum, spec.maximum)(value);
+}
+
+const write = (value: unknown): string => (typeof value === 'string' ? `“${value}”` : String(value));
+
+const oneOf = (what: string, choices: readonly string[]) => (value: unknown) => {
+  if (typeof value !== 'string' || !choices.includes(value)) {
+    throw new UserError(`${what} must be one of ${choices.join(', ')}, not ${write(value)}.`);
+  }
+};
+
+function inRange(what: string, minimum: number, maximum: number, integer = false): (value: unknown) => void {
+  return (value) => {
+    const fits = typeof value === 'number' && value >= minimum && value <= maximum;
+    if (!fits || (integer && !Number.isInteger(value))) {
+      const kind = integer ? 'a whole number' : 'a number';
+      throw new UserError(`${what} must be ${kind} from ${minimum} to ${maximum}, not ${write(value)}.`);
+    }
+  };
+}
+
+function classIndex(value: number): void {
+  if (!Number.isInteger(value) || value < 0) {
+    throw new UserError(`A class is given by its number, 0 or higher, not ${write(value)}.`);
+  }
+}
+
+const CHECKS: Checks = {
+  size: inRange('The input size', LIMITS.size.minimum, LIMITS.size.maximum, true),
+  framing: (framing) => {
+    inRange('The zoom', LIMITS.zoom.minimum, LIMITS.zoom.maximum)(framing.zoom);
+    inRange('The horizontal centre of the crop', 0, 1)(framing.x);
+    inRange('The vertical centre of the crop', 0, 1)(framing.y);
+  },
+  normalization: (normalization) => {
+    if (normalization === null) return;
+    const { mean, std } = normalization;
+    if (mean.length !== std.length || mean.length === 0) {
+      throw new UserError(
+        `Mean has ${mean.length} values and std ${std.length}; give one per channel for both.`,
+      );
+    }
+    for (const value of [...mean, ...std]) {
+      if (!Number.isFinite(value)) throw new UserError(`Mean and std must be numbers, not ${write(value)}.`);
+    }
+    const flat = std.find((value) => value <= 0);
+    if (flat !== undefined) throw new UserError(`Every std must be greater than 0, not ${flat}.`);
+  },
+  labels: (labels) => {
+    const wrong = labels?.find((label) => typeof label !== 'string');
+    if (wrong !== undefined) throw new UserError(`Every label must be a text, not ${write(wrong)}.`);
+  },
+  classes: (classes) => {
+    if (classes === 'imagenette' || classes === 'top10') return;
+    if (!Array.isArray(classes)) {
+      throw new UserError(`Classes must be imagenette, top10 or a list of numbers, not ${write(classes)}.`);
+    }
+    if (classes.length === 0) throw new UserError('The list of classes is empty; name at least one class.');
+    classes.forEach(classIndex);
+    const twice = classes.find((index, at) => classes.indexOf(index) !== at);
+    if (twice !== undefined) throw new UserError(`The class ${twice} is listed twice.`);
+  },
+  target: (target) => {
+    if (target !== null) classIndex(target);
+  },
+  method: oneOf('The method', METHODS),
+  view: oneOf('The view', ['side-by-side', ...PICTURES]),
+  display: (display) => {
+    oneOf('The colour map', COLORMAPS)(display.colormap);
+    inRange('The opacity', 0, 1)(display.opacity);
+    oneOf('The scale', ['each', 'locked'])(display.scale);
+  },
+  augmentations: (steps) => {
+    steps.forEach(validateStep);
+    const twice = steps.find((step, at) => steps.findIndex((other) => other.id === step.id) !== at);
+    if (twice !== undefined) throw new UserError(`Two augmentations have the id ${write(twice.id)}.`);
+  },
+};
+
+function validateStep(step: AugmentationStep): void {
+  if (!Object.hasOwn(SPECS, step.name)) {
+    throw new UserError(
+      `There is no augmentation ${write(step.name)}; there are ${AUGMENTATION_NAMES.join(', ')}.`,
+    );
+  }
+  const specs: Readonly<Record<string, ParameterSpec>> = SPECS[step.name].parameters;
+  const values: Readonly<Record<string, unknown>> = step.parameters;
+  for (const [name, spec] of Object.entries(specs)) validateParameter(spec, values[name]);
+  const surplus = Object.keys(values).find((name) => !Object.hasOwn(specs, name));
+  if (surplus !== undefined) {
+    throw new UserError(
+      `${SPECS[step.name].title} has no parameter ${surplus}; it has ${Object.keys(specs).join(', ')}.`,
+    );
+  }
+}

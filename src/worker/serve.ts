@@ -1,0 +1,66 @@
+/** What the worker exposes: the engine behind one serial queue, the media encoders, and a sign of life. */
+import { transfer } from 'comlink';
+import type { AnalysisResult, Picture } from '../engine/analysis';
+import type { MediaApi } from '../media/api';
+import type { EngineApi } from './api';
+import { SerialQueue } from './serialQueue';
+
+export interface WorkerApi {
+  readonly engine: EngineApi;
+  readonly media: MediaApi;
+  /** Answered outside of the queue: tells a busy worker from a dead one. */
+  ping(): Promise<true>;
+}
+
+type Pictures = AnalysisResult['pictures'];
+
+/**
+ * Wrap the engine so that no two of its calls ever interleave (tfjs never answers a call that arrives while
+ * another one awaits its readback), and hand the large buffers of answers over instead of copying them.
+ */
+export function serve(engine: EngineApi, media: MediaApi): WorkerApi {
+  const queue = new SerialQueue();
+  const queued: EngineApi = {
+    start: (...args) => queue.run(() => engine.start(...args)),
+    hasModel: (...args) => queue.run(() => engine.hasModel(...args)),
+    loadModel: (...args) => queue.run(() => engine.loadModel(...args)),
+    hasImage: (...args) => queue.run(() => engine.hasImage(...args)),
+    loadImage: (...args) => queue.run(() => engine.loadImage(...args)),
+    analyze: (...args) =>
+      queue.run(async () => {
+        const result = await engine.analyze(...args);
+        return transfer(result, resultBuffers(result));
+      }),
+    preview: (...args) =>
+      queue.run(async () => {
+        const picture = await engine.preview(...args);
+        return transfer(picture, [picture.rgba.buffer]);
+      }),
+    render: (...args) =>
+      queue.run(async () => {
+        const pictures = await engine.render(...args);
+        return transfer(pictures, pictureBuffers(pictures));
+      }),
+    memory: () => queue.run(() => engine.memory()),
+  };
+  return { engine: queued, media, ping: () => Promise.resolve(true) };
+}
+
+/**
+ * The buffers of pictures that are made for one answer. The original's is copied instead, because the engine may
+ * keep it for the next answer; so are the numbers that may be views of the engine's own arrays.
+ */
+function pictureBuffers(pictures: Pictures): ArrayBuffer[] {
+  const fresh = (['augmented', 'grad-cam', 'guided-backprop', 'guided-grad-cam'] as const)
+    .map((name) => pictures[name])
+    .filter((picture): picture is Picture => picture !== undefined && picture !== pictures.original)
+    .map((picture) => picture.rgba.buffer)
+    .filter((buffer) => buffer !== pictures.original?.rgba.buffer);
+  return [...new Set(fresh)];
+}
+
+function resultBuffers(result: AnalysisResult): ArrayBuffer[] {
+  const guided = result.maps.guided?.buffer;
+  const buffers = pictureBuffers(result.pictures);
+  return guided instanceof ArrayBuffer && !buffers.includes(guided) ? [...buffers, guided] : buffers;
+}

@@ -1,0 +1,296 @@
+import { UserError } from '../../src/engine/analysis';
+import { bench, reaches } from './fakes';
+import type { Bench } from './fakes';
+
+let page: Bench;
+beforeEach(() => (page = bench()));
+afterEach(() => page.dispose());
+
+const angles = () =>
+  page.engine.requests.map((request) => request.steps.find((s) => s.name === 'rotate')?.parameters);
+const lastAngle = () => (angles().at(-1) as { angle: number } | undefined)?.angle;
+
+describe('a session without a view', () => {
+  it('starts no engine, and begins when the first view attaches', async () => {
+    const session = page.session();
+    session.setParameter('rotate', 'angle', 10);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(page.engine.launches).toBe(0);
+    session.attach();
+    await reaches(session, 'ready');
+    expect(lastAngle()).toBe(10);
+  });
+
+  it('ends its work after the job in flight when the last view is gone', async () => {
+    const session = page.session();
+    const view = session.attach();
+    await reaches(session, 'ready');
+    view.dispose();
+    session.setParameter('rotate', 'angle', 10);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(page.engine.requests).toHaveLength(1);
+  });
+});
+
+describe('latest wins', () => {
+  it('skips what was overtaken, never loses the last change, and never interleaves calls', async () => {
+    const session = page.session();
+    session.attach();
+    await reaches(session, 'ready');
+    page.engine.milliseconds = 5;
+    for (let angle = 1; angle <= 40; angle++) {
+      session.setParameter('rotate', 'angle', angle);
+      if (angle % 8 === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    await reaches(session, 'ready');
+    expect(lastAngle()).toBe(40);
+    expect(page.engine.requests.length).toBeLessThan(12);
+    expect(page.engine.interleaved).toEqual([]);
+    expect(session.result?.request.steps).toEqual(session.state.augmentations);
+  });
+
+  it('serves many sessions in turn', async () => {
+    const sessions = [page.session(), page.session(), page.session()];
+    sessions.forEach((session) => session.attach());
+    await Promise.all(sessions.map((session) => reaches(session, 'ready')));
+    page.engine.requests.length = 0;
+    page.engine.milliseconds = 2;
+    for (let round = 1; round <= 10; round++) {
+      sessions.forEach((session, i) => session.update({ target: i, size: 100 + round }));
+      await new Promise((resolve) => setTimeout(resolve, 3));
+    }
+    await Promise.all(sessions.map((session) => reaches(session, 'ready')));
+    const served = sessions.map(
+      (_, i) => page.engine.requests.filter((request) => request.target === i).length,
+    );
+    expect(Math.max(...served) - Math.min(...served)).toBeLessThanOrEqual(1);
+    expect(page.engine.requests.slice(-3).map((request) => request.size)).toEqual([110, 110, 110]);
+    expect(page.engine.interleaved).toEqual([]);
+  });
+
+  it('is busy from the change itself until its result is on screen', async () => {
+    const session = page.session();
+    session.attach();
+    expect(session.activity.status).toBe('loading');
+    await reaches(session, 'ready');
+    session.setParameter('rotate', 'angle', 3);
+    expect(session.activity.status).toBe('busy');
+    expect(session.activity.slow).toBe(false);
+    await reaches(session, 'ready');
+    expect(session.result?.pictures.augmented?.rgba[0]).toBe(3);
+  });
+
+  it('says slow only when work lasts', async () => {
+    const session = page.session();
+    session.attach();
+    await reaches(session, 'ready');
+    page.engine.milliseconds = 150;
+    const slow: boolean[] = [];
+    session.activityChanged.connect((_, activity) => slow.push(activity.slow));
+    session.setParameter('rotate', 'angle', 3);
+    await reaches(session, 'ready');
+    expect(slow).toEqual([false, true, false]);
+  });
+});
+
+describe('the network', () => {
+  it('is not run for another display or view', async () => {
+    const session = page.session();
+    session.attach();
+    await reaches(session, 'ready');
+    session.update({ display: { ...session.state.display, opacity: 0.9 } });
+    await reaches(session, 'ready');
+    session.update({ view: 'grad-cam' });
+    session.update({ labels: null });
+    expect(session.activity.status).toBe('ready');
+    expect(page.engine.calls.filter((call) => call === 'analyze')).toHaveLength(1);
+    expect(page.engine.calls.filter((call) => call === 'render')).toHaveLength(1);
+    expect(session.result?.request.display.opacity).toBe(0.9);
+  });
+
+  it('draws with the ranges of the shown result once the scale is locked', async () => {
+    const session = page.session();
+    session.attach();
+    await reaches(session, 'ready');
+    session.update({ display: { ...session.state.display, scale: 'locked' } });
+    session.setParameter('rotate', 'angle', 90);
+    await reaches(session, 'ready');
+    expect(session.result?.request.lockedRanges?.camMaximum).toBe(1);
+    session.update({ display: { ...session.state.display, scale: 'each' } });
+    await reaches(session, 'ready');
+    expect(session.result?.request.lockedRanges).toBeNull();
+  });
+});
+
+describe('bad input', () => {
+  it('throws a sentence and changes nothing', async () => {
+    const session = page.session();
+    session.attach();
+    await reaches(session, 'ready');
+    const before = session.state;
+    expect(() => session.update({ target: 1000 })).toThrow(
+      'There is no class 1000: EfficientNet-Lite0 has 1000 classes',
+    );
+    expect(() => session.update({ labels: ['a'] })).toThrow('There are 1 labels');
+    expect(() => session.setParameter('rotate', 'angle', 400)).toThrow(UserError);
+    expect(session.state).toBe(before);
+    expect(session.activity.status).toBe('ready');
+  });
+
+  it('shows the engine’s sentence, keeps the last good result, and goes on with the next good input', async () => {
+    const session = page.session();
+    session.attach();
+    await reaches(session, 'ready');
+    const good = session.result;
+    page.engine.onAnalyze = () => {
+      throw new UserError('There is no layer “x”.');
+    };
+    session.update({ layer: 'x' });
+    await reaches(session, 'error');
+    expect(session.activity.error).toBe('There is no layer “x”.');
+    expect(session.result).toBe(good);
+    page.engine.onAnalyze = () => {};
+    session.update({ layer: null });
+    await reaches(session, 'ready');
+    expect(session.activity.error).toBeNull();
+  });
+
+  it('reports a state that the model cannot satisfy when the model arrives', async () => {
+    const session = page.session({ labels: ['cat', 'dog'] });
+    session.attach();
+    await reaches(session, 'error');
+    expect(session.activity.error).toContain('There are 2 labels');
+  });
+});
+
+describe('opening an image', () => {
+  it('makes it the state’s image, centred, and tells the host', async () => {
+    const session = page.session({ framing: { zoom: 2, x: 0.2, y: 0.2 } });
+    session.attach();
+    await reaches(session, 'ready');
+    const uploads: string[] = [];
+    session.uploaded.connect((_, upload) =>
+      uploads.push(`${upload.name} ${upload.id} ${upload.bytes.byteLength}`),
+    );
+    await session.openImage(new Blob(['abc']), 'photo.png');
+    await reaches(session, 'ready');
+    const hash = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
+    expect(session.state.image).toEqual({ kind: 'asset', id: hash, name: 'photo.png', bytes: 3 });
+    expect(session.state.framing).toEqual({ zoom: 1, x: 0.5, y: 0.5 });
+    expect(uploads).toEqual([`photo.png ${hash} 3`]);
+    expect(session.result?.request.imageId).toBe(hash);
+  });
+
+  it('of a wrong file leaves the state as it was and says why', async () => {
+    const session = page.session();
+    session.attach();
+    await reaches(session, 'ready');
+    const before = session.state;
+    page.engine.onLoadImage = (name) => {
+      throw new UserError(`${name} is not a picture.`);
+    };
+    await session.openImage(new Blob(['abc']), 'notes.txt');
+    expect(session.activity.error).toBe('notes.txt is not a picture.');
+    await session.openImage(new Blob([]), 'empty.png');
+    expect(session.activity.error).toBe('empty.png is empty (0 bytes).');
+    expect(session.state).toBe(before);
+  });
+});
+
+describe('an engine that dies', () => {
+  it('is started again with everything it had, and the state is analysed', async () => {
+    const session = page.session();
+    session.attach();
+    await reaches(session, 'ready');
+    let crashes = 1;
+    page.engine.onAnalyze = async () => {
+      if (crashes-- > 0) {
+        page.engine.crash();
+        await new Promise(() => {});
+      }
+    };
+    session.setParameter('rotate', 'angle', 12);
+    await reaches(session, 'ready');
+    expect(page.engine.launches).toBe(2);
+    expect(session.result?.pictures.augmented?.rgba[0]).toBe(12);
+    expect(session.recorder.frames).toHaveLength(2);
+  });
+
+  it('between two changes costs nothing but a restart', async () => {
+    const session = page.session();
+    session.attach();
+    await reaches(session, 'ready');
+    page.engine.crash();
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    session.setParameter('rotate', 'angle', 12);
+    await reaches(session, 'ready');
+    expect(page.engine.launches).toBe(2);
+  });
+
+  it('on a graphics backend twice is left for wasm, with a notice', async () => {
+    page.engine.backend = 'webgpu';
+    page.engine.onAnalyze = () => {
+      if (page.engine.started.at(-1) === 'auto') throw new Error('shader trouble');
+    };
+    const session = page.session();
+    session.attach();
+    await reaches(session, 'ready');
+    expect(page.engine.started).toEqual(['auto', 'auto', 'wasm']);
+    expect(session.activity.notices.join()).toContain('webgpu failed in use (shader trouble)');
+  });
+
+  it('for ever is an error in words, and a retry works when it can', async () => {
+    page.engine.onAnalyze = () => {
+      throw new Error('out of memory');
+    };
+    const session = page.session();
+    session.attach();
+    await reaches(session, 'error');
+    expect(session.activity.error).toContain('The engine failed: out of memory');
+    page.engine.onAnalyze = () => {};
+    session.retry();
+    await reaches(session, 'ready');
+    expect(session.result).not.toBeNull();
+  });
+
+  it('loads again what the engine had to forget', async () => {
+    const session = page.session();
+    session.attach();
+    await reaches(session, 'ready');
+    page.engine.evict();
+    session.setParameter('rotate', 'angle', 1);
+    await reaches(session, 'ready');
+    expect(page.engine.calls.filter((call) => call.startsWith('load'))).toHaveLength(4);
+  });
+});
+
+describe('cancelling', () => {
+  it('a download ends it in words, and a retry begins it anew', async () => {
+    let pulls = 0;
+    const pull = (
+      _id: string,
+      onProgress: (done: number, total: number | null) => void,
+      signal: AbortSignal,
+    ) =>
+      new Promise<ArrayBuffer>((_, reject) => {
+        pulls += 1;
+        onProgress(10, 100);
+        signal.addEventListener('abort', () => reject(signal.reason));
+      });
+    const image = { kind: 'asset', id: 'f'.repeat(64), name: 'photo.png', bytes: 100 } as const;
+    const session = page.session({ image }, pull);
+    session.attach();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(session.activity.progress).toMatchObject({
+      what: 'Loading photo.png and EfficientNet-Lite0',
+      done: 13,
+      unit: 'bytes',
+    });
+    session.cancel();
+    await reaches(session, 'error');
+    expect(session.activity.error).toContain('Cancelled');
+    session.retry();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(pulls).toBe(2);
+  });
+});

@@ -1,0 +1,220 @@
+/** An engine that answers from memory, notes every call, and fails on request. */
+import type { AnalysisRequest, AnalysisResult, Picture } from '../../src/engine/analysis';
+import { PICTURES_OF_METHOD } from '../../src/engine/analysis';
+import type { Card } from '../../src/media/api';
+import { AssetStore } from '../../src/session/assets';
+import type { Pull } from '../../src/session/assets';
+import { AnalysisSession } from '../../src/session/analysisSession';
+import type { BundledFacts } from '../../src/session/bundled';
+import { EngineClient } from '../../src/session/engineClient';
+import type { Connection, Launcher } from '../../src/session/launch';
+import { DEFAULT_STATE } from '../../src/session/state';
+import type { AnalysisState } from '../../src/session/state';
+import type { Session } from '../../src/session/types';
+import type { WorkerApi } from '../../src/worker/serve';
+
+export const URLS = { worker: 'test:worker', wasmPath: 'test:wasm/', file: (path: string) => `test:${path}` };
+export const SIZE = 8;
+export const CLASSES = 1000;
+
+const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+export class FakeEngine {
+  readonly calls: string[] = [];
+  readonly requests: AnalysisRequest[] = [];
+  readonly started: string[] = [];
+  readonly cards: Card[] = [];
+  /** Calls that ran while another one ran: must stay empty. */
+  readonly interleaved: string[] = [];
+  milliseconds = 1;
+  /** Called before an analysis; throws to make it fail. */
+  onAnalyze: (request: AnalysisRequest) => void | Promise<void> = () => {};
+  onLoadImage: (name: string) => void = () => {};
+  backend: 'wasm' | 'webgpu' = 'wasm';
+  launches = 0;
+  #running: string | null = null;
+  #images = new Set<string>();
+  #models = new Set<string>();
+  #lose: (reason: string) => void = () => {};
+
+  /** End the engine as a crash would. */
+  crash(reason = 'it crashed'): void {
+    this.#lose(reason);
+  }
+
+  /** Forget an image or a model, as an engine with little room does. */
+  evict(): void {
+    this.#images.clear();
+    this.#models.clear();
+  }
+
+  readonly launcher: Launcher = {
+    name: 'a fake',
+    launch: async (): Promise<Connection> => {
+      this.launches += 1;
+      this.evict();
+      this.#running = null;
+      const lost = new Promise<string>((resolve) => (this.#lose = resolve));
+      return { api: this.#api(), worker: true, lost, close: (reason) => this.#lose(reason) };
+    },
+  };
+
+  #api(): WorkerApi {
+    const call = async <T>(name: string, work: () => T | Promise<T>, milliseconds = 0): Promise<T> => {
+      if (this.#running) this.interleaved.push(`${name} during ${this.#running}`);
+      this.#running = name;
+      this.calls.push(name);
+      try {
+        await pause(milliseconds);
+        return await work();
+      } finally {
+        this.#running = null;
+      }
+    };
+    return {
+      ping: async () => true,
+      engine: {
+        start: (options) =>
+          call('start', () => {
+            this.started.push(options.backend);
+            const backend = options.backend === 'auto' ? this.backend : options.backend;
+            return { backend, skipped: [], worker: true };
+          }),
+        hasModel: async (id) => this.#models.has(id),
+        loadModel: (id, name) =>
+          call('loadModel', () => {
+            this.#models.add(id);
+            return {
+              id,
+              name,
+              classCount: CLASSES,
+              channels: 3,
+              fixedSize: null,
+              layers: [{ name: 'features', channels: 4 }],
+              defaultLayer: 'features',
+              guidedActivations: 1,
+              activations: 1,
+              parameters: 1,
+            };
+          }),
+        hasImage: async (id) => this.#images.has(id),
+        loadImage: (id, name) =>
+          call('loadImage', () => {
+            this.onLoadImage(name);
+            this.#images.add(id);
+            return { id, width: 10, height: 20 };
+          }),
+        analyze: (request) =>
+          call(
+            'analyze',
+            async () => {
+              await this.onAnalyze(request);
+              this.requests.push(request);
+              return resultOf(request, this.backend);
+            },
+            this.milliseconds,
+          ),
+        preview: () => call('preview', () => pictureOf(0)),
+        render: (request) => call('render', () => picturesOf(request)),
+        memory: async () => ({ tensors: 0, bytes: 0 }),
+      },
+      media: {
+        open: () => call('open', () => 1),
+        add: (_, card) => call('add', () => void this.cards.push(card)),
+        finish: () => call('finish', () => new Blob(['file'])),
+        discard: () => call('discard', () => undefined),
+      },
+    };
+  }
+}
+
+/** A picture whose red channel is a value, so that tests can tell pictures apart. */
+export function pictureOf(value: number): Picture {
+  const rgba = new Uint8ClampedArray(SIZE * SIZE * 4);
+  for (let i = 0; i < rgba.length; i += 4) rgba.set([value, 0, 0, 255], i);
+  return { width: SIZE, height: SIZE, rgba, range: null };
+}
+
+const angleOf = (request: AnalysisRequest): number =>
+  request.steps.find((step) => step.name === 'rotate')?.parameters.angle ?? 0;
+
+function picturesOf(request: AnalysisRequest): AnalysisResult['pictures'] {
+  return Object.fromEntries(
+    PICTURES_OF_METHOD[request.method].map((name) => [name, pictureOf(angleOf(request) % 256)]),
+  );
+}
+
+export function resultOf(request: AnalysisRequest, backend: 'wasm' | 'webgpu' = 'wasm'): AnalysisResult {
+  const index = request.target ?? 281;
+  const score = { index, logit: 7, probability: 0.5 };
+  return {
+    request,
+    maps: {
+      augmented: { height: SIZE, width: SIZE, channels: 3, data: new Float32Array(SIZE * SIZE * 3) },
+      cam: null,
+      guided: null,
+    },
+    pictures: picturesOf(request),
+    logits: new Float32Array(CLASSES),
+    probabilities: new Float32Array(CLASSES),
+    target: score,
+    shown: [score],
+    layer: null,
+    ranges: { camMaximum: angleOf(request) + 1, guidedDeviation: 1, guidedGradCamDeviation: 1 },
+    notes: [],
+    backend,
+    milliseconds: 1,
+  };
+}
+
+export interface Bench {
+  readonly engine: FakeEngine;
+  readonly client: EngineClient;
+  readonly assets: AssetStore;
+  session(state?: Partial<AnalysisState>, pull?: Pull | null): AnalysisSession;
+  dispose(): void;
+}
+
+/** A page with a fake engine; `fetch` answers every bundled file. */
+export function bench(): Bench {
+  const engine = new FakeEngine();
+  const client = new EngineClient(URLS, [engine.launcher]);
+  const assets = new AssetStore(URLS, null);
+  const facts = {
+    examples: async () => [{ name: 'chelsea.jpg', title: 'Chelsea', credit: 'someone' }],
+    labels: async () => Array.from({ length: CLASSES }, (_, i) => `label ${i}`),
+    model: async () => ({ name: 'EfficientNet-Lite0', mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] }),
+  } as unknown as BundledFacts;
+  const sessions: AnalysisSession[] = [];
+  globalThis.fetch = async () => new Response(new Uint8Array([1, 2, 3]));
+  return {
+    engine,
+    client,
+    assets,
+    session: (state = {}, pull = null) => {
+      const session = new AnalysisSession(
+        { client, assets, facts, pull, augment: (image) => image },
+        { ...DEFAULT_STATE, ...state },
+      );
+      sessions.push(session);
+      return session;
+    },
+    dispose: () => {
+      sessions.forEach((session) => session.dispose());
+      client.dispose();
+    },
+  };
+}
+
+/** Resolves when the session's status is one of these. */
+export function reaches(session: Session, ...statuses: readonly string[]): Promise<void> {
+  return new Promise((resolve) => {
+    const check = () => {
+      if (!statuses.includes(session.activity.status)) return;
+      session.activityChanged.disconnect(check);
+      resolve();
+    };
+    session.activityChanged.connect(check);
+    check();
+  });
+}

@@ -1,0 +1,56 @@
+/** `npm start`: set up, then serve the dashboard with Voilà and open it. */
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { ROOT, environment, fail, inVenv, say } from './lib/shell.mjs';
+import { setup } from './setup.mjs';
+
+const NOTEBOOK = 'examples/app.ipynb';
+const PATIENCE = 120_000;
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer().on('error', reject);
+    server.listen(Number(process.env.PORT ?? 0), '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+async function answers(url, until) {
+  while (Date.now() < until) {
+    const response = await fetch(url).catch(() => null);
+    if (response?.ok) return true;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  return false;
+}
+
+function openBrowser(url) {
+  const openers = { darwin: 'open', win32: 'explorer' };
+  const display = process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
+  if (!display || process.env.CI || process.argv.includes('--no-browser')) return;
+  spawn(openers[process.platform] ?? 'xdg-open', [url], { stdio: 'ignore', detached: true })
+    .on('error', () => {})
+    .unref();
+}
+
+setup();
+const port = await freePort().catch(() =>
+  fail(`Port ${process.env.PORT} is taken; choose another one with PORT=….`),
+);
+const url = `http://127.0.0.1:${port}/`;
+say('Starting Voilà');
+const voila = spawn(
+  inVenv('voila'),
+  [NOTEBOOK, '--no-browser', `--port=${port}`, '--Voila.ip=127.0.0.1', '--Voila.log_level=WARN'],
+  { cwd: ROOT, env: environment(), stdio: ['ignore', 'inherit', 'inherit'] },
+);
+voila.on('exit', (code) => process.exit(code ?? 0));
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => voila.kill('SIGTERM'));
+if (!(await answers(`${url}voila/static/voila.js`, Date.now() + PATIENCE))) {
+  voila.kill();
+  fail(`Voilà did not answer at ${url} within ${PATIENCE / 1000} seconds; its messages are above.`);
+}
+say(`\nThe dashboard is at ${url} (Ctrl-C ends it)\n`);
+openBrowser(url);

@@ -1,0 +1,76 @@
+"""What the page and Python share, read from catalogue.json, which ``npm run catalogue`` writes.
+
+Names, ranges, defaults and documentation of augmentations, traits and messages are declared once,
+in TypeScript; this module only gives them types.
+"""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import Any, Final, Literal, TypedDict
+
+
+class ParameterSpec(TypedDict, total=False):
+    """A parameter of an augmentation; ``kind`` decides which keys are there."""
+
+    kind: Literal["number", "choice"]
+    title: str
+    summary: str
+    quantity: str
+    minimum: float
+    maximum: float
+    step: float
+    choices: list[str]
+    default: float | str
+
+
+class AugmentationSpec(TypedDict):
+    """An augmentation."""
+
+    name: str
+    title: str
+    summary: str
+    follows: str
+    parameters: dict[str, ParameterSpec]
+
+
+class TraitSpec(TypedDict, total=False):
+    """A synced trait; ``type`` decides which of the keys below ``doc`` are there."""
+
+    direction: Literal["both", "page"]
+    type: str
+    nullable: bool
+    default: Any
+    doc: str
+    minimum: float
+    maximum: float
+    choices: list[str]
+    names: list[str]
+    positive: bool
+    fields: dict[str, tuple[float, float]]
+    many: bool
+
+
+_CATALOGUE: Final = json.loads(files(__package__).joinpath("catalogue.json").read_text("utf-8"))
+_WIDGET: Final = _CATALOGUE["widget"]
+
+#: Name of the npm package, which is the module name of the widget's models.
+MODULE_NAME: Final[str] = _CATALOGUE["module"]
+#: Version of the front end that this catalogue was written from.
+VERSION: Final[str] = _CATALOGUE["version"]
+#: In the default order of a pipeline.
+AUGMENTATIONS: Final[dict[str, AugmentationSpec]] = _CATALOGUE["augmentations"]
+TRAITS: Final[dict[str, TraitSpec]] = _WIDGET["traits"]
+PROTOCOL_VERSION: Final[int] = _WIDGET["protocol"]["version"]
+#: Type of a message to the kind of each of its fields.
+PAGE_MESSAGES: Final[dict[str, dict[str, str]]] = _WIDGET["protocol"]["page"]
+KERNEL_MESSAGES: Final[dict[str, dict[str, str]]] = _WIDGET["protocol"]["kernel"]
+LIMITS: Final[dict[str, Any]] = _WIDGET["limits"]
+METHODS: Final[list[str]] = _WIDGET["methods"]
+#: File names of the pictures that come with the package.
+EXAMPLES: Final[list[str]] = [example["file"] for example in _CATALOGUE["examples"]]
+#: Names of the classes of the embedded model.
+IMAGENET_LABELS: Final[list[str]] = _CATALOGUE["labels"]
+BUNDLED_IMAGE: Final[str] = _WIDGET["bundled"]["image"]
+BUNDLED_MODEL: Final[str] = _WIDGET["bundled"]["model"]

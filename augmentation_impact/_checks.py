@@ -1,0 +1,168 @@
+"""Checks of single values: each returns the value in plain form or raises ``ValueError`` in words.
+
+The words complete a sentence that begins with the name of the trait: "must be between 0 and 360;
+got 400".
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from numbers import Integral, Real
+from typing import Any
+
+Check = Callable[[Any], Any]
+
+
+def shown(value: object) -> str:
+    """The value as it appears in an error, at most 60 characters."""
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def number(minimum: float, maximum: float, unit: str = "") -> Check:
+    """A finite real number in a closed range, as float."""
+    suffix = f" {unit}" if unit else ""
+
+    def check(value: object) -> float:
+        if isinstance(value, bool) or not isinstance(value, Real):
+            raise ValueError(f"must be a number; got {shown(value)}")
+        result = float(value)
+        if not minimum <= result <= maximum:
+            raise ValueError(f"must be between {minimum:g} and {maximum:g}{suffix}; got {result:g}")
+        return result
+
+    return check
+
+
+def integer(minimum: float, maximum: float = math.inf) -> Check:
+    """An integer in a closed range."""
+
+    def check(value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, Integral):
+            raise ValueError(f"must be an integer; got {shown(value)}")
+        result = int(value)
+        if not minimum <= result <= maximum:
+            bounds = f"between {minimum:g} and {maximum:g}" if maximum < math.inf else "0 or more"
+            raise ValueError(f"must be {bounds}; got {result}")
+        return result
+
+    return check
+
+
+def choice(choices: Sequence[str]) -> Check:
+    """One of a few names."""
+
+    def check(value: object) -> str:
+        if not isinstance(value, str) or value not in choices:
+            names = ", ".join(repr(name) for name in choices)
+            raise ValueError(f"must be one of {names}; got {shown(value)}")
+        return value
+
+    return check
+
+
+def boolean(value: object) -> bool:
+    """True or False, nothing else."""
+    if not isinstance(value, bool):
+        raise ValueError(f"must be True or False; got {shown(value)}")
+    return value
+
+
+def text(value: object) -> str:
+    """A string."""
+    if not isinstance(value, str):
+        raise ValueError(f"must be a string; got {shown(value)}")
+    return value
+
+
+def items(value: object, what: str) -> list[Any]:
+    """The elements of any sequence (list, tuple, numpy array) but a string."""
+    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
+        raise ValueError(f"must be a list of {what}; got {shown(value)}")
+    return list(value)
+
+
+def channels(positive: bool) -> Check:
+    """One finite number per colour channel, 1 to 4 of them."""
+
+    def check(value: object) -> list[float]:
+        numbers = items(value, "numbers, one per channel")
+        if not 1 <= len(numbers) <= 4:
+            raise ValueError(f"must hold one number per channel; got {len(numbers)} of them")
+        for entry in numbers:
+            if isinstance(entry, bool) or not isinstance(entry, Real) or not math.isfinite(entry):
+                raise ValueError(f"must hold finite numbers; got {shown(entry)}")
+            if positive and entry <= 0:
+                raise ValueError(f"must hold numbers above 0; got {shown(entry)}")
+        return [float(entry) for entry in numbers]
+
+    return check
+
+
+def labels(value: object) -> list[str]:
+    """The names of the classes."""
+    names = items(value, "class names")
+    if not names:
+        raise ValueError("must name at least one class; got an empty list")
+    for name in names:
+        if not isinstance(name, str):
+            raise ValueError(f"must hold strings; got {shown(name)}")
+    return names
+
+
+def class_index(value: object, names: Sequence[str] | None) -> int:
+    """A class by index or name.
+
+    Parameters
+    ----------
+    value
+        Index, or a name out of `names`.
+    names
+        The names of all classes, None where only the page knows them.
+    """
+    if not isinstance(value, str):
+        index = integer(0)(value)
+        if names is not None and index >= len(names):
+            raise ValueError(f"must be a class from 0 to {len(names) - 1}; got {index}")
+        return index
+    if names is None:
+        raise ValueError(f"must be a class index while no labels are set; got {value!r}")
+    found = [index for index, name in enumerate(names) if name.lower() == value.lower()]
+    if not found:
+        raise ValueError(f"must name a class of the model; {value!r} is none")
+    if len(found) > 1:
+        indices = ", ".join(map(str, found))
+        raise ValueError(f"is ambiguous: {value!r} names the classes {indices}; use an index")
+    return found[0]
+
+
+def classes(value: object, selections: Sequence[str], names: Sequence[str] | None) -> Any:
+    """A named selection of classes, or a list of classes as indices without repetition."""
+    if isinstance(value, str):
+        if value in selections:
+            return value
+        known = " or ".join(repr(name) for name in selections)
+        raise ValueError(f"must be {known} or a list of classes; got {value!r}")
+    indices = [class_index(item, names) for item in items(value, "class indices or names")]
+    if not indices:
+        raise ValueError("must hold at least one class; got an empty list")
+    return list(dict.fromkeys(indices))
+
+
+def fields(ranges: Mapping[str, Sequence[float]]) -> Check:
+    """A plain object of numbers, each in its range, all present."""
+
+    def check(value: object) -> dict[str, float]:
+        if not isinstance(value, Mapping) or set(value) != set(ranges):
+            keys = ", ".join(repr(key) for key in ranges)
+            raise ValueError(f"must be a dict with the keys {keys}; got {shown(value)}")
+        result = {}
+        for key, (minimum, maximum) in ranges.items():
+            try:
+                result[key] = number(minimum, maximum)(value[key])
+            except ValueError as error:
+                raise ValueError(f"[{key!r}] {error}") from None
+        return result
+
+    return check

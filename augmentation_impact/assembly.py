@@ -1,0 +1,221 @@
+"""What pages send of frames → frames. Everything is checked; nothing is trusted.
+
+Knows nothing of widgets and of who sends.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from . import _checks
+from ._catalogue import AUGMENTATIONS, LIMITS, METHODS
+from .frames import Frame
+
+#: Largest side of a picture that a page may send, pixels.
+_LARGEST_SIDE = 4096
+_MOST_CLASSES = 1_000_000
+
+#: Name of an array in a frame to its type and number of dimensions. The last two may be missing.
+_ARRAYS: dict[str, tuple[type[np.generic], int]] = {
+    "image": (np.uint8, 3),
+    "augmented": (np.float32, 3),
+    "logits": (np.float32, 1),
+    "probabilities": (np.float32, 1),
+    "cam": (np.float32, 2),
+    "guided": (np.float32, 3),
+}
+_OPTIONAL = {"cam", "guided"}
+
+
+class FrameAssembler:
+    """Puts the frames of one transfer together, message by message.
+
+    Parameters
+    ----------
+    total
+        Number of frames that were announced.
+
+    Raises
+    ------
+    ValueError
+        More frames were announced than a page can record.
+    """
+
+    def __init__(self, total: int) -> None:
+        if total > LIMITS["frames"]:
+            raise ValueError(f"a page records at most {LIMITS['frames']} frames; got {total}")
+        self._total = total
+        self._headers: list[Mapping[str, Any]] = []
+        self._arrays: list[dict[str, npt.NDArray[Any]]] = []
+        self._filled: list[dict[str, int]] = []
+
+    def add(
+        self,
+        headers: Sequence[Mapping[str, Any]],
+        chunks: Sequence[Mapping[str, Any]],
+        buffers: Sequence[memoryview],
+    ) -> None:
+        """Take the content of one message.
+
+        Raises
+        ------
+        ValueError
+            Something does not fit: a shape, a range, the order, or the number of buffers.
+        """
+        for header in headers:
+            self._begin(header)
+        if len(chunks) != len(buffers):
+            raise ValueError(f"{len(chunks)} parts were announced; {len(buffers)} came")
+        for chunk, buffer in zip(chunks, buffers, strict=True):
+            self._fill(chunk, memoryview(buffer).cast("B"))
+
+    def finish(self) -> list[Frame]:
+        """The frames, in the order in which they were recorded.
+
+        Raises
+        ------
+        ValueError
+            Something is missing.
+        """
+        if len(self._headers) != self._total:
+            raise ValueError(f"{self._total} frames were announced; {len(self._headers)} came")
+        for index, (arrays, filled) in enumerate(zip(self._arrays, self._filled, strict=True)):
+            for name, array in arrays.items():
+                if filled[name] != array.nbytes:
+                    raise ValueError(f"frame {index}: {name} came incomplete")
+        return [_frame(h, a) for h, a in zip(self._headers, self._arrays, strict=True)]
+
+    def _begin(self, header: Mapping[str, Any]) -> None:
+        if len(self._headers) >= self._total:
+            raise ValueError(f"more than the {self._total} announced frames came")
+        arrays = _allocate(header.get("shapes"))
+        self._headers.append(_checked(header))
+        self._arrays.append(arrays)
+        self._filled.append(dict.fromkeys(arrays, 0))
+
+    def _fill(self, chunk: Mapping[str, Any], buffer: memoryview) -> None:
+        frame = _checks.integer(0, len(self._arrays) - 1)(chunk.get("frame"))
+        name = str(chunk.get("array"))
+        array = self._arrays[frame].get(name)
+        if array is None:
+            raise ValueError(f"frame {frame} has no array {_checks.shown(name)}")
+        start = self._filled[frame][name]
+        if chunk.get("offset") != start or start + len(buffer) > array.nbytes:
+            raise ValueError(f"frame {frame}: a part of {name} is out of place")
+        array.reshape(-1).view(np.uint8)[start : start + len(buffer)] = buffer
+        self._filled[frame][name] = start + len(buffer)
+
+
+def _allocate(shapes: object) -> dict[str, npt.NDArray[Any]]:
+    if not isinstance(shapes, Mapping) or not set(_ARRAYS) - _OPTIONAL <= set(shapes) <= set(
+        _ARRAYS
+    ):
+        raise ValueError(f"a frame must give the shapes of its arrays; got {_checks.shown(shapes)}")
+    return {name: _empty(name, shape) for name, shape in shapes.items()}
+
+
+def _empty(name: str, shape: object) -> npt.NDArray[Any]:
+    dtype, dimensions = _ARRAYS[name]
+    sizes = _checks.items(shape, "sizes")
+    largest = _MOST_CLASSES if dimensions == 1 else _LARGEST_SIDE
+    channels = {"image": (3, 3), "augmented": (1, 4), "guided": (1, 4)}.get(name)
+    bounds = [(1, largest)] * dimensions
+    if channels:
+        bounds[0 if name == "guided" else -1] = channels
+    fits = len(sizes) == dimensions and all(
+        type(size) is int and low <= size <= high
+        for size, (low, high) in zip(sizes, bounds, strict=False)
+    )
+    if not fits:
+        raise ValueError(f"{name} of a frame cannot have the shape {_checks.shown(sizes)}")
+    return np.empty(sizes, dtype)
+
+
+def _checked(header: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a header, each of its type and range."""
+    finite = _checks.number(-math.inf, math.inf)
+    layer = header.get("layer")
+    return {
+        "label": _checks.text(header.get("label")),
+        "target": _checks.integer(0)(header.get("target")),
+        "score": finite(header.get("score")),
+        "probability": _checks.number(0, 1 + 1e-6)(header.get("probability")),
+        "method": _checks.choice(METHODS)(header.get("method")),
+        "layer": None if layer is None else _checks.text(layer),
+        "augmentations": [
+            _step(step) for step in _checks.items(header.get("augmentations"), "steps")
+        ],
+        "scores": [
+            {
+                "label": _checks.text(score["label"]),
+                "index": _checks.integer(0)(score["index"]),
+                "probability": finite(score["probability"]),
+                "logit": finite(score["logit"]),
+            }
+            for score in _checks.items(header.get("scores"), "scores")
+            if isinstance(score, Mapping)
+            and {"label", "index", "probability", "logit"} <= set(score)
+        ],
+    }
+
+
+def _step(step: object) -> dict[str, Any]:
+    name = step.get("name") if isinstance(step, Mapping) else None
+    spec = AUGMENTATIONS.get(name) if isinstance(name, str) else None
+    if spec is None or not isinstance(step, Mapping):
+        raise ValueError(f"unknown augmentation {_checks.shown(name)}")
+    given = step.get("parameters")
+    if not isinstance(given, Mapping) or set(given) != set(spec["parameters"]):
+        raise ValueError(f"{name} has other parameters than {_checks.shown(given)}")
+    values = {
+        key: _checks.number(parameter["minimum"], parameter["maximum"])(given[key])
+        if parameter["kind"] == "number"
+        else _checks.choice(parameter["choices"])(given[key])
+        for key, parameter in spec["parameters"].items()
+    }
+    return {"name": name, "enabled": _checks.boolean(step.get("enabled")), **values}
+
+
+def _frame(header: Mapping[str, Any], arrays: dict[str, npt.NDArray[Any]]) -> Frame:
+    for array in arrays.values():
+        array.flags.writeable = False
+    raw = arrays.get("cam")
+    height, width = arrays["augmented"].shape[:2]
+    return Frame(
+        image=arrays["image"],
+        augmented=arrays["augmented"],
+        cam=None if raw is None else _displayed_cam(raw, height, width),
+        guided=arrays.get("guided"),
+        logits=arrays["logits"],
+        probabilities=arrays["probabilities"],
+        cam_raw=raw,
+        **header,
+    )
+
+
+def _displayed_cam(
+    raw: npt.NDArray[np.float32], height: int, width: int
+) -> npt.NDArray[np.float32]:
+    """Upsample bilinearly (half-pixel centres), then divide by the maximum; zero stays zero."""
+    rows = _interpolation(raw.shape[0], height)
+    columns = _interpolation(raw.shape[1], width)
+    cam = (rows @ raw.astype(np.float64) @ columns.T).astype(np.float32)
+    maximum = cam.max()
+    return cam / maximum if maximum > 0 else cam
+
+
+def _interpolation(inputs: int, outputs: int) -> npt.NDArray[np.float64]:
+    """Matrix outputs×inputs of bilinear interpolation, half-pixel centres, edges repeated."""
+    position = np.clip((np.arange(outputs) + 0.5) * inputs / outputs - 0.5, 0, inputs - 1)
+    low = np.floor(position).astype(int)
+    high = np.minimum(low + 1, inputs - 1)
+    weight = position - low
+    matrix = np.zeros((outputs, inputs))
+    np.add.at(matrix, (np.arange(outputs), low), 1 - weight)
+    np.add.at(matrix, (np.arange(outputs), high), weight)
+    return matrix

@@ -1,0 +1,161 @@
+"""Bytes by content hash: served to pages in shards, and received from them in shards.
+
+Knows nothing of widgets. Every method may be called from any thread.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+from ._catalogue import LIMITS
+
+#: Bytes of one shard, the largest payload of a message.
+SHARD_BYTES: int = LIMITS["messageBytes"]
+
+
+def sha256(data: bytes | memoryview) -> str:
+    """Hexadecimal sha-256."""
+    return hashlib.sha256(data).hexdigest()
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A named piece of bytes.
+
+    Attributes
+    ----------
+    id
+        Hexadecimal sha-256 of `data`.
+    name
+        For the user: a file name.
+    """
+
+    id: str
+    name: str
+    data: bytes
+
+    @classmethod
+    def of(cls, data: bytes, name: str) -> Asset:
+        """The asset with these bytes."""
+        return cls(sha256(data), name, data)
+
+    @property
+    def source(self) -> dict[str, Any]:
+        """How the state names it (the `Source` of src/session/state.ts)."""
+        return {"kind": "asset", "id": self.id, "name": self.name, "bytes": len(self.data)}
+
+    @property
+    def shards(self) -> int:
+        """Number of shards, at least 1."""
+        return max(1, -(-len(self.data) // SHARD_BYTES))
+
+    def shard(self, index: int) -> memoryview:
+        """One shard.
+
+        Raises
+        ------
+        IndexError
+            There is no such shard.
+        """
+        if not 0 <= index < self.shards:
+            raise IndexError(f"shard {index} of {self.shards}")
+        return memoryview(self.data)[index * SHARD_BYTES : (index + 1) * SHARD_BYTES]
+
+    def shard_hash(self, index: int) -> str:
+        """Hexadecimal sha-256 of one shard."""
+        return sha256(self.shard(index))
+
+
+class AssetStore:
+    """Assets by id; the least recently used ones go when they exceed the budget.
+
+    Parameters
+    ----------
+    budget
+        Bytes that are kept; the newest asset is kept whatever its size.
+    """
+
+    def __init__(self, budget: int = 256 * 1024 * 1024) -> None:
+        self._budget = budget
+        self._assets: OrderedDict[str, Asset] = OrderedDict()
+        self._lock = Lock()
+
+    def put(self, asset: Asset, keep: tuple[str, ...] = ()) -> None:
+        """Keep an asset; those whose ids are in `keep` are not dropped for it."""
+        with self._lock:
+            self._assets[asset.id] = asset
+            self._assets.move_to_end(asset.id)
+            total = sum(len(kept.data) for kept in self._assets.values())
+            for id_ in list(self._assets):
+                if total <= self._budget:
+                    break
+                if id_ != asset.id and id_ not in keep:
+                    total -= len(self._assets.pop(id_).data)
+
+    def get(self, id_: str) -> Asset | None:
+        """The asset, None when it is not (or no longer) here."""
+        with self._lock:
+            asset = self._assets.get(id_)
+            if asset is not None:
+                self._assets.move_to_end(id_)
+            return asset
+
+    def find(self, data: bytes) -> Asset | None:
+        """The asset with these bytes, None when it is not here."""
+        return self.get(sha256(data))
+
+
+class Uploads:
+    """Assembles assets that pages send in shards; what does not fit is refused in words."""
+
+    #: Uploads that may be on their way at once; the oldest is given up for a new one.
+    _LIMIT = 4
+
+    def __init__(self, largest: int = 256 * 1024 * 1024) -> None:
+        self._largest = largest
+        self._parts: OrderedDict[str, dict[int, bytes]] = OrderedDict()
+        self._lock = Lock()
+
+    def add(
+        self, id_: str, name: str, total: int, shard: int, shards: int, data: memoryview
+    ) -> Asset | None:
+        """Take one shard.
+
+        Parameters
+        ----------
+        id_
+            Hexadecimal sha-256 of the whole.
+        total
+            Bytes of the whole.
+
+        Returns
+        -------
+        The asset when this was its last shard, else None.
+
+        Raises
+        ------
+        ValueError
+            The shard does not fit, the whole is too large, or its hash is another.
+        """
+        expected = min(SHARD_BYTES, total - shard * SHARD_BYTES)
+        if total > self._largest:
+            megabytes = self._largest // 2**20
+            raise ValueError(f"{name} has {total} bytes; the kernel takes at most {megabytes} MiB")
+        if shards != max(1, -(-total // SHARD_BYTES)) or shard >= shards or len(data) != expected:
+            raise ValueError(f"part {shard + 1} of {shards} of {name} has the wrong size")
+        with self._lock:
+            parts = self._parts.setdefault(id_, {})
+            parts[shard] = bytes(data)
+            while len(self._parts) > self._LIMIT:
+                self._parts.popitem(last=False)
+            if len(parts) < shards:
+                return None
+            self._parts.pop(id_, None)
+        asset = Asset.of(b"".join(parts[index] for index in range(shards)), name)
+        if asset.id != id_:
+            raise ValueError(f"{name} arrived damaged; open it again")
+        return asset

@@ -1,0 +1,158 @@
+"""The augmentations as ipywidgets objects, one class for each entry of the catalogue.
+
+Their names, parameters, ranges and documentation come from the catalogue; there is nothing to edit
+here when an augmentation is added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from ipywidgets import Widget
+from traitlets import TraitError, Unicode
+
+from . import _checks
+from ._catalogue import AUGMENTATIONS, MODULE_NAME, AugmentationSpec, ParameterSpec
+from ._signatures import Argument, bind, parameters_section, signature
+from ._traits import Checked, parameter_trait, unowned
+
+#: Steps that a pipeline may have.
+_MOST_STEPS = 64
+
+
+class Augmentation(Widget):
+    """One step of a pipeline: an augmentation with its parameters, in step with the page.
+
+    Its parameters are traits: assign, ``observe``, ``link``, ``jslink`` and ``interact`` work on
+    them.
+    """
+
+    #: The entry of the catalogue.
+    spec: ClassVar[AugmentationSpec]
+
+    _model_module = Unicode(MODULE_NAME).tag(sync=True)
+    _model_module_version = Unicode("*").tag(sync=True)
+    _model_name = Unicode("AugmentationModel").tag(sync=True)
+    name = Unicode(read_only=True, help="Name of the augmentation in the catalogue.").tag(sync=True)
+    enabled = Checked(unowned(_checks.boolean), True, help="Whether the step is applied.").tag(
+        sync=True
+    )
+
+    def __init__(self, *positional: Any, **keywords: Any) -> None:
+        cls = type(self)
+        if cls is Augmentation:
+            raise TypeError("Augmentation is abstract; use one of " + ", ".join(CLASSES))
+        self.set_trait("name", cls.spec["name"])
+        super().__init__(
+            **bind(cls.__name__, cls.__signature__, positional, keywords, ("model_id", "comm"))
+        )
+
+    @property
+    def parameters(self) -> dict[str, float | str]:
+        """The values of the parameters by name; a copy."""
+        return {name: getattr(self, name) for name in self.spec["parameters"]}
+
+    def reset(self) -> None:
+        """Set every parameter to its default, at which the augmentation changes nothing."""
+        with self.hold_sync():
+            for name, parameter in self.spec["parameters"].items():
+                setattr(self, name, parameter["default"])
+
+    def to_dict(self) -> dict[str, Any]:
+        """The step as plain data: its name, whether it is enabled, and its parameters."""
+        return {"name": self.name, "enabled": self.enabled, **self.parameters}
+
+    @staticmethod
+    def from_dict(step: Mapping[str, Any], **keywords: Any) -> Augmentation:
+        """Make the step that :meth:`to_dict` described.
+
+        Raises
+        ------
+        TraitError
+            The augmentation is unknown, or a parameter is unknown or outside of its range.
+        """
+        values = dict(step)
+        name = values.pop("name", None)
+        spec = AUGMENTATIONS.get(name) if isinstance(name, str) else None
+        if spec is None:
+            known = ", ".join(AUGMENTATIONS)
+            raise TraitError(f"unknown augmentation {_checks.shown(name)}; known are {known}")
+        unknown = set(values) - set(spec["parameters"]) - {"enabled"}
+        if unknown:
+            known = ", ".join(spec["parameters"])
+            raise TraitError(f"{name} has no parameter {min(unknown)!r}; it has {known}")
+        return CLASSES[class_name(spec["name"])](**values, **keywords)
+
+    def __repr__(self) -> str:
+        changed = [
+            f"{name}={getattr(self, name)!r}"
+            for name, parameter in self.spec["parameters"].items()
+            if getattr(self, name) != parameter["default"]
+        ]
+        if not self.enabled:
+            changed.append("enabled=False")
+        return f"{type(self).__name__}({', '.join(changed)})"
+
+
+def class_name(name: str) -> str:
+    """Name of the Python class of an augmentation: ``center_crop`` → ``CenterCrop``."""
+    return "".join(part.capitalize() for part in name.split("_"))
+
+
+def pipeline(value: object) -> list[Augmentation]:
+    """A list of augmentations, given as objects or as what :meth:`Augmentation.to_dict` returns.
+
+    Raises
+    ------
+    ValueError
+        It holds something else, one object twice, or too many steps.
+    """
+    steps = [
+        Augmentation.from_dict(step) if isinstance(step, Mapping) else step
+        for step in _checks.items(value, "augmentations")
+    ]
+    for step in steps:
+        if not isinstance(step, Augmentation):
+            known = ", ".join(CLASSES)
+            raise ValueError(f"must hold augmentations ({known}); got {_checks.shown(step)}")
+    if len(set(map(id, steps))) < len(steps):
+        raise ValueError("must not hold one object twice; make a second one")
+    if len(steps) > _MOST_STEPS:
+        raise ValueError(f"must hold at most {_MOST_STEPS} steps; got {len(steps)}")
+    return steps
+
+
+def _argument(name: str, spec: ParameterSpec) -> Argument:
+    if spec["kind"] == "choice":
+        choices = ", ".join(repr(value) for value in spec["choices"])
+        return Argument(name, spec["default"], f"{{{choices}}}", spec["summary"])
+    kind = f"float in [{spec['minimum']:g}, {spec['maximum']:g}], default {spec['default']:g}"
+    return Argument(name, spec["default"], kind, spec["summary"])
+
+
+def _augmentation_class(spec: AugmentationSpec) -> type[Augmentation]:
+    arguments = [_argument(name, parameter) for name, parameter in spec["parameters"].items()]
+    enabled = Argument("enabled", True, "bool", "Whether the step is applied.", keyword_only=True)
+    arguments.append(enabled)
+    documentation = (
+        f"{spec['summary']}\n\n{parameters_section(arguments)}\n\n"
+        f"Notes\n-----\nFollows ``{spec['follows']}`` on float images.\n"
+    )
+    namespace = {
+        "__doc__": documentation,
+        "__module__": __name__,
+        "__signature__": signature(arguments),
+        "spec": spec,
+        **{name: parameter_trait(parameter) for name, parameter in spec["parameters"].items()},
+    }
+    return type(class_name(spec["name"]), (Augmentation,), namespace)
+
+
+#: Every augmentation class by its Python name, in the default order of a pipeline.
+CLASSES: dict[str, type[Augmentation]] = {
+    class_name(name): _augmentation_class(spec) for name, spec in AUGMENTATIONS.items()
+}
+globals().update(CLASSES)
+
+__all__ = ["CLASSES", "Augmentation", *CLASSES]

@@ -1,0 +1,113 @@
+"""Recorded frames as Python has them. Knows nothing of widgets and of how frames arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ._catalogue import AUGMENTATIONS
+
+if TYPE_CHECKING:
+    import pandas
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """A recorded state with its numbers.
+
+    Attributes
+    ----------
+    image
+        What was seen, uint8 H×W×3: the augmented image under the map of the method.
+    augmented
+        The augmented image before normalisation, float32 H×W×C in [0, 1].
+    cam
+        Grad-CAM at the size of the augmented image, float32 H×W divided by its maximum, thus in [0,
+        1]; None for methods without.
+    guided
+        Gradient to the normalised input under the guided rule, float32 C×H×W; None for methods
+        without.
+    logits, probabilities
+        Of all classes, float32.
+    label
+        Name of the explained class.
+    target
+        Index of the explained class.
+    score
+        Logit of the explained class.
+    probability
+        Probability of the explained class.
+    method
+        Attribution method.
+    layer
+        Layer that Grad-CAM looked at, None for methods without.
+    augmentations
+        The pipeline: name, enabled and parameters of each step. ``widget.augmentations =
+        frame.augmentations`` returns to it.
+    scores
+        The candidates: label, index, probability and logit of each.
+    cam_raw
+        Grad-CAM at the resolution of its layer before division, float32 h×w.
+    """
+
+    image: npt.NDArray[np.uint8]
+    augmented: npt.NDArray[np.float32]
+    cam: npt.NDArray[np.float32] | None
+    guided: npt.NDArray[np.float32] | None
+    logits: npt.NDArray[np.float32]
+    probabilities: npt.NDArray[np.float32]
+    label: str
+    target: int
+    score: float
+    probability: float
+    method: str
+    layer: str | None
+    augmentations: list[dict[str, Any]]
+    scores: list[dict[str, Any]] = field(repr=False)
+    cam_raw: npt.NDArray[np.float32] | None = field(repr=False)
+
+    def __repr__(self) -> str:
+        height, width = self.augmented.shape[:2]
+        size = f"{height}×{width}"
+        return f"Frame({self.label!r}, score={self.score:.2f}, method={self.method!r}, {size})"
+
+
+def to_dataframe(frames: Iterable[Frame]) -> pandas.DataFrame:
+    """One row a frame: prediction, method, and a column ``name.parameter`` for each parameter.
+
+    The parameters of a disabled step are missing (NaN); those of a second step of the same name are
+    in ``name_2.parameter``.
+
+    Raises
+    ------
+    ImportError
+        pandas is not installed.
+    """
+    try:
+        import pandas
+    except ImportError as error:
+        raise ImportError(
+            "to_dataframe needs pandas; install it with: pip install pandas"
+        ) from error
+    columns = ["label", "target", "score", "probability", "method", "layer"]
+    rows = [
+        {**{name: getattr(frame, name) for name in columns}, **_parameters(frame)}
+        for frame in frames
+    ]
+    return pandas.DataFrame(rows, columns=None if rows else columns)
+
+
+def _parameters(frame: Frame) -> dict[str, Any]:
+    row: dict[str, Any] = {}
+    seen: dict[str, int] = {}
+    for step in frame.augmentations:
+        name = step["name"]
+        seen[name] = seen.get(name, 0) + 1
+        prefix = name if seen[name] == 1 else f"{name}_{seen[name]}"
+        for parameter in AUGMENTATIONS[name]["parameters"]:
+            row[f"{prefix}.{parameter}"] = step[parameter] if step["enabled"] else None
+    return row

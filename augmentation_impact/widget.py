@@ -1,0 +1,310 @@
+"""The widget: the Python mirror of an analysis that runs in the page.
+
+It holds state, serves bytes and receives frames. It computes nothing, and runs nothing that a page
+sends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ipywidgets import CallbackDispatcher, widget_serialization
+from ipywidgets.widgets.widget import _instances
+from traitlets import Any as AnyTrait
+from traitlets import Bunch, TraitError, default, observe
+
+from . import gif
+from ._catalogue import (
+    BUNDLED_IMAGE,
+    BUNDLED_MODEL,
+    EXAMPLES,
+    IMAGENET_LABELS,
+    PAGE_MESSAGES,
+)
+from ._checks import shown
+from ._messages import kernel_message, page_message
+from ._mirror import Mirror, document
+from ._signatures import bind
+from ._traits import Checked
+from .assets import Asset, AssetStore, Uploads
+from .augmentations import CLASSES, Augmentation, pipeline
+from .frames import Frame, to_dataframe
+from .images import image_asset
+from .models import model_asset
+from .requests import FramesRequest
+from .transfers import FrameTransfers
+
+if TYPE_CHECKING:
+    import pandas
+
+_Source = dict[str, Any]
+#: Keywords of DOMWidget that the constructor passes on.
+_PASSED = ("layout", "tooltip", "tabbable", "model_id")
+
+
+def _bundled(name: str) -> _Source:
+    return {"kind": "bundled", "name": name}
+
+
+def _checked_image(value: object, owner: AugmentationImpact) -> object:
+    owner._prepared["image"] = owner._image_of(value)
+    return value
+
+
+def _checked_model(value: object, owner: AugmentationImpact) -> object:
+    owner._prepared["model"] = model_asset(value)
+    return value
+
+
+class AugmentationImpact(Mirror):
+    """See live what an image classifier sees while its input is augmented.
+
+    Show it in a cell: the page computes prediction and attribution on every change. Assigning a
+    trait moves the page; moving a control in the page sets the trait.
+    """
+
+    image = Checked(
+        _checked_image,
+        BUNDLED_IMAGE,
+        nullable=True,
+        help="Path, bytes of an image file, PIL image, array (HWC or HW; uint8, or float in "
+        f"[0, 1]), or the name of an example: {', '.join(EXAMPLES)}. After an upload in the page: "
+        "the bytes of that file.",
+    )
+    model = Checked(
+        _checked_model,
+        None,
+        nullable=True,
+        help="Path or bytes of an ONNX file; None: the embedded EfficientNet-Lite0.",
+    )
+    augmentations = Checked(
+        lambda value, _: pipeline(value),
+        help="The pipeline: a list of augmentations in the order in which they are applied.",
+    ).tag(sync=True, **widget_serialization)
+    frames = AnyTrait(read_only=True, help="The frames that the page sent last, a list of Frame.")
+
+    def __init__(self, *positional: Any, **keywords: Any) -> None:
+        self._assets = AssetStore()
+        self._uploads = Uploads()
+        self._transfers = FrameTransfers()
+        self._frame_callbacks = CallbackDispatcher()
+        #: What `image` and `model` were last checked to be, until their change is announced.
+        self._prepared: dict[str, Asset | str] = {}
+        self._example_by_page: str | None = None
+        cls = type(self)
+        given = bind(cls.__name__, AugmentationImpact.__signature__, positional, keywords, _PASSED)
+        if given.get("augmentations", ...) is None:
+            del given["augmentations"]
+        # Names of classes can only be looked up once model and labels are known.
+        order = sorted(given, key=lambda name: name not in ("model", "labels"))
+        super().__init__(**{name: given[name] for name in order})
+        self.on_msg(self._on_message)
+
+    @default("augmentations")
+    def _default_augmentations(self) -> list[Augmentation]:
+        return [cls() for cls in CLASSES.values()]
+
+    @default("frames")
+    def _default_frames(self) -> list[Frame]:
+        return []
+
+    def class_names(self) -> list[str] | None:
+        """The names of the classes, None where only the page can know them."""
+        if self.labels is not None:
+            return self.labels
+        return IMAGENET_LABELS if self.model is None else None
+
+    # Image and model: from what Python was given to what the page pulls, and back.
+
+    def _image_of(self, value: Any) -> Asset | str:
+        # What the page calls by this name is the example, even where a file of that name lies.
+        by_page = self._example_by_page
+        if isinstance(value, str) and value in EXAMPLES and (by_page or not Path(value).exists()):
+            return value
+        known = self._assets.find(value) if isinstance(value, bytes) else None
+        return known or image_asset(value)
+
+    def _source_of(self, prepared: Asset | str) -> _Source:
+        if isinstance(prepared, str):
+            return _bundled(prepared)
+        self._keep(prepared)
+        return prepared.source
+
+    def _keep(self, asset: Asset) -> None:
+        in_use = (self._image_source, self._model_source)
+        self._assets.put(asset, keep=tuple(source["id"] for source in in_use if "id" in source))
+
+    @observe("image")
+    def _image_changed(self, change: Bunch) -> None:
+        prepared = BUNDLED_IMAGE if change.new is None else self._prepared["image"]
+        self._image_source = self._source_of(prepared)
+
+    @observe("model")
+    def _model_changed(self, change: Bunch) -> None:
+        prepared = BUNDLED_MODEL if change.new is None else self._prepared["model"]
+        self._model_source = self._source_of(prepared)
+
+    @observe("_image_source")
+    def _image_source_changed(self, change: Bunch) -> None:
+        """Follow a picture that was chosen or uploaded in the page."""
+        prepared = self._prepared.get("image", BUNDLED_IMAGE)
+        source = change.new
+        if source == (_bundled(prepared) if isinstance(prepared, str) else prepared.source):
+            return
+        if source["kind"] == "bundled":
+            self._example_by_page = source["name"]
+            try:
+                self.image = source["name"]
+            finally:
+                self._example_by_page = None
+        else:
+            asset = self._assets.get(str(source.get("id")))
+            if asset is not None:
+                self.image = asset.data
+
+    # Frames.
+
+    def request_frames(self) -> FramesRequest:
+        """Ask the page for all recorded frames, without waiting.
+
+        They arrive in ``widget.frames`` and at the callbacks of :meth:`on_frames`. Where the kernel
+        handles messages while a cell runs (ipykernel ≥ 7 in JupyterLab ≥ 4.4),
+        ``await widget.request_frames()`` returns them.
+        """
+        request = self._transfers.request()
+        self._tell("request-frames", request=request.id)
+        return request
+
+    def on_frames(self, callback: Callable[[list[Frame]], Any], remove: bool = False) -> None:
+        """Call ``callback(frames)`` whenever frames arrive, perhaps on another thread than cells.
+
+        Parameters
+        ----------
+        remove
+            True to no longer call it.
+        """
+        self._frame_callbacks.register_callback(callback, remove=remove)
+
+    def to_dataframe(self) -> pandas.DataFrame:
+        """One row for each of ``widget.frames``; needs pandas."""
+        return to_dataframe(self.frames)
+
+    def save_gif(self, path: str | PathLike[str], *, delay: int = 100, width: int = 480) -> Path:
+        """Write ``widget.frames``, then the same in reverse, as an endless GIF.
+
+        Parameters
+        ----------
+        delay
+            Milliseconds a frame.
+        width
+            Width of the pictures in pixels.
+
+        Raises
+        ------
+        ValueError
+            There are no frames.
+        """
+        if not self.frames:
+            raise ValueError(
+                "there are no frames yet; record some in the page, then call request_frames() "
+                "or press “Send frames to kernel”"
+            )
+        return gif.save_gif(self.frames, Path(path).expanduser(), delay=delay, width=width)
+
+    # Messages: one method for each type of the catalogue.
+
+    def _tell(self, type_: str, buffers: list[memoryview] | None = None, **fields: Any) -> None:
+        self.send(kernel_message(type_, **fields), buffers=buffers)
+
+    def _on_message(self, _: Any, content: object, buffers: list[memoryview]) -> None:
+        try:
+            message = page_message(content)
+            if message is not None:
+                type_, fields = message
+                _HANDLERS[type_](self, buffers, **fields)
+        except ValueError as error:
+            self.log.warning("augmentation-impact: %s", error)
+            self._tell("error", sentence=str(error))
+
+    def _on_pull(self, _: list[memoryview], asset: str, shard: int) -> None:
+        found = self._assets.get(asset)
+        if found is None or shard >= found.shards:
+            sentence = "These bytes are no longer in the kernel; assign the image or model again."
+            self._tell("shard-missing", asset=asset, sentence=sentence)
+            return
+        about = {"asset": asset, "shard": shard, "shards": found.shards}
+        self._tell("shard", [found.shard(shard)], **about, hash=found.shard_hash(shard))
+
+    def _on_push(
+        self,
+        buffers: list[memoryview],
+        asset: str,
+        name: str,
+        bytes: int,
+        shard: int,
+        shards: int,
+    ) -> None:
+        try:
+            (data,) = buffers
+            done = self._uploads.add(asset, name, bytes, shard, shards, memoryview(data).cast("B"))
+        except ValueError as error:
+            self._tell("push-refused", asset=asset, sentence=f"{error}.")
+            return
+        if done is not None:
+            self._keep(done)
+        self._tell("pushed", asset=asset, shard=shard, complete=done is not None)
+
+    def _on_frames(self, buffers: list[memoryview], **part: Any) -> None:
+        transfer = part["transfer"]
+        try:
+            frames = self._transfers.take(buffers, **part)
+        except ValueError as error:
+            sentence = f"The frames were not taken: {error}."
+            self._tell("frames-refused", transfer=transfer, sentence=sentence)
+            return
+        self._tell("taken", transfer=transfer, sequence=part["sequence"])
+        if frames is not None:
+            self.set_trait("frames", frames)
+            self._transfers.deliver(part["request"], frames)
+            self._frame_callbacks(frames)
+
+    def _on_frames_failed(self, _: list[memoryview], request: str, sentence: str) -> None:
+        self._transfers.fail(request, sentence)
+
+    def _on_create_step(
+        self,
+        _: list[memoryview],
+        id: str,
+        name: str,
+        enabled: bool,
+        parameters: Mapping[str, Any],
+        after: str,
+    ) -> None:
+        if not 16 <= len(id) <= 64 or not id.replace("-", "").isalnum() or id in _instances:
+            raise ValueError(f"a new step cannot have the id {shown(id)}")
+        description = {**parameters, "name": name, "enabled": enabled}
+        try:
+            step = Augmentation.from_dict(description, model_id=id)
+            steps = list(self.augmentations)
+            ids = [known.model_id for known in steps]
+            steps.insert(
+                ids.index(after) + 1 if after in ids else 0 if not after else len(ids), step
+            )
+            self.augmentations = steps
+        except TraitError as error:
+            raise ValueError(str(error)) from error
+
+    def __repr__(self) -> str:
+        image, model = self._image_source["name"], self._model_source["name"]
+        return f"AugmentationImpact(image={image!r}, model={model!r}, status={self.status!r})"
+
+
+#: A handler for every message of the table; the module does not import with one missing.
+_HANDLERS: dict[str, Callable[..., None]] = {
+    type_: getattr(AugmentationImpact, f"_on_{type_.replace('-', '_')}") for type_ in PAGE_MESSAGES
+}
+
+document(AugmentationImpact, first=("image", "model"), last=("augmentations",))

@@ -1,0 +1,41 @@
+/** The page's side of one augmentation object of Python: a step of the pipeline with its parameters. */
+import { WidgetModel } from '@jupyter-widgets/base';
+import { SPECS } from '../engine/augment/catalogue';
+import type { AugmentationName, AugmentationStep } from '../engine/augment/catalogue';
+import { MODULE_NAME, MODULE_VERSION } from './version';
+
+/** One class for all augmentations: its attributes besides `name` and `enabled` are those of its spec. */
+export class AugmentationModel extends WidgetModel {
+  static readonly model_name = 'AugmentationModel';
+
+  override defaults(): Record<string, unknown> {
+    return {
+      ...super.defaults(),
+      _model_name: AugmentationModel.model_name,
+      _model_module: MODULE_NAME,
+      _model_module_version: MODULE_VERSION,
+      name: '',
+      enabled: true,
+    };
+  }
+
+  /** The step of the state, under the given id. */
+  step(id: string): AugmentationStep {
+    const name = this.get('name') as AugmentationName;
+    const parameters = Object.keys(SPECS[name].parameters).map((key) => [key, this.get(key) as unknown]);
+    return {
+      id,
+      name,
+      enabled: this.get('enabled') as boolean,
+      parameters: Object.fromEntries(parameters),
+    } as unknown as AugmentationStep;
+  }
+
+  /** Take the values of a step. @returns whether anything changed. */
+  take({ enabled, parameters }: AugmentationStep): boolean {
+    const values: Record<string, unknown> = { enabled, ...parameters };
+    const changed = Object.entries(values).filter(([key, value]) => this.get(key) !== value);
+    if (changed.length > 0) this.set(Object.fromEntries(changed));
+    return changed.length > 0;
+  }
+}

@@ -1,0 +1,118 @@
+/** Recorded frames as Python receives them: a header and named arrays, packed into messages. Pure. */
+import type { Picture } from '../engine/analysis';
+import type { Frame } from '../session/types';
+import type { Json } from './traits';
+
+export interface FrameRecord {
+  readonly header: { readonly [key: string]: Json };
+  /** Bytes of each array, row by row; float32 little-endian, or uint8 for `image`. */
+  readonly arrays: Readonly<Record<string, Uint8Array>>;
+}
+
+/** The content of one `frames` message. */
+export interface FramePart {
+  readonly headers: readonly { readonly [key: string]: Json }[];
+  readonly chunks: readonly { readonly frame: number; readonly array: string; readonly offset: number }[];
+  readonly buffers: ArrayBuffer[];
+  readonly last: boolean;
+}
+
+/**
+ * @param image the main picture of the frame's method, as it was seen
+ * @param labelOf the name of a class under the frame's own labels
+ */
+export function frameRecord(frame: Frame, image: Picture, labelOf: (index: number) => string): FrameRecord {
+  const { result } = frame;
+  const { maps, request } = result;
+  const { augmented, cam, guided } = maps;
+  const { height, width, channels } = augmented;
+  const rgb = withoutAlpha(image);
+  const numbers: Record<string, Float32Array> = {
+    augmented: augmented.data,
+    logits: result.logits,
+    probabilities: result.probabilities,
+    ...(cam && { cam: cam.data }),
+    ...(guided && { guided }),
+  };
+  const header = {
+    label: frame.label,
+    target: result.target.index,
+    score: result.target.logit,
+    probability: result.target.probability,
+    method: request.method,
+    layer: result.layer?.name ?? null,
+    augmentations: request.steps.map(({ name, enabled, parameters }) => ({ name, enabled, parameters })),
+    scores: result.shown.map(({ index, probability, logit }) => ({
+      label: labelOf(index),
+      index,
+      probability,
+      logit,
+    })),
+    shapes: {
+      image: [image.height, image.width, 3],
+      augmented: [height, width, channels],
+      logits: [result.logits.length],
+      probabilities: [result.probabilities.length],
+      ...(cam && { cam: [cam.height, cam.width] }),
+      ...(guided && { guided: [channels, height, width] }),
+    },
+  };
+  const arrays = Object.entries(numbers).map(([name, data]) => [name, bytesOf(data)] as const);
+  return { header, arrays: { image: rgb, ...Object.fromEntries(arrays) } };
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+function withoutAlpha({ rgba }: Picture): Uint8Array {
+  const rgb = new Uint8Array((rgba.length / 4) * 3);
+  for (let from = 0, to = 0; from < rgba.length; from += 4) {
+    rgb[to++] = rgba[from] as number;
+    rgb[to++] = rgba[from + 1] as number;
+    rgb[to++] = rgba[from + 2] as number;
+  }
+  return rgb;
+}
+
+/**
+ * Pack records into parts of at most `limit` bytes of arrays: small frames share a part, a large one is spread.
+ * @param total number of records that will come
+ */
+export async function* pack(
+  records: AsyncIterable<FrameRecord> | Iterable<FrameRecord>,
+  total: number,
+  limit: number,
+): AsyncGenerator<FramePart> {
+  let part = emptyPart();
+  let room = limit;
+  let frame = 0;
+  for await (const { header, arrays } of records) {
+    part.headers.push(header);
+    for (const [array, bytes] of Object.entries(arrays)) {
+      for (let offset = 0; offset < bytes.byteLength;) {
+        if (room === 0) {
+          yield { ...part, last: false };
+          part = emptyPart();
+          room = limit;
+        }
+        const chunk = bytes.slice(offset, offset + room);
+        part.chunks.push({ frame, array, offset });
+        part.buffers.push(chunk.buffer);
+        offset += chunk.byteLength;
+        room -= chunk.byteLength;
+      }
+    }
+    frame += 1;
+  }
+  if (frame !== total) throw new Error(`${total} frames were announced; ${frame} were recorded`);
+  yield { ...part, last: true };
+}
+
+function emptyPart(): {
+  headers: { readonly [key: string]: Json }[];
+  chunks: { frame: number; array: string; offset: number }[];
+  buffers: ArrayBuffer[];
+} {
+  return { headers: [], chunks: [], buffers: [] };
+}

@@ -1,0 +1,101 @@
+/** Recorded frames → Python: drawn again one by one, packed, and the next part only after the last one was taken. */
+import { UUID } from '@lumino/coreutils';
+import { UserError } from '../engine/analysis';
+import { mainPicture } from '../session/request';
+import { LIMITS } from '../session/state';
+import type { Frame, Session } from '../session/types';
+import { frameRecord, pack } from './frameRecords';
+import type { FrameRecord } from './frameRecords';
+import type { KernelLink, Received } from './kernelLink';
+
+export class FrameSender {
+  readonly #session: Session;
+  readonly #link: KernelLink;
+  #sending: Promise<void> | null = null;
+
+  constructor(session: Session, link: KernelLink) {
+    this.#session = session;
+    this.#link = link;
+  }
+
+  /**
+   * Send all recorded frames; one transfer at a time.
+   * @param request the question of Python that this answers; empty when the user sends
+   * @throws UserError when there are none, or the kernel is gone or refuses them.
+   */
+  async send(request = ''): Promise<void> {
+    while (this.#sending) await this.#sending.catch(() => undefined);
+    this.#sending = this.#transfer(request);
+    try {
+      await this.#sending;
+    } finally {
+      this.#sending = null;
+    }
+  }
+
+  /** Answer Python's question; what goes wrong is its answer too. */
+  async answer(request: string): Promise<void> {
+    try {
+      await this.send(request);
+    } catch (error) {
+      const sentence = error instanceof Error ? error.message : String(error);
+      this.#link.send({ type: 'frames-failed', request, sentence });
+    }
+  }
+
+  async #transfer(request: string): Promise<void> {
+    const { frames } = this.#session.recorder;
+    const transfer = UUID.uuid4();
+    const total = frames.length;
+    if (total === 0 && request === '') {
+      throw new UserError('There are no frames to send. Switch Record on and move a slider.');
+    }
+    let sequence = 0;
+    for await (const { headers, chunks, buffers, last } of pack(
+      this.#records(frames),
+      total,
+      LIMITS.messageBytes,
+    )) {
+      const taken = this.#taken(transfer, sequence);
+      const part = { type: 'frames', transfer, request, sequence, total, headers, chunks, last } as const;
+      if (!this.#link.send(part, buffers)) throw new UserError(GONE);
+      await taken;
+      sequence += 1;
+    }
+  }
+
+  async *#records(frames: readonly Frame[]): AsyncGenerator<FrameRecord> {
+    for (const frame of frames) {
+      const pictures = await this.#session.renderFrame(frame);
+      const image = pictures[mainPicture(frame.state.method, frame.state.view)] ?? pictures.augmented;
+      if (!image) throw new UserError(`A frame (${frame.label}) could not be drawn again. Try once more.`);
+      yield frameRecord(frame, image, (index) => frame.state.labels?.[index] ?? this.#session.labelOf(index));
+    }
+  }
+
+  #taken(transfer: string, sequence: number): Promise<void> {
+    const link = this.#link;
+    return new Promise((resolve, reject) => {
+      const settle = (end: () => void): void => {
+        link.received.disconnect(onReceived);
+        link.connectionChanged.disconnect(onConnection);
+        end();
+      };
+      const onReceived = (_: unknown, { message }: Received): void => {
+        if (message.type === 'taken' && message.transfer === transfer && message.sequence === sequence) {
+          settle(resolve);
+        } else if (message.type === 'frames-refused' && message.transfer === transfer) {
+          settle(() => reject(new UserError(message.sentence)));
+        }
+      };
+      const onConnection = (): void => {
+        if (link.connection === 'lost') settle(() => reject(new UserError(GONE)));
+      };
+      link.received.connect(onReceived);
+      link.connectionChanged.connect(onConnection);
+    });
+  }
+}
+
+const GONE =
+  'The kernel is gone, so it cannot take the frames. Run the cell again; GIF and sheet can still be saved.';

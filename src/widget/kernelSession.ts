@@ -1,0 +1,119 @@
+/** A session whose other half lives in Python: the session of a model, and everything that keeps the two in step. */
+import type { WidgetModel } from '@jupyter-widgets/base';
+import type { IDisposable } from '@lumino/disposable';
+import { DEFAULT_STATE } from '../session/state';
+import type { AnalysisState, Source } from '../session/state';
+import type { Pull } from '../session/assets';
+import type { Session, Upload } from '../session/types';
+import { FrameSender } from './frameSender';
+import { ImagePusher } from './imagePusher';
+import { KernelLink } from './kernelLink';
+import type { Connection, Received } from './kernelLink';
+import { pullOver } from './shardPuller';
+import { StepBinding, stepsOfModels } from './stepBinding';
+import { patchFromTraits, TraitBinding } from './traitBinding';
+
+export type SessionFactory = (state: AnalysisState, pull: Pull) => Session;
+
+const SOURCES_CHANGED = 'change:_image_source change:_model_source';
+const INTERRUPTED =
+  'The connection to the kernel is interrupted; the page keeps working and tries to reconnect.';
+const LOST =
+  'The kernel was restarted or has stopped; the page keeps working, but Python no longer hears of it. ' +
+  'Run the cell again to reconnect.';
+
+export class KernelSession implements IDisposable {
+  readonly session: Session;
+  readonly #model: WidgetModel;
+  readonly #link: KernelLink;
+  readonly #pusher: ImagePusher;
+  readonly #sender: FrameSender;
+  readonly #traits: TraitBinding;
+  readonly #steps: StepBinding;
+  /** Ids of the assets that Python can serve. */
+  readonly #inKernel = new Set<string>();
+  #disposed = false;
+
+  constructor(model: WidgetModel, create: SessionFactory) {
+    this.#model = model;
+    this.#link = new KernelLink(model);
+    const patch = patchFromTraits(model, DEFAULT_STATE);
+    const state = { ...DEFAULT_STATE, ...patch, augmentations: stepsOfModels(model) };
+    this.#note(state.image);
+    this.#note(state.model);
+    this.session = create(state, pullOver(this.#link));
+    this.#pusher = new ImagePusher(this.#link);
+    this.#sender = new FrameSender(this.session, this.#link);
+    // What Python names, Python has; noted before the binding hears of the change.
+    model.on(SOURCES_CHANGED, this.#onSource);
+    const isInKernel = (source: Source) => source.kind === 'bundled' || this.#inKernel.has(source.id);
+    this.#traits = new TraitBinding(model, this.session, this.#link, isInKernel);
+    this.#steps = new StepBinding(model, this.session, this.#link);
+    this.session.uploaded.connect(this.#onUpload);
+    this.#link.received.connect(this.#onMessage);
+    this.#link.connectionChanged.connect(this.#onConnection);
+    this.#onConnection();
+  }
+
+  get isDisposed(): boolean {
+    return this.#disposed;
+  }
+
+  /** Send the recorded frames to Python; what goes wrong becomes a notice. */
+  async sendFrames(): Promise<void> {
+    try {
+      await this.#sender.send();
+    } catch (error) {
+      this.session.notify(sentenceOf(error));
+    }
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#model.off(SOURCES_CHANGED, this.#onSource);
+    this.session.uploaded.disconnect(this.#onUpload);
+    this.#steps.dispose();
+    this.#traits.dispose();
+    this.#link.dispose();
+    this.session.dispose();
+  }
+
+  #note(source: Source): void {
+    if (source.kind === 'asset') this.#inKernel.add(source.id);
+  }
+
+  readonly #onSource = (_: unknown, source: Source): void => this.#note(source);
+
+  readonly #onUpload = (_: unknown, upload: Upload): void => {
+    void this.#push(upload);
+  };
+
+  async #push(upload: Upload): Promise<void> {
+    try {
+      if (!(await this.#pusher.push(upload)) || this.#disposed) return;
+      this.#inKernel.add(upload.id);
+      this.#traits.push();
+    } catch (error) {
+      this.session.notify(sentenceOf(error));
+    }
+  }
+
+  readonly #onMessage = (_: unknown, { message }: Received): void => {
+    if (message.type === 'request-frames') void this.#sender.answer(message.request);
+    if (message.type === 'error') this.session.notify(message.sentence);
+  };
+
+  readonly #onConnection = (): void => {
+    const sentences: Readonly<Record<Connection, string | null>> = {
+      live: null,
+      interrupted: INTERRUPTED,
+      lost: LOST,
+    };
+    const sentence = sentences[this.#link.connection];
+    for (const other of [INTERRUPTED, LOST]) if (other !== sentence) this.session.dismiss(other);
+    if (sentence) this.session.notify(sentence);
+  };
+}
+
+const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

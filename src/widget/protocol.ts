@@ -1,0 +1,107 @@
+/**
+ * Everything that page and kernel say to each other beside traits: one table, one union.
+ * `npm run catalogue` hands the table to Python, which checks every message against it.
+ */
+import type { Json } from './traits';
+
+/** Raised with every change of the tables below, of the trait table, or of the frame header. */
+export const PROTOCOL_VERSION = 1;
+
+/** Kinds of message fields. `count`: an integer ≥ 0. `hash`: sha-256 as 64 hexadecimal digits. */
+interface FieldTypes {
+  text: string;
+  count: number;
+  flag: boolean;
+  hash: string;
+  object: { readonly [key: string]: Json };
+  objects: readonly { readonly [key: string]: Json }[];
+}
+
+export type FieldKind = keyof FieldTypes;
+type MessageTable = Readonly<Record<string, Readonly<Record<string, FieldKind>>>>;
+
+/** Page → kernel. */
+export const PAGE_MESSAGES = {
+  /** Asks for one shard of an asset; answered by `shard`. */
+  pull: { asset: 'hash', shard: 'count' },
+  /** One shard of a picture that was opened in the page, one buffer; answered by `pushed`. */
+  push: { asset: 'hash', name: 'text', bytes: 'count', shard: 'count', shards: 'count' },
+  /**
+   * A part of the recorded frames, answered by `taken`. `headers` announces the frames that begin in this message,
+   * `chunks` says for each buffer which bytes of which array it is, `request` is empty for a push from the panel.
+   */
+  frames: {
+    transfer: 'text',
+    request: 'text',
+    sequence: 'count',
+    total: 'count',
+    headers: 'objects',
+    chunks: 'objects',
+    last: 'flag',
+  },
+  /** The page could not send the frames. */
+  'frames-failed': { request: 'text', sentence: 'text' },
+  /** A step was made in the page; it stands behind the step `after`, or first when that is empty. */
+  'create-step': { id: 'text', name: 'text', enabled: 'flag', parameters: 'object', after: 'text' },
+} as const satisfies MessageTable;
+
+/** Kernel → page. */
+export const KERNEL_MESSAGES = {
+  /** One shard of an asset, one buffer; `hash` is that of the shard. */
+  shard: { asset: 'hash', shard: 'count', shards: 'count', hash: 'hash' },
+  /** The asset is not (or no longer) in the kernel. */
+  'shard-missing': { asset: 'hash', sentence: 'text' },
+  /** A pushed shard has arrived; `complete` after the last one, when the whole is verified and kept. */
+  pushed: { asset: 'hash', shard: 'count', complete: 'flag' },
+  /** A pushed picture was refused. */
+  'push-refused': { asset: 'hash', sentence: 'text' },
+  /** Asks for all recorded frames. */
+  'request-frames': { request: 'text' },
+  /** A part of the frames has arrived; the next may be sent. */
+  taken: { transfer: 'text', sequence: 'count' },
+  /** The transfer is not wanted (another page already sends, or a part was damaged). */
+  'frames-refused': { transfer: 'text', sentence: 'text' },
+  /** A message could not be used. */
+  error: { sentence: 'text' },
+} as const satisfies MessageTable;
+
+type MessageOf<T extends MessageTable> = {
+  [K in keyof T & string]: { readonly type: K } & { readonly [F in keyof T[K]]: FieldTypes[T[K][F]] };
+}[keyof T & string];
+
+/** A message to the kernel, discriminated on `type`. */
+export type PageMessage = MessageOf<typeof PAGE_MESSAGES>;
+/** A message from the kernel, discriminated on `type`. */
+export type KernelMessage = MessageOf<typeof KERNEL_MESSAGES>;
+
+/** What says that the two sides do not fit; null when they do. */
+export function versionMismatch(kernel: unknown): string | null {
+  if (kernel === PROTOCOL_VERSION) return null;
+  const advice =
+    typeof kernel === 'number' && kernel > PROTOCOL_VERSION
+      ? 'Refresh the page; if it stays, install the same version of augmentation-impact beside JupyterLab.'
+      : 'Upgrade the package augmentation-impact in the kernel, and restart the kernel.';
+  return `The page speaks protocol ${PROTOCOL_VERSION} of augmentation-impact, the kernel ${String(kernel)}. ${advice}`;
+}
+
+const CHECKS: { readonly [K in FieldKind]: (value: unknown) => boolean } = {
+  text: (value) => typeof value === 'string',
+  count: (value) => Number.isSafeInteger(value) && (value as number) >= 0,
+  flag: (value) => typeof value === 'boolean',
+  hash: (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value),
+  object: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  objects: (value) => Array.isArray(value) && value.every((item) => CHECKS.object(item)),
+};
+
+/**
+ * Check what came over the wire.
+ * @returns the message, or null for one that is not ours or not of this version.
+ */
+export function parseKernelMessage(content: unknown): KernelMessage | null {
+  if (!CHECKS.object(content)) return null;
+  const message = content as { readonly [key: string]: unknown };
+  if (message['version'] !== PROTOCOL_VERSION || typeof message['type'] !== 'string') return null;
+  const fields = (KERNEL_MESSAGES as MessageTable)[message['type']];
+  if (!fields || !Object.entries(fields).every(([key, kind]) => CHECKS[kind](message[key]))) return null;
+  return message as unknown as KernelMessage;
+}

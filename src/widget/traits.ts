@@ -1,0 +1,235 @@
+/**
+ * The one table of synced traits: what Python and the page share of an analysis. Data and lenses, no models.
+ * `npm run catalogue` hands it to Python, so that no name, default or range is typed twice.
+ */
+import { COLORMAPS, METHODS, PICTURES } from '../engine/analysis';
+import type { ClassScore, DisplayOptions } from '../engine/analysis';
+import { BACKENDS } from '../engine/runtime/backends';
+import { DEFAULT_STATE, LIMITS } from '../session/state';
+import type { AnalysisState } from '../session/state';
+import type { Session } from '../session/types';
+
+/** What values a trait takes; Python builds its validation and the sentences of its errors from it. */
+export type TraitKind =
+  | { readonly type: 'integer' | 'number'; readonly minimum: number; readonly maximum: number }
+  | { readonly type: 'choice'; readonly choices: readonly string[] }
+  | { readonly type: 'boolean' | 'text' }
+  /** One number per colour channel. */
+  | { readonly type: 'channels'; readonly positive: boolean }
+  /** The name of every class, in the order of the logits. */
+  | { readonly type: 'labels' }
+  /** Index of a class, ≥ 0; Python takes its name too. */
+  | { readonly type: 'class' }
+  /** One of the names, or a list of class indices; Python takes their names too. */
+  | { readonly type: 'classes'; readonly names: readonly string[] }
+  /** A plain object of numbers with these ranges. */
+  | { readonly type: 'fields'; readonly fields: Readonly<Record<string, readonly [number, number]>> }
+  /** A `Source`: where bytes come from. */
+  | { readonly type: 'source' }
+  /** A plain object (`many`: a list of them) that only the page writes. */
+  | { readonly type: 'record'; readonly many: boolean };
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+interface Described {
+  readonly kind: TraitKind;
+  /** Whether null is a value; its meaning is in `doc`. */
+  readonly nullable: boolean;
+  readonly doc: string;
+}
+
+/** A trait that mirrors a part of the state; both sides may set it. */
+export interface StateTrait extends Described {
+  readonly direction: 'both';
+  read(state: AnalysisState): unknown;
+  /** The change of state that gives the trait this value. The session checks the result. */
+  patch(value: never, state: AnalysisState): Partial<AnalysisState>;
+}
+
+/** A trait that only the page writes. */
+export interface PageTrait extends Described {
+  readonly direction: 'page';
+  readonly default: Json;
+  read(session: Session): Json;
+}
+
+const field = <K extends keyof AnalysisState>(name: K) => ({
+  direction: 'both' as const,
+  read: (state: AnalysisState) => state[name],
+  patch: (value: AnalysisState[K]): Partial<AnalysisState> => ({ [name]: value }),
+});
+
+const displayField = <K extends keyof DisplayOptions>(name: K) => ({
+  direction: 'both' as const,
+  read: (state: AnalysisState) => state.display[name],
+  patch: (value: DisplayOptions[K], state: AnalysisState): Partial<AnalysisState> => ({
+    display: { ...state.display, [name]: value },
+  }),
+});
+
+/** The traits that make up the state, except for the augmentations, which are models of their own. */
+export const STATE_TRAITS = {
+  _image_source: { ...field('image'), kind: { type: 'source' }, nullable: false, doc: 'Where the image is.' },
+  _model_source: { ...field('model'), kind: { type: 'source' }, nullable: false, doc: 'Where the model is.' },
+  size: {
+    ...field('size'),
+    kind: { type: 'integer', ...LIMITS.size },
+    nullable: false,
+    doc: "Side of the network's input, pixels.",
+  },
+  framing: {
+    ...field('framing'),
+    kind: {
+      type: 'fields',
+      fields: { zoom: [LIMITS.zoom.minimum, LIMITS.zoom.maximum], x: [0, 1], y: [0, 1] },
+    },
+    nullable: false,
+    doc: 'The square that is cut out of the image: zoom 1 is the largest square, x and y its centre as fractions.',
+  },
+  mean: {
+    direction: 'both',
+    read: (state: AnalysisState) => state.normalization?.mean ?? null,
+    patch: (mean: readonly number[] | null, state: AnalysisState): Partial<AnalysisState> => ({
+      normalization: mean && { mean, std: state.normalization?.std ?? mean.map(() => 1) },
+    }),
+    kind: { type: 'channels', positive: false },
+    nullable: true,
+    doc: "Mean that is subtracted from pixels in [0, 1], one per channel; None: the model's own.",
+  },
+  std: {
+    direction: 'both',
+    read: (state: AnalysisState) => state.normalization?.std ?? null,
+    patch: (std: readonly number[] | null, state: AnalysisState): Partial<AnalysisState> => ({
+      normalization: std && { std, mean: state.normalization?.mean ?? std.map(() => 0) },
+    }),
+    kind: { type: 'channels', positive: true },
+    nullable: true,
+    doc: "Standard deviation that divides pixels in [0, 1], one per channel; None: the model's own.",
+  },
+  labels: {
+    ...field('labels'),
+    kind: { type: 'labels' },
+    nullable: true,
+    doc: "The name of every class in the order of the logits; None: the model's own, else class numbers.",
+  },
+  classes: {
+    ...field('classes'),
+    kind: { type: 'classes', names: ['imagenette', 'top10'] },
+    nullable: false,
+    doc: 'The candidates of the prediction and of the strip: a named selection, or a list of class indices or names.',
+  },
+  target: {
+    ...field('target'),
+    kind: { type: 'class' },
+    nullable: true,
+    doc: 'The class that is explained, by index or name; None: the highest of the candidates.',
+  },
+  method: {
+    ...field('method'),
+    kind: { type: 'choice', choices: METHODS },
+    nullable: false,
+    doc: 'Attribution method.',
+  },
+  layer: {
+    ...field('layer'),
+    kind: { type: 'text' },
+    nullable: true,
+    doc: 'Layer that Grad-CAM looks at, by module path or graph name; None: the last one with a spatial size.',
+  },
+  view: {
+    ...field('view'),
+    kind: { type: 'choice', choices: ['side-by-side', ...PICTURES] },
+    nullable: false,
+    doc: 'All pictures of the method side by side, or one of them, large.',
+  },
+  colormap: {
+    ...displayField('colormap'),
+    kind: { type: 'choice', choices: COLORMAPS },
+    nullable: false,
+    doc: 'Colours of the maps.',
+  },
+  opacity: {
+    ...displayField('opacity'),
+    kind: { type: 'number', minimum: 0, maximum: 1 },
+    nullable: false,
+    doc: 'Weight of the map over the image.',
+  },
+  scale: {
+    ...displayField('scale'),
+    kind: { type: 'choice', choices: ['each', 'locked'] },
+    nullable: false,
+    doc: 'Colour range of the maps: of each frame, or locked to the frame that was shown when it was set.',
+  },
+  recording: {
+    ...field('recording'),
+    kind: { type: 'boolean' },
+    nullable: false,
+    doc: 'Whether each settled state becomes a frame.',
+  },
+} as const satisfies Record<string, StateTrait>;
+
+export type StateTraitName = keyof typeof STATE_TRAITS;
+
+function named(session: Session, score: ClassScore): { readonly [key: string]: Json } {
+  const { index, probability, logit } = score;
+  return { label: session.labelOf(index), index, probability, logit };
+}
+
+/** What the page tells Python. */
+export const PAGE_TRAITS = {
+  status: {
+    direction: 'page',
+    kind: { type: 'choice', choices: ['idle', 'loading', 'ready', 'busy', 'error'] },
+    nullable: false,
+    default: 'idle',
+    doc: 'What the page is doing; idle while no page shows the widget.',
+    read: (session) => session.activity.status,
+  },
+  prediction: {
+    direction: 'page',
+    kind: { type: 'record', many: false },
+    nullable: true,
+    default: null,
+    doc: 'The highest of the candidates: label, index, probability (softmax over all classes), logit.',
+    read: (session) => {
+      const shown = session.result?.shown ?? [];
+      return shown.length
+        ? named(
+            session,
+            shown.reduce((a, b) => (b.logit > a.logit ? b : a)),
+          )
+        : null;
+    },
+  },
+  scores: {
+    direction: 'page',
+    kind: { type: 'record', many: true },
+    nullable: false,
+    default: [],
+    doc: 'The candidates in the order of the strip: label, index, probability, logit of each.',
+    read: (session) => session.result?.shown.map((score) => named(session, score)) ?? [],
+  },
+  backend: {
+    direction: 'page',
+    kind: { type: 'choice', choices: BACKENDS },
+    nullable: true,
+    default: null,
+    doc: 'What the page computes on; None before the engine has started.',
+    read: (session) => session.backend?.backend ?? null,
+  },
+  error: {
+    direction: 'page',
+    kind: { type: 'text' },
+    nullable: true,
+    default: null,
+    doc: 'What is wrong and what to do, as the panel shows it; None when all is well.',
+    read: (session) => session.activity.error,
+  },
+} as const satisfies Record<string, PageTrait>;
+
+/** The default of every synced trait. */
+export function traitDefaults(): Record<string, unknown> {
+  const both = Object.entries(STATE_TRAITS).map(([name, trait]) => [name, trait.read(DEFAULT_STATE)]);
+  const page = Object.entries(PAGE_TRAITS).map(([name, trait]) => [name, trait.default]);
+  return Object.fromEntries([...both, ...page]);
+}

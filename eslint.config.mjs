@@ -1,0 +1,152 @@
+/** Lint: strict TypeScript, and the rooms of ARCHITECTURE.md as import rules. */
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+const pattern = (group, message) => ({ group, message });
+const TFJS = pattern(['@tensorflow/*'], 'Only src/engine/runtime/tfjs computes on tfjs.');
+const LAB = pattern(['@jupyterlab/*'], 'Only src/index.ts knows JupyterLab.');
+const WIDGETS = pattern(['@jupyter-widgets/*'], 'Only src/widget knows ipywidgets.');
+const LUMINO = pattern(['@lumino/*', 'comlink'], 'The engine and the media know no host.');
+const SHARP = pattern(['sharp'], 'sharp runs in Node only: decodeNode and the command line.');
+/** Rooms that lie above, by folder name. */
+const above = (...rooms) =>
+  pattern(
+    rooms.flatMap((room) => [`**/${room}/**`, `**/${room}`]),
+    `Imports go downwards only; ${rooms.join(', ')} lie above.`,
+  );
+
+/** [files, forbidden imports], from the top of the house to the bottom. */
+const ROOMS = [
+  [['src/index.ts'], [TFJS, SHARP]],
+  [['src/widget/**'], [TFJS, LAB, SHARP, pattern(['**/index'], 'Imports go downwards only.')]],
+  [['src/panel/**'], [TFJS, LAB, WIDGETS, SHARP, above('widget')]],
+  [['src/session/**'], [TFJS, LAB, WIDGETS, SHARP, above('widget', 'panel')]],
+  [['src/worker/**'], [TFJS, LAB, WIDGETS, SHARP, above('widget', 'panel', 'session')]],
+  [['src/media/**'], [TFJS, LAB, WIDGETS, SHARP, LUMINO, above('widget', 'panel', 'session', 'worker')]],
+  [['src/cli/**'], [TFJS, LAB, WIDGETS, LUMINO, above('widget', 'panel', 'session', 'worker', 'media')]],
+];
+
+const HOST = above('widget', 'panel', 'session', 'worker', 'media', 'cli');
+const ENGINE = [
+  ['src/engine/*.ts', []],
+  ['src/engine/selfTest/**', []],
+  ['src/engine/attribution/**', ['selfTest', 'runtime']],
+  ['src/engine/autodiff/**', ['selfTest', 'runtime', 'attribution', 'augment', 'image', 'render']],
+  ['src/engine/ops/**', ['selfTest', 'runtime', 'attribution', 'autodiff', 'augment', 'image', 'render']],
+  [
+    'src/engine/plan/**',
+    ['selfTest', 'runtime', 'attribution', 'autodiff', 'ops', 'augment', 'image', 'render'],
+  ],
+  [
+    'src/engine/graph/**',
+    ['selfTest', 'runtime', 'attribution', 'autodiff', 'ops', 'plan', 'augment', 'image', 'render'],
+  ],
+  [
+    'src/engine/onnx/**',
+    ['selfTest', 'runtime', 'attribution', 'autodiff', 'ops', 'plan', 'augment', 'image', 'render'],
+  ],
+  [
+    'src/engine/runtime/**',
+    ['selfTest', 'attribution', 'autodiff', 'ops', 'augment', 'image', 'render', 'onnx'],
+  ],
+  [
+    'src/engine/render/**',
+    ['selfTest', 'runtime', 'attribution', 'autodiff', 'ops', 'plan', 'graph', 'onnx', 'augment'],
+  ],
+  [
+    'src/engine/augment/**',
+    ['selfTest', 'runtime', 'attribution', 'autodiff', 'ops', 'plan', 'graph', 'onnx', 'render'],
+  ],
+  [
+    'src/engine/image/**',
+    ['selfTest', 'runtime', 'attribution', 'autodiff', 'ops', 'plan', 'graph', 'onnx', 'augment', 'render'],
+  ],
+];
+
+const engineImports = (file, rooms) => [
+  LAB,
+  WIDGETS,
+  LUMINO,
+  HOST,
+  ...(rooms.length > 0
+    ? [above(...rooms), pattern(['../model', '../engine'], 'Imports go downwards only.')]
+    : []),
+  ...(file.includes('runtime') ? [] : [TFJS]),
+  ...(file.includes('image') ? [] : [SHARP]),
+];
+
+const restrict = (patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
+
+export default tseslint.config(
+  {
+    ignores: [
+      'node_modules',
+      'lib',
+      'dist',
+      '.venv',
+      '.cache',
+      'augmentation_impact',
+      'ui-tests/node_modules',
+      'docs',
+      '**/*.ipynb',
+    ],
+  },
+  js.configs.recommended,
+  ...tseslint.configs.strict,
+  {
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-extraneous-class': 'off',
+      '@typescript-eslint/no-invalid-void-type': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      eqeqeq: 'error',
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    languageOptions: { parserOptions: { project: './tsconfig.json' } },
+    rules: { '@typescript-eslint/no-floating-promises': 'error' },
+  },
+  ...ROOMS.map(([files, patterns]) => ({ files, rules: restrict(patterns) })),
+  ...ENGINE.map(([file, rooms]) => ({ files: [file], rules: restrict(engineImports(file, rooms)) })),
+  {
+    files: ['src/engine/**'],
+    ignores: ['src/engine/image/decodeBrowser.ts', 'src/engine/runtime/tfjs/backends.ts'],
+    rules: {
+      'no-restricted-globals': ['error', 'document', 'window', 'OffscreenCanvas', 'fetch', 'localStorage'],
+    },
+  },
+  {
+    files: ['src/session/**', 'src/worker/**'],
+    rules: {
+      'no-restricted-globals': ['error', { name: 'document', message: 'Only panel and media create DOM.' }],
+    },
+  },
+  {
+    files: ['src/cli/**', 'scripts/**', 'tests/**', 'ui-tests/**', '*.js', '*.mjs'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['**/*.mjs', '**/*.js', 'ui-tests/**', 'scripts/**'],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        fetch: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        module: 'writable',
+        require: 'readonly',
+        globalThis: 'readonly',
+        Event: 'readonly',
+        document: 'readonly',
+        window: 'readonly',
+        performance: 'readonly',
+      },
+    },
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
+);

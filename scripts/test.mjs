@@ -1,0 +1,126 @@
+/** `npm test`: set up, then run every check and test there is, and sum them up. `--only NAME` runs one suite. */
+import { spawn } from 'node:child_process';
+import { ROOT, environment, inVenv, run, say } from './lib/shell.mjs';
+import { findChromium } from './lib/chromium.mjs';
+import { once } from './lib/stamps.mjs';
+import { setup } from './setup.mjs';
+
+/** Counts of a runner's closing lines; a plain check counts as one. */
+const count = (text, pattern) => Number(pattern.exec(text)?.[1] ?? 0);
+const jest = (text) => {
+  const line = /^Tests:.*$/m.exec(text)?.[0] ?? '';
+  return {
+    passed: count(line, /(\d+) passed/),
+    failed: count(line, /(\d+) failed/),
+    skipped: count(line, /(\d+) (?:skipped|todo)/),
+  };
+};
+const pytest = (text) => {
+  const line =
+    [...text.matchAll(/^.*\b(?:passed|failed|error|skipped)\b.* in [\d.]+.*$/gm)].at(-1)?.[0] ?? '';
+  return {
+    passed: count(line, /(\d+) passed/),
+    failed: count(line, /(\d+) (?:failed|error)/),
+    skipped: count(line, /(\d+) skipped/),
+  };
+};
+const playwright = (text) => ({
+  passed: count(text, /^\s+(\d+) passed/m),
+  failed: count(text, /^\s+(\d+) failed/m) + count(text, /^\s+(\d+) flaky/m),
+  skipped: count(text, /^\s+(\d+) skipped/m),
+});
+
+const npx = (...args) => ['npx', ['--no-install', ...args]];
+const SUITES = [
+  { name: 'types', command: npx('tsc', '--noEmit') },
+  { name: 'lint', command: npx('eslint', '--max-warnings=0', '.') },
+  { name: 'format', command: npx('prettier', '--check', '--log-level=warn', '.') },
+  { name: 'styles', command: npx('stylelint', 'style/**/*.css') },
+  { name: 'catalogue', command: ['npm', ['run', '--silent', 'catalogue:check']] },
+  { name: 'ruff', command: [inVenv('ruff'), ['check', '.']] },
+  { name: 'ruff-format', command: [inVenv('ruff'), ['format', '--check', '.']] },
+  { name: 'unit', command: npx('jest', '--ci'), counts: jest },
+  { name: 'python', command: [inVenv('python'), ['-m', 'pytest', '-q', '-rs']], counts: pytest },
+  {
+    name: 'reference',
+    command: [inVenv('python'), ['-m', 'pytest', '-q', '-rs', 'reference']],
+    counts: pytest,
+  },
+  { name: 'browser', command: npx('playwright', 'test'), cwd: 'ui-tests', counts: playwright, browser: true },
+];
+
+function prepareBrowser() {
+  once(
+    {
+      stamp: 'ui-tests/node_modules/.setup',
+      inputs: ['ui-tests/package-lock.json'],
+      results: ['ui-tests/node_modules'],
+    },
+    () => {
+      say('Installing the browser tests’ packages');
+      run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--ignore-scripts'], {
+        cwd: `${ROOT}/ui-tests`,
+        env: environment({ PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' }),
+      });
+    },
+  );
+  return findChromium();
+}
+
+/** Run one suite with its output shown. */
+function runSuite({ name, command: [program, args], cwd = '.', counts, browser }) {
+  say(`\n── ${name} ${'─'.repeat(Math.max(0, 70 - name.length))}`);
+  const env = environment(browser ? { CHROMIUM: prepareBrowser() } : {});
+  const begin = Date.now();
+  return new Promise((resolve) => {
+    let text = '';
+    const child = spawn(program, args, { cwd: `${ROOT}/${cwd}`, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of ['stdout', 'stderr']) {
+      child[stream].on('data', (chunk) => {
+        text += chunk;
+        process[stream].write(chunk);
+      });
+    }
+    const end = (code) => {
+      // eslint-disable-next-line no-control-regex
+      const plain = text.replace(/\u001b\[[0-9;]*m/g, '');
+      const result = counts?.(plain) ?? {
+        passed: code === 0 ? 1 : 0,
+        failed: code === 0 ? 0 : 1,
+        skipped: 0,
+      };
+      if (code !== 0 && result.failed === 0) result.failed = 1;
+      resolve({
+        name,
+        ...result,
+        seconds: Math.round((Date.now() - begin) / 1000),
+        skips: skipReasons(plain),
+      });
+    };
+    child.on('error', () => end(1));
+    child.on('exit', (code) => end(code ?? 1));
+  });
+}
+
+function skipReasons(text) {
+  return [...text.matchAll(/^SKIPPED \[\d+\] (.*)$/gm)].map((match) => match[1]);
+}
+
+setup();
+const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : null;
+const results = [];
+for (const suite of SUITES.filter(({ name }) => only === null || name === only))
+  results.push(await runSuite(suite));
+
+const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+say('\nsuite          passed  failed  skipped  seconds');
+for (const { name, passed, failed, skipped, seconds } of results) {
+  say(
+    [name.padEnd(13), ...[passed, failed, skipped, seconds].map((value) => String(value).padStart(8))].join(
+      '',
+    ),
+  );
+}
+for (const reason of results.flatMap(({ skips }) => skips)) say(`skipped: ${reason}`);
+say(`\n${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
+process.exit(sum('failed') === 0 ? 0 : 1);

@@ -1,23 +1,18 @@
 /** Pixels → an animated GIF that plays forward, then backward, for ever. Knows nothing of canvases. */
-import { applyPalette, GIFEncoder, quantize } from 'gifenc';
-import type { Palette } from 'gifenc';
-
-const COLORS = 256;
-
-interface IndexedFrame {
-  readonly index: Uint8Array;
-  readonly palette: Palette;
-}
+import { GIFEncoder } from 'gifenc';
+import { FittingPalette } from './palette';
+import type { IndexedFrame } from './palette';
 
 /**
  * Collects frames of one size and writes 2n of them: the n frames as they came, then the same in reverse.
  *
- * Every frame has a palette of its own, so that its encoded bytes stand alone: the way back repeats the bytes of
- * the way forward and costs no second encoding.
+ * Every frame but the first carries its palette, so that its encoded bytes stand alone: the way back repeats the
+ * bytes of the way forward and costs no second encoding.
  */
 export class GifWriter {
   readonly #chunks: Uint8Array<ArrayBuffer>[] = [];
   readonly #encoder = GIFEncoder({ auto: false });
+  readonly #palette = new FittingPalette();
   #first: IndexedFrame | null = null;
 
   /** @param delay milliseconds a frame; the format counts in steps of 10. */
@@ -30,10 +25,11 @@ export class GifWriter {
   /** @param rgba width · height opaque pixels in a buffer of their own. */
   add(rgba: Uint8ClampedArray<ArrayBuffer>): void {
     if (rgba.length !== this.width * this.height * 4) {
-      throw new RangeError(`A frame of ${this.width}×${this.height} pixels has ${rgba.length} bytes.`);
+      throw new RangeError(
+        `A frame of ${this.width}×${this.height} pixels cannot have ${rgba.length} bytes.`,
+      );
     }
-    const palette = quantize(rgba, COLORS);
-    const frame = { index: applyPalette(rgba, palette), palette };
+    const frame = this.#palette.index(rgba);
     const first = this.#first === null;
     this.#first ??= frame;
     this.#chunks.push(this.#encode(frame, first));

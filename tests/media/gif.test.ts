@@ -1,0 +1,70 @@
+import { GifReader } from 'omggif';
+import { GifWriter } from '../../src/media/gif';
+
+const WIDTH = 20;
+const HEIGHT = 10;
+
+/** A frame of one colour with a gradient in its red. */
+function frame(green: number, noise = 0): Uint8ClampedArray<ArrayBuffer> {
+  const rgba = new Uint8ClampedArray(WIDTH * HEIGHT * 4);
+  for (let i = 0; i < WIDTH * HEIGHT; i++) {
+    const blue = noise === 0 ? 40 : (i * 7919 * noise) % 256;
+    rgba.set([(i % WIDTH) * 12, green, blue, 255], i * 4);
+  }
+  return rgba;
+}
+
+async function decode(blob: Blob): Promise<{ reader: GifReader; frames: Uint8Array[] }> {
+  const reader = new GifReader(Buffer.from(await blob.arrayBuffer()));
+  const frames = Array.from({ length: reader.numFrames() }, (_, i) => {
+    const rgba = new Uint8Array(WIDTH * HEIGHT * 4);
+    reader.decodeAndBlitFrameRGBA(i, rgba);
+    return rgba;
+  });
+  return { reader, frames };
+}
+
+function write(frames: readonly Uint8ClampedArray<ArrayBuffer>[], delay = 100): Blob {
+  const writer = new GifWriter(WIDTH, HEIGHT, delay);
+  frames.forEach((rgba) => writer.add(rgba));
+  return writer.finish();
+}
+
+describe('GifWriter', () => {
+  it('plays the frames forward, then the same in reverse, for ever', async () => {
+    const { reader, frames } = await decode(write([frame(0), frame(90), frame(200)]));
+    const greens = frames.map((rgba) => Math.round(rgba[1]! / 10) * 10);
+    expect(greens).toEqual([0, 90, 200, 200, 90, 0]);
+    expect(frames[3]).toEqual(frames[2]);
+    expect(frames[4]).toEqual(frames[1]);
+    expect(frames[5]).toEqual(frames[0]);
+    expect(reader.loopCount()).toBe(0);
+    expect([reader.width, reader.height]).toEqual([WIDTH, HEIGHT]);
+  });
+
+  it('shows every frame as long as asked', async () => {
+    const { reader } = await decode(write([frame(0), frame(90)], 150));
+    for (let i = 0; i < reader.numFrames(); i++) expect(reader.frameInfo(i).delay).toBe(15);
+  });
+
+  it('makes a file of two frames from one', async () => {
+    const { frames } = await decode(write([frame(77)]));
+    expect(frames).toHaveLength(2);
+    expect(frames[1]).toEqual(frames[0]);
+  });
+
+  it('keeps colours within the error of a palette, also when they change completely', async () => {
+    const originals = [frame(0, 1), frame(10, 1), frame(250, 3), frame(120, 5)];
+    const { frames } = await decode(write(originals));
+    originals.forEach((rgba, i) => {
+      const squares = Array.from(rgba, (value, at) => (value - frames[i]![at]!) ** 2);
+      expect(Math.sqrt(squares.reduce((a, b) => a + b, 0) / squares.length)).toBeLessThan(8);
+    });
+  });
+
+  it('refuses a frame of another size, and a file without frames', () => {
+    const writer = new GifWriter(WIDTH, HEIGHT, 100);
+    expect(() => writer.add(new Uint8ClampedArray(4))).toThrow('20×10 pixels cannot have 4 bytes');
+    expect(() => writer.finish()).toThrow('at least one frame');
+  });
+});

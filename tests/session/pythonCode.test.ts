@@ -1,0 +1,89 @@
+import { AUGMENTATION_NAMES, defaultStep } from '../../src/engine/augment/catalogue';
+import { className, literal, pythonCode } from '../../src/session/pythonCode';
+import { reduce } from '../../src/session/reducer';
+import { DEFAULT_STATE } from '../../src/session/state';
+
+describe('pythonCode', () => {
+  it('is an empty call for the defaults', () => {
+    expect(pythonCode(DEFAULT_STATE)).toBe('AugmentationImpact()');
+  });
+
+  it('names what differs, in the order of the constructor', () => {
+    const state = reduce(
+      {
+        ...DEFAULT_STATE,
+        size: 160,
+        method: 'grad-cam',
+        classes: 'imagenette',
+        target: 217,
+        layer: 'features.1',
+      },
+      { type: 'set-parameter', stepId: 'brightness', parameter: 'factor', value: 1.3 },
+    );
+    expect(pythonCode({ ...state, image: { kind: 'asset', id: 'a', name: 'my "cat".jpg', bytes: 1 } })).toBe(
+      'AugmentationImpact(image="my \\"cat\\".jpg", size=160, classes="imagenette", target=217, method="grad-cam", ' +
+        'layer="features.1", augmentations=[Brightness(factor=1.3), CenterCrop(), Rotate(), Perspective(), Erase()])',
+    );
+  });
+
+  it('lists steps in their order, with duplicates and disabled ones', () => {
+    const augmentations = [
+      { ...defaultStep('erase'), enabled: false },
+      { ...defaultStep('rotate'), parameters: { angle: 30, interpolation: 'bilinear', fill: 0 } as const },
+      defaultStep('rotate', 'rotate-2'),
+    ];
+    expect(pythonCode({ ...DEFAULT_STATE, augmentations })).toBe(
+      'AugmentationImpact(augmentations=[Erase(enabled=False), Rotate(angle=30, interpolation="bilinear"), Rotate()])',
+    );
+    expect(pythonCode({ ...DEFAULT_STATE, augmentations: [] })).toBe('AugmentationImpact(augmentations=[])');
+  });
+
+  it('ignores the ids of steps, which are a matter of the page', () => {
+    const augmentations = AUGMENTATION_NAMES.map((name) => defaultStep(name, `model-${name}`));
+    expect(pythonCode({ ...DEFAULT_STATE, augmentations })).toBe('AugmentationImpact()');
+  });
+
+  it('writes normalisation, crop, labels and display', () => {
+    const state = {
+      ...DEFAULT_STATE,
+      framing: { zoom: 2, x: 0.25, y: 0.5 },
+      normalization: { mean: [0.5], std: [0.25] },
+      labels: ['cat', '<b>dog</b>'],
+      display: { colormap: 'turbo', opacity: 0.75, scale: 'locked' },
+      recording: false,
+    } as const;
+    expect(pythonCode(state)).toBe(
+      'AugmentationImpact(framing={"zoom": 2, "x": 0.25, "y": 0.5}, mean=[0.5], std=[0.25], ' +
+        'labels=["cat", "<b>dog</b>"], colormap="turbo", opacity=0.75, scale="locked", recording=False)',
+    );
+  });
+});
+
+describe('literals', () => {
+  it.each([
+    [1.5, '1.5'],
+    [1e-7, '1e-7'],
+    [1e21, '1e+21'],
+    [NaN, 'float("nan")'],
+    [-Infinity, 'float("-inf")'],
+    [null, 'None'],
+    [true, 'True'],
+    ["it's", '"it\'s"'],
+    ['C:\\new\n\t"x"', '"C:\\\\new\\n\\t\\"x\\""'],
+    ['\u0000', '"\\u0000"'],
+    ['Größe 🐈', '"Größe 🐈"'],
+    [[1, [2]], '[1, [2]]'],
+  ])('%j is %s', (value, python) => expect(literal(value)).toBe(python));
+});
+
+describe('class names', () => {
+  it('are the CamelCase of the augmentation', () => {
+    expect(AUGMENTATION_NAMES.map(className)).toEqual([
+      'Brightness',
+      'CenterCrop',
+      'Rotate',
+      'Perspective',
+      'Erase',
+    ]);
+  });
+});

@@ -1,0 +1,114 @@
+import { brightnessSpec } from '../../src/engine/augment/brightness';
+import { SPECS } from '../../src/engine/augment/catalogue';
+import { rotateSpec } from '../../src/engine/augment/rotate';
+import type { NumberParameter, ParameterSpec } from '../../src/engine/augment/spec';
+import { sweepValues } from '../../src/session/sweep';
+import { bench, reaches } from './fakes';
+import type { Bench } from './fakes';
+
+const tiny: NumberParameter = { ...rotateSpec.parameters.angle, minimum: 0, maximum: 3 };
+
+describe('sweepValues', () => {
+  it('goes up to the end, down to the beginning, and back', () => {
+    expect(sweepValues(tiny, 1)).toEqual([2, 3, 2, 1, 0, 1]);
+    expect(sweepValues(tiny, 0)).toEqual([1, 2, 3, 2, 1, 0]);
+    expect(sweepValues(tiny, 3)).toEqual([2, 1, 0, 1, 2, 3]);
+  });
+
+  it('returns to a value between two steps', () => {
+    expect(sweepValues(tiny, 1.5)).toEqual([2, 3, 2, 1, 0, 1, 1.5]);
+  });
+
+  it.each(Object.values(SPECS).flatMap((spec) => Object.values<ParameterSpec>(spec.parameters)))(
+    'stays on the grid of $title',
+    (spec) => {
+      if (spec.kind !== 'number') return;
+      const decimals = (String(spec.step).split('.')[1] ?? '').length;
+      const values = sweepValues(spec, spec.default);
+      for (const value of values) expect(value).toBe(Number(value.toFixed(decimals)));
+      expect(Math.min(...values)).toBe(spec.minimum);
+      expect(Math.max(...values)).toBe(spec.maximum);
+      expect(values.at(-1)).toBe(spec.default);
+    },
+  );
+
+  it('takes 78 steps for brightness', () => {
+    expect(sweepValues(brightnessSpec.parameters.factor, 1)).toHaveLength(78);
+  });
+});
+
+describe('playing a slider', () => {
+  let page: Bench;
+  beforeEach(() => (page = bench()));
+  afterEach(() => page.dispose());
+
+  const angles = () =>
+    page.engine.requests.map(
+      (request) => request.steps.find((step) => step.name === 'brightness')?.parameters.factor,
+    );
+
+  it('analyses and paints every step in order, and ends where it began', async () => {
+    const session = page.session();
+    session.attach();
+    await reaches(session, 'ready');
+    page.engine.requests.length = 0;
+    const painted: unknown[] = [];
+    session.resultChanged.connect((_, result) => {
+      painted.push(result.request.steps.find((step) => step.name === 'brightness')?.parameters.factor);
+    });
+    const ended = new Promise<void>((resolve) =>
+      session.sweepChanged.connect((_, sweep) => sweep === null && resolve()),
+    );
+    session.play('brightness', 'factor');
+    expect(session.sweep).toEqual({ stepId: 'brightness', parameter: 'factor' });
+    await ended;
+    const values = sweepValues(brightnessSpec.parameters.factor, 1);
+    expect(angles()).toEqual(values);
+    expect(painted).toEqual(values);
+    expect(session.recorder.frames).toHaveLength(40);
+    expect(session.sweep).toBeNull();
+  });
+
+  it('stops at once and stays where it is', async () => {
+    const session = page.session();
+    session.attach();
+    await reaches(session, 'ready');
+    session.play('rotate', 'angle');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    session.stop();
+    const { augmentations } = session.state;
+    await reaches(session, 'ready');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(session.state.augmentations).toBe(augmentations);
+    expect(session.sweep).toBeNull();
+  });
+
+  it('gives way to whoever moves the same slider, and goes on when another one moves', async () => {
+    const session = page.session();
+    session.attach();
+    await reaches(session, 'ready');
+    session.play('rotate', 'angle');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    session.setParameter('brightness', 'factor', 2);
+    expect(session.sweep).not.toBeNull();
+    session.setParameter('rotate', 'angle', 180);
+    expect(session.sweep).toBeNull();
+    await reaches(session, 'ready');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(session.state.augmentations.find((step) => step.name === 'rotate')?.parameters).toMatchObject({
+      angle: 180,
+    });
+  });
+
+  it('stops at an error', async () => {
+    const session = page.session();
+    session.attach();
+    await reaches(session, 'ready');
+    page.engine.onAnalyze = () => {
+      throw Object.assign(new Error('No.'), { name: 'UserError' });
+    };
+    session.play('rotate', 'angle');
+    await reaches(session, 'error');
+    expect(session.sweep).toBeNull();
+  });
+});

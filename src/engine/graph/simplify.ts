@@ -96,12 +96,13 @@ function normalized(
 ): { filter: ConstantTensor; bias: ConstantTensor } {
   const scale = Float32Array.from(gamma.data, (g, c) => g / Math.sqrt(variance.data[c] + epsilon));
   const each = elementCount(filter.shape.slice(1));
+  // Plain loops: this touches every weight of the network.
+  const scaled = new Float32Array(filter.data);
+  for (let c = 0; c < scale.length; c++) {
+    for (let i = c * each; i < (c + 1) * each; i++) scaled[i] *= scale[c];
+  }
   return {
-    filter: {
-      type: 'float',
-      shape: filter.shape,
-      data: Float32Array.from(filter.data, (w, i) => w * scale[Math.floor(i / each)]),
-    },
+    filter: { type: 'float', shape: filter.shape, data: scaled },
     bias: {
       type: 'float',
       shape: beta.shape,

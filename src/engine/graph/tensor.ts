@@ -51,11 +51,14 @@ export function transposeData<T extends Float32Array | Int32Array>(
   const inStrides = stridesOf(shape);
   const strides = permutation.map((axis) => inStrides[axis]);
   const out = data.slice() as T;
+  const last = shape.length - 1;
+  if (last < 1) return out;
+  const [run, stride] = [outShape[last], strides[last]];
   const index = new Array<number>(shape.length).fill(0);
   let source = 0;
-  for (let target = 0; target < out.length; target++) {
-    out[target] = data[source];
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
+  for (let target = 0; target < out.length; target += run) {
+    for (let i = 0, from = source; i < run; i++, from += stride) out[target + i] = data[from];
+    for (let axis = last - 1; axis >= 0; axis--) {
       source += strides[axis];
       if (++index[axis] < outShape[axis]) break;
       source -= strides[axis] * outShape[axis];

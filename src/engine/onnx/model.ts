@@ -93,7 +93,7 @@ function readInitializers(graph: GraphProto, name: string): Map<string, Constant
       );
     }
     const constant = decodeTensor(tensor, name);
-    if (constant.type === 'float' && !constant.data.every(Number.isFinite)) broken.push(tensor.name);
+    if (constant.type === 'float' && !allFinite(constant.data)) broken.push(tensor.name);
     constants.set(tensor.name, constant);
   }
   if (broken.length > 0) {
@@ -102,6 +102,13 @@ function readInitializers(graph: GraphProto, name: string): Map<string, Constant
     );
   }
   return constants;
+}
+
+/** A plain loop: this runs over every weight of the network. */
+function allFinite(values: Float32Array): boolean {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] * 0;
+  return sum === 0;
 }
 
 function readShape(info: ValueInfoProto): (number | null)[] {

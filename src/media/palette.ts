@@ -44,8 +44,8 @@ export function paletteError(rgba: Uint8ClampedArray, index: Uint8Array, palette
   let sum = 0;
   let count = 0;
   for (let pixel = 0; pixel < index.length; pixel += STRIDE) {
-    const color = palette[index[pixel]!]!;
-    for (let channel = 0; channel < 3; channel++) sum += (rgba[pixel * 4 + channel]! - color[channel]!) ** 2;
+    const color = palette[index[pixel]];
+    for (let channel = 0; channel < 3; channel++) sum += (rgba[pixel * 4 + channel] - color[channel]) ** 2;
     count += 3;
   }
   return Math.sqrt(sum / count);

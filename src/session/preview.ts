@@ -42,9 +42,9 @@ function sameOriginal(a: AnalysisRequest, b: AnalysisRequest): boolean {
 function toImage({ width, height, rgba }: Picture): Image {
   const data = new Float32Array(width * height * 3);
   for (let pixel = 0, from = 0, to = 0; pixel < width * height; pixel++, from += 4) {
-    data[to++] = rgba[from]! / 255;
-    data[to++] = rgba[from + 1]! / 255;
-    data[to++] = rgba[from + 2]! / 255;
+    data[to++] = rgba[from] / 255;
+    data[to++] = rgba[from + 1] / 255;
+    data[to++] = rgba[from + 2] / 255;
   }
   return { width, height, channels: 3, data };
 }
@@ -53,9 +53,9 @@ function toPicture({ width, height, channels, data }: Image): Picture {
   const rgba = new Uint8ClampedArray(width * height * 4);
   const [green, blue] = channels === 1 ? [0, 0] : [1, 2];
   for (let pixel = 0, from = 0, to = 0; pixel < width * height; pixel++, from += channels) {
-    rgba[to++] = data[from]! * 255;
-    rgba[to++] = data[from + green]! * 255;
-    rgba[to++] = data[from + blue]! * 255;
+    rgba[to++] = data[from] * 255;
+    rgba[to++] = data[from + green] * 255;
+    rgba[to++] = data[from + blue] * 255;
     rgba[to++] = 255;
   }
   return { width, height, rgba, range: null };

@@ -33,7 +33,7 @@ function write(frames: readonly Uint8ClampedArray<ArrayBuffer>[], delay = 100): 
 describe('GifWriter', () => {
   it('plays the frames forward, then the same in reverse, for ever', async () => {
     const { reader, frames } = await decode(write([frame(0), frame(90), frame(200)]));
-    const greens = frames.map((rgba) => Math.round(rgba[1]! / 10) * 10);
+    const greens = frames.map((rgba) => Math.round(rgba[1] / 10) * 10);
     expect(greens).toEqual([0, 90, 200, 200, 90, 0]);
     expect(frames[3]).toEqual(frames[2]);
     expect(frames[4]).toEqual(frames[1]);
@@ -57,7 +57,7 @@ describe('GifWriter', () => {
     const originals = [frame(0, 1), frame(10, 1), frame(250, 3), frame(120, 5)];
     const { frames } = await decode(write(originals));
     originals.forEach((rgba, i) => {
-      const squares = Array.from(rgba, (value, at) => (value - frames[i]![at]!) ** 2);
+      const squares = Array.from(rgba, (value, at) => (value - frames[i][at]) ** 2);
       expect(Math.sqrt(squares.reduce((a, b) => a + b, 0) / squares.length)).toBeLessThan(8);
     });
   });

@@ -41,7 +41,7 @@ describe('every parameter', () => {
   it.each(parameters)('$step.$name returns to its default', ({ step, name, spec }) => {
     const other =
       spec.kind === 'choice'
-        ? spec.choices.at(-1)!
+        ? (spec.choices.at(-1) ?? '')
         : spec.minimum === spec.default
           ? spec.maximum
           : spec.minimum;
@@ -139,7 +139,7 @@ describe('values that no model could take', () => {
     ],
     [{ method: 'lime' as never }, 'The method must be one of none, grad-cam'],
     [
-      { augmentations: [DEFAULT_STATE.augmentations[0]!, DEFAULT_STATE.augmentations[0]!] },
+      { augmentations: [DEFAULT_STATE.augmentations[0], DEFAULT_STATE.augmentations[0]] },
       'have the id “brightness”',
     ],
   ])('%j is refused in words', (change, sentence) => {

@@ -1,0 +1,14 @@
+/** The engine worker. Imported on a page instead of started as a worker, it only offers `createWorkerApi`. */
+import { expose } from 'comlink';
+import { createEngine } from '../engine/engine';
+import { decodeBrowser } from '../engine/image/decodeBrowser';
+import { createMedia } from '../media/media';
+import { serve } from './serve';
+import type { WorkerApi } from './serve';
+
+export function createWorkerApi(): WorkerApi {
+  return serve(createEngine({ decode: decodeBrowser }), createMedia());
+}
+
+const isWorker = typeof document === 'undefined' && 'importScripts' in globalThis;
+if (isWorker) expose(createWorkerApi());

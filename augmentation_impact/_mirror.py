@@ -86,6 +86,8 @@ def document(cls: type[Mirror], first: tuple[str, ...], last: tuple[str, ...]) -
 
     Parameters
     ----------
+    cls
+        The class whose traits they are.
     first, last
         Traits that the catalogue does not know: those before and those after the others.
     """

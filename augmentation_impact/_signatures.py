@@ -52,6 +52,12 @@ def bind(
 
     Parameters
     ----------
+    cls_name
+        Whose constructor it is, for the words of an error.
+    known
+        What the constructor takes.
+    positional, keywords
+        What it was given.
     allowed
         Further keywords that are passed through (those of the base class).
 

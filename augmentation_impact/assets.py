@@ -129,8 +129,14 @@ class Uploads:
         ----------
         id_
             Hexadecimal sha-256 of the whole.
+        name
+            For the user: a file name.
         total
             Bytes of the whole.
+        shard, shards
+            Which one of how many.
+        data
+            Bytes of the shard.
 
         Returns
         -------

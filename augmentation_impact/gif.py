@@ -24,6 +24,8 @@ def save_gif(frames: Sequence[Frame], path: Path, *, delay: int, width: int) -> 
     ----------
     frames
         At least one.
+    path
+        The file to write.
     delay
         Milliseconds a picture, a multiple of 10 ≥ 20 as GIF and browsers allow.
     width

@@ -135,6 +135,8 @@ def _bytes(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         return np.round(array / 257.0).astype(np.uint8)
     if array.dtype == bool:
         return array.astype(np.uint8) * 255
+    if array.dtype.kind not in "iuf":
+        raise ValueError(f"must be uint8 or float in [0, 1]; got {array.dtype}")
     lowest, highest = float(array.min()), float(array.max())
     if np.issubdtype(array.dtype, np.integer) and lowest >= 0 and highest <= 255:
         return array.astype(np.uint8)

@@ -183,6 +183,8 @@ class AugmentationImpact(Mirror):
 
         Parameters
         ----------
+        callback
+            Called with the list of frames.
         remove
             True to no longer call it.
         """
@@ -197,6 +199,8 @@ class AugmentationImpact(Mirror):
 
         Parameters
         ----------
+        path
+            The file to write.
         delay
             Milliseconds a frame.
         width

@@ -1,0 +1,61 @@
+"""The call that the page writes makes the widget that the page shows."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import augmentation_impact
+from augmentation_impact import AugmentationImpact
+
+ROOT = Path(__file__).parent.parent
+TSX = ROOT / "node_modules" / ".bin" / "tsx"
+
+#: Writes the calls for a few states, and what the traits of each state are.
+SCRIPT = """
+import { pythonCode } from './src/session/pythonCode';
+import { DEFAULT_STATE } from './src/session/state';
+import { STATE_TRAITS } from './src/widget/traits';
+const [brightness, crop, rotate, perspective, erase] = DEFAULT_STATE.augmentations;
+const states = [
+  {},
+  { image: { kind: 'bundled', name: 'coffee.jpg' }, size: 160, classes: 'imagenette' },
+  { framing: { zoom: 2.5, x: 0.25, y: 1 }, classes: [0, 217], target: 217, method: 'grad-cam' },
+  { normalization: { mean: [0.1, 0.2, 0.3], std: [1, 2, 3] }, layer: 'blocks.6', view: 'original' },
+  { labels: ['a "b"', "it's", '\\\\ <b>é</b>'], recording: false },
+  { display: { colormap: 'red-blue', opacity: 0.25, scale: 'locked' } },
+  { augmentations: [
+      { ...rotate, parameters: { ...rotate.parameters, angle: 37, interpolation: 'bilinear' } },
+      { ...erase, enabled: false, parameters: { ...erase.parameters, width: 0.5 } },
+      crop, { ...rotate, id: 'again' }] },
+  { augmentations: [] },
+].map((patch) => ({ ...DEFAULT_STATE, ...patch }));
+const traits = (state) =>
+  Object.fromEntries(
+    Object.entries(STATE_TRAITS).map(([name, trait]) => [name, trait.read(state)]));
+const steps = (state) =>
+  state.augmentations.map(({ name, enabled, parameters }) => ({ name, enabled, ...parameters }));
+console.log(JSON.stringify(states.map((state) => [pythonCode(state), traits(state), steps(state)])));
+"""
+
+
+NEEDS = "needs the front end's tools"
+
+
+@pytest.mark.skipif(not TSX.exists() or not shutil.which("node"), reason=NEEDS)
+def test_a_copied_call_recreates_what_is_seen() -> None:
+    run = subprocess.run(
+        [TSX, "--eval", SCRIPT], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120
+    )
+    calls = json.loads(run.stdout)
+    assert len(calls) == 8
+    names = {name: getattr(augmentation_impact, name) for name in augmentation_impact.__all__}
+    for code, traits, steps in calls:
+        widget = eval(code, {"__builtins__": {}}, names)
+        assert isinstance(widget, AugmentationImpact)
+        assert {name: getattr(widget, name) for name in traits} == traits, code
+        assert [step.to_dict() for step in widget.augmentations] == steps, code

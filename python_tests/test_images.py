@@ -1,0 +1,187 @@
+"""What may be given as an image becomes bytes that a browser decodes, or is refused in words."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from traitlets import TraitError
+
+from augmentation_impact import AugmentationImpact
+from augmentation_impact._catalogue import EXAMPLES
+from augmentation_impact.images import image_asset
+
+from .conftest import Page
+
+COLOURS = np.arange(4 * 6 * 3, dtype=np.uint8).reshape(4, 6, 3) * 3
+
+
+def encoded(image: Image.Image, format_: str, **options: object) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, format_, **options)
+    return buffer.getvalue()
+
+
+def decoded(value: object) -> Image.Image:
+    """What a page gets."""
+    return Image.open(io.BytesIO(image_asset(value).data))
+
+
+PNG = encoded(Image.fromarray(COLOURS), "PNG")
+NOISE = encoded(Image.effect_noise((64, 64), 90), "PNG")
+
+
+def test_a_file_goes_to_the_page_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "photo.png"
+    path.write_bytes(PNG)
+    for value in (PNG, bytearray(PNG), memoryview(PNG), str(path), path):
+        assert image_asset(value).data == PNG
+    assert image_asset(path).name == "photo.png"
+
+
+@pytest.mark.parametrize("format_", ["TIFF", "PPM", "JPEG2000", "ICO"])
+def test_a_format_that_browsers_do_not_decode_is_sent_as_png(format_: str) -> None:
+    image = Image.fromarray(np.full((16, 16, 3), 77, np.uint8))
+    picture = decoded(encoded(image, format_))
+    assert picture.format == "PNG"
+    assert picture.convert("RGB").getpixel((3, 3)) == (77, 77, 77)
+
+
+@pytest.mark.parametrize("shape", [(4, 6), (4, 6, 1), (4, 6, 3), (4, 6, 4)])
+def test_arrays_keep_their_pixels(shape: tuple[int, ...]) -> None:
+    array = np.random.default_rng(0).integers(0, 256, shape, np.uint8)
+    for value in (array, array / 255.0, array.astype(np.float32) / 255, array.astype(int)):
+        np.testing.assert_array_equal(np.asarray(decoded(value)), array.squeeze())
+    np.testing.assert_array_equal(
+        np.asarray(decoded(array.astype(np.uint16) * 257)), array.squeeze()
+    )
+
+
+def test_a_mask_is_black_and_white() -> None:
+    assert decoded(np.array([[True, False]])).getpixel((0, 0)) == 255
+
+
+def test_an_array_that_is_not_contiguous_keeps_its_pixels() -> None:
+    np.testing.assert_array_equal(np.asarray(decoded(COLOURS[::-1, ::2])), COLOURS[::-1, ::2])
+
+
+@pytest.mark.parametrize(
+    ("array", "words"),
+    [
+        (np.zeros((3, 8, 8)), "move the channels last; got"),
+        (np.zeros((2, 8, 8, 3)), r"must have the shape \(H, W\)"),
+        (np.zeros((0, 8)), "at least one pixel"),
+        (
+            np.full((2, 2), 200.0),
+            r"must lie in \[0, 1\]; got values from 200 to 200; divide by 255",
+        ),
+        (np.full((2, 2), np.nan), r"must lie in \[0, 1\]; got values from nan"),
+        (np.full((2, 2), -5), "must be uint8 or float"),
+        (np.full((2, 2), 1j), "must be uint8 or float"),
+        (np.array([["a"]]), "must be uint8 or float"),
+    ],
+)
+def test_an_array_that_means_no_image_is_refused(array: np.ndarray, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        image_asset(array)
+
+
+def test_sixteen_bits_are_scaled_to_eight() -> None:
+    values = np.array([[0, 257 * 100, 65535]], np.uint16)
+    assert np.asarray(decoded(Image.fromarray(values))).tolist() == [[0, 100, 255]]
+    tiff = encoded(Image.fromarray(values), "TIFF")
+    assert np.asarray(decoded(tiff)).tolist() == [[0, 100, 255]]
+
+
+def test_cmyk_palette_and_transparency_keep_their_colours() -> None:
+    red = Image.new("RGB", (8, 8), (255, 0, 0))
+    for image in (red.convert("CMYK"), red.quantize(4), red.convert("YCbCr"), red.convert("RGBA")):
+        pixel = decoded(image).convert("RGB").getpixel((2, 2))
+        assert np.allclose(pixel, (255, 0, 0), atol=2), image.mode
+    clear = Image.new("RGBA", (8, 8), (0, 0, 0, 0))
+    assert decoded(clear).getpixel((0, 0)) == (0, 0, 0, 0)
+    assert decoded(encoded(red.convert("CMYK"), "TIFF")).convert("RGB").getpixel((0, 0))[0] == 255
+
+
+def test_a_turned_photograph_as_a_pil_image_stands_upright() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    turned = encoded(Image.fromarray(COLOURS), "JPEG", exif=exif, quality=100)
+    assert decoded(Image.open(io.BytesIO(turned))).size == (4, 6)
+    # A JPEG file goes as it is: the page turns it.
+    assert image_asset(turned).data == turned
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (b"", "is empty: image has 0 bytes"),
+        (b"hello", "is not an image that can be decoded"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "is not an image"),
+        (NOISE[: len(NOISE) // 2], "is damaged: image"),
+        (encoded(Image.fromarray(np.zeros((64, 64, 3), np.uint8)), "JPEG")[:-300], "is damaged"),
+        ("no such file.png", "cannot be read from no such file.png .*examples are chelsea.jpg"),
+        (42, "must be a path, bytes of an image file, a PIL image or an array"),
+    ],
+)
+def test_what_is_no_image_is_refused_in_words_and_the_last_one_is_kept(
+    value: object, words: str
+) -> None:
+    widget = AugmentationImpact(image=COLOURS)
+    before = widget._image_source
+    with pytest.raises(TraitError, match=words):
+        widget.image = value
+    assert widget._image_source == before
+    assert widget.image is COLOURS
+    widget.image = PNG
+    assert widget._image_source != before
+
+
+def test_an_enormous_picture_is_refused_with_the_limit() -> None:
+    huge = Image.new("1", (20_000, 20_000))
+    with pytest.raises(ValueError, match="20000×20000 is more than 100 million pixels"):
+        image_asset(huge)
+    with pytest.raises(ValueError, match="more than 100 million pixels"):
+        image_asset(encoded(huge, "PNG"))
+
+
+def test_an_example_is_named_unless_a_file_of_that_name_lies_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = EXAMPLES[1]
+    assert AugmentationImpact(image=name)._image_source == {"kind": "bundled", "name": name}
+    monkeypatch.chdir(tmp_path)
+    Path(name).write_bytes(PNG)
+    widget = AugmentationImpact(image=name)
+    assert widget._image_source["kind"] == "asset"
+    # What a page chooses by that name is the example all the same.
+    Page(widget).set(_image_source={"kind": "bundled", "name": name})
+    assert widget._image_source == {"kind": "bundled", "name": name}
+
+
+def test_none_is_the_first_example_and_the_embedded_model() -> None:
+    widget = AugmentationImpact(image=PNG, model=b"onnx")
+    widget.image = None
+    widget.model = None
+    assert widget._image_source == AugmentationImpact()._image_source
+    assert widget._model_source == AugmentationImpact()._model_source
+
+
+def test_a_model_is_a_path_or_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "mine.onnx"
+    path.write_bytes(b"onnx")
+    widget = AugmentationImpact(model=path)
+    assert widget._model_source["name"] == "mine.onnx"
+    assert widget.class_names() is None
+    for value, words in [
+        (tmp_path / "none.onnx", "cannot be read from .*; give an ONNX file"),
+        (tmp_path, "cannot be read"),
+        (b"", "is empty"),
+        (3, "must be None"),
+    ]:
+        with pytest.raises(TraitError, match=words):
+            widget.model = value
+    assert widget._model_source["name"] == "mine.onnx"

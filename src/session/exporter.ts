@@ -1,6 +1,6 @@
 /** Recorded frames → a file: each frame is drawn again by the engine and handed to the encoder, one at a time. */
 import { PICTURES_OF_METHOD, UserError } from '../engine/analysis';
-import type { AnalysisResult, PictureName } from '../engine/analysis';
+import type { AnalysisResult, ClassScore, PictureName } from '../engine/analysis';
 import { SPECS } from '../engine/augment/catalogue';
 import type { NumberParameter, ParameterSpec } from '../engine/augment/spec';
 import type { Card, MediaApi, MediaJob } from '../media/api';
@@ -127,14 +127,14 @@ function gifJob(
   pictures: readonly PictureName[],
   options: ExportOptions,
 ): MediaJob {
-  const values = frames.flatMap((frame) => frame.result.shown.map((score) => score.logit));
+  const values = frames.flatMap((frame) => barScores(frame).map((score) => score.logit));
   return {
     kind: 'gif',
     width: options.width,
     delay: options.delay,
     titles: pictures.map((name) => PICTURE_TITLES[name]),
-    bars: Math.max(...frames.map((frame) => frame.result.shown.length)),
-    barRange: [Math.min(0, ...values), Math.max(0, ...values)],
+    bars: Math.max(...frames.map((frame) => barScores(frame).length)),
+    barRange: [values.reduce((a, b) => Math.min(a, b), 0), values.reduce((a, b) => Math.max(a, b), 0)],
   };
 }
 
@@ -152,17 +152,28 @@ function sheetJob(
   };
 }
 
+/** More bars than this are not read in a moving picture. */
+const MOST_BARS = 20;
+
+/** The shown classes; of very many the highest, in the order of the strip. */
+function barScores({ result }: Frame): readonly ClassScore[] {
+  if (result.shown.length <= MOST_BARS) return result.shown;
+  const highest = new Set([...result.shown].sort((a, b) => b.logit - a.logit).slice(0, MOST_BARS));
+  return result.shown.filter((score) => highest.has(score));
+}
+
 function toCard(
-  { label, result, state }: Frame,
+  frame: Frame,
   drawn: AnalysisResult['pictures'],
   pictures: readonly PictureName[],
   labelOf: (index: number) => string,
 ): Card {
-  const { target, shown } = result;
+  const { label, result, state } = frame;
+  const { target } = result;
   return {
     title: `${label}  ${(target.probability * 100).toFixed(1)} %  logit ${target.logit.toFixed(2)}`,
     pictures: pictures.map((name) => drawn[name] ?? null),
-    bars: shown.map(({ index, logit }) => ({
+    bars: barScores(frame).map(({ index, logit }) => ({
       label: labelOf(index),
       value: logit,
       marked: index === target.index,

@@ -1,6 +1,7 @@
 /** An engine that answers from memory, notes every call, and fails on request. */
 import type { AnalysisRequest, AnalysisResult, Picture } from '../../src/engine/analysis';
 import { PICTURES_OF_METHOD } from '../../src/engine/analysis';
+import { JobLost } from '../../src/media/api';
 import type { Card } from '../../src/media/api';
 import { AssetStore } from '../../src/session/assets';
 import type { Pull } from '../../src/session/assets';
@@ -35,6 +36,8 @@ export class FakeEngine {
   #running: string | null = null;
   #images = new Set<string>();
   #models = new Set<string>();
+  #jobs = new Set<number>();
+  #lastJob = 0;
   #lose: (reason: string) => void = () => {};
 
   /** End the engine as a crash would. */
@@ -53,6 +56,7 @@ export class FakeEngine {
     launch: async (): Promise<Connection> => {
       this.launches += 1;
       this.evict();
+      this.#jobs.clear();
       this.#running = null;
       const lost = new Promise<string>((resolve) => (this.#lose = resolve));
       return { api: this.#api(), worker: true, lost, close: (reason) => this.#lose(reason) };
@@ -119,10 +123,14 @@ export class FakeEngine {
         memory: async () => ({ tensors: 0, bytes: 0 }),
       },
       media: {
-        open: () => call('open', () => 1),
-        add: (_, card) => call('add', () => void this.cards.push(card)),
+        open: () => call('open', () => this.#jobs.add(++this.#lastJob) && this.#lastJob),
+        add: (job, card) =>
+          call('add', () => {
+            if (!this.#jobs.has(job)) throw new JobLost(`No file ${job}.`);
+            this.cards.push(card);
+          }),
         finish: () => call('finish', () => new Blob(['file'])),
-        discard: () => call('discard', () => undefined),
+        discard: (job) => call('discard', () => void this.#jobs.delete(job)),
       },
     };
   }

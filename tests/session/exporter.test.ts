@@ -1,0 +1,107 @@
+import { parameterLines } from '../../src/session/exporter';
+import { reduce } from '../../src/session/reducer';
+import { DEFAULT_STATE } from '../../src/session/state';
+import { bench, reaches } from './fakes';
+import type { Bench } from './fakes';
+
+const OPTIONS = { delay: 100, width: 160, picture: 'side-by-side' } as const;
+
+let page: Bench;
+beforeEach(() => (page = bench()));
+afterEach(() => page.dispose());
+
+async function recorded(...angles: readonly number[]) {
+  const session = page.session();
+  session.attach();
+  await reaches(session, 'ready');
+  for (const angle of angles) {
+    session.setParameter('rotate', 'angle', angle);
+    await reaches(session, 'ready');
+  }
+  return session;
+}
+
+describe('exports', () => {
+  it('hand every frame to the encoder, in order, and tell how far they are', async () => {
+    const session = await recorded(10, 20);
+    const progress: string[] = [];
+    session.activityChanged.connect(
+      (_, { progress: now }) => now && progress.push(`${now.done}/${now.total} ${now.unit}`),
+    );
+    const blob = await session.saveGif(OPTIONS);
+    expect(await blob.text()).toBe('file');
+    expect(page.engine.cards.map((card) => card.pictures[1]?.rgba[0])).toEqual([0, 10, 20]);
+    expect(page.engine.cards[0]).toMatchObject({
+      title: 'label 281  50.0 %  logit 7.00',
+      bars: [{ label: 'label 281', value: 7, marked: true }],
+    });
+    expect(progress).toEqual(['0/3 frames', '1/3 frames', '2/3 frames', '3/3 frames']);
+    expect(session.activity.progress).toBeNull();
+    expect(session.activity.status).toBe('ready');
+  });
+
+  it('of one picture draw that picture alone; a sheet has the augmented one over the map', async () => {
+    const session = await recorded();
+    await session.saveGif({ ...OPTIONS, picture: 'grad-cam' });
+    await session.saveContactSheet({ ...OPTIONS, picture: 'guided-backprop' });
+    session.update({ method: 'none' });
+    await reaches(session, 'ready');
+    session.recorder.remove(0);
+    await session.saveContactSheet(OPTIONS);
+    expect(page.engine.cards.map((card) => card.pictures.length)).toEqual([1, 2, 1]);
+  });
+
+  it('let other sessions work between two frames', async () => {
+    const session = await recorded(1, 2, 3, 4, 5, 6);
+    const other = page.session();
+    other.attach();
+    await reaches(other, 'ready');
+    page.engine.calls.length = 0;
+    const saved = session.saveGif(OPTIONS);
+    other.setParameter('rotate', 'angle', 77);
+    await reaches(other, 'ready');
+    expect(page.engine.calls.filter((call) => call === 'add').length).toBeLessThan(4);
+    await saved;
+    expect(page.engine.interleaved).toEqual([]);
+  });
+
+  it('can be cancelled', async () => {
+    const session = await recorded(1, 2, 3);
+    const saved = session.saveGif(OPTIONS);
+    await new Promise((resolve) => setTimeout(resolve, 3));
+    session.cancel();
+    await expect(saved).rejects.toMatchObject({ name: 'AbortError' });
+    expect(session.activity).toMatchObject({ status: 'ready', progress: null, error: null });
+  });
+
+  it('begin again when the engine dies', async () => {
+    const session = await recorded(1, 2);
+    const saved = session.saveGif(OPTIONS);
+    while (page.engine.cards.length === 0) await new Promise((resolve) => setTimeout(resolve, 0));
+    page.engine.crash();
+    await saved;
+    expect(page.engine.cards.length).toBeGreaterThan(3);
+    expect(page.engine.cards.slice(-3).map((card) => card.pictures[1]?.rgba[0])).toEqual([0, 1, 2]);
+  });
+
+  it('without frames say what to do', async () => {
+    const session = await recorded();
+    session.recorder.clear();
+    await expect(session.saveGif(OPTIONS)).rejects.toThrow('There are no recorded frames.');
+  });
+});
+
+describe('captions', () => {
+  it('name the parameters that are not at their defaults, with units', () => {
+    const set = (state: typeof DEFAULT_STATE, stepId: string, parameter: string, value: number) =>
+      reduce(state, { type: 'set-parameter', stepId, parameter, value });
+    const state = set(
+      set(set(DEFAULT_STATE, 'rotate', 'angle', 37), 'center_crop', 'size', 0.8),
+      'brightness',
+      'factor',
+      1.3,
+    );
+    expect(parameterLines(state)).toEqual(['Brightness ×1.3', 'Center crop 80 %', 'Rotation 37°']);
+    expect(parameterLines(DEFAULT_STATE)).toEqual([]);
+  });
+});

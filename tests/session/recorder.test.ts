@@ -1,0 +1,171 @@
+import { FrameRecorder, thumbnail } from '../../src/session/recorder';
+import { toRequest } from '../../src/session/request';
+import { DEFAULT_STATE } from '../../src/session/state';
+import type { AnalysisState } from '../../src/session/state';
+import { bench, reaches, resultOf } from './fakes';
+import type { Bench } from './fakes';
+
+const withTarget = (target: number): AnalysisState => ({ ...DEFAULT_STATE, target });
+const add = (recorder: FrameRecorder, state: AnalysisState) =>
+  recorder.add(state, resultOf(toRequest(state, null, null)), 'cat');
+const targets = (recorder: FrameRecorder) => recorder.frames.map((frame) => frame.state.target);
+
+function recorderWith(...numbers: readonly number[]): FrameRecorder {
+  const recorder = new FrameRecorder();
+  numbers.forEach((target) => add(recorder, withTarget(target)));
+  return recorder;
+}
+
+describe('recording', () => {
+  it('keeps one frame of a state, and knows it again after others', () => {
+    const recorder = recorderWith(1, 2);
+    expect(add(recorder, withTarget(1))).toBe('known');
+    expect(targets(recorder)).toEqual([1, 2]);
+  });
+
+  it('does not tell states apart by what the network never sees', () => {
+    const recorder = recorderWith(1);
+    const looks = { ...withTarget(1), view: 'grad-cam', labels: ['a'], recording: false } as const;
+    expect(add(recorder, looks)).toBe('known');
+    const [first, ...others] = DEFAULT_STATE.augmentations;
+    const off = { ...withTarget(1), augmentations: [{ ...first, enabled: false }, ...others] };
+    expect(add(recorder, off)).toBe('added');
+    expect(add(recorder, { ...off, augmentations: others })).toBe('known');
+  });
+
+  it('records a removed state again', () => {
+    const recorder = recorderWith(1, 2);
+    recorder.remove(0);
+    expect(add(recorder, withTarget(1))).toBe('added');
+    expect(targets(recorder)).toEqual([2, 1]);
+    recorder.clear();
+    expect(add(recorder, withTarget(1))).toBe('added');
+  });
+
+  it('keeps the oldest frames when it is full', () => {
+    const recorder = new FrameRecorder(2);
+    expect([1, 2, 3].map((target) => add(recorder, withTarget(target)))).toEqual(['added', 'added', 'full']);
+    expect(targets(recorder)).toEqual([1, 2]);
+  });
+
+  it('drops the pictures and keeps the numbers', () => {
+    const [frame] = recorderWith(1).frames;
+    expect(frame.result).not.toHaveProperty('pictures');
+    expect(frame.result.maps.augmented.data).toHaveLength(192);
+  });
+});
+
+describe('the shown frame', () => {
+  it('stays the same frame when an earlier one is removed, and moves to a neighbour when it is removed itself', () => {
+    const recorder = recorderWith(1, 2, 3);
+    recorder.show(2);
+    recorder.remove(0);
+    expect(recorder.shownFrame?.state.target).toBe(3);
+    recorder.remove(1);
+    expect(recorder.shownFrame?.state.target).toBe(2);
+    recorder.remove(0);
+    expect(recorder.shown).toBeNull();
+  });
+
+  it('is always one that there is', () => {
+    const recorder = recorderWith(1, 2);
+    recorder.show(7);
+    expect(recorder.shown).toBe(1);
+    recorder.show(-3);
+    expect(recorder.shown).toBe(0);
+    recorder.clear();
+    expect(recorder.shown).toBeNull();
+    recorder.show(0);
+    expect(recorder.shown).toBeNull();
+  });
+});
+
+describe('thumbnails', () => {
+  it('are means of the pixels, at most 64 wide and high, in the proportions of the picture', () => {
+    const rgba = new Uint8ClampedArray(128 * 32 * 4);
+    for (let x = 0; x < 128 * 32; x++) rgba.set([x % 2 ? 200 : 100, 0, 0, 255], x * 4);
+    const small = thumbnail({ width: 128, height: 32, rgba, range: null });
+    expect([small.width, small.height]).toEqual([64, 16]);
+    expect([...small.rgba.slice(0, 4)]).toEqual([150, 0, 0, 255]);
+  });
+
+  it('of small pictures are copies', () => {
+    const rgba = new Uint8ClampedArray([1, 2, 3, 255, 4, 5, 6, 255]);
+    const copy = thumbnail({ width: 2, height: 1, rgba, range: null });
+    expect(copy.rgba).toEqual(rgba);
+    expect(copy.rgba).not.toBe(rgba);
+  });
+});
+
+describe('frames of a session', () => {
+  let page: Bench;
+  beforeEach(() => (page = bench()));
+  afterEach(() => page.dispose());
+
+  it('come from results on screen while recording is on', async () => {
+    const session = page.session();
+    session.attach();
+    await reaches(session, 'ready');
+    session.update({ recording: false });
+    session.setParameter('rotate', 'angle', 5);
+    await reaches(session, 'ready');
+    expect(session.recorder.frames).toHaveLength(1);
+    session.update({ recording: true });
+    session.setParameter('rotate', 'angle', 6);
+    await reaches(session, 'ready');
+    expect(session.recorder.frames.map((frame) => frame.label)).toEqual(['label 281', 'label 281']);
+  });
+
+  it('are drawn again without the network, and a change returns to the live picture', async () => {
+    const session = page.session();
+    session.attach();
+    await reaches(session, 'ready');
+    session.setParameter('rotate', 'angle', 50);
+    await reaches(session, 'ready');
+    session.recorder.show(0);
+    await reaches(session, 'ready');
+    expect(session.result?.pictures.augmented?.rgba[0]).toBe(0);
+    session.update({ display: { ...session.state.display, colormap: 'turbo' } });
+    await reaches(session, 'ready');
+    expect(session.result?.request.display.colormap).toBe('turbo');
+    expect(session.recorder.shown).toBe(0);
+    session.recorder.show(null);
+    await reaches(session, 'ready');
+    expect(session.result?.pictures.augmented?.rgba[0]).toBe(50);
+    expect(page.engine.calls.filter((call) => call === 'analyze')).toHaveLength(2);
+    session.recorder.show(0);
+    session.setParameter('rotate', 'angle', 60);
+    expect(session.recorder.shown).toBeNull();
+    await reaches(session, 'ready');
+    expect(session.result?.pictures.augmented?.rgba[0]).toBe(60);
+  });
+
+  it('survive errors and a new engine', async () => {
+    const session = page.session();
+    session.attach();
+    await reaches(session, 'ready');
+    page.engine.onAnalyze = () => {
+      throw Object.assign(new Error('No.'), { name: 'UserError' });
+    };
+    session.setParameter('rotate', 'angle', 50);
+    await reaches(session, 'error');
+    page.engine.crash();
+    page.engine.onAnalyze = () => {};
+    session.recorder.show(0);
+    await reaches(session, 'ready');
+    expect(session.result?.pictures.augmented?.rgba[0]).toBe(0);
+    expect(session.recorder.frames).toHaveLength(1);
+  });
+
+  it('end at the limit with a notice that goes when there is room again', async () => {
+    const session = page.session();
+    Object.assign(session.recorder, { limit: 1 });
+    session.attach();
+    await reaches(session, 'ready');
+    session.setParameter('rotate', 'angle', 1);
+    await reaches(session, 'ready');
+    expect(session.activity.notices).toEqual([expect.stringContaining('The recording is full')]);
+    session.recorder.clear();
+    expect(session.activity.notices).toEqual([]);
+  });
+});

@@ -1,5 +1,5 @@
 /** Brightness: the declaration and the pixels. */
-import type { AugmentationSpec } from './spec';
+import type { AugmentationSpec, PointwiseAugmentation } from './spec';
 
 export const brightnessSpec = {
   name: 'brightness',
@@ -22,3 +22,14 @@ export const brightnessSpec = {
     },
   },
 } as const satisfies AugmentationSpec;
+
+export const brightness: PointwiseAugmentation<typeof brightnessSpec> = {
+  kind: 'pointwise',
+  spec: brightnessSpec,
+  isIdentity: ({ factor }) => factor === 1,
+  apply: (image, { factor }) => {
+    const data = new Float32Array(image.data.length);
+    for (let i = 0; i < data.length; i++) data[i] = Math.min(1, Math.max(0, image.data[i] * factor));
+    return { ...image, data };
+  },
+};

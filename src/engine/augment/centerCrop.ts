@@ -1,5 +1,7 @@
 /** Center crop: the declaration and the pixels. */
-import type { AugmentationSpec } from './spec';
+import type { Size } from '../image/image';
+import { roundHalfEven } from '../image/round';
+import type { AugmentationSpec, GeometricAugmentation } from './spec';
 
 export const centerCropSpec = {
   name: 'center_crop',
@@ -29,3 +31,26 @@ export const centerCropSpec = {
     },
   },
 } as const satisfies AugmentationSpec;
+
+/** Kept box: sides round half to even, never below one pixel; so does the offset, as in torchvision. */
+function box(fraction: number, { height, width }: Size): Size {
+  const side = (extent: number): number => Math.max(1, roundHalfEven(fraction * extent));
+  return { height: side(height), width: side(width) };
+}
+
+export const centerCrop: GeometricAugmentation<typeof centerCropSpec> = {
+  kind: 'geometric',
+  spec: centerCropSpec,
+  isIdentity: ({ size: fraction }, size) => {
+    const kept = box(fraction, size);
+    return kept.height === size.height && kept.width === size.width;
+  },
+  outputSize: ({ size: fraction, output }, size) => (output === 'resize' ? size : box(fraction, size)),
+  toInput: ({ size: fraction }, size) => {
+    const kept = box(fraction, size);
+    const top = roundHalfEven((size.height - kept.height) / 2);
+    const left = roundHalfEven((size.width - kept.width) / 2);
+    return { kind: 'box', top, left, ...kept };
+  },
+  sampling: () => ({ interpolation: 'bilinear', fill: 0 }),
+};

@@ -1,5 +1,7 @@
 /** Erase: the declaration and the pixels. */
-import type { AugmentationSpec } from './spec';
+import type { Size } from '../image/image';
+import { roundHalfEven } from '../image/round';
+import type { AugmentationSpec, ParametersOf, PointwiseAugmentation } from './spec';
 
 export const eraseSpec = {
   name: 'erase',
@@ -66,3 +68,36 @@ export const eraseSpec = {
     },
   },
 } as const satisfies AugmentationSpec;
+
+/** The covered box in pixels, clipped to the image. */
+export function eraseBox(
+  { top, left, height, width }: Omit<ParametersOf<typeof eraseSpec>, 'value'>,
+  size: Size,
+): { top: number; left: number; height: number; width: number } {
+  const y = roundHalfEven(top * size.height);
+  const x = roundHalfEven(left * size.width);
+  return {
+    top: y,
+    left: x,
+    height: Math.max(0, Math.min(roundHalfEven(height * size.height), size.height - y)),
+    width: Math.max(0, Math.min(roundHalfEven(width * size.width), size.width - x)),
+  };
+}
+
+export const erase: PointwiseAugmentation<typeof eraseSpec> = {
+  kind: 'pointwise',
+  spec: eraseSpec,
+  isIdentity: (parameters, size) => {
+    const { height, width } = eraseBox(parameters, size);
+    return height === 0 || width === 0;
+  },
+  apply: (image, parameters) => {
+    const { top, left, height, width } = eraseBox(parameters, image);
+    const data = image.data.slice();
+    for (let y = top; y < top + height; y++) {
+      const start = (y * image.width + left) * image.channels;
+      data.fill(parameters.value, start, start + width * image.channels);
+    }
+    return { ...image, data };
+  },
+};

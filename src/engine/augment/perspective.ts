@@ -1,5 +1,6 @@
 /** Perspective: the declaration and the pixels. */
-import type { AugmentationSpec } from './spec';
+import { solveHomography } from './homography';
+import type { AugmentationSpec, GeometricAugmentation } from './spec';
 
 export const perspectiveSpec = {
   name: 'perspective',
@@ -44,3 +45,31 @@ export const perspectiveSpec = {
     },
   },
 } as const satisfies AugmentationSpec;
+
+export const perspective: GeometricAugmentation<typeof perspectiveSpec> = {
+  kind: 'geometric',
+  spec: perspectiveSpec,
+  isIdentity: ({ width, height, depth }) => width === 1 && height === 1 && depth === 0,
+  outputSize: (_, size) => size,
+  toInput: ({ width, height, depth }, size) => {
+    const [right, bottom] = [size.width - 1, size.height - 1];
+    // Three corners on a line: no homography exists, nothing is seen.
+    if (width === 0 || height === 0 || depth === height || right === 0 || bottom === 0)
+      return { kind: 'nowhere' };
+    const [w, h, d] = [width * right, height * bottom, depth * bottom];
+    const corners = [
+      { x: 0, y: 0 },
+      { x: right, y: 0 },
+      { x: right, y: bottom },
+      { x: 0, y: bottom },
+    ];
+    const moved = [
+      { x: 0, y: 0 },
+      { x: w, y: d },
+      { x: w, y: h },
+      { x: 0, y: h },
+    ];
+    return { kind: 'projective', coefficients: solveHomography(moved, corners) };
+  },
+  sampling: () => ({ interpolation: 'bilinear', fill: 0 }),
+};

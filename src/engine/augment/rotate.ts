@@ -1,5 +1,5 @@
 /** Rotation: the declaration and the pixels. */
-import type { AugmentationSpec } from './spec';
+import type { AugmentationSpec, GeometricAugmentation } from './spec';
 
 export const rotateSpec = {
   name: 'rotate',
@@ -40,3 +40,15 @@ export const rotateSpec = {
     },
   },
 } as const satisfies AugmentationSpec;
+
+export const rotate: GeometricAugmentation<typeof rotateSpec> = {
+  kind: 'geometric',
+  spec: rotateSpec,
+  isIdentity: ({ angle }) => angle % 360 === 0,
+  outputSize: (_, size) => size,
+  toInput: ({ angle }) => {
+    const t = (-angle * Math.PI) / 180;
+    return { kind: 'centred', matrix: [Math.cos(t), Math.sin(t), -Math.sin(t), Math.cos(t)] };
+  },
+  sampling: ({ interpolation, fill }) => ({ interpolation, fill }),
+};

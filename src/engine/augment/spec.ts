@@ -1,5 +1,5 @@
 /** How an augmentation is declared. Pure data: sliders, Python classes, docs and tests are all made from it. */
-import type { Image, Point, Size } from '../image/image';
+import type { Image, Size } from '../image/image';
 
 /** What a number means, which decides how the panel and the docs write it. */
 export type Quantity =
@@ -63,9 +63,6 @@ export type ParametersOf<S extends AugmentationSpec> = {
   readonly [K in keyof S['parameters']]: ValueOf<S['parameters'][K]>;
 };
 
-/** Maps a point of the output to a point of the input, both in pixels (pixel centres at integers). */
-export type PointMap = (point: Point) => Point;
-
 /** Changes values, not places. */
 export interface PointwiseAugmentation<S extends AugmentationSpec> {
   readonly kind: 'pointwise';
@@ -75,22 +72,40 @@ export interface PointwiseAugmentation<S extends AugmentationSpec> {
   apply(image: Image, parameters: ParametersOf<S>): Image;
 }
 
-/** Moves pixels. Declares only the map; the shared sampler executes it. */
+/** Moves pixels. Declares only where they come from; the shared sampler executes it, the canvas follows it. */
 export interface GeometricAugmentation<S extends AugmentationSpec> {
   readonly kind: 'geometric';
   readonly spec: S;
   isIdentity(parameters: ParametersOf<S>, size: Size): boolean;
   outputSize(parameters: ParametersOf<S>, size: Size): Size;
-  /** Output → input pixel coordinates for an input of this size. */
-  toInput(parameters: ParametersOf<S>, size: Size): PointMap;
-  /** Input → output pixel coordinates, the inverse of `toInput`. */
-  toOutput(parameters: ParametersOf<S>, size: Size): PointMap;
+  /** Where output pixels come from in an input of this size. */
+  toInput(parameters: ParametersOf<S>, size: Size): Placement;
   sampling(parameters: ParametersOf<S>): Sampling;
 }
 
+/**
+ * The map from output to input pixels.
+ * Convention: (x, y) is column and row; `centred` counts from the image's centre, `projective` from the top-left pixel's
+ * outer corner (pixel centres at + 0.5), `box` cuts (and, if the output has another size, scales) a rectangle in pixels.
+ */
+export type Placement =
+  /** input = matrix · (x − W/2 + ½, y − H/2 + ½) + (W/2 − ½, H/2 − ½); rows [a, b, c, d]. */
+  | { readonly kind: 'centred'; readonly matrix: readonly [number, number, number, number] }
+  /** input = ((aX+bY+c), (dX+eY+f)) / (gX+hY+1) − ½ with X = x + ½, Y = y + ½; coefficients a…h. */
+  | { readonly kind: 'projective'; readonly coefficients: readonly number[] }
+  | {
+      readonly kind: 'box';
+      readonly top: number;
+      readonly left: number;
+      readonly height: number;
+      readonly width: number;
+    }
+  /** No output pixel comes from anywhere. */
+  | { readonly kind: 'nowhere' };
+
 export interface Sampling {
-  /** `area` is antialiased bilinear, for scaling. */
-  readonly interpolation: 'nearest' | 'bilinear' | 'area';
+  /** A `box` ignores it: cut pixels are copied, scaled ones antialiased. */
+  readonly interpolation: 'nearest' | 'bilinear';
   /** Value of output pixels whose source lies outside of the input, every channel. */
   readonly fill: number;
 }

@@ -1,0 +1,187 @@
+/** The engine behind every host: models, images, and one analysis at a time. No DOM, no Jupyter, no scheduling. */
+import {
+  UserError,
+  type AnalysisRequest,
+  type AnalysisResult,
+  type AttributionMaps,
+  type Framing,
+  type ImageInfo,
+  type ModelInfo,
+  type Picture,
+  type PictureName,
+} from './analysis';
+import type { EngineApi, ModelDefaults, StartOptions } from './api';
+import { renderPictures } from './attribution/pictures';
+import { candidateBias, candidatesOf, scoresOf } from './attribution/scores';
+import { notesOf } from './attribution/notes';
+import { applySteps } from './augment/pipeline';
+import { frameImage } from './image/framing';
+import type { Image } from './image/image';
+import { Model } from './model';
+import { imagePicture } from './render/pictures';
+import type { BackendName, BackendReport } from './runtime/backends';
+import { DeviceLostError, type Executor } from './runtime/executor';
+import { climb } from './runtime/ladder';
+import { selfTest } from './selfTest/selfTest';
+
+/** Decode an encoded picture. @throws UserError */
+export type Decode = (bytes: Uint8Array, name: string) => Promise<Image>;
+
+/** Models and images that stay loaded; the least recently used goes first. */
+const KEPT = { models: 4, images: 16 };
+
+/** The engine. One call at a time: the caller queues. */
+export function createEngine(options: { readonly decode: Decode }): EngineApi {
+  return new Engine(options.decode);
+}
+
+class Engine implements EngineApi {
+  private executor: Executor | null = null;
+  private startOptions: StartOptions | null = null;
+  private readonly failed = new Map<BackendName, string>();
+  private readonly models = new Map<string, Model>();
+  private readonly images = new Map<string, Image>();
+  private framed: { key: string; image: Image } | null = null;
+
+  constructor(private readonly decode: Decode) {}
+
+  async start(options: StartOptions): Promise<BackendReport> {
+    this.startOptions = options;
+    this.failed.clear();
+    return this.climb();
+  }
+
+  hasModel(id: string): Promise<boolean> {
+    return Promise.resolve(this.models.has(id));
+  }
+
+  loadModel(id: string, name: string, bytes: ArrayBuffer, fallback: ModelDefaults): Promise<ModelInfo> {
+    const model = new Model(id, name, new Uint8Array(bytes), fallback);
+    this.models.get(id)?.close();
+    keep(this.models, id, model, KEPT.models).forEach((old) => old.close());
+    return Promise.resolve(model.info);
+  }
+
+  hasImage(id: string): Promise<boolean> {
+    return Promise.resolve(this.images.has(id));
+  }
+
+  async loadImage(id: string, name: string, bytes: ArrayBuffer): Promise<ImageInfo> {
+    const image = await this.decode(new Uint8Array(bytes), name);
+    keep(this.images, id, image, KEPT.images);
+    return { id, width: image.width, height: image.height };
+  }
+
+  async analyze(request: AnalysisRequest): Promise<AnalysisResult> {
+    const begin = performance.now();
+    const model = this.model(request.modelId);
+    const original = this.frame(request);
+    const augmented = applySteps(original, request.steps, { fixedSize: model.info.fixedSize !== null });
+    const { numbers, layer } = await this.withDevice((executor) =>
+      model.run(executor, {
+        image: augmented,
+        normalization: request.normalization ?? model.normalization,
+        method: request.method,
+        layer: request.layer,
+        candidates: candidateBias(candidatesOf(request.target, request.classes), model.info.classCount),
+      }),
+    );
+    if (!numbers.logits.every(Number.isFinite)) {
+      throw new UserError(
+        `${model.info.name} answers with logits that are not numbers; check its weights and the normalisation (mean, std).`,
+      );
+    }
+    const maps: AttributionMaps = { augmented, cam: numbers.cam, guided: numbers.guided };
+    const { pictures, ranges } = renderPictures(request, original, maps);
+    return {
+      request,
+      maps,
+      pictures,
+      logits: numbers.logits,
+      ...scoresOf(numbers.logits, request.target, request.classes),
+      layer,
+      ranges,
+      notes: notesOf(request.method, model.info, layer?.name ?? null, ranges),
+      backend: (this.executor as Executor).backend,
+      milliseconds: performance.now() - begin,
+    };
+  }
+
+  preview(request: AnalysisRequest): Promise<Picture> {
+    const fixedSize = this.model(request.modelId).info.fixedSize !== null;
+    return Promise.resolve(imagePicture(applySteps(this.frame(request), request.steps, { fixedSize })));
+  }
+
+  render(request: AnalysisRequest, maps: AttributionMaps): Promise<Partial<Record<PictureName, Picture>>> {
+    return Promise.resolve(renderPictures(request, this.frame(request), maps).pictures);
+  }
+
+  memory(): Promise<{ readonly tensors: number; readonly bytes: number }> {
+    return Promise.resolve(this.executor?.memory() ?? { tensors: 0, bytes: 0 });
+  }
+
+  private async climb(): Promise<BackendReport> {
+    if (!this.startOptions) throw new Error('the engine has not been started');
+    this.models.forEach((model) => model.close());
+    const { executor, skipped } = await climb({ ...this.startOptions, check: selfTest, failed: this.failed });
+    this.executor = executor;
+    return { backend: executor.backend, skipped, worker: true };
+  }
+
+  /** Run on the device; if it is lost meanwhile, climb the ladder again without it and run once more. */
+  private async withDevice<T>(use: (executor: Executor) => Promise<T>): Promise<T> {
+    if (!this.executor || this.executor.lost) await this.replaceDevice();
+    try {
+      return await use(this.executor as Executor);
+    } catch (error) {
+      if (!(error instanceof DeviceLostError)) throw error;
+      await this.replaceDevice();
+      return use(this.executor as Executor);
+    }
+  }
+
+  private async replaceDevice(): Promise<void> {
+    if (this.executor) this.failed.set(this.executor.backend, 'the device was lost while it was in use');
+    await this.climb();
+  }
+
+  private model(id: string): Model {
+    const model = touch(this.models, id);
+    if (!model) throw new Error(`the model ${id} is not loaded`);
+    return model;
+  }
+
+  private frame({ imageId, framing, size, modelId }: AnalysisRequest): Image {
+    const { fixedSize } = this.model(modelId).info;
+    const key = frameKey(imageId, framing, fixedSize?.height ?? size);
+    if (this.framed?.key === key) return this.framed.image;
+    const source = touch(this.images, imageId);
+    if (!source) throw new Error(`the image ${imageId} is not loaded`);
+    const image = frameImage(source, framing, fixedSize?.height ?? size);
+    this.framed = { key, image };
+    return image;
+  }
+}
+
+function frameKey(imageId: string, { zoom, x, y }: Framing, size: number): string {
+  return [imageId, zoom, x, y, size].join(' ');
+}
+
+/** Map's insertion order is the order of use. */
+function touch<T>(map: Map<string, T>, id: string): T | undefined {
+  const value = map.get(id);
+  if (value !== undefined) {
+    map.delete(id);
+    map.set(id, value);
+  }
+  return value;
+}
+
+/** Insert, and return what had to go. */
+function keep<T>(map: Map<string, T>, id: string, value: T, most: number): T[] {
+  map.delete(id);
+  map.set(id, value);
+  const extra = [...map].slice(0, Math.max(0, map.size - most));
+  extra.forEach(([old]) => map.delete(old));
+  return extra.map(([, old]) => old);
+}

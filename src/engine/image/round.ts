@@ -1,0 +1,9 @@
+/** Rounding as Python and torchvision do it. */
+
+/** Nearest whole number; halves go to the even one. */
+export function roundHalfEven(value: number): number {
+  const floor = Math.floor(value);
+  const rest = value - floor;
+  if (rest !== 0.5) return rest < 0.5 ? floor : floor + 1;
+  return floor % 2 === 0 ? floor : floor + 1;
+}

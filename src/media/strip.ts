@@ -33,7 +33,7 @@ export function barExtent(
   const minimum = Math.min(0, range[0]);
   const maximum = Math.max(0, range[1]);
   const scale = maximum > minimum ? width / (maximum - minimum) : 0;
-  const zero = -minimum * scale;
+  const zero = (0 - minimum) * scale;
   const end = (Math.min(Math.max(value, minimum), maximum) - minimum) * scale;
   return [Math.min(zero, end), Math.abs(end - zero)];
 }

@@ -78,7 +78,10 @@ export class AnalysisSession implements Session {
   #abort = new AbortController();
   #exportAbort: AbortController | null = null;
   #views = 0;
+  #opening = 0;
   #previewAsked = false;
+  /** A preview is on screen, newer than the result. */
+  #isPreviewed = false;
   #isDisposed = false;
 
   constructor(parts: SessionParts, state: AnalysisState = DEFAULT_STATE) {
@@ -257,7 +260,9 @@ export class AnalysisSession implements Session {
 
   async openImage(file: Blob, name: string): Promise<void> {
     this.stop();
+    const opening = ++this.#opening;
     this.#tracker.begin();
+    this.#tracker.loading({ what: `Opening ${name}`, done: 0, total: null, unit: 'bytes' });
     const { client, assets } = this.#parts;
     try {
       const bytes = await file.arrayBuffer();
@@ -265,11 +270,13 @@ export class AnalysisSession implements Session {
       const id = await assets.put(bytes);
       const info = await client.use((api) => api.engine.loadImage(id, name, bytes), this.#abort.signal);
       client.loaded.images.set(id, info);
+      // Whoever opens two pictures wants the second, whichever is decoded first.
+      if (opening !== this.#opening || this.#isDisposed) return;
       this.update({ image: { kind: 'asset', id, name, bytes: bytes.byteLength } });
       this.uploaded.emit({ id, name, bytes });
       this.#request();
     } catch (error) {
-      this.#fail(error);
+      if (opening === this.#opening) this.#fail(error);
     }
   }
 
@@ -289,7 +296,7 @@ export class AnalysisSession implements Session {
   async renderFrame(frame: Frame): Promise<AnalysisResult['pictures']> {
     const { request, maps } = this.#frameRequest(frame);
     return withEngine(
-      this.#context,
+      this.#context(false),
       () => frame.state,
       (api) => api.engine.render(request, maps),
       this.#abort.signal,
@@ -358,6 +365,8 @@ export class AnalysisSession implements Session {
 
   async #job(): Promise<void> {
     if (this.#views === 0 || this.#isDisposed) return;
+    // The run before may have failed for a state that was overtaken.
+    this.#tracker.begin();
     try {
       const frame = this.recorder.shownFrame;
       if (frame) await this.#paintFrame(frame);
@@ -373,7 +382,7 @@ export class AnalysisSession implements Session {
 
   async #analyze(): Promise<void> {
     const { state, ranges, result } = await withEngine(
-      this.#context,
+      this.#context(true),
       () => this.#state,
       async (api, state, model) => {
         validateForModel(state, model);
@@ -402,7 +411,7 @@ export class AnalysisSession implements Session {
     const display = displayKey(state, this.#lockedRanges);
     const request = { ...toRequest(state, this.#model, this.#lockedRanges) };
     const pictures = await withEngine(
-      this.#context,
+      this.#context(true),
       () => state,
       (api) => api.engine.render(request, live.maps),
       this.#abort.signal,
@@ -430,6 +439,7 @@ export class AnalysisSession implements Session {
   #paint(result: AnalysisResult, painted: Painted): void {
     this.#result = result;
     this.#painted = painted;
+    this.#isPreviewed = false;
     this.resultChanged.emit(result);
   }
 
@@ -447,7 +457,9 @@ export class AnalysisSession implements Session {
       this.#previewAsked = false;
       if (this.#isDisposed || this.#isCurrent() || this.recorder.shown !== null) return;
       const picture = this.#previewer.picture(toRequest(this.#state, this.#model, null), this.#model);
-      if (picture) this.previewChanged.emit(picture);
+      if (!picture) return;
+      this.#isPreviewed = true;
+      this.previewChanged.emit(picture);
     });
   }
 
@@ -482,9 +494,13 @@ export class AnalysisSession implements Session {
     if (this.#isDisposed) return;
     this.stop();
     this.#tracker.fail(toUserError(error).message);
+    if (!this.#isPreviewed || !this.#result) return;
+    this.#isPreviewed = false;
+    this.resultChanged.emit(this.#result);
   }
 
-  get #context(): EngineTaskContext {
+  /** @param live false for recorded frames, whose image and model are not the session's. */
+  #context(live: boolean): EngineTaskContext {
     const { client, assets, facts, pull } = this.#parts;
     return {
       client,
@@ -493,7 +509,7 @@ export class AnalysisSession implements Session {
       pull,
       onProgress: (progress) => this.#tracker.loading(progress),
       onInfo: (image, model) => {
-        if (image === this.#image && model === this.#model) return;
+        if (!live || (image === this.#image && model === this.#model)) return;
         this.#image = image;
         this.#model = model;
         this.infoChanged.emit();

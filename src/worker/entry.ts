@@ -10,5 +10,4 @@ export function createWorkerApi(): WorkerApi {
   return serve(createEngine({ decode: decodeBrowser }), createMedia());
 }
 
-const isWorker = typeof document === 'undefined' && 'importScripts' in globalThis;
-if (isWorker) expose(createWorkerApi());
+if ('WorkerGlobalScope' in globalThis) expose(createWorkerApi());

@@ -155,6 +155,22 @@ describe('bad input', () => {
     expect(session.activity.error).toBeNull();
   });
 
+  it('that was overtaken leaves no error behind', async () => {
+    const session = page.session();
+    session.attach();
+    await reaches(session, 'ready');
+    page.engine.milliseconds = 5;
+    page.engine.onAnalyze = ({ layer }) => {
+      if (layer === 'x') throw new UserError('There is no layer “x”.');
+    };
+    session.update({ layer: 'x' });
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    session.update({ layer: null, target: 3 });
+    await reaches(session, 'ready');
+    expect(session.activity.error).toBeNull();
+    expect(session.result?.request.target).toBe(3);
+  });
+
   it('reports a state that the model cannot satisfy when the model arrives', async () => {
     const session = page.session({ labels: ['cat', 'dog'] });
     session.attach();
@@ -181,6 +197,21 @@ describe('opening an image', () => {
     expect(session.result?.request.imageId).toBe(hash);
   });
 
+  it('twice keeps the second, whichever is decoded first', async () => {
+    const session = page.session();
+    session.attach();
+    await reaches(session, 'ready');
+    const slow = new Blob(['slow']);
+    slow.arrayBuffer = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return new TextEncoder().encode('slow').buffer as ArrayBuffer;
+    };
+    const first = session.openImage(slow, 'first.png');
+    await session.openImage(new Blob(['fast']), 'second.png');
+    await first;
+    expect(session.state.image.name).toBe('second.png');
+  });
+
   it('of a wrong file leaves the state as it was and says why', async () => {
     const session = page.session();
     session.attach();
@@ -194,6 +225,51 @@ describe('opening an image', () => {
     await session.openImage(new Blob([]), 'empty.png');
     expect(session.activity.error).toBe('empty.png is empty (0 bytes).');
     expect(session.state).toBe(before);
+  });
+});
+
+describe('the preview', () => {
+  it('comes before the network answers, for the newest state alone', async () => {
+    const session = page.session();
+    session.attach();
+    await reaches(session, 'ready');
+    page.engine.milliseconds = 60;
+    const order: string[] = [];
+    session.previewChanged.connect((_, picture) => order.push(`preview ${picture.width}`));
+    session.resultChanged.connect(() => order.push('result'));
+    session.setParameter('rotate', 'angle', 1);
+    session.setParameter('rotate', 'angle', 2);
+    await reaches(session, 'ready');
+    expect(order).toEqual(['preview 8', 'result']);
+  });
+
+  it('gives way to the last good result when the network fails', async () => {
+    const session = page.session();
+    session.attach();
+    await reaches(session, 'ready');
+    const good = session.result;
+    page.engine.milliseconds = 60;
+    page.engine.onAnalyze = () => {
+      throw new UserError('No.');
+    };
+    const painted: unknown[] = [];
+    session.previewChanged.connect(() => painted.push('preview'));
+    session.resultChanged.connect((_, result) => painted.push(result));
+    session.setParameter('rotate', 'angle', 1);
+    await reaches(session, 'error');
+    expect(painted).toEqual(['preview', good]);
+  });
+
+  it('is not drawn from another image', async () => {
+    const session = page.session();
+    session.attach();
+    await reaches(session, 'ready');
+    page.engine.milliseconds = 60;
+    const previews: unknown[] = [];
+    session.previewChanged.connect((_, picture) => previews.push(picture));
+    session.update({ image: { kind: 'bundled', name: 'coffee.jpg' } });
+    await reaches(session, 'ready');
+    expect(previews).toEqual([]);
   });
 });
 

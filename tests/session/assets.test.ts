@@ -7,13 +7,22 @@ import { URLS } from './fakes';
 
 const bytesOf = (text: string): ArrayBuffer => new TextEncoder().encode(text).buffer as ArrayBuffer;
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
-const asset = (text: string): Source => ({ kind: 'asset', id: hashOf(text), name: 'photo.png', bytes: text.length });
+const asset = (text: string): Source => ({
+  kind: 'asset',
+  id: hashOf(text),
+  name: 'photo.png',
+  bytes: text.length,
+});
 const idle = () => {};
 const never = new AbortController().signal;
 
 function memoryCache(): ByteCache & { readonly kept: Map<string, ArrayBuffer> } {
   const kept = new Map<string, ArrayBuffer>();
-  return { kept, get: async (id) => kept.get(id) ?? null, put: async (id, bytes) => void kept.set(id, bytes) };
+  return {
+    kept,
+    get: async (id) => kept.get(id) ?? null,
+    put: async (id, bytes) => void kept.set(id, bytes),
+  };
 }
 
 const resolve = (store: AssetStore, source: Source, pull: Pull | null, signal = never) =>
@@ -68,7 +77,9 @@ describe('an asset', () => {
   });
 
   it('that nobody has is an error in words', async () => {
-    await expect(resolve(new AssetStore(URLS, null), asset('cat'), null)).rejects.toThrow('no longer in this page');
+    await expect(resolve(new AssetStore(URLS, null), asset('cat'), null)).rejects.toThrow(
+      'no longer in this page',
+    );
   });
 
   it('put by the page is known by its hash', async () => {

@@ -1,0 +1,134 @@
+import type { GifJob } from '../../src/media/api';
+import { drawCard, layoutCard } from '../../src/media/card';
+import { drawColumn, layoutSheet, MAXIMUM_SHEET_WIDTH, sheetNotice } from '../../src/media/contactSheet';
+import { barExtent, stripColumns } from '../../src/media/strip';
+import { ACCENT, fitText } from '../../src/media/text';
+import { fakeContext } from './fakeContext';
+
+const job: GifJob = {
+  kind: 'gif',
+  width: 160,
+  delay: 100,
+  titles: ['Original image', 'Augmented image'],
+  bars: 3,
+  barRange: [-2, 6],
+};
+const picture = { width: 160, height: 160, rgba: new Uint8ClampedArray(160 * 160 * 4), range: null } as const;
+const bar = (label: string, value: number, marked = false) => ({ label, value, marked });
+const card = {
+  title: 'Egyptian cat  54.1 %  logit 11.62',
+  pictures: [picture, null],
+  bars: [bar('cat', 6, true), bar('<img src=x onerror=alert(1)>', -2), bar('dog', 0)],
+  caption: ['Rotation 37°'],
+};
+
+beforeAll(() => Object.assign(globalThis, { ImageData: class {} }));
+
+describe('a card', () => {
+  it('shows title, pictures with captions, and the strip, all inside of its frame', () => {
+    const layout = layoutCard(job);
+    const drawing = fakeContext();
+    drawCard(drawing.context, layout, job, card);
+    expect(drawing.texts.map(({ text }) => text)).toEqual(
+      expect.arrayContaining([
+        card.title,
+        'Original image',
+        'Augmented image',
+        'cat',
+        '6.00',
+        '-2.00',
+        'dog',
+        '0.00',
+      ]),
+    );
+    for (const { x, y, width, height } of drawing.rectangles) {
+      expect(x).toBeGreaterThanOrEqual(0);
+      expect(x + width).toBeLessThanOrEqual(layout.width);
+      expect(y + height).toBeLessThanOrEqual(layout.height);
+    }
+    expect(drawing.pictures).toEqual([{ x: layout.pictures[0].x, y: layout.pictures[0].y }]);
+  });
+
+  it('draws labels with HTML as text', () => {
+    const drawing = fakeContext();
+    drawCard(
+      drawing.context,
+      layoutCard({ ...job, width: 400 }),
+      { ...job, width: 400 },
+      { ...card, pictures: [] },
+    );
+    expect(drawing.texts.some(({ text }) => text.startsWith('<img src=x'))).toBe(true);
+  });
+
+  it('marks the explained class with more than its colour', () => {
+    const fonts: string[] = [];
+    const drawing = fakeContext();
+    const context = new Proxy(drawing.context, {
+      set: (target, key, value) => {
+        if (key === 'font') fonts.push(String(value));
+        return Reflect.set(target, key, value);
+      },
+    });
+    drawCard(context, layoutCard(job), job, { ...card, title: '' });
+    expect(drawing.rectangles.filter(({ style }) => style === ACCENT)).toHaveLength(1);
+    expect(fonts.filter((font) => font.startsWith('bold 11px'))).toHaveLength(1);
+  });
+
+  it('has the same size whatever a frame lacks, and room for its words when pictures are tiny', () => {
+    expect(layoutCard({ ...job, width: 10 }).width).toBeGreaterThanOrEqual(200);
+    const wide = layoutCard({ ...job, width: 160, titles: ['a', 'b', 'c', 'd', 'e'] });
+    expect(wide.pictures).toHaveLength(5);
+    expect(wide.width).toBe(5 * 160 + 4 * 8 + 16);
+  });
+});
+
+describe('bars', () => {
+  it('begin at the zero line, to the left for negative values', () => {
+    expect(barExtent(6, [-2, 6], 80)).toEqual([20, 60]);
+    expect(barExtent(-2, [-2, 6], 80)).toEqual([0, 20]);
+    expect(barExtent(0, [-2, 6], 80)).toEqual([20, 0]);
+    expect(barExtent(3, [0, 6], 80)).toEqual([0, 40]);
+    expect(barExtent(0, [0, 0], 80)).toEqual([0, 0]);
+  });
+
+  it('stand in as many columns as fit', () => {
+    expect(stripColumns(160, 10)).toBe(1);
+    expect(stripColumns(832, 10)).toBe(3);
+    expect(stripColumns(832, 2)).toBe(2);
+  });
+});
+
+describe('text', () => {
+  it('is cut with an ellipsis where it does not fit', () => {
+    const { context } = fakeContext();
+    expect(fitText(context, 'Egyptian cat', 72)).toBe('Egyptian cat');
+    expect(fitText(context, 'Egyptian cat', 60)).toBe('Egyptian…');
+    expect(fitText(context, '🐈🐈🐈🐈', 18)).toBe('🐈🐈…');
+    expect(fitText(context, 'Egyptian cat', 3)).toBe('');
+  });
+});
+
+describe('a contact sheet', () => {
+  const sheet = { width: 160, titles: ['Augmented image', 'Grad-CAM'], columns: 5, lines: 1 };
+
+  it('has a column a frame: pictures over each other, then score and parameters', () => {
+    const layout = layoutSheet(sheet);
+    const drawing = fakeContext();
+    drawColumn(drawing.context, layout, { ...card, pictures: [picture, picture] }, 4);
+    const [first, second] = drawing.pictures;
+    expect(second.y - first.y).toBe(164);
+    expect(first.x + 160).toBeLessThanOrEqual(layout.width);
+    expect(drawing.texts.map(({ text }) => text)).toContain('Rotation 37°');
+    expect(Math.max(...drawing.texts.map(({ y }) => y)) + 14).toBeLessThanOrEqual(layout.height);
+    expect(sheetNotice(sheet)).toBeNull();
+  });
+
+  it.each([110, 600])(
+    'of %i frames stays within what browsers can draw, and says that it shrank',
+    (columns) => {
+      const many = { ...sheet, columns };
+      expect(layoutSheet(many).width).toBeLessThanOrEqual(MAXIMUM_SHEET_WIDTH);
+      expect(sheetNotice(many)).toMatch(/because a picture file can be at most 16384 pixels wide/);
+    },
+  );
+});

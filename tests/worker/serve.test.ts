@@ -1,0 +1,83 @@
+import type { EngineApi } from '../../src/worker/api';
+import { serve } from '../../src/worker/serve';
+import type { MediaApi } from '../../src/media/api';
+import { expose, wrap } from 'comlink';
+import { MessageChannel } from 'node:worker_threads';
+import nodeEndpoint from 'comlink/dist/umd/node-adapter';
+import { resultOf } from '../session/fakes';
+import { toRequest } from '../../src/session/request';
+import { DEFAULT_STATE } from '../../src/session/state';
+import type { WorkerApi } from '../../src/worker/serve';
+
+const request = toRequest(DEFAULT_STATE, null, null);
+
+function engineThat(analyze: EngineApi['analyze']): EngineApi {
+  return { analyze, hasImage: async () => true } as unknown as EngineApi;
+}
+
+describe('the served engine', () => {
+  it('never runs a call while another one waits', async () => {
+    let running = 0;
+    let most = 0;
+    const api = serve(
+      engineThat(async (asked) => {
+        most = Math.max(most, ++running);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        running -= 1;
+        return resultOf(asked);
+      }),
+      {} as MediaApi,
+    );
+    await Promise.all([
+      api.engine.analyze(request),
+      api.engine.analyze(request),
+      api.engine.analyze(request),
+    ]);
+    expect(most).toBe(1);
+  });
+
+  it('gives a sign of life while a call waits', async () => {
+    const api = serve(
+      engineThat(() => new Promise(() => {})),
+      {} as MediaApi,
+    );
+    void api.engine.analyze(request);
+    await expect(api.ping()).resolves.toBe(true);
+  });
+
+  it('hands pictures over, and keeps the arrays that the engine may use again', async () => {
+    const answer = resultOf(request);
+    const { port1, port2 } = new MessageChannel();
+    expose(
+      serve(
+        engineThat(async () => answer),
+        {} as MediaApi,
+      ),
+      nodeEndpoint(port1),
+    );
+    const remote = wrap<WorkerApi>(nodeEndpoint(port2));
+    const received = await remote.engine.analyze(request);
+    expect(received.pictures['grad-cam']?.rgba).toHaveLength(256);
+    expect(received.maps.augmented.data).toHaveLength(192);
+    expect(answer.pictures['grad-cam']?.rgba.byteLength).toBe(0);
+    expect(answer.pictures.original?.rgba.byteLength).toBe(256);
+    expect(answer.maps.augmented.data.byteLength).toBe(768);
+    port1.close();
+    port2.close();
+  });
+
+  it('passes a sentence for the user through, by name', async () => {
+    const { port1, port2 } = new MessageChannel();
+    const failing = engineThat(async () => {
+      throw Object.assign(new Error('Not ONNX.'), { name: 'UserError' });
+    });
+    expose(serve(failing, {} as MediaApi), nodeEndpoint(port1));
+    const remote = wrap<WorkerApi>(nodeEndpoint(port2));
+    await expect(remote.engine.analyze(request)).rejects.toMatchObject({
+      name: 'UserError',
+      message: 'Not ONNX.',
+    });
+    port1.close();
+    port2.close();
+  });
+});

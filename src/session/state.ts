@@ -1,6 +1,7 @@
 /** The state of one analysis: plain data. The same state gives the same pixels on every host. */
 import type { AugmentationStep } from '../engine/augment/catalogue';
 import { AUGMENTATION_NAMES, defaultStep } from '../engine/augment/catalogue';
+import { LIMITS } from '../engine/limits';
 import type { DisplayOptions, Framing, Method, Normalization, PictureName } from '../engine/analysis';
 
 /** Where bytes come from. `asset`: pulled from the host (the kernel) or uploaded in the page, by content hash. */
@@ -40,16 +41,7 @@ export interface AnalysisState {
 export const BUNDLED_MODEL = 'efficientnet-lite0';
 export const BUNDLED_IMAGE = 'chelsea.jpg';
 
-/** Limits that both languages check. */
-export const LIMITS = {
-  frames: 600,
-  size: { minimum: 32, maximum: 1024 },
-  zoom: { minimum: 1, maximum: 16 },
-  /** Largest picture that is decoded, pixels. */
-  imagePixels: 100_000_000,
-  /** Largest message between page and kernel, bytes of payload. */
-  messageBytes: 4 * 1024 * 1024,
-} as const;
+export { LIMITS };
 
 export const DEFAULT_STATE: AnalysisState = {
   image: { kind: 'bundled', name: BUNDLED_IMAGE },

@@ -1,0 +1,14 @@
+/** Limits that both languages check. */
+export const LIMITS = {
+  /** Recorded frames. */
+  frames: 600,
+  /** Side of the network's input, pixels. */
+  size: { minimum: 32, maximum: 1024 },
+  zoom: { minimum: 1, maximum: 16 },
+  /** Largest picture that is decoded, pixels. */
+  imagePixels: 100_000_000,
+  /** Longest side that is kept; larger pictures are scaled down while they are decoded. */
+  imageSide: 4096,
+  /** Largest message between page and kernel, bytes of payload. */
+  messageBytes: 4 * 1024 * 1024,
+} as const;

@@ -16,6 +16,7 @@ import type { EngineTaskContext } from './engineTask';
 import { exportFrames } from './exporter';
 import { Previewer } from './preview';
 import type { Augment } from './preview';
+import { previewSource } from './previewSource';
 import { pythonCode } from './pythonCode';
 import { FrameRecorder } from './recorder';
 import { reduce } from './reducer';
@@ -328,6 +329,7 @@ export class AnalysisSession implements Session {
     if (changesNumbers) this.recorder.show(null);
     this.#sweeper.observe(next);
     this.stateChanged.emit(next);
+    if (next.image === before.image && next.framing !== before.framing) void this.#loadPreviewSource();
     if (changesNumbers) this.#askPreview();
     this.#request();
   }
@@ -448,6 +450,20 @@ export class AnalysisSession implements Session {
     if (this.recorder.add(state, result, this.labelOf(result.target.index)) === 'full') {
       this.notify(fullSentence(limit));
     }
+  }
+
+  /** The crop is being dragged: previews need more of the picture than the last result shows. */
+  async #loadPreviewSource(): Promise<void> {
+    const { image } = this.#state;
+    const id = sourceId(image);
+    if (this.#views === 0 || this.#previewer.hasSource(id)) return;
+    this.#previewer.setSource(id, null);
+    const { assets, pull } = this.#parts;
+    const bytes = await assets.resolve('image', image, pull, () => {}, this.#abort.signal).catch(() => null);
+    const source = bytes && (await previewSource(bytes));
+    if (this.#isDisposed || !source || sourceId(this.#state.image) !== id) return;
+    this.#previewer.setSource(id, source);
+    this.#askPreview();
   }
 
   #askPreview(): void {

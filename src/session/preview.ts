@@ -1,7 +1,10 @@
 /** The augmented picture on the page's own thread: a few milliseconds, while the network takes a hundred. */
 import type { AnalysisRequest, AnalysisResult, ModelInfo, Picture } from '../engine/analysis';
 import type { AugmentationStep } from '../engine/augment/catalogue';
+import { frameImage } from '../engine/image/framing';
 import type { Image } from '../engine/image/image';
+import { imagePicture } from '../engine/render/pictures';
+import { imageOf } from './previewSource';
 import { same } from './reducer';
 
 /** Runs a pipeline; networks with a fixed input size get every image scaled back to it. */
@@ -11,10 +14,12 @@ export type Augment = (
   options: { readonly fixedSize: boolean },
 ) => Image;
 
-/** Augments the latest original; knows when that is not the one that a request asks for. */
+/** Augments what is known of the original: the one of the latest result, else a small copy of the whole picture. */
 export class Previewer {
   readonly #augment: Augment;
-  #base: { readonly request: AnalysisRequest; readonly image: Image } | null = null;
+  #framed: { readonly request: AnalysisRequest; readonly image: Image; readonly exact: boolean } | null =
+    null;
+  #source: { readonly imageId: string; readonly image: Image | null } | null = null;
 
   constructor(augment: Augment) {
     this.#augment = augment;
@@ -23,40 +28,39 @@ export class Previewer {
   /** Take the original of a result; its 8-bit pixels are exact enough for what is on screen for a moment. */
   rebase({ request, pictures }: AnalysisResult): void {
     const { original } = pictures;
-    if (!original || (this.#base && sameOriginal(this.#base.request, request))) return;
-    this.#base = { request, image: toImage(original) };
+    const known = this.#framed?.exact && sameOriginal(this.#framed.request, request);
+    if (!original || known) return;
+    const { width, height, rgba } = original;
+    this.#framed = { request, image: imageOf({ width, height, data: rgba }), exact: true };
+  }
+
+  /** Whether a small copy of this picture was taken, be it in vain. */
+  hasSource(imageId: string): boolean {
+    return this.#source?.imageId === imageId;
+  }
+
+  /** Take a small copy of the whole picture; null where there is none. */
+  setSource(imageId: string, image: Image | null): void {
+    this.#source = { imageId, image };
   }
 
   /** The augmented picture, null when its original is not known yet. */
   picture(request: AnalysisRequest, model: ModelInfo | null): Picture | null {
-    if (!this.#base || !sameOriginal(this.#base.request, request)) return null;
+    const original = this.#original(request);
+    if (!original) return null;
     const fixedSize = (model?.fixedSize ?? null) !== null;
-    return toPicture(this.#augment(this.#base.image, request.steps, { fixedSize }));
+    return imagePicture(this.#augment(original, request.steps, { fixedSize }));
+  }
+
+  #original(request: AnalysisRequest): Image | null {
+    if (this.#framed && sameOriginal(this.#framed.request, request)) return this.#framed.image;
+    if (this.#source?.imageId !== request.imageId || !this.#source.image) return null;
+    const image = frameImage(this.#source.image, request.framing, request.size);
+    this.#framed = { request, image, exact: false };
+    return image;
   }
 }
 
 function sameOriginal(a: AnalysisRequest, b: AnalysisRequest): boolean {
   return a.imageId === b.imageId && a.size === b.size && same(a.framing, b.framing);
-}
-
-function toImage({ width, height, rgba }: Picture): Image {
-  const data = new Float32Array(width * height * 3);
-  for (let pixel = 0, from = 0, to = 0; pixel < width * height; pixel++, from += 4) {
-    data[to++] = rgba[from] / 255;
-    data[to++] = rgba[from + 1] / 255;
-    data[to++] = rgba[from + 2] / 255;
-  }
-  return { width, height, channels: 3, data };
-}
-
-function toPicture({ width, height, channels, data }: Image): Picture {
-  const rgba = new Uint8ClampedArray(width * height * 4);
-  const [green, blue] = channels === 1 ? [0, 0] : [1, 2];
-  for (let pixel = 0, from = 0, to = 0; pixel < width * height; pixel++, from += channels) {
-    rgba[to++] = data[from] * 255;
-    rgba[to++] = data[from + green] * 255;
-    rgba[to++] = data[from + blue] * 255;
-    rgba[to++] = 255;
-  }
-  return { width, height, rgba, range: null };
 }

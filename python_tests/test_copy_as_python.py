@@ -39,7 +39,8 @@ const traits = (state) =>
     Object.entries(STATE_TRAITS).map(([name, trait]) => [name, trait.read(state)]));
 const steps = (state) =>
   state.augmentations.map(({ name, enabled, parameters }) => ({ name, enabled, ...parameters }));
-console.log(JSON.stringify(states.map((state) => [pythonCode(state), traits(state), steps(state)])));
+const calls = states.map((state) => [pythonCode(state), traits(state), steps(state)]);
+console.log(JSON.stringify(calls));
 """
 
 

@@ -101,7 +101,8 @@ export function parseKernelMessage(content: unknown): KernelMessage | null {
   if (!CHECKS.object(content)) return null;
   const message = content as { readonly [key: string]: unknown };
   if (message['version'] !== PROTOCOL_VERSION || typeof message['type'] !== 'string') return null;
-  const fields = (KERNEL_MESSAGES as MessageTable)[message['type']];
-  if (!fields || !Object.entries(fields).every(([key, kind]) => CHECKS[kind](message[key]))) return null;
+  if (!Object.hasOwn(KERNEL_MESSAGES, message['type'])) return null;
+  const fields = KERNEL_MESSAGES[message['type'] as keyof typeof KERNEL_MESSAGES];
+  if (!Object.entries(fields).every(([key, kind]) => CHECKS[kind](message[key]))) return null;
   return message as unknown as KernelMessage;
 }

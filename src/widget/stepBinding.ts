@@ -53,7 +53,8 @@ export class StepBinding implements IDisposable {
   readonly #onOrder = (): void => {
     this.#follow();
     this.#toState();
-    this.#fromState();
+    // Within the change, a model would take a return to its former value for no change at all.
+    queueMicrotask(this.#fromState);
   };
 
   #follow(): void {

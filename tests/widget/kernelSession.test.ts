@@ -1,0 +1,308 @@
+/** @jest-environment ./tests/support/browserEnvironment.js */
+import { DOMWidgetModel, unpack_models } from '@jupyter-widgets/base';
+import { DEFAULT_STATE } from '../../src/session/state';
+import type { Session } from '../../src/session/types';
+import { KernelSession } from '../../src/widget/kernelSession';
+import { traitDefaults } from '../../src/widget/traits';
+import { bench, reaches } from '../session/fakes';
+import type { Bench } from '../session/fakes';
+import { FakeManager, settled } from './harness';
+
+class Model extends DOMWidgetModel {
+  static override serializers = {
+    ...DOMWidgetModel.serializers,
+    augmentations: { deserialize: unpack_models },
+  };
+}
+
+let page: Bench;
+beforeEach(() => (page = bench()));
+afterEach(() => page.dispose());
+
+function shown(traits: Readonly<Record<string, unknown>> = {}, manager = new FakeManager()) {
+  const steps = manager.steps();
+  const model = manager.make(Model, { ...traitDefaults(), augmentations: steps, ...traits }, 'main');
+  const kernelSession = new KernelSession(model, (state, pull) => page.session(state, pull));
+  const session: Session = kernelSession.session;
+  return { manager, model, steps, kernelSession, session, comm: model.comm };
+}
+
+const stepOf = (session: Session, id: string) => session.state.augmentations.find((step) => step.id === id);
+
+describe('traits and state', () => {
+  it('begins with the state that the traits describe', () => {
+    const { session } = shown({
+      size: 160,
+      classes: 'imagenette',
+      mean: [0, 0, 0],
+      std: [1, 1, 1],
+      opacity: 0.25,
+    });
+    expect(session.state).toMatchObject({
+      size: 160,
+      classes: 'imagenette',
+      normalization: { mean: [0, 0, 0], std: [1, 1, 1] },
+      display: { ...DEFAULT_STATE.display, opacity: 0.25 },
+    });
+    expect(session.state.augmentations.map((step) => step.id)).toEqual([
+      'id-brightness',
+      'id-center_crop',
+      'id-rotate',
+      'id-perspective',
+      'id-erase',
+    ]);
+  });
+
+  it('sends nothing while both sides agree', async () => {
+    const { comm, session, steps } = shown();
+    await settled();
+    comm.sent.length = 0;
+    session.update({ size: DEFAULT_STATE.size });
+    await settled();
+    expect(comm.sent).toEqual([]);
+    expect(steps.flatMap((step) => step.comm.sent)).toEqual([]);
+  });
+
+  it('moves the page when Python sets a trait, without an echo', async () => {
+    const { comm, session } = shown();
+    await settled();
+    comm.sent.length = 0;
+    await comm.update({ method: 'grad-cam', colormap: 'viridis', target: 3 });
+    expect(session.state).toMatchObject({ method: 'grad-cam', target: 3, display: { colormap: 'viridis' } });
+    expect(comm.sent).toEqual([]);
+  });
+
+  it('tells Python what the user does, and only that', async () => {
+    const { comm, session } = shown();
+    session.update({ view: 'grad-cam' });
+    session.update({ display: { ...session.state.display, opacity: 0.75 } });
+    await settled();
+    expect(comm.updates('view')).toEqual(['grad-cam']);
+    expect(comm.updates('opacity')).toEqual([0.75]);
+    expect(comm.updates('size')).toEqual([]);
+  });
+
+  it('fills the other half of a normalisation of which Python gives one', async () => {
+    const { comm, session, model } = shown();
+    await comm.update({ mean: [0.5, 0.5, 0.5] });
+    expect(session.state.normalization).toEqual({ mean: [0.5, 0.5, 0.5], std: [1, 1, 1] });
+    expect(model.get('std')).toEqual([1, 1, 1]);
+    await comm.update({ mean: [0.1, 0.2, 0.3], std: [2, 2, 2] });
+    expect(session.state.normalization).toEqual({ mean: [0.1, 0.2, 0.3], std: [2, 2, 2] });
+    await comm.update({ mean: null, std: null });
+    expect(session.state.normalization).toBeNull();
+  });
+
+  it('says what is wrong with a value and tells Python what is true', async () => {
+    const { comm, session } = shown();
+    await comm.update({ size: 7 });
+    await settled();
+    expect(session.state.size).toBe(224);
+    expect(session.activity.notices).toEqual([expect.stringContaining('not 7')]);
+    expect(comm.updates('size')).toEqual([224]);
+  });
+
+  it('tells Python what the page finds out', async () => {
+    const { comm, session, kernelSession } = shown();
+    session.attach();
+    await reaches(session, 'ready');
+    await settled(20);
+    expect(comm.updates('prediction').at(-1)).toEqual({
+      label: 'label 281',
+      index: 281,
+      probability: 0.5,
+      logit: 7,
+    });
+    expect(comm.updates('scores').at(-1)).toHaveLength(1);
+    expect(comm.updates('backend').at(-1)).toBe('wasm');
+    expect(comm.updates('status').at(-1)).toBe('ready');
+    page.engine.onAnalyze = () => {
+      throw new Error('No such layer');
+    };
+    session.update({ layer: 'nothing' });
+    await reaches(session, 'error');
+    await settled(20);
+    expect(comm.updates('error').at(-1)).toContain('No such layer');
+    kernelSession.dispose();
+    await settled();
+    expect(comm.updates('status').at(-1)).toBe('idle');
+  });
+});
+
+describe('steps', () => {
+  it('moves the step when Python sets its parameter, and the parameter when the user moves the step', async () => {
+    const { session, steps } = shown();
+    const rotate = steps[2];
+    await rotate?.comm.update({ angle: 30 });
+    expect(stepOf(session, 'id-rotate')?.parameters).toMatchObject({ angle: 30 });
+    session.setParameter('id-rotate', 'angle', 45);
+    session.setEnabled('id-rotate', false);
+    await settled();
+    expect(rotate?.comm.updates('angle')).toEqual([45]);
+    expect(rotate?.comm.updates('enabled')).toEqual([false]);
+    expect(steps[0]?.comm.sent).toEqual([]);
+  });
+
+  it('follows a jslink, which sets the parameter in the page', async () => {
+    const { session, steps } = shown();
+    steps[2]?.set('angle', 77);
+    expect(stepOf(session, 'id-rotate')?.parameters).toMatchObject({ angle: 77 });
+    steps[2]?.set('angle', 777);
+    await settled();
+    expect(session.activity.notices).toEqual([expect.stringContaining('777')]);
+    expect(steps[2]?.get('angle')).toBe(77);
+  });
+
+  it('keeps the order in step, both ways', async () => {
+    const { comm, session } = shown();
+    session.moveStep('id-rotate', 0);
+    session.removeStep('id-erase');
+    await settled();
+    const order = ['rotate', 'brightness', 'center_crop', 'perspective'].map(
+      (name) => `IPY_MODEL_id-${name}`,
+    );
+    expect(comm.updates('augmentations').at(-1)).toEqual(order);
+    await comm.update({ augmentations: [...order].reverse() });
+    expect(session.state.augmentations.map((step) => step.name)).toEqual([
+      'perspective',
+      'center_crop',
+      'brightness',
+      'rotate',
+    ]);
+  });
+
+  it('has Python make the object of a duplicated step, and goes on with it under one id', async () => {
+    const { comm, manager, session, steps } = shown();
+    session.setParameter('id-rotate', 'angle', 20);
+    session.duplicateStep('id-rotate');
+    const copy = session.state.augmentations[3];
+    await settled();
+    const [made] = comm.messages('create-step');
+    expect(made).toMatchObject({
+      name: 'rotate',
+      enabled: true,
+      parameters: { angle: 20 },
+      after: 'id-rotate',
+    });
+    expect(comm.messages('create-step')).toHaveLength(1);
+    // Moved before Python answers.
+    session.setParameter(copy?.id ?? '', 'angle', 25);
+    const child = manager.step('rotate', made?.id ?? '', { angle: 20 });
+    const order = [...steps.slice(0, 3), child, ...steps.slice(3)].map(
+      (step) => `IPY_MODEL_${step.model_id}`,
+    );
+    await comm.update({ augmentations: order });
+    expect(session.state.augmentations.map((step) => step.id)).toContain(copy?.id);
+    expect(session.state.augmentations).toHaveLength(6);
+    await child.comm.update({ angle: 90 });
+    expect(stepOf(session, copy?.id ?? '')?.parameters).toMatchObject({ angle: 90 });
+    session.setParameter(copy?.id ?? '', 'angle', 91);
+    await settled();
+    expect(child.comm.updates('angle').at(-1)).toBe(91);
+  });
+
+  it('does not bring back a step that was removed before Python had made it', async () => {
+    const { comm, manager, session, steps } = shown();
+    session.duplicateStep('id-rotate');
+    const copy = session.state.augmentations[3];
+    session.removeStep(copy?.id ?? '');
+    const [made] = comm.messages('create-step');
+    const child = manager.step('rotate', made?.id ?? '');
+    const order = [...steps, child].map((step) => `IPY_MODEL_${step.model_id}`);
+    await comm.update({ augmentations: order });
+    await settled();
+    expect(session.state.augmentations).toHaveLength(5);
+    expect(comm.updates('augmentations').at(-1)).toHaveLength(5);
+  });
+});
+
+describe('uploads', () => {
+  const photo = () => new Blob([new Uint8Array(9 * 1024 * 1024).fill(7)]);
+
+  it('go to the kernel in parts, and the trait names them when the kernel has the whole', async () => {
+    const { comm, session } = shown();
+    const parts: number[] = [];
+    comm.onMessage = (message, buffers) => {
+      if (message.type !== 'push') return;
+      expect(comm.updates('_image_source')).toEqual([]);
+      parts.push(buffers[0]?.byteLength ?? 0);
+      comm.tell('pushed', { asset: message.asset, shard: message.shard, complete: parts.length === 3 });
+    };
+    await session.openImage(photo(), 'photo.jpg');
+    await settled(50);
+    expect(parts).toEqual([4 * 1024 * 1024, 4 * 1024 * 1024, 1024 * 1024]);
+    expect(comm.updates('_image_source')).toEqual([session.state.image]);
+    expect(session.state.image).toMatchObject({ kind: 'asset', name: 'photo.jpg', bytes: 9 * 1024 * 1024 });
+  });
+
+  it('survive a change from Python that arrives meanwhile', async () => {
+    const { comm, session } = shown();
+    await session.openImage(photo(), 'photo.jpg');
+    await comm.update({ size: 160 });
+    expect(session.state.image.name).toBe('photo.jpg');
+    expect(session.state.size).toBe(160);
+  });
+
+  it('say why the kernel refused them, and stay on screen', async () => {
+    const { comm, session } = shown();
+    comm.onMessage = (message) => {
+      if (message.type === 'push')
+        comm.tell('push-refused', { asset: message.asset, sentence: 'Too large.' });
+    };
+    await session.openImage(photo(), 'photo.jpg');
+    await settled(20);
+    expect(session.activity.notices).toEqual(['Too large.']);
+    expect(session.state.image.name).toBe('photo.jpg');
+    expect(comm.updates('_image_source')).toEqual([]);
+  });
+});
+
+describe('the kernel', () => {
+  it('may restart: the page keeps working, says so once, and sends nothing more', async () => {
+    const { comm, manager, session } = shown();
+    comm.sent.length = 0;
+    manager.restart();
+    expect(session.activity.notices).toEqual([expect.stringContaining('the page keeps working')]);
+    session.attach();
+    await reaches(session, 'ready');
+    session.setParameter('id-rotate', 'angle', 10);
+    session.duplicateStep('id-rotate');
+    await session.openImage(new Blob(['x']), 'x.png');
+    await reaches(session, 'ready');
+    await settled();
+    expect(comm.sent).toEqual([]);
+    expect(session.result).not.toBeNull();
+  });
+
+  it('may die without a word: the first message that fails is enough', async () => {
+    const { comm, session } = shown();
+    comm.dead = true;
+    session.duplicateStep('id-rotate');
+    expect(session.activity.notices).toEqual([expect.stringContaining('the page keeps working')]);
+  });
+
+  it('may be out of reach for a while', () => {
+    const { manager, session } = shown();
+    manager.kernel.connectionStatusChanged.emit('connecting');
+    expect(session.activity.notices).toEqual([expect.stringContaining('interrupted')]);
+    manager.kernel.connectionStatusChanged.emit('connected');
+    expect(session.activity.notices).toEqual([]);
+  });
+
+  it('is told nothing after the session has ended', async () => {
+    const { comm, kernelSession, session, steps } = shown();
+    kernelSession.dispose();
+    await comm.update({ size: 160 });
+    await steps[2]?.comm.update({ angle: 3 });
+    expect(session.state.size).toBe(224);
+    expect(kernelSession.isDisposed).toBe(true);
+  });
+
+  it('shows what it could not use', () => {
+    const { comm, session } = shown();
+    comm.tell('error', { sentence: 'create-step.id must be …' });
+    comm.tell('nonsense', {});
+    comm.tell('error', { sentence: 3 });
+    expect(session.activity.notices).toEqual(['create-step.id must be …']);
+  });
+});

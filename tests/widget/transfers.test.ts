@@ -1,0 +1,228 @@
+/** @jest-environment ./tests/support/browserEnvironment.js */
+import { WidgetModel } from '@jupyter-widgets/base';
+import { contentHash } from '../../src/session/contentHash';
+import { LIMITS } from '../../src/session/state';
+import type { Frame, Session } from '../../src/session/types';
+import { frameRecord, pack } from '../../src/widget/frameRecords';
+import type { FramePart, FrameRecord } from '../../src/widget/frameRecords';
+import { FrameSender } from '../../src/widget/frameSender';
+import { KernelLink } from '../../src/widget/kernelLink';
+import { pullOver } from '../../src/widget/shardPuller';
+import { bench, pictureOf, reaches, resultOf } from '../session/fakes';
+import type { Bench } from '../session/fakes';
+import { FakeManager, settled } from './harness';
+
+function wire() {
+  const manager = new FakeManager();
+  const model = manager.make(WidgetModel, {}, 'main');
+  return { manager, comm: model.comm, link: new KernelLink(model) };
+}
+
+describe('pulling', () => {
+  const bytes = new Uint8Array(2.5 * LIMITS.messageBytes).map((_, i) => (i * 7) % 251);
+  const shardOf = (index: number) =>
+    bytes.slice(index * LIMITS.messageBytes, (index + 1) * LIMITS.messageBytes).buffer;
+  const options = { ahead: 2, retries: 2, patience: 1000 };
+  const never = new AbortController().signal;
+
+  /** A kernel that has the bytes. @param shard what it sends, undefined to keep silent */
+  function kernel(shard: (index: number, time: number) => ArrayBuffer | undefined = shardOf) {
+    const { comm, link, manager } = wire();
+    const asked: number[] = [];
+    comm.onMessage = (message) => {
+      if (message.type !== 'pull') return;
+      const answer = shard(message.shard, asked.filter((index) => index === message.shard).length);
+      asked.push(message.shard);
+      if (!answer) return;
+      void contentHash(shardOf(message.shard)).then((hash) =>
+        comm.tell('shard', { asset: message.asset, shard: message.shard, shards: 3, hash }, [answer]),
+      );
+    };
+    return { comm, link, manager, asked };
+  }
+
+  it('puts the shards together and reports every one', async () => {
+    const { link, asked } = kernel();
+    const progress: number[] = [];
+    const pulled = await pullOver(link, options)('a'.repeat(64), (done) => progress.push(done), never);
+    expect(await contentHash(pulled)).toBe(await contentHash(bytes.buffer));
+    expect(asked).toEqual([0, 1, 2]);
+    expect(progress).toHaveLength(3);
+    expect(progress.at(-1)).toBe(bytes.byteLength);
+  });
+
+  it('asks again for a shard that came damaged, or not at all', async () => {
+    const damaged = shardOf(1).slice(0);
+    new Uint8Array(damaged)[5] = 255;
+    const { link, asked } = kernel((index, time) => {
+      if (index === 1 && time === 0) return damaged;
+      return index === 2 && time === 0 ? undefined : shardOf(index);
+    });
+    const pulled = await pullOver(link, options)('a'.repeat(64), () => {}, never);
+    expect(pulled.byteLength).toBe(bytes.byteLength);
+    expect(asked.sort()).toEqual([0, 1, 1, 2, 2]);
+  });
+
+  it('gives up in words when a shard never comes whole', async () => {
+    const { link, asked } = kernel(() => new ArrayBuffer(3));
+    await expect(pullOver(link, options)('a'.repeat(64), () => {}, never)).rejects.toThrow(
+      'Part 1 of the file did not arrive from the kernel',
+    );
+    expect(asked).toEqual([0, 0, 0]);
+  });
+
+  it('says what the kernel says when it has no such bytes', async () => {
+    const { comm, link } = wire();
+    comm.onMessage = () => comm.tell('shard-missing', { asset: 'a'.repeat(64), sentence: 'Not here.' });
+    await expect(pullOver(link, options)('a'.repeat(64), () => {}, never)).rejects.toThrow('Not here.');
+  });
+
+  it('ends when it is cancelled, and when the kernel goes', async () => {
+    const { link, manager } = kernel(() => undefined);
+    const abort = new AbortController();
+    const cancelled = pullOver(link, options)('a'.repeat(64), () => {}, abort.signal);
+    abort.abort(new Error('enough'));
+    await expect(cancelled).rejects.toThrow('enough');
+    const left = pullOver(link, options)('a'.repeat(64), () => {}, never);
+    manager.kernel.statusChanged.emit('dead');
+    await expect(left).rejects.toThrow('The kernel that has the file is gone');
+    await expect(pullOver(link, options)('a'.repeat(64), () => {}, never)).rejects.toThrow('is gone');
+  });
+});
+
+describe('packing frames', () => {
+  const record = (size: number): FrameRecord => ({
+    header: { size },
+    arrays: { image: new Uint8Array(size).fill(1), augmented: new Uint8Array(4 * size).fill(2) },
+  });
+
+  async function parts(records: readonly FrameRecord[], limit: number): Promise<FramePart[]> {
+    const result: FramePart[] = [];
+    for await (const part of pack(records, records.length, limit)) result.push(part);
+    return result;
+  }
+
+  it.each([1, 3, 10, 11, 1000])('cuts at %d bytes and loses none', async (limit) => {
+    const records = [record(3), record(7)];
+    const all = await parts(records, limit);
+    expect(all.map((part) => part.last)).toEqual(all.map((_, index) => index === all.length - 1));
+    for (const { chunks, buffers } of all) {
+      expect(buffers.reduce((sum, buffer) => sum + buffer.byteLength, 0)).toBeLessThanOrEqual(limit);
+      expect(chunks).toHaveLength(buffers.length);
+    }
+    const filled = new Map<string, number>();
+    for (const { chunks, buffers } of all) {
+      chunks.forEach(({ frame, array, offset }, index) => {
+        const key = `${frame} ${array}`;
+        expect(offset).toBe(filled.get(key) ?? 0);
+        filled.set(key, offset + (buffers[index]?.byteLength ?? 0));
+      });
+    }
+    expect([...filled.values()]).toEqual([3, 12, 7, 28]);
+    expect(all.flatMap((part) => part.headers)).toEqual([{ size: 3 }, { size: 7 }]);
+  });
+
+  it('shares a part between small frames, and ends no frames with one empty part', async () => {
+    expect(await parts([record(1), record(1), record(1)], 1000)).toHaveLength(1);
+    expect(await parts([], 1000)).toEqual([{ headers: [], chunks: [], buffers: [], last: true }]);
+  });
+
+  it('writes the numbers of a frame as they are', () => {
+    const { state } = bench().session();
+    const request = { steps: state.augmentations, method: 'grad-cam', target: 3 } as never;
+    const result = {
+      ...resultOf(request),
+      maps: {
+        augmented: { height: 1, width: 2, channels: 3, data: Float32Array.of(0, 1, 2, 3, 4, 5) },
+        cam: { height: 1, width: 1, data: Float32Array.of(0.25) },
+        guided: null,
+      },
+    };
+    const frame = { id: 1, state, result, label: 'tench' } as unknown as Frame;
+    const { header, arrays } = frameRecord(frame, pictureOf(9), (index) => `label ${index}`);
+    expect(header).toMatchObject({
+      label: 'tench',
+      target: 3,
+      score: 7,
+      scores: [{ label: 'label 3', index: 3 }],
+      shapes: { image: [8, 8, 3], augmented: [1, 2, 3], cam: [1, 1], logits: [1000] },
+    });
+    expect(arrays['image']?.slice(0, 6)).toEqual(Uint8Array.of(9, 0, 0, 9, 0, 0));
+    expect(new Float32Array(arrays['augmented']?.buffer ?? new ArrayBuffer(0))).toEqual(
+      Float32Array.of(0, 1, 2, 3, 4, 5),
+    );
+    expect(Object.keys(arrays)).not.toContain('guided');
+  });
+});
+
+describe('sending frames', () => {
+  let page: Bench;
+  beforeEach(() => (page = bench()));
+  afterEach(() => page.dispose());
+
+  async function recorded(count: number): Promise<Session> {
+    const session = page.session();
+    session.attach();
+    await reaches(session, 'ready');
+    for (let angle = 1; angle < count; angle++) {
+      session.setParameter('rotate', 'angle', angle);
+      await reaches(session, 'ready');
+    }
+    expect(session.recorder.frames).toHaveLength(count);
+    return session;
+  }
+
+  it('waits for Python after each part, keeps the order, and draws every frame again', async () => {
+    const session = await recorded(5);
+    const { comm, link } = wire();
+    let waiting = 0;
+    const angles: unknown[] = [];
+    comm.onMessage = (message, buffers) => {
+      if (message.type !== 'frames') return;
+      expect(++waiting).toBe(1);
+      expect(message).toMatchObject({ total: 5, request: 'question', sequence: 0, last: true });
+      angles.push(...buffers.filter((_, i) => message.chunks[i]?.['array'] === 'image').map(firstByte));
+      waiting -= 1;
+      comm.tell('taken', { transfer: message.transfer, sequence: message.sequence });
+    };
+    await new FrameSender(session, link).answer('question');
+    expect(angles).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  const firstByte = (buffer: ArrayBuffer | ArrayBufferView) => new Uint8Array(buffer as ArrayBuffer)[0];
+
+  it('ends in words when Python refuses, or goes', async () => {
+    const session = await recorded(1);
+    const { comm, link, manager } = wire();
+    const sender = new FrameSender(session, link);
+    comm.onMessage = (message) => {
+      if (message.type === 'frames') {
+        comm.tell('frames-refused', { transfer: message.transfer, sentence: 'Another page sends.' });
+      }
+    };
+    await expect(sender.send()).rejects.toThrow('Another page sends.');
+    comm.onMessage = () => manager.kernel.statusChanged.emit('dead');
+    await expect(sender.send()).rejects.toThrow('The kernel is gone');
+  });
+
+  it('tells Python when it cannot send, and the user when there is nothing to send', async () => {
+    const session = page.session();
+    const { comm, link } = wire();
+    const sender = new FrameSender(session, link);
+    await expect(sender.send()).rejects.toThrow('There are no frames to send.');
+    comm.onMessage = (message) => {
+      if (message.type === 'frames') {
+        expect(message).toMatchObject({ total: 0, headers: [], last: true });
+        comm.tell('taken', { transfer: message.transfer, sequence: 0 });
+      }
+    };
+    await sender.answer('question');
+    const broken = { ...session, recorder: (await recorded(1)).recorder };
+    broken.renderFrame = () => Promise.reject(new Error('The engine failed.'));
+    await new FrameSender(broken as unknown as Session, link).answer('question');
+    await settled();
+    expect(comm.messages('frames-failed')).toMatchObject([
+      { request: 'question', sentence: 'The engine failed.' },
+    ]);
+  });
+});

@@ -1,0 +1,220 @@
+/** The command line: what may be said, and what it means. Pure. */
+import { parseArgs } from 'node:util';
+import { METHODS, UserError, type Method } from '../engine/analysis';
+import {
+  AUGMENTATION_NAMES,
+  SPECS,
+  defaultStep,
+  type AugmentationName,
+  type AugmentationStep,
+} from '../engine/augment/catalogue';
+import type { ParameterSpec } from '../engine/augment/spec';
+import { LIMITS } from '../engine/limits';
+import { BACKENDS, type BackendName } from '../engine/runtime/backends';
+import { nearest } from '../engine/text/nearest';
+
+export interface Options {
+  readonly image: string;
+  readonly model: string | null;
+  readonly method: Method;
+  readonly steps: readonly AugmentationStep[];
+  readonly target: number | null;
+  readonly classes: 'top10' | readonly number[];
+  readonly layer: string | null;
+  readonly size: number;
+  readonly mean: readonly number[] | null;
+  readonly std: readonly number[] | null;
+  readonly backend: BackendName;
+  readonly json: string | null;
+  readonly png: string | null;
+  readonly npz: string | null;
+}
+
+interface OptionSpec {
+  readonly value: string;
+  readonly help: string;
+  readonly multiple?: true;
+}
+
+const OPTIONS: Readonly<Record<string, OptionSpec>> = {
+  image: { value: 'FILE', help: 'picture to analyse (PNG, JPEG, GIF, WebP, BMP, AVIF); required' },
+  model: { value: 'FILE', help: 'ONNX classifier; default: the embedded EfficientNet-Lite0' },
+  method: { value: 'NAME', help: `attribution: ${METHODS.join(', ')}; default guided-grad-cam` },
+  set: {
+    value: 'NAME.PARAMETER=VALUE',
+    help: 'augmentation parameter, may be repeated; see below',
+    multiple: true,
+  },
+  target: { value: 'CLASS', help: 'class to explain, by number; default: the highest of --classes' },
+  classes: { value: 'N,N,…', help: 'classes that may be predicted, by number; default: all' },
+  layer: {
+    value: 'NAME',
+    help: 'layer for Grad-CAM, module path or graph name; default: the last activation',
+  },
+  size: {
+    value: 'PIXELS',
+    help: `side of the network’s input, ${LIMITS.size.minimum}–${LIMITS.size.maximum}; default 224`,
+  },
+  mean: {
+    value: 'R,G,B',
+    help: 'mean of the normalisation, for pixels in [0, 1]; default: the model’s, else ImageNet’s',
+  },
+  std: { value: 'R,G,B', help: 'standard deviation of the normalisation' },
+  backend: { value: 'NAME', help: `${BACKENDS.join(', ')}; default wasm` },
+  json: { value: 'FILE', help: 'write prediction, scores and parameters' },
+  png: { value: 'FILE', help: 'write the pictures side by side' },
+  npz: {
+    value: 'FILE',
+    help: 'write the arrays input, augmented, logits, cam, cam_image, guided, guided_grad_cam',
+  },
+};
+
+function parameterHelp(augmentation: string, parameter: string, spec: ParameterSpec): string {
+  const range = spec.kind === 'number' ? `${spec.minimum}–${spec.maximum}` : spec.choices.join(' | ');
+  return `  ${`${augmentation}.${parameter}`.padEnd(24)} ${range.padEnd(20)} default ${spec.default}. ${spec.summary}`;
+}
+
+/** The text of `--help`, made from the catalogue. */
+export function help(): string {
+  const options = Object.entries({ ...OPTIONS, help: { value: '', help: 'show this text' } }).map(
+    ([name, { value, help: text }]) => `  ${`--${name} ${value}`.padEnd(30)} ${text}`,
+  );
+  const parameters = AUGMENTATION_NAMES.flatMap((name) =>
+    Object.entries(SPECS[name].parameters).map(([key, spec]) =>
+      parameterHelp(name, key, spec as ParameterSpec),
+    ),
+  );
+  return [
+    'Analyse one picture with the engine of the panel.',
+    '',
+    'npm run analyze -- --image cat.jpg --set rotate.angle=30 --png maps.png --npz maps.npz',
+    '',
+    ...options,
+    '',
+    `Augmentations run in this order: ${AUGMENTATION_NAMES.join(', ')}.`,
+    ...parameters,
+    '',
+    'Without --json, --png and --npz the JSON is printed. Wrong input: one sentence on stderr, exit 2.',
+    '',
+  ].join('\n');
+}
+
+function unknown(what: string, name: string, names: readonly string[]): UserError {
+  return new UserError(`There is no ${what} “${name}”; the nearest are ${nearest(name, names).join(', ')}.`);
+}
+
+function numberOf(option: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value))
+    throw new UserError(`${option} needs a number and got “${text}”.`);
+  return value;
+}
+
+function wholeOf(option: string, text: string): number {
+  const value = numberOf(option, text);
+  if (!Number.isInteger(value) || value < 0)
+    throw new UserError(`${option} needs whole numbers from 0 and got “${text}”.`);
+  return value;
+}
+
+function oneOf<T extends string>(option: string, text: string, names: readonly T[]): T {
+  const found = names.find((name) => name === text);
+  if (!found) throw new UserError(`${option} is one of ${names.join(', ')} and got “${text}”.`);
+  return found;
+}
+
+/** One `--set` applied to the pipeline. */
+function set(steps: readonly AugmentationStep[], assignment: string): AugmentationStep[] {
+  const [, name, key, text] = /^([^.=]+)\.([^=]+)=(.*)$/.exec(assignment) ?? [];
+  if (name === undefined) throw new UserError(`--set needs NAME.PARAMETER=VALUE and got “${assignment}”.`);
+  if (!AUGMENTATION_NAMES.includes(name as AugmentationName))
+    throw unknown('augmentation', name, AUGMENTATION_NAMES);
+  const specs: Readonly<Record<string, ParameterSpec>> = SPECS[name as AugmentationName].parameters;
+  const spec = specs[key];
+  if (!spec) throw unknown(`parameter of ${name}`, key, Object.keys(specs));
+  const value =
+    spec.kind === 'choice'
+      ? oneOf(`${name}.${key}`, text, spec.choices)
+      : inRange(`${name}.${key}`, text, spec);
+  return steps.map((step) =>
+    step.name === name
+      ? ({ ...step, parameters: { ...step.parameters, [key]: value } } as AugmentationStep)
+      : step,
+  );
+}
+
+function inRange(
+  name: string,
+  text: string,
+  { minimum, maximum }: { minimum: number; maximum: number },
+): number {
+  const value = numberOf(name, text);
+  if (value < minimum || value > maximum)
+    throw new UserError(`${name} lies between ${minimum} and ${maximum} and got ${text}.`);
+  return value;
+}
+
+function triple(option: string, text: string | undefined): number[] | null {
+  return text === undefined ? null : text.split(',').map((part) => numberOf(option, part));
+}
+
+/** @returns null if help was asked for. @throws UserError for anything that cannot be meant. */
+export function readOptions(argv: readonly string[]): Options | null {
+  const { values, tokens } = parseArgs({
+    args: [...argv],
+    strict: false,
+    tokens: true,
+    options: {
+      help: { type: 'boolean' },
+      ...Object.fromEntries(
+        Object.entries(OPTIONS).map(([name, { multiple }]) => [
+          name,
+          { type: 'string', multiple: multiple ?? false },
+        ]),
+      ),
+    },
+  });
+  if (values.help) return null;
+  for (const token of tokens ?? []) {
+    if (token.kind === 'positional')
+      throw new UserError(`“${token.value}” belongs to no option; see --help.`);
+    if (token.kind !== 'option') continue;
+    if (!(token.name in OPTIONS))
+      throw unknown(
+        'option',
+        `--${token.name}`,
+        Object.keys(OPTIONS).map((name) => `--${name}`),
+      );
+    if (token.value === undefined) throw new UserError(`--${token.name} needs a value; see --help.`);
+  }
+  const one = (name: string): string | undefined => values[name] as string | undefined;
+  const image = one('image');
+  if (image === undefined) throw new UserError('--image is missing; name a picture, or see --help.');
+  const [mean, std] = [triple('--mean', one('mean')), triple('--std', one('std'))];
+  if ((mean === null) !== (std === null))
+    throw new UserError('--mean and --std belong together; give both or none.');
+  if (std?.includes(0)) throw new UserError('--std must not be 0.');
+  const target = one('target');
+  return {
+    image,
+    model: one('model') ?? null,
+    method: oneOf('--method', one('method') ?? 'guided-grad-cam', METHODS),
+    steps: ((values.set ?? []) as string[]).reduce<readonly AugmentationStep[]>(
+      set,
+      AUGMENTATION_NAMES.map((name) => defaultStep(name)),
+    ),
+    target: target === undefined ? null : wholeOf('--target', target),
+    classes:
+      one('classes')
+        ?.split(',')
+        .map((part) => wholeOf('--classes', part)) ?? 'top10',
+    layer: one('layer') ?? null,
+    size: inRange('--size', one('size') ?? '224', LIMITS.size),
+    mean,
+    std,
+    backend: oneOf('--backend', one('backend') ?? 'wasm', BACKENDS),
+    json: one('json') ?? null,
+    png: one('png') ?? null,
+    npz: one('npz') ?? null,
+  };
+}

@@ -1,0 +1,94 @@
+/** An analysis as JSON, arrays and one picture. */
+import sharp from 'sharp';
+import {
+  PICTURES_OF_METHOD,
+  type AnalysisResult,
+  type ClassScore,
+  type Normalization,
+} from '../engine/analysis';
+import { camImage, camMaximum, guidedGradCam } from '../engine/attribution/upsample';
+import type { NpyArray } from './npz';
+
+const GAP = 4;
+
+/** What is worth reading. */
+export function summary(result: AnalysisResult, labels: readonly string[] | null): Record<string, unknown> {
+  const named = ({ index, logit, probability }: ClassScore) => ({
+    index,
+    label: labels?.[index] ?? String(index),
+    logit,
+    probability,
+  });
+  const { request, target, shown, layer, notes, backend, milliseconds } = result;
+  return {
+    prediction: named(target),
+    scores: shown.map(named),
+    method: request.method,
+    layer,
+    size: request.size,
+    augmentations: request.steps.map(({ name, parameters }) => ({ name, ...parameters })),
+    notes,
+    backend,
+    milliseconds: Math.round(milliseconds),
+  };
+}
+
+function channelsFirst(
+  data: Float32Array,
+  channels: number,
+  change: (value: number, channel: number) => number,
+): Float32Array {
+  const pixels = data.length / channels;
+  return Float32Array.from({ length: data.length }, (_, i) => {
+    const channel = Math.floor(i / pixels);
+    return change(data[(i % pixels) * channels + channel], channel);
+  });
+}
+
+/** The arrays of `--npz`; those that the method does not make are left out. */
+export function arrays(
+  { maps, logits }: AnalysisResult,
+  { mean, std }: Normalization,
+): Record<string, NpyArray> {
+  const { augmented, cam, guided } = maps;
+  const { height, width, channels } = augmented;
+  const map = cam && camImage(cam, height, width, camMaximum(cam, height, width));
+  return {
+    input: {
+      shape: [1, channels, height, width],
+      data: channelsFirst(augmented.data, channels, (value, c) => (value - mean[c]) / std[c]),
+    },
+    augmented: { shape: [height, width, channels], data: augmented.data },
+    logits: { shape: [logits.length], data: logits },
+    ...(cam &&
+      map && {
+        cam: { shape: [cam.height, cam.width], data: cam.data },
+        cam_image: { shape: [height, width], data: map },
+      }),
+    ...(guided && { guided: { shape: [channels, height, width], data: guided } }),
+    ...(guided &&
+      map && { guided_grad_cam: { shape: [channels, height, width], data: guidedGradCam(guided, map) } }),
+  };
+}
+
+/** PNG bytes of the method's pictures, side by side on white. */
+export async function sheet({ request, pictures }: AnalysisResult): Promise<Buffer> {
+  const shown = PICTURES_OF_METHOD[request.method].flatMap((name) => pictures[name] ?? []);
+  const width = shown.reduce((sum, picture) => sum + picture.width + GAP, -GAP);
+  const height = Math.max(...shown.map((picture) => picture.height));
+  let left = 0;
+  const parts = shown.map((picture) => {
+    const part = {
+      input: Buffer.from(picture.rgba),
+      raw: { width: picture.width, height: picture.height, channels: 4 as const },
+      left,
+      top: 0,
+    };
+    left += picture.width + GAP;
+    return part;
+  });
+  return sharp({ create: { width, height, channels: 3, background: '#fff' } })
+    .composite(parts)
+    .png()
+    .toBuffer();
+}

@@ -53,25 +53,24 @@ class TraitSpec(TypedDict, total=False):
 
 
 _CATALOGUE: Final = json.loads(files(__package__).joinpath("catalogue.json").read_text("utf-8"))
+_WIDGET: Final = _CATALOGUE["widget"]
 
 #: Name of the npm package, which is the module name of the widget's models.
 MODULE_NAME: Final[str] = _CATALOGUE["module"]
 #: Version of the front end that this catalogue was written from.
 VERSION: Final[str] = _CATALOGUE["version"]
 #: In the default order of a pipeline.
-AUGMENTATIONS: Final[dict[str, AugmentationSpec]] = {
-    spec["name"]: spec for spec in _CATALOGUE["augmentations"]
-}
-TRAITS: Final[dict[str, TraitSpec]] = _CATALOGUE["traits"]
-PROTOCOL_VERSION: Final[int] = _CATALOGUE["protocol"]["version"]
+AUGMENTATIONS: Final[dict[str, AugmentationSpec]] = _CATALOGUE["augmentations"]
+TRAITS: Final[dict[str, TraitSpec]] = _WIDGET["traits"]
+PROTOCOL_VERSION: Final[int] = _WIDGET["protocol"]["version"]
 #: Type of a message to the kind of each of its fields.
-PAGE_MESSAGES: Final[dict[str, dict[str, str]]] = _CATALOGUE["protocol"]["page"]
-KERNEL_MESSAGES: Final[dict[str, dict[str, str]]] = _CATALOGUE["protocol"]["kernel"]
-LIMITS: Final[dict[str, Any]] = _CATALOGUE["limits"]
-METHODS: Final[list[str]] = _CATALOGUE["methods"]
+PAGE_MESSAGES: Final[dict[str, dict[str, str]]] = _WIDGET["protocol"]["page"]
+KERNEL_MESSAGES: Final[dict[str, dict[str, str]]] = _WIDGET["protocol"]["kernel"]
+LIMITS: Final[dict[str, Any]] = _WIDGET["limits"]
+METHODS: Final[list[str]] = _WIDGET["methods"]
 #: File names of the pictures that come with the package.
 EXAMPLES: Final[list[str]] = [example["file"] for example in _CATALOGUE["examples"]]
 #: Names of the classes of the embedded model.
 IMAGENET_LABELS: Final[list[str]] = _CATALOGUE["labels"]
-BUNDLED_IMAGE: Final[str] = _CATALOGUE["bundled"]["image"]
-BUNDLED_MODEL: Final[str] = _CATALOGUE["bundled"]["model"]
+BUNDLED_IMAGE: Final[str] = _WIDGET["bundled"]["image"]
+BUNDLED_MODEL: Final[str] = _WIDGET["bundled"]["model"]

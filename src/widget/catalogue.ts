@@ -1,4 +1,5 @@
 /** What Python must know of the page's side: traits, messages, limits. Plain data for catalogue.json. */
+import { METHODS } from '../engine/analysis';
 import { BUNDLED_IMAGE, BUNDLED_MODEL, IMAGENETTE, LIMITS } from '../session/state';
 import { KERNEL_MESSAGES, PAGE_MESSAGES, PROTOCOL_VERSION } from './protocol';
 import { PAGE_TRAITS, STATE_TRAITS, traitDefaults } from './traits';
@@ -20,6 +21,7 @@ export function widgetCatalogue(): Record<string, unknown> {
       ]),
     ),
     limits: LIMITS,
+    methods: METHODS,
     selections: { imagenette: IMAGENETTE },
     bundled: { image: BUNDLED_IMAGE, model: BUNDLED_MODEL },
   };

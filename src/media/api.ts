@@ -16,7 +16,7 @@ export interface Card {
   /** One for each of the job's titles; null leaves its place empty. */
   readonly pictures: readonly (Picture | null)[];
   readonly bars: readonly Bar[];
-  /** Lines under a column of the contact sheet: the parameters. */
+  /** The parameters: a line under the title of a frame, lines under a column of the contact sheet. */
   readonly caption: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** One exported frame: title with label and score, the pictures, the class strip under them. */
+/** One exported frame: title with label and score, the parameters, the pictures, the class strip under them. */
 import type { Picture } from '../engine/analysis';
 import type { Card, GifJob } from './api';
 import { createSurface } from './canvas';
@@ -9,7 +9,8 @@ import { fitText, font, INK, PAPER, QUIET_INK } from './text';
 
 const MARGIN = 8;
 const GAP = 8;
-const TITLE_HEIGHT = 24;
+const TITLE_HEIGHT = 22;
+const SUBTITLE_HEIGHT = 16;
 const CAPTION_HEIGHT = 18;
 /** Narrower cards have no room for a label, a bar and a value. */
 const MINIMUM_WIDTH = 200;
@@ -18,6 +19,7 @@ export interface CardLayout {
   readonly width: number;
   readonly height: number;
   readonly title: Box;
+  readonly subtitle: Box;
   /** Squares of the pictures, in order. */
   readonly pictures: readonly Box[];
   readonly strip: Box;
@@ -29,7 +31,7 @@ export function layoutCard(job: Pick<GifJob, 'width' | 'titles' | 'bars'>): Card
   const row = job.titles.length * side + (job.titles.length - 1) * GAP;
   const content = Math.max(row, MINIMUM_WIDTH);
   const left = MARGIN + Math.floor((content - row) / 2);
-  const top = MARGIN + TITLE_HEIGHT;
+  const top = MARGIN + TITLE_HEIGHT + SUBTITLE_HEIGHT;
   const pictures = job.titles.map((_, index) => ({
     x: left + index * (side + GAP),
     y: top,
@@ -42,6 +44,7 @@ export function layoutCard(job: Pick<GifJob, 'width' | 'titles' | 'bars'>): Card
     width: content + 2 * MARGIN,
     height: strip.y + strip.height + MARGIN,
     title: { x: MARGIN, y: MARGIN, width: content, height: TITLE_HEIGHT },
+    subtitle: { x: MARGIN, y: MARGIN + TITLE_HEIGHT, width: content, height: SUBTITLE_HEIGHT - 4 },
     pictures,
     strip,
   };
@@ -51,16 +54,14 @@ export function drawCard(context: Context2D, layout: CardLayout, job: GifJob, ca
   context.fillStyle = PAPER;
   context.fillRect(0, 0, layout.width, layout.height);
 
-  const { title } = layout;
-  context.font = font(14, 'bold');
   context.textAlign = 'center';
   context.textBaseline = 'middle';
+  context.font = font(14, 'bold');
   context.fillStyle = INK;
-  context.fillText(
-    fitText(context, card.title, title.width),
-    title.x + title.width / 2,
-    title.y + title.height / 2,
-  );
+  drawLine(context, card.title, layout.title);
+  context.font = font(11);
+  context.fillStyle = QUIET_INK;
+  drawLine(context, card.caption.join(' · '), layout.subtitle);
 
   layout.pictures.forEach((box, index) => {
     const picture = card.pictures[index];
@@ -69,10 +70,15 @@ export function drawCard(context: Context2D, layout: CardLayout, job: GifJob, ca
     context.textAlign = 'center';
     context.textBaseline = 'middle';
     context.fillStyle = QUIET_INK;
-    const middle = box.y + box.height + CAPTION_HEIGHT / 2;
-    context.fillText(fitText(context, job.titles[index] ?? '', box.width), box.x + box.width / 2, middle);
+    const y = box.y + box.height;
+    drawLine(context, job.titles[index] ?? '', { ...box, y, height: CAPTION_HEIGHT });
   });
   drawStrip(context, card.bars, job.barRange, layout.strip);
+}
+
+/** Draw a centred line of text, cut where the box ends. */
+function drawLine(context: Context2D, text: string, box: Box): void {
+  context.fillText(fitText(context, text, box.width), box.x + box.width / 2, box.y + box.height / 2);
 }
 
 /** Draw a picture as large as its box allows, centred, in its own proportions; pixel for pixel where it fits. */

@@ -75,7 +75,7 @@ async function encode(
     for (const [index, frame] of frames.entries()) {
       signal.throwIfAborted();
       const drawn = await context.render(frame);
-      await media.add(id, toCard(frame, drawn, pictures, context.labelOf));
+      await media.add(id, toCard(frame, drawn, pictures, context.labelOf, job.kind));
       report(index + 1);
     }
     return await media.finish(id);
@@ -167,11 +167,14 @@ function toCard(
   drawn: AnalysisResult['pictures'],
   pictures: readonly PictureName[],
   labelOf: (index: number) => string,
+  kind: MediaJob['kind'],
 ): Card {
   const { label, result, state } = frame;
   const { target } = result;
+  const score = `${label}  ${(target.probability * 100).toFixed(1)} %`;
   return {
-    title: `${label}  ${(target.probability * 100).toFixed(1)} %  logit ${target.logit.toFixed(2)}`,
+    // The columns of a sheet are narrow.
+    title: kind === 'sheet' ? score : `${score}  logit ${target.logit.toFixed(2)}`,
     pictures: pictures.map((name) => drawn[name] ?? null),
     bars: barScores(frame).map(({ index, logit }) => ({
       label: labelOf(index),

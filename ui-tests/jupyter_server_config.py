@@ -1,0 +1,14 @@
+"""One Jupyter server for the JupyterLab and the Notebook tests; settings and files stay in .work."""
+
+from pathlib import Path
+
+from jupyterlab.galata import configure_jupyter_server
+
+c = get_config()  # noqa: F821
+configure_jupyter_server(c)
+c.ServerApp.port = 18888
+c.ServerApp.port_retries = 0
+c.ServerApp.ip = "127.0.0.1"
+c.ServerApp.open_browser = False
+c.ServerApp.allow_root = True
+c.ServerApp.root_dir = str(Path(__file__).parent / ".work")

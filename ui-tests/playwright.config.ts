@@ -1,0 +1,70 @@
+/** The built product in its hosts. `npm run test:ui` at the root prepares the servers' environment and runs this. */
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { defineConfig } from '@playwright/test';
+
+const root = join(__dirname, '..');
+const python = [join(root, '.venv', 'bin', 'python'), join(root, '.venv', 'Scripts', 'python.exe')].find(
+  existsSync,
+);
+const work = join(__dirname, '.work');
+mkdirSync(work, { recursive: true });
+
+export const LAB = 'http://127.0.0.1:18888';
+export const VOILA = 'http://127.0.0.1:18866';
+
+/** WebGPU and WebGL on machines without a GPU; no call home. */
+const FLAGS = [
+  '--no-sandbox',
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export default defineConfig({
+  testDir: './tests',
+  outputDir: './test-results',
+  timeout: 90_000,
+  expect: { timeout: 30_000 },
+  workers: 1,
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: [['list']],
+  use: {
+    launchOptions: { executablePath: process.env.CHROMIUM, args: FLAGS },
+    viewport: { width: 1440, height: 1000 },
+    acceptDownloads: true,
+    video: 'off',
+    trace: 'off',
+    screenshot: 'only-on-failure',
+  },
+  projects: [
+    { name: 'engine', testMatch: 'engine/*.test.ts', timeout: 300_000 },
+    { name: 'jupyterlab', testMatch: 'jupyterlab/*.test.ts', use: { baseURL: LAB } },
+    { name: 'notebook', testMatch: 'notebook/*.test.ts', use: { baseURL: LAB } },
+    { name: 'voila', testMatch: 'voila/*.test.ts', use: { baseURL: VOILA } },
+  ],
+  webServer: [
+    {
+      command: `"${python}" -m jupyterlab --config=${join(__dirname, 'jupyter_server_config.py')}`,
+      url: `${LAB}/lab`,
+      timeout: 120_000,
+      reuseExistingServer: false,
+      stdout: 'ignore',
+      stderr: 'ignore',
+    },
+    {
+      command: `"${python}" -m voila "${join(root, 'examples')}" --no-browser --port=18866 --Voila.ip=127.0.0.1`,
+      url: `${VOILA}/voila/static/voila.js`,
+      timeout: 120_000,
+      reuseExistingServer: false,
+      stdout: 'ignore',
+      stderr: 'ignore',
+    },
+  ],
+});

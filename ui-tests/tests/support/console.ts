@@ -1,0 +1,24 @@
+/** Collects what goes wrong in a page, except for what its host does without us. */
+import type { Page } from '@playwright/test';
+
+export type Host = 'jupyterlab' | 'notebook' | 'voila';
+
+/** Messages of the hosts themselves, present with any widget or none. */
+const NOT_OURS: Readonly<Record<Host, readonly RegExp[]>> = {
+  jupyterlab: [],
+  notebook: [/Cannot read properties of undefined \(reading 'schema'\)/],
+  voila: [/fontawesome|fa-solid|fa-regular|fa-brands/i, /@jupyter-notebook\/lab-extension/],
+};
+
+/** A console message without a text of its own names the address that failed. */
+export function watchConsole(page: Page, host: Host): string[] {
+  const problems: string[] = [];
+  const note = (text: string): void => {
+    if (!NOT_OURS[host].some((pattern) => pattern.test(text))) problems.push(text);
+  };
+  page.on('pageerror', (error) => note(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') note(`${message.text()} ${message.location().url}`);
+  });
+  return problems;
+}

@@ -1,0 +1,42 @@
+/** Judges files with Python's libraries, which share no code with ours. */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { ROOT } from './paths';
+
+const PYTHON = join(ROOT, '.venv', process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
+
+/** Run a script; what it prints as JSON. */
+export function python<T>(script: string, ...args: string[]): T {
+  return JSON.parse(execFileSync(PYTHON, ['-c', script, ...args], { encoding: 'utf8' })) as T;
+}
+
+export interface GifFacts {
+  readonly frames: number;
+  readonly delays: number[];
+  readonly loop: number | null;
+  readonly size: [number, number];
+  /** Mean RGB of the first frame. */
+  readonly mean: [number, number, number];
+  /** Whether the frame i equals the frame −1−i for every i. */
+  readonly palindrome: boolean;
+}
+
+/** What Pillow reads in a GIF. */
+export function readGif(path: string): GifFacts {
+  return python<GifFacts>(
+    `
+import json, sys
+from PIL import Image, ImageSequence, ImageStat, ImageChops
+gif = Image.open(sys.argv[1])
+loop = gif.info.get("loop")
+frames, delays = [], []
+for frame in ImageSequence.Iterator(gif):
+    delays.append(frame.info["duration"])
+    frames.append(frame.convert("RGB"))
+same = all(ImageStat.Stat(ImageChops.difference(a, b)).sum == [0, 0, 0] for a, b in zip(frames, reversed(frames)))
+print(json.dumps({"frames": len(frames), "delays": delays, "loop": loop, "size": gif.size,
+  "mean": ImageStat.Stat(frames[0]).mean, "palindrome": same}))
+`,
+    path,
+  );
+}

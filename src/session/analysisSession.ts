@@ -3,7 +3,7 @@ import { DisposableDelegate } from '@lumino/disposable';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import { UserError } from '../engine/analysis';
-import type { AnalysisResult, ImageInfo, LockedRanges, ModelInfo, Picture } from '../engine/analysis';
+import type { AnalysisResult, ImageInfo, ModelInfo, Picture } from '../engine/analysis';
 import type { BackendName, BackendReport } from '../engine/runtime/backends';
 import { ActivityTracker } from './activityTracker';
 import { sourceId } from './assets';
@@ -11,18 +11,18 @@ import type { AssetStore, Pull } from './assets';
 import type { BundledFacts, ExamplePicture } from './bundled';
 import { toUserError } from './engineClient';
 import type { EngineClient } from './engineClient';
-import { withEngine } from './engineTask';
 import type { EngineTaskContext } from './engineTask';
 import { exportFrames } from './exporter';
-import { Previewer } from './preview';
+import { LivePreview } from './livePreview';
+import type { PreviewHost } from './livePreview';
 import type { Augment } from './preview';
-import { previewSource } from './previewSource';
 import { pythonCode } from './pythonCode';
 import { FrameRecorder } from './recorder';
 import { reduce } from './reducer';
 import type { Action } from './reducer';
-import { displayKey, numbersKey, toRequest } from './request';
+import { numbersKey, toRequest } from './request';
 import { Coalescer } from './scheduler';
+import { Screen } from './screen';
 import { BUNDLED_MODEL, DEFAULT_STATE } from './state';
 import type { AnalysisState } from './state';
 import { Sweeper } from './sweeper';
@@ -42,14 +42,6 @@ export interface SessionParts {
   readonly timing?: Timing;
 }
 
-/** Numbers that are known, and how they were drawn last. */
-interface Painted {
-  readonly numbers: string;
-  readonly display: string;
-  /** Id of the recorded frame, null for live. */
-  readonly frame: number | null;
-}
-
 export class AnalysisSession implements Session {
   readonly stateChanged: Signal<Session, AnalysisState> = new Signal(this);
   readonly resultChanged: Signal<Session, AnalysisResult> = new Signal(this);
@@ -64,14 +56,9 @@ export class AnalysisSession implements Session {
   readonly #tracker = new ActivityTracker<Session>(this);
   readonly #work = new Coalescer(() => this.#job());
   readonly #sweeper: Sweeper;
-  readonly #previewer: Previewer;
+  readonly #screen: Screen;
+  readonly #preview: LivePreview;
   #state: AnalysisState;
-  /** The latest analysis, and what is on screen. */
-  #live: AnalysisResult | null = null;
-  #liveNumbers: string | null = null;
-  #result: AnalysisResult | null = null;
-  #painted: Painted | null = null;
-  #lockedRanges: LockedRanges | null = null;
   #image: ImageInfo | null = null;
   #model: ModelInfo | null = null;
   #imagenetLabels: readonly string[] | null = null;
@@ -80,16 +67,27 @@ export class AnalysisSession implements Session {
   #exportAbort: AbortController | null = null;
   #views = 0;
   #opening = 0;
-  #previewAsked = false;
-  /** A preview is on screen, newer than the result. */
-  #isPreviewed = false;
   #isDisposed = false;
 
   constructor(parts: SessionParts, state: AnalysisState = DEFAULT_STATE) {
     this.#parts = parts;
     this.#timing = parts.timing ?? browserTiming;
     this.#state = state;
-    this.#previewer = new Previewer(parts.augment);
+    this.#screen = new Screen({
+      recorder: this.recorder,
+      state: () => this.#state,
+      model: () => this.#model,
+      context: (live) => this.#context(live),
+      signal: () => this.#abort.signal,
+      painted: (result) => this.#paint(result),
+      analysed: (state, result) => this.#record(state, result),
+    });
+    this.#preview = new LivePreview(parts.augment, {
+      timing: this.#timing,
+      wanted: () => this.#wantedPreview(),
+      imageBytes: () => this.#imageBytes(),
+      draw: (picture) => this.previewChanged.emit(picture),
+    });
     this.#sweeper = new Sweeper({
       state: () => this.#state,
       set: (stepId, parameter, value) => this.#dispatch({ type: 'set-parameter', stepId, parameter, value }),
@@ -168,7 +166,7 @@ export class AnalysisSession implements Session {
   // What is known
 
   get result(): AnalysisResult | null {
-    return this.#result;
+    return this.#screen.result;
   }
 
   get activity(): Activity {
@@ -234,8 +232,7 @@ export class AnalysisSession implements Session {
   }
 
   retry(): void {
-    this.#painted = null;
-    this.#liveNumbers = null;
+    this.#screen.forget();
     this.#request();
   }
 
@@ -253,6 +250,9 @@ export class AnalysisSession implements Session {
     this.#tracker.loading({ what: 'Changing the backend', done: 0, total: null, unit: 'shaders' });
     try {
       await this.#parts.client.choose(backend);
+      const { report } = this.#parts.client;
+      if (backend !== 'auto' && report && report.backend !== backend)
+        this.notify(unavailable(backend, report));
       this.retry();
     } catch (error) {
       this.#tracker.fail(toUserError(error).message);
@@ -287,21 +287,15 @@ export class AnalysisSession implements Session {
 
   play(stepId: string, parameter: string): void {
     this.recorder.show(null);
-    void this.#sweeper.play(stepId, parameter);
+    this.#sweeper.play(stepId, parameter);
   }
 
   stop(): void {
     this.#sweeper.stop();
   }
 
-  async renderFrame(frame: Frame): Promise<AnalysisResult['pictures']> {
-    const { request, maps } = this.#frameRequest(frame);
-    return withEngine(
-      this.#context(false),
-      () => frame.state,
-      (api) => api.engine.render(request, maps),
-      this.#abort.signal,
-    );
+  renderFrame(frame: Frame): Promise<AnalysisResult['pictures']> {
+    return this.#screen.renderFrame(frame);
   }
 
   saveGif(options: ExportOptions): Promise<Blob> {
@@ -322,22 +316,28 @@ export class AnalysisSession implements Session {
     const before = this.#state;
     const next = reduce(before, action);
     if (next === before) return;
-    if (this.#model && this.#model.id === sourceId(next.model)) validateForModel(next, this.#model);
-    if (next.display.scale !== before.display.scale) this.#lockedRanges = this.#result?.ranges ?? null;
+    if (this.#model?.id === sourceId(next.model) && MODEL_FIELDS.some((key) => next[key] !== before[key])) {
+      validateForModel(next, this.#model);
+    }
+    if (next.display.scale !== before.display.scale) this.#screen.lockRanges();
     this.#state = next;
     const changesNumbers = numbersKey(next) !== numbersKey(before);
     if (changesNumbers) this.recorder.show(null);
     this.#sweeper.observe(next);
     this.stateChanged.emit(next);
-    if (next.image === before.image && next.framing !== before.framing) void this.#loadPreviewSource();
-    if (changesNumbers) this.#askPreview();
+    if (changesNumbers && this.#views > 0) {
+      if (next.image === before.image && next.framing !== before.framing) {
+        void this.#preview.takeSource(sourceId(next.image));
+      }
+      this.#preview.request();
+    }
     this.#request();
   }
 
   /** Bring the screen up to date, if it is not. */
   #request(): void {
     if (this.#views === 0 || this.#isDisposed) return;
-    if (this.#isCurrent() && this.activity.error === null) {
+    if (this.#screen.isCurrent && this.activity.error === null) {
       if (!this.#work.busy) this.#tracker.succeed();
       return;
     }
@@ -345,138 +345,43 @@ export class AnalysisSession implements Session {
     this.#work.request();
   }
 
-  /** What the screen should show. */
-  #wanted(): Painted {
-    const frame = this.recorder.shownFrame;
-    return {
-      numbers: frame ? numbersKey(frame.state) : numbersKey(this.#state),
-      display: displayKey(this.#state, this.#lockedRanges),
-      frame: frame?.id ?? null,
-    };
-  }
-
-  #isCurrent(): boolean {
-    const [painted, wanted] = [this.#painted, this.#wanted()];
-    return (
-      painted !== null &&
-      painted.numbers === wanted.numbers &&
-      painted.display === wanted.display &&
-      painted.frame === wanted.frame
-    );
-  }
-
   async #job(): Promise<void> {
     if (this.#views === 0 || this.#isDisposed) return;
     // The run before may have failed for a state that was overtaken.
     this.#tracker.begin();
     try {
-      const frame = this.recorder.shownFrame;
-      if (frame) await this.#paintFrame(frame);
-      else if (this.#live && this.#liveNumbers === numbersKey(this.#state)) await this.#repaint(this.#live);
-      else await this.#analyze();
+      await this.#screen.refresh();
       if (this.#isDisposed) return;
-      if (this.#isCurrent()) this.#tracker.succeed();
+      if (this.#screen.isCurrent) this.#tracker.succeed();
       else this.#work.request();
     } catch (error) {
       this.#fail(error);
     }
   }
 
-  async #analyze(): Promise<void> {
-    const { state, ranges, result } = await withEngine(
-      this.#context(true),
-      () => this.#state,
-      async (api, state, model) => {
-        validateForModel(state, model);
-        const ranges = this.#lockedRanges;
-        return { state, ranges, result: await api.engine.analyze(toRequest(state, model, ranges)) };
-      },
-      this.#abort.signal,
-    );
+  #paint(result: AnalysisResult): void {
     if (this.#isDisposed) return;
-    this.#parts.client.observe(result.backend);
-    const numbers = numbersKey(state);
-    this.#live = result;
-    this.#liveNumbers = numbers;
-    if (state.display.scale === 'locked' && ranges === null) this.#lockedRanges = result.ranges;
-    this.#previewer.rebase(result);
-    // A picture of an image or a model that was left meanwhile would only flash.
-    const left = state.image !== this.#state.image || state.model !== this.#state.model;
-    if (left || this.recorder.shown !== null) return;
-    const display = displayKey(state, this.#lockedRanges);
-    this.#paint(result, { numbers, display, frame: null });
-    if (state.recording) this.#record(state, result);
-  }
-
-  async #repaint(live: AnalysisResult): Promise<void> {
-    const state = this.#state;
-    const display = displayKey(state, this.#lockedRanges);
-    const request = { ...toRequest(state, this.#model, this.#lockedRanges) };
-    const pictures = await withEngine(
-      this.#context(true),
-      () => state,
-      (api) => api.engine.render(request, live.maps),
-      this.#abort.signal,
-    );
-    if (this.#isDisposed || this.recorder.shown !== null) return;
-    this.#live = { ...live, request, pictures };
-    this.#paint(this.#live, { numbers: numbersKey(state), display, frame: null });
-  }
-
-  async #paintFrame(frame: Frame): Promise<void> {
-    const display = displayKey(this.#state, this.#lockedRanges);
-    const { request } = this.#frameRequest(frame);
-    const pictures = await this.renderFrame(frame);
-    if (this.#isDisposed) return;
-    const result = { ...frame.result, request, pictures };
-    this.#paint(result, { numbers: numbersKey(frame.state), display, frame: frame.id });
-  }
-
-  #frameRequest(frame: Frame): Pick<AnalysisResult, 'request' | 'maps'> {
-    const { display } = this.#state;
-    const lockedRanges = display.scale === 'locked' ? this.#lockedRanges : null;
-    return { request: { ...frame.result.request, display, lockedRanges }, maps: frame.result.maps };
-  }
-
-  #paint(result: AnalysisResult, painted: Painted): void {
-    this.#result = result;
-    this.#painted = painted;
-    this.#isPreviewed = false;
+    this.#preview.settle(result);
     this.resultChanged.emit(result);
   }
 
   #record(state: AnalysisState, result: AnalysisResult): void {
-    const { limit } = this.recorder;
-    if (this.recorder.add(state, result, this.labelOf(result.target.index)) === 'full') {
-      this.notify(fullSentence(limit));
-    }
+    if (this.#isDisposed) return;
+    this.#parts.client.observe(result.backend);
+    if (!state.recording) return;
+    const label = this.labelOf(result.target.index);
+    if (this.recorder.add(state, result, label) === 'full') this.notify(fullSentence(this.recorder.limit));
   }
 
-  /** The crop is being dragged: previews need more of the picture than the last result shows. */
-  async #loadPreviewSource(): Promise<void> {
-    const { image } = this.#state;
-    const id = sourceId(image);
-    if (this.#views === 0 || this.#previewer.hasSource(id)) return;
-    this.#previewer.setSource(id, null);
+  #wantedPreview(): ReturnType<PreviewHost['wanted']> {
+    if (this.#views === 0 || this.#screen.isCurrent || this.recorder.shown !== null) return null;
+    return { request: toRequest(this.#state, this.#model, null), model: this.#model };
+  }
+
+  #imageBytes(): Promise<ArrayBuffer | null> {
     const { assets, pull } = this.#parts;
-    const bytes = await assets.resolve('image', image, pull, () => {}, this.#abort.signal).catch(() => null);
-    const source = bytes && (await previewSource(bytes));
-    if (this.#isDisposed || !source || sourceId(this.#state.image) !== id) return;
-    this.#previewer.setSource(id, source);
-    this.#askPreview();
-  }
-
-  #askPreview(): void {
-    if (this.#previewAsked || this.#views === 0) return;
-    this.#previewAsked = true;
-    void this.#timing.frame().then(() => {
-      this.#previewAsked = false;
-      if (this.#isDisposed || this.#isCurrent() || this.recorder.shown !== null) return;
-      const picture = this.#previewer.picture(toRequest(this.#state, this.#model, null), this.#model);
-      if (!picture) return;
-      this.#isPreviewed = true;
-      this.previewChanged.emit(picture);
-    });
+    const load = assets.resolve('image', this.#state.image, pull, () => {}, this.#abort.signal);
+    return load.catch(() => null);
   }
 
   async #export(kind: 'gif' | 'sheet', options: ExportOptions): Promise<Blob> {
@@ -510,9 +415,8 @@ export class AnalysisSession implements Session {
     if (this.#isDisposed) return;
     this.stop();
     this.#tracker.fail(toUserError(error).message);
-    if (!this.#isPreviewed || !this.#result) return;
-    this.#isPreviewed = false;
-    this.resultChanged.emit(this.#result);
+    const { result } = this.#screen;
+    if (this.#preview.isShown && result) this.#paint(result);
   }
 
   /** @param live false for recorded frames, whose image and model are not the session's. */
@@ -555,7 +459,15 @@ export class AnalysisSession implements Session {
   }
 }
 
+/** What must fit the model; the rest of the state fits every model. */
+const MODEL_FIELDS = ['classes', 'target', 'labels', 'normalization'] as const;
+
 const fullSentence = (limit: number): string =>
   `The recording is full: it keeps its first ${limit} frames. Delete or clear frames to record on.`;
+
+function unavailable(backend: BackendName, { backend: instead, skipped }: BackendReport): string {
+  const reason = skipped.find((step) => step.backend === backend)?.reason ?? 'it could not be started';
+  return `${backend} cannot be used here: ${reason}. The engine runs on ${instead}.`;
+}
 
 const cancelled = (): DOMException => new DOMException('Cancelled. Try again when you like.', 'AbortError');

@@ -27,8 +27,8 @@ export class Sweeper {
     return this.#sweep;
   }
 
-  /** Resolves at the end of the sweep. @throws UserError for a parameter that is not on a slider. */
-  async play(stepId: string, parameter: string): Promise<void> {
+  /** Begin; an earlier sweep ends. @throws UserError for a parameter that is not on a slider. */
+  play(stepId: string, parameter: string): void {
     const step = findStep(this.#host.state(), stepId);
     const spec = parameterSpec(step, parameter);
     if (spec.kind !== 'number') throw new UserError(`${spec.title} has no range to play through.`);
@@ -36,12 +36,15 @@ export class Sweeper {
     const sweep: Sweep = { stepId, parameter };
     this.#sweep = sweep;
     this.#value = valueOf(this.#host.state(), sweep);
-    const values = sweepValues(spec, this.#value ?? spec.default);
     this.#host.changed(sweep);
+    void this.#run(sweep, sweepValues(spec, this.#value ?? spec.default));
+  }
+
+  async #run(sweep: Sweep, values: readonly number[]): Promise<void> {
     for (const value of values) {
       if (this.#sweep !== sweep) return;
       this.#value = value;
-      this.#host.set(stepId, parameter, value);
+      this.#host.set(sweep.stepId, sweep.parameter, value);
       if (!(await this.#host.painted())) break;
     }
     if (this.#sweep === sweep) this.stop();

@@ -1,0 +1,160 @@
+/** What is on screen, and the one job that brings it up to date: analyse, draw the known numbers anew, or a frame. */
+import type { AnalysisResult, LockedRanges, ModelInfo } from '../engine/analysis';
+import { withEngine } from './engineTask';
+import type { EngineTaskContext } from './engineTask';
+import type { FrameRecorder } from './recorder';
+import { displayKey, numbersKey, toRequest } from './request';
+import type { AnalysisState } from './state';
+import type { Frame } from './types';
+import { validateForModel } from './validate';
+
+export interface ScreenHost {
+  readonly recorder: FrameRecorder;
+  state(): AnalysisState;
+  model(): ModelInfo | null;
+  /** @param live false for recorded frames, whose image and model are not the state's. */
+  context(live: boolean): EngineTaskContext;
+  signal(): AbortSignal;
+  /** A result is to be painted. */
+  painted(result: AnalysisResult): void;
+  /** A state was analysed, and its result has been painted. */
+  analysed(state: AnalysisState, result: AnalysisResult): void;
+}
+
+/** Numbers that are known, and how they are drawn. */
+interface Painted {
+  readonly numbers: string;
+  readonly display: string;
+  /** Id of the recorded frame, null for live. */
+  readonly frame: number | null;
+}
+
+interface Live {
+  readonly numbers: string;
+  readonly result: AnalysisResult;
+}
+
+export class Screen {
+  readonly #host: ScreenHost;
+  #live: Live | null = null;
+  #result: AnalysisResult | null = null;
+  #painted: Painted | null = null;
+  #lockedRanges: LockedRanges | null = null;
+
+  constructor(host: ScreenHost) {
+    this.#host = host;
+  }
+
+  /** The latest result that was painted. */
+  get result(): AnalysisResult | null {
+    return this.#result;
+  }
+
+  /** Whether the screen shows what the state and the recorder ask for. */
+  get isCurrent(): boolean {
+    const [painted, wanted] = [this.#painted, this.#wanted()];
+    return (
+      painted !== null &&
+      painted.numbers === wanted.numbers &&
+      painted.display === wanted.display &&
+      painted.frame === wanted.frame
+    );
+  }
+
+  /** From now on a locked scale means the ranges of what is on screen. */
+  lockRanges(): void {
+    this.#lockedRanges = this.#result?.ranges ?? null;
+  }
+
+  /** Trust nothing that was computed; the pictures stay until there are new ones. */
+  forget(): void {
+    this.#painted = null;
+    this.#live = null;
+  }
+
+  /** Bring the screen up to date, by the shortest way. @throws as the engine does. */
+  async refresh(): Promise<void> {
+    const frame = this.#host.recorder.shownFrame;
+    if (frame) await this.#showFrame(frame);
+    else if (this.#live?.numbers === numbersKey(this.#host.state())) await this.#redraw(this.#live);
+    else await this.#analyze();
+  }
+
+  /** The pictures of a recorded frame, in the present colours. */
+  renderFrame(frame: Frame): Promise<AnalysisResult['pictures']> {
+    return this.#render(this.#frameRequest(frame), frame.result.maps, () => frame.state, false);
+  }
+
+  async #analyze(): Promise<void> {
+    const host = this.#host;
+    const { state, ranges, result } = await withEngine(
+      host.context(true),
+      () => host.state(),
+      async (api, state, model) => {
+        validateForModel(state, model);
+        const ranges = this.#lockedRanges;
+        return { state, ranges, result: await api.engine.analyze(toRequest(state, model, ranges)) };
+      },
+      host.signal(),
+    );
+    const numbers = numbersKey(state);
+    this.#live = { numbers, result };
+    if (state.display.scale === 'locked' && ranges === null) this.#lockedRanges = result.ranges;
+    // A picture of an image or a model that was left meanwhile would only flash.
+    const left = state.image !== host.state().image || state.model !== host.state().model;
+    if (left || host.recorder.shown !== null) return;
+    this.#paint(result, { numbers, display: displayKey(state, this.#lockedRanges), frame: null });
+    host.analysed(state, result);
+  }
+
+  async #redraw({ numbers, result }: Live): Promise<void> {
+    const state = this.#host.state();
+    const display = displayKey(state, this.#lockedRanges);
+    const request = toRequest(state, this.#host.model(), this.#lockedRanges);
+    const pictures = await this.#render(request, result.maps, () => state, true);
+    if (this.#host.recorder.shown !== null) return;
+    this.#live = { numbers, result: { ...result, request, pictures } };
+    this.#paint(this.#live.result, { numbers, display, frame: null });
+  }
+
+  async #showFrame(frame: Frame): Promise<void> {
+    const display = displayKey(this.#host.state(), this.#lockedRanges);
+    const request = this.#frameRequest(frame);
+    const pictures = await this.renderFrame(frame);
+    const painted = { numbers: numbersKey(frame.state), display, frame: frame.id };
+    this.#paint({ ...frame.result, request, pictures }, painted);
+  }
+
+  #render(
+    request: AnalysisResult['request'],
+    maps: AnalysisResult['maps'],
+    state: () => AnalysisState,
+    live: boolean,
+  ): Promise<AnalysisResult['pictures']> {
+    const { context, signal } = { context: this.#host.context(live), signal: this.#host.signal() };
+    return withEngine(context, state, (api) => api.engine.render(request, maps), signal);
+  }
+
+  #frameRequest(frame: Frame): AnalysisResult['request'] {
+    const { display } = this.#host.state();
+    const lockedRanges = display.scale === 'locked' ? this.#lockedRanges : null;
+    return { ...frame.result.request, display, lockedRanges };
+  }
+
+  #wanted(): Painted {
+    const { recorder } = this.#host;
+    const state = this.#host.state();
+    const frame = recorder.shownFrame;
+    return {
+      numbers: numbersKey(frame ? frame.state : state),
+      display: displayKey(state, this.#lockedRanges),
+      frame: frame?.id ?? null,
+    };
+  }
+
+  #paint(result: AnalysisResult, painted: Painted): void {
+    this.#result = result;
+    this.#painted = painted;
+    this.#host.painted(result);
+  }
+}

@@ -5,7 +5,9 @@ import { ModelProtoSchema, TensorProto_DataLocation } from 'onnx-buf';
 
 /** 32-bit FNV-1a of the UTF-8 bytes of a name. */
 export function fnv1a(name: string): number {
-  return new TextEncoder().encode(name).reduce((hash, byte) => Math.imul(hash ^ byte, 0x01000193) >>> 0, 0x811c9dc5);
+  return new TextEncoder()
+    .encode(name)
+    .reduce((hash, byte) => Math.imul(hash ^ byte, 0x01000193) >>> 0, 0x811c9dc5);
 }
 
 function fmix32(value: number): number {

@@ -3,7 +3,10 @@ import { resize } from '../../../src/engine/image/resize';
 import type { Image } from '../../../src/engine/image/image';
 
 function noise(height: number, width: number): Image {
-  const data = Float32Array.from({ length: height * width * 3 }, (_, i) => (Math.sin(i * 12.9898) * 43758.5453) % 1);
+  const data = Float32Array.from(
+    { length: height * width * 3 },
+    (_, i) => (Math.sin(i * 12.9898) * 43758.5453) % 1,
+  );
   return { height, width, channels: 3, data };
 }
 
@@ -15,23 +18,27 @@ describe('framing', () => {
     [640, 427, 160],
     [33, 50, 224],
     [160, 160, 160],
-  ])('of %d×%d pixels at %d is the whole shorter side, cut in the middle after scaling', (height, width, size) => {
-    const image = noise(height, width);
-    const shorter = Math.min(height, width);
-    const [tall, wide] = [Math.trunc((size * height) / shorter), Math.trunc((size * width) / shorter)];
-    const scaled = resize(image, { height: tall, width: wide });
-    const even = (value: number): number => (value % 1 === 0.5 ? 2 * Math.round(value / 2) : Math.round(value));
-    const [top, left] = [even((tall - size) / 2), even((wide - size) / 2)];
-    const framed = frameImage(image, centred, size);
-    let largest = 0;
-    for (let y = 0; y < size; y++) {
-      for (let x = 0; x < size * 3; x++) {
-        const expected = scaled.data[((y + top) * wide + left) * 3 + x];
-        largest = Math.max(largest, Math.abs(framed.data[y * size * 3 + x] - expected));
+  ])(
+    'of %d×%d pixels at %d is the whole shorter side, cut in the middle after scaling',
+    (height, width, size) => {
+      const image = noise(height, width);
+      const shorter = Math.min(height, width);
+      const [tall, wide] = [Math.trunc((size * height) / shorter), Math.trunc((size * width) / shorter)];
+      const scaled = resize(image, { height: tall, width: wide });
+      const even = (value: number): number =>
+        value % 1 === 0.5 ? 2 * Math.round(value / 2) : Math.round(value);
+      const [top, left] = [even((tall - size) / 2), even((wide - size) / 2)];
+      const framed = frameImage(image, centred, size);
+      let largest = 0;
+      for (let y = 0; y < size; y++) {
+        for (let x = 0; x < size * 3; x++) {
+          const expected = scaled.data[((y + top) * wide + left) * 3 + x];
+          largest = Math.max(largest, Math.abs(framed.data[y * size * 3 + x] - expected));
+        }
       }
-    }
-    expect(largest).toBeLessThan(1e-5);
-  });
+      expect(largest).toBeLessThan(1e-5);
+    },
+  );
 
   it('never leaves the picture, however far it is panned', () => {
     for (const [x, y] of [

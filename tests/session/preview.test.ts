@@ -1,0 +1,118 @@
+import { applySteps } from '../../src/engine/augment/pipeline';
+import { frameImage } from '../../src/engine/image/framing';
+import type { Picture } from '../../src/engine/analysis';
+import { LivePreview } from '../../src/session/livePreview';
+import { Previewer } from '../../src/session/preview';
+import { imageOf } from '../../src/session/previewSource';
+import { reduce } from '../../src/session/reducer';
+import { toRequest } from '../../src/session/request';
+import { DEFAULT_STATE } from '../../src/session/state';
+import type { AnalysisState } from '../../src/session/state';
+import type { Timing } from '../../src/session/timing';
+import { warmUp } from '../../src/session/warmUp';
+import { pictureOf, resultOf, SIZE } from './fakes';
+
+const state: AnalysisState = { ...DEFAULT_STATE, size: SIZE };
+const brighter: AnalysisState = {
+  ...reduce(DEFAULT_STATE, { type: 'set-parameter', stepId: 'brightness', parameter: 'factor', value: 2 }),
+  size: SIZE,
+};
+const request = (of: AnalysisState) => toRequest(of, null, null);
+const withOriginal = (of: AnalysisState, red: number) => ({
+  ...resultOf(request(of)),
+  pictures: { original: pictureOf(red) },
+});
+
+describe('a preview', () => {
+  it('is the augmented original of the latest result', () => {
+    const previewer = new Previewer(applySteps);
+    expect(previewer.picture(request(brighter), null)).toBeNull();
+    previewer.rebase(withOriginal(state, 60));
+    expect([...(previewer.picture(request(brighter), null) as Picture).rgba.slice(0, 4)]).toEqual([
+      120, 0, 0, 255,
+    ]);
+  });
+
+  it('is not made of another image, size or crop', () => {
+    const previewer = new Previewer(applySteps);
+    previewer.rebase(withOriginal(state, 60));
+    const others: readonly Partial<AnalysisState>[] = [
+      { image: { kind: 'bundled', name: 'coffee.jpg' } },
+      { size: 160 },
+      { framing: { zoom: 2, x: 0.5, y: 0.5 } },
+    ];
+    for (const other of others) expect(previewer.picture(request({ ...state, ...other }), null)).toBeNull();
+  });
+
+  it('follows a dragged crop on a small copy of the picture, until the result brings the true one', () => {
+    const previewer = new Previewer(applySteps);
+    const zoomed = { ...state, framing: { zoom: 2, x: 0, y: 0 } };
+    const source = imageOf({ width: 16, height: 16, data: new Uint8ClampedArray(16 * 16 * 4).fill(51) });
+    previewer.setSource(request(zoomed).imageId, source);
+    const expected = frameImage(source, zoomed.framing, SIZE).data[0] * 255;
+    expect(previewer.picture(request(zoomed), null)?.rgba[0]).toBeCloseTo(expected, 0);
+    previewer.rebase(withOriginal(zoomed, 99));
+    expect(previewer.picture(request(zoomed), null)?.rgba[0]).toBe(99);
+  });
+});
+
+describe('the page’s thread', () => {
+  it('draws one preview a frame, and rests after a dear one', async () => {
+    let now = 0;
+    let cost = 1;
+    let frames: (() => void)[] = [];
+    const timing: Timing = {
+      now: () => now,
+      delay: async () => {},
+      frame: () => new Promise((resolve) => frames.push(resolve)),
+    };
+    const drawn: number[] = [];
+    const preview = new LivePreview(
+      (image) => {
+        now += cost;
+        return image;
+      },
+      {
+        timing,
+        wanted: () => ({ request: request(brighter), model: null }),
+        imageBytes: async () => null,
+        draw: () => drawn.push(now),
+      },
+    );
+    preview.settle(withOriginal(state, 60));
+    const paint = async () => {
+      preview.request();
+      preview.request();
+      expect(frames).toHaveLength(1);
+      frames.forEach((resolve) => resolve());
+      frames = [];
+      await Promise.resolve();
+      await Promise.resolve();
+      now += 16;
+    };
+    for (let i = 0; i < 3; i++) await paint();
+    expect(drawn).toHaveLength(3);
+    expect(preview.isShown).toBe(true);
+    cost = 40;
+    await paint();
+    for (let i = 0; i < 10; i++) await paint();
+    expect(drawn).toHaveLength(4);
+    now += 320;
+    await paint();
+    expect(drawn).toHaveLength(5);
+    preview.settle(withOriginal(state, 60));
+    expect(preview.isShown).toBe(false);
+  });
+
+  it('is warmed up once, with every augmentation off its identity', async () => {
+    const seen: unknown[] = [];
+    const timing: Timing = { now: () => 0, delay: async () => {}, frame: async () => {} };
+    const augment = (image: Parameters<typeof applySteps>[0], steps: Parameters<typeof applySteps>[1]) => {
+      seen.push(steps.map((step) => step.name).join());
+      return applySteps(image, steps, { fixedSize: false });
+    };
+    await Promise.all([warmUp(augment, timing), warmUp(augment, timing)]);
+    expect(seen).toHaveLength(6);
+    expect(seen[0]).toBe('brightness,center_crop,rotate,perspective,erase');
+  });
+});

@@ -1,0 +1,118 @@
+/** The built worker in Chromium, without Jupyter: every backend against PyTorch, no leaks, decoding. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { buildSync } from 'esbuild';
+import sharp from 'sharp';
+import {
+  MODELS,
+  SIZES,
+  compareWithReference,
+  modelBytes,
+  outOfBounds,
+  readReference,
+  referenceRequest,
+} from '../../../tests/support/parity';
+import { ROOT } from '../support/paths';
+import { serve, type Served } from '../support/server';
+import type { Harness } from './harness';
+
+declare const harness: Harness;
+
+const WASM = join(ROOT, 'node_modules', '@tensorflow', 'tfjs-backend-wasm', 'dist');
+const files = new Map<string, Uint8Array | string>();
+let server: Served;
+
+test.beforeAll(async () => {
+  process.chdir(ROOT);
+  const bundle = buildSync({
+    entryPoints: [join(__dirname, 'harness.ts')],
+    bundle: true,
+    write: false,
+    format: 'esm',
+  });
+  files.set('/index.html', '<!doctype html><script type="module" src="/harness.js"></script>');
+  files.set('/harness.js', bundle.outputFiles[0].text);
+  files.set('/worker.js', readFileSync('dist/worker.js'));
+  files.set('/embedded.onnx', readFileSync('assets/efficientnet-lite0.onnx'));
+  files.set('/cat.jpg', readFileSync('assets/examples/chelsea.jpg'));
+  server = await serve(
+    (path) => files.get(path) ?? (path.startsWith('/wasm/') ? readFileSync(join(WASM, path.slice(6))) : null),
+  );
+});
+
+test.afterAll(() => server.close());
+
+test.beforeEach(async ({ page }) => {
+  await page.goto(`${server.url}/index.html`);
+  await page.waitForFunction(() => 'harness' in globalThis);
+});
+
+for (const backend of ['webgpu', 'wasm'] as const) {
+  for (const model of MODELS) {
+    for (const size of SIZES) {
+      test(`${model} at ${size} pixels on ${backend} agrees with PyTorch and Captum`, async ({ page }) => {
+        const reference = readReference(model, size);
+        files.set('/model.onnx', modelBytes(model));
+        const pixels = Buffer.from(reference.image.data.map((value) => Math.round(value * 255)));
+        files.set(
+          '/picture.png',
+          await sharp(pixels, { raw: { width: size, height: size, channels: 3 } })
+            .png()
+            .toBuffer(),
+        );
+        const report = await page.evaluate((name) => harness.start(name), backend);
+        expect(report.backend, JSON.stringify(report.skipped)).toBe(backend);
+        const { mean, std } = reference;
+        await page.evaluate((defaults) => harness.load('/model.onnx', '/picture.png', defaults), {
+          mean: [...mean],
+          std: [...std],
+        });
+        const got = await page.evaluate((request) => harness.analyze(request), referenceRequest(reference));
+        const result = {
+          target: got.target,
+          logits: Float32Array.from(got.logits),
+          maps: {
+            cam: got.cam && { ...got.cam, data: Float32Array.from(got.cam.data) },
+            guided: got.guided && Float32Array.from(got.guided),
+          },
+        };
+        expect(result.target.index).toBe(reference.target);
+        expect(outOfBounds(compareWithReference(result, reference))).toEqual([]);
+      });
+    }
+  }
+}
+
+test('the ladder prefers wasm to an adapter that is emulated in software, and says why', async ({ page }) => {
+  const report = await page.evaluate(() => harness.start('auto'));
+  expect(report.backend).toBe('wasm');
+  expect(report.skipped.map(({ backend }) => backend)).toEqual(['webgpu', 'webgl']);
+  for (const { reason } of report.skipped) expect(reason.length).toBeGreaterThan(20);
+});
+
+test('a thousand updates leave no tensor and no byte behind', async ({ page }) => {
+  const defaults = { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] };
+  await page.evaluate(() => harness.start('wasm'));
+  await page.evaluate((given) => harness.load('/embedded.onnx', '/cat.jpg', given), defaults);
+  const base = {
+    ...referenceRequest({ ...readReference('efficientnet-lite0', 160), ...defaults, size: 96 }),
+  };
+  const update = (from: number, to: number) =>
+    page.evaluate(
+      async ({ request, first, last }) => {
+        for (let i = first; i < last; i++) {
+          const steps = request.steps.map((step) =>
+            step.name === 'rotate' ? { ...step, parameters: { ...step.parameters, angle: i % 360 } } : step,
+          );
+          await harness.analyze({ ...request, steps });
+        }
+        return harness.memory();
+      },
+      { request: base, first: from, last: to },
+    );
+  const early = await update(0, 10);
+  const late = await update(10, 1010);
+  expect(late.tensors).toBe(early.tensors);
+  expect(late.bytes).toBeLessThanOrEqual(early.bytes * 1.1);
+});

@@ -30,6 +30,7 @@ import { browserTiming } from './timing';
 import type { Timing } from './timing';
 import type { Activity, ExportOptions, Frame, Session, Sweep, Upload } from './types';
 import { validateForModel } from './validate';
+import { warmUp } from './warmUp';
 
 /** What a session works with; everything a page shares comes in from outside. */
 export interface SessionParts {
@@ -368,6 +369,7 @@ export class AnalysisSession implements Session {
   #record(state: AnalysisState, result: AnalysisResult): void {
     if (this.#isDisposed) return;
     this.#parts.client.observe(result.backend);
+    void warmUp(this.#parts.augment, this.#timing);
     if (!state.recording) return;
     const label = this.labelOf(result.target.index);
     if (this.recorder.add(state, result, label) === 'full') this.notify(fullSentence(this.recorder.limit));

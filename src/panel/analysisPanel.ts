@@ -1,0 +1,124 @@
+/** The panel: controls left, pictures right, timeline below. Any number of panels may share one session. */
+import type { IDisposable } from '@lumino/disposable';
+import type { Message } from '@lumino/messaging';
+import { Widget } from '@lumino/widgets';
+import type { Session } from '../session/types';
+import '../../style/base.css';
+import { DropZone } from './bar/dropZone';
+import { TopBar } from './bar/topBar';
+import { StepList } from './controls/stepList';
+import { h, setAttribute } from './dom';
+import { ExplainPane } from './explain/explainPane';
+import { Part } from './part';
+import { DisplayBar } from './pictures/displayBar';
+import { PictureGrid } from './pictures/pictureGrid';
+import { ClassStrip } from './prediction/classStrip';
+import { PredictionLine } from './prediction/predictionLine';
+import { Messages } from './states/messages';
+import { ProgressLine } from './states/progressLine';
+import { Timeline } from './timeline/timeline';
+
+export interface PanelOptions {
+  /** Hands the recorded frames to the kernel; without it there is no such button. */
+  readonly sendFrames?: () => void;
+}
+
+export class AnalysisPanel extends Widget {
+  readonly #content: Content;
+  #attachment: IDisposable | null = null;
+  readonly #session: Session;
+
+  constructor(session: Session, options: PanelOptions = {}) {
+    super();
+    this.#session = session;
+    this.addClass('jp-Impact');
+    this.#content = new Content(session, this.node, options);
+    this.node.append(this.#content.node);
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) return;
+    this.#detach();
+    this.#content.dispose();
+    super.dispose();
+  }
+
+  /** Work begins when the panel is in the page, not before: hidden models must cost nothing. */
+  protected override onAfterAttach(message: Message): void {
+    super.onAfterAttach(message);
+    this.#attachment ??= this.#session.attach();
+  }
+
+  protected override onBeforeDetach(message: Message): void {
+    this.#detach();
+    super.onBeforeDetach(message);
+  }
+
+  #detach(): void {
+    this.#attachment?.dispose();
+    this.#attachment = null;
+  }
+}
+
+/** Everything inside of the root, and what the root says of itself. */
+class Content extends Part {
+  readonly node: HTMLElement;
+  readonly #session: Session;
+  readonly #root: HTMLElement;
+
+  constructor(session: Session, root: HTMLElement, options: PanelOptions) {
+    super();
+    this.#session = session;
+    this.#root = root;
+    const strip = this.own(new ClassStrip(session));
+    const grid = this.own(new PictureGrid(session, strip.node));
+    const display = this.own(new DisplayBar(session, (held) => grid.compare(held)));
+    this.node = h(
+      'div',
+      { class: 'jp-Impact-layout' },
+      this.own(new TopBar(session)).node,
+      this.own(new ProgressLine(session, (unit) => unit !== 'frames')).node,
+      this.own(new Messages(session)).node,
+      h(
+        'div',
+        { class: 'jp-Impact-controls' },
+        this.own(new StepList(session)).node,
+        this.own(new ExplainPane(session)).node,
+      ),
+      h(
+        'div',
+        { class: 'jp-Impact-stage' },
+        this.own(new PredictionLine(session)).node,
+        grid.node,
+        display.node,
+      ),
+      this.own(new Timeline(session, options.sendFrames)).node,
+      this.own(new DropZone(session, root)).node,
+    );
+    this.#describe();
+    // The notebook must not act on keys that are meant for the panel.
+    setAttribute(root, 'data-lm-suppress-shortcuts', 'true');
+    for (const type of ['keydown', 'keypress', 'keyup'] as const) {
+      this.listen(root, type, (event) => event.stopPropagation());
+    }
+    this.watch(session.activityChanged, () => this.#update());
+    this.watch(session.infoChanged, () => this.#update());
+    this.watch(session.resultChanged, () => this.#update());
+    this.#update();
+  }
+
+  #describe(): void {
+    setAttribute(this.#root, 'role', 'region');
+    setAttribute(this.#root, 'aria-label', 'Augmentation impact');
+    // Focusable by a click anywhere in it, so that a paste finds it.
+    setAttribute(this.#root, 'tabindex', -1);
+  }
+
+  #update(): void {
+    const { activity, backend, result } = this.#session;
+    setAttribute(this.#root, 'data-state', activity.status);
+    setAttribute(this.#root, 'data-backend', backend?.backend ?? '');
+    setAttribute(this.#root, 'data-slow', activity.slow);
+    setAttribute(this.#root, 'data-empty', result === null);
+  }
+}

@@ -1,0 +1,41 @@
+/** Images that are dropped on the panel, or pasted while it has the focus. */
+import type { Session } from '../../session/types';
+import { h } from '../dom';
+import { Part } from '../part';
+import { pictureOf } from './imageMenu';
+
+export class DropZone extends Part {
+  /** Covers the panel while a file is dragged over it. */
+  readonly node = h('div', { class: 'jp-Impact-drop', 'aria-hidden': 'true', hidden: true }, 'Drop an image here');
+
+  constructor(session: Session, target: HTMLElement) {
+    super();
+    const over = (event: DragEvent): void => {
+      if (!event.dataTransfer?.types.includes('Files')) return;
+      event.preventDefault();
+      event.stopPropagation();
+      event.dataTransfer.dropEffect = 'copy';
+      this.node.hidden = false;
+    };
+    this.listen(target, 'dragenter', over);
+    this.listen(target, 'dragover', over);
+    this.listen(target, 'dragleave', (event) => {
+      if (!(event.relatedTarget instanceof Node) || !target.contains(event.relatedTarget)) this.node.hidden = true;
+    });
+    this.listen(target, 'drop', (event) => {
+      this.node.hidden = true;
+      const file = pictureOf(event.dataTransfer);
+      if (!file) return;
+      event.preventDefault();
+      event.stopPropagation();
+      void session.openImage(file, file.name);
+    });
+    this.listen(target, 'paste', (event) => {
+      const file = pictureOf(event.clipboardData);
+      if (!file) return;
+      event.preventDefault();
+      event.stopPropagation();
+      void session.openImage(file, file.name || 'pasted image');
+    });
+  }
+}

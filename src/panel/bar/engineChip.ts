@@ -1,0 +1,72 @@
+/** Which backend runs, how fast it answered, and why better ones do not run. */
+import { BACKENDS } from '../../engine/runtime/backends';
+import type { BackendName } from '../../engine/runtime/backends';
+import type { Session } from '../../session/types';
+import { h, setAttribute, setText } from '../dom';
+import { latency } from '../format';
+import { icon } from '../icons';
+import { Menu } from '../menu';
+import type { MenuEntry } from '../menu';
+import { Part } from '../part';
+
+const SUMMARIES: Readonly<Record<BackendName, string>> = {
+  webgpu: 'Graphics card, the newest interface',
+  webgl: 'Graphics card, the older interface',
+  wasm: 'Processor, compiled code',
+  cpu: 'Processor, plain JavaScript: slow, works everywhere',
+};
+
+export class EngineChip extends Part {
+  readonly node: HTMLElement;
+  readonly #session: Session;
+  readonly #backend = h('span', { class: 'jp-Impact-backend' });
+  readonly #latency = h('span', { class: 'jp-Impact-latency' });
+  readonly #opener: HTMLButtonElement;
+
+  constructor(session: Session) {
+    super();
+    this.#session = session;
+    this.#opener = h(
+      'button',
+      { type: 'button', class: 'jp-Impact-button jp-mod-text jp-Impact-engine' },
+      h('span', { class: 'jp-Impact-lamp', 'aria-hidden': 'true' }),
+      this.#backend,
+      this.#latency,
+      icon('down'),
+    );
+    const menu = this.own(new Menu(this.#opener, 'Backend', () => this.#entries()));
+    this.node = menu.node;
+    this.watch(session.infoChanged, () => this.#update());
+    this.watch(session.resultChanged, () => this.#update());
+    this.#update();
+  }
+
+  #update(): void {
+    const { backend, result } = this.#session;
+    const name = backend?.backend ?? 'starting';
+    const time = result ? latency(result.milliseconds) : '';
+    setText(this.#backend, name);
+    setText(this.#latency, time);
+    setAttribute(this.#opener, 'aria-label', `Engine: ${name}${time ? `, ${time}` : ''}`);
+    setAttribute(this.#opener, 'title', 'The engine that computes, and the time of its last answer');
+  }
+
+  #entries(): readonly MenuEntry[] {
+    const { backend } = this.#session;
+    const choose = (name: BackendName | 'auto') => () => void this.#session.chooseBackend(name);
+    const reasons = new Map(backend?.skipped.map(({ backend: name, reason }) => [name, reason]));
+    return [
+      { note: 'The first one that works and passes its self-test is used. The choice holds for the whole page.' },
+      { text: 'Best available', icon: 'reset', run: choose('auto') },
+      ...BACKENDS.map((name) => ({
+        text: name,
+        note: reasons.get(name) ?? SUMMARIES[name],
+        checked: backend?.backend === name,
+        run: choose(name),
+      })),
+      ...(backend && !backend.worker
+        ? [{ note: 'No worker could be started: the engine runs on the page’s own thread.' }]
+        : []),
+    ];
+  }
+}

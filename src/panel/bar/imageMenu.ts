@@ -1,0 +1,68 @@
+/** The image: its name, the examples, and upload by button, drop and paste. */
+import type { Session } from '../../session/types';
+import { button } from '../buttons';
+import { h, setText } from '../dom';
+import { icon } from '../icons';
+import { Menu } from '../menu';
+import type { MenuEntry } from '../menu';
+import { Part } from '../part';
+
+/** The first picture among dropped or pasted files; the engine says what is wrong with one that is none. */
+export function pictureOf(data: DataTransfer | null): File | null {
+  const files = [...(data?.files ?? [])];
+  return files.find((file) => file.type.startsWith('image/')) ?? files[0] ?? null;
+}
+
+export class ImageMenu extends Part {
+  readonly node: HTMLElement;
+  readonly #session: Session;
+  readonly #name = h('span', { class: 'jp-Impact-fileName' });
+  readonly #file = h('input', { type: 'file', accept: 'image/*', hidden: true, 'aria-hidden': 'true', tabindex: -1 });
+
+  constructor(session: Session) {
+    super();
+    this.#session = session;
+    const opener = h(
+      'button',
+      { type: 'button', class: 'jp-Impact-button jp-mod-text jp-mod-select', title: 'Choose an example image' },
+      this.#name,
+      icon('down'),
+    );
+    const menu = this.own(new Menu(opener, 'Image', () => this.#entries()));
+    const upload = button({
+      name: 'Upload image',
+      text: 'Upload image',
+      icon: 'upload',
+      hint: 'Open an image file. Dropping or pasting one works too; it stays in this page and its kernel.',
+    });
+    this.node = h('div', { class: 'jp-Impact-image' }, menu.node, upload, this.#file);
+    this.listen(upload, 'click', () => this.#file.click());
+    this.listen(this.#file, 'change', () => {
+      const file = this.#file.files?.[0];
+      // The same file can be chosen again.
+      if (file) void session.openImage(file, file.name).finally(() => (this.#file.value = ''));
+    });
+    this.watch(session.stateChanged, () => this.#update());
+    this.watch(session.infoChanged, () => this.#update());
+    this.#update();
+  }
+
+  #update(): void {
+    const { image } = this.#session.state;
+    setText(this.#name, image.name);
+    this.#name.title = image.name;
+  }
+
+  #entries(): readonly MenuEntry[] {
+    const { examples, state } = this.#session;
+    return [
+      ...examples.map(({ name, title, credit }) => ({
+        text: title,
+        note: credit,
+        checked: state.image.kind === 'bundled' && state.image.name === name,
+        run: () => this.#session.update({ image: { kind: 'bundled' as const, name } }),
+      })),
+      { text: 'Open a file…', icon: 'upload' as const, run: () => this.#file.click() },
+    ];
+  }
+}

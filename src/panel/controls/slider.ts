@@ -1,0 +1,158 @@
+/** One number parameter: a native slider with number field, unit, reset and play. */
+import type { NumberParameter } from '../../engine/augment/spec';
+import type { Size } from '../../engine/image/image';
+import { button, setIcon } from '../buttons';
+import { h, setAttribute, setText } from '../dom';
+import { Part } from '../part';
+import { reading, short, shownRange, typedValue, unitSign, unitWords } from './quantity';
+import { steppedValue } from './stepping';
+
+export interface SliderOptions {
+  readonly spec: NumberParameter;
+  onInput(value: number): void;
+  onReset(): void;
+  /** Start to play, or stop. */
+  onPlay(): void;
+}
+
+/** What a slider shows. */
+export interface SliderView {
+  /** Accessible name; the parameter's title, numbered where the pipeline holds it twice. */
+  readonly title: string;
+  readonly value: number;
+  readonly enabled: boolean;
+  readonly playing: boolean;
+  /** Of the image as it arrives at the step. */
+  readonly size: Size;
+}
+
+export class Slider extends Part {
+  readonly node: HTMLElement;
+  readonly range: HTMLInputElement;
+  readonly number: HTMLInputElement;
+  readonly #spec: NumberParameter;
+  readonly #title = h('span', { class: 'jp-Impact-sliderTitle' });
+  readonly #pixels = h('span', { class: 'jp-Impact-pixels' });
+  readonly #track: HTMLElement;
+  readonly #reset = button({ name: 'Reset', icon: 'reset' });
+  readonly #play: HTMLButtonElement | null;
+  #value = NaN;
+  /** The number field holds what is being typed, which is not to be touched. */
+  #typing = false;
+
+  constructor(options: SliderOptions) {
+    super();
+    const { spec } = options;
+    this.#spec = spec;
+    this.#play = spec.sweep ? button({ name: 'Play', icon: 'play' }) : null;
+    this.range = h('input', {
+      type: 'range',
+      class: 'jp-Impact-range',
+      min: spec.minimum,
+      max: spec.maximum,
+      step: spec.step,
+    });
+    this.number = h('input', {
+      type: 'number',
+      class: 'jp-Impact-number',
+      inputmode: 'decimal',
+      ...shownRange(spec),
+      step: 'any',
+    });
+    this.#track = h(
+      'div',
+      { class: 'jp-Impact-track', style: `--ai-identity: ${share(spec, spec.default)}` },
+      h('span', { class: 'jp-Impact-tick', 'aria-hidden': 'true' }),
+      this.range,
+    );
+    this.node = h(
+      'div',
+      { class: 'jp-Impact-slider' },
+      this.#title,
+      h(
+        'span',
+        { class: 'jp-Impact-reading' },
+        this.number,
+        h('span', { class: 'jp-Impact-unit', 'aria-hidden': 'true' }, unitSign(spec)),
+        this.#pixels,
+      ),
+      this.#track,
+      h('span', { class: 'jp-Impact-sliderButtons' }, this.#play, this.#reset),
+    );
+    setAttribute(
+      this.#title,
+      'title',
+      `${spec.summary} ${short(spec, spec.minimum)} to ${short(spec, spec.maximum)}; double-click resets.`,
+    );
+    this.#connect(options);
+  }
+
+  /** Patch what differs; a field that is being typed in is left alone. */
+  update(view: SliderView): void {
+    const spec = this.#spec;
+    const text = reading(spec, view.value, view.size);
+    const changed = view.value !== spec.default;
+    if (this.#value !== view.value) this.range.value = String(view.value);
+    this.#value = view.value;
+    if (!this.#typing && this.number.value !== text.shown) this.number.value = text.shown;
+    setText(this.#title, view.title);
+    setText(this.#pixels, text.pixels);
+    setAttribute(this.range, 'aria-label', view.title);
+    setAttribute(this.range, 'aria-valuetext', text.spoken);
+    setAttribute(this.number, 'aria-label', `${view.title} ${unitWords(spec)}`);
+    this.#track.style.setProperty('--ai-value', share(spec, view.value));
+    this.node.classList.toggle('jp-mod-changed', changed);
+    this.node.classList.toggle('jp-mod-playing', view.playing);
+    setAttribute(this.#reset, 'aria-label', `Reset ${view.title}`);
+    setAttribute(this.#reset, 'title', `Reset ${view.title} to ${short(spec, spec.default)}`);
+    this.#reset.disabled = !changed;
+    this.range.disabled = !view.enabled;
+    this.number.disabled = !view.enabled;
+    if (!this.#play) return;
+    // The name stays while it plays; that it plays is told by aria-pressed.
+    setAttribute(this.#play, 'aria-label', `Play ${view.title}`);
+    setAttribute(this.#play, 'aria-pressed', String(view.playing));
+    setAttribute(this.#play, 'title', view.playing ? 'Stop' : `Play ${view.title} through its range and back`);
+    setIcon(this.#play, view.playing ? 'stop' : 'play');
+    this.#play.disabled = !view.enabled;
+  }
+
+  #connect({ spec, onInput, onReset, onPlay }: SliderOptions): void {
+    this.listen(this.range, 'input', () => onInput(this.range.valueAsNumber));
+    this.listen(this.range, 'keydown', (event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey) return;
+      const value = steppedValue(spec, this.#value, event);
+      if (value === null) return;
+      event.preventDefault();
+      if (value !== this.#value) onInput(value);
+    });
+    for (const target of [this.range, this.#title]) this.listen(target, 'dblclick', () => onReset());
+    this.listen(this.number, 'input', () => {
+      this.#typing = true;
+      const value = typedValue(spec, this.number.value);
+      if (value !== null && value !== this.#value) onInput(value);
+    });
+    for (const type of ['blur', 'change'] as const) this.listen(this.number, type, () => this.#settle());
+    this.listen(this.number, 'keydown', (event) => {
+      if (event.key === 'Enter') this.#settle();
+      if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
+      const value = steppedValue(spec, this.#value, event);
+      event.preventDefault();
+      this.#typing = false;
+      if (value !== null) onInput(value);
+    });
+    this.listen(this.#reset, 'click', () => onReset());
+    if (this.#play) this.listen(this.#play, 'click', () => onPlay());
+  }
+
+  /** Typing is over: show the value that holds. */
+  #settle(): void {
+    this.#typing = false;
+    const { shown } = reading(this.#spec, this.#value, { width: 0, height: 0 });
+    if (this.number.value !== shown) this.number.value = shown;
+  }
+}
+
+/** Place of a value on the track, 0–1. */
+const share = (spec: NumberParameter, value: number): string =>
+  ((value - spec.minimum) / (spec.maximum - spec.minimum)).toFixed(4);

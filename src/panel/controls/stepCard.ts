@@ -1,0 +1,141 @@
+/** One augmentation of the pipeline: handle, switch, menu, its sliders, and what is set once. */
+import type { AugmentationStep } from '../../engine/augment/catalogue';
+import type { Size } from '../../engine/image/image';
+import type { Session } from '../../session/types';
+import { button } from '../buttons';
+import { h, setAttribute, setHidden, setText, uniqueId } from '../dom';
+import { icon } from '../icons';
+import { Menu } from '../menu';
+import { Part } from '../part';
+import { Extra } from './extra';
+import { Slider } from './slider';
+import { isChanged, ordinal, parametersOf, specOf, valueOf } from './stepView';
+
+export class StepCard extends Part {
+  readonly node: HTMLElement;
+  readonly stepId: string;
+  /** Drags the card; Alt with the arrow keys moves it too. */
+  readonly grip: HTMLButtonElement;
+  readonly #session: Session;
+  readonly #sliders = new Map<string, Slider>();
+  readonly #extras = new Map<string, Extra>();
+  readonly #body: HTMLElement;
+  readonly #title = h('span', { class: 'jp-Impact-stepTitle' });
+  readonly #enabled = h('input', { type: 'checkbox', class: 'jp-Impact-checkbox' });
+  readonly #fold: HTMLButtonElement;
+  readonly #more = button({ name: 'More', icon: 'more' });
+  #folded: boolean;
+
+  constructor(session: Session, step: AugmentationStep) {
+    super();
+    this.#session = session;
+    this.stepId = step.id;
+    const spec = specOf(step);
+    const { sliders, extras } = parametersOf(spec);
+    for (const [name, parameter] of sliders) {
+      const slider = new Slider({
+        spec: parameter,
+        onInput: (value) => session.setParameter(step.id, name, value),
+        onReset: () => session.resetParameter(step.id, name),
+        onPlay: () => this.#play(name),
+      });
+      this.#sliders.set(name, this.own(slider));
+    }
+    for (const [name, parameter] of extras) {
+      const extra = new Extra(parameter, (value) => session.setParameter(step.id, name, value));
+      this.#extras.set(name, this.own(extra));
+    }
+    // A single slider carries the step's name; a group folds as a whole.
+    const single = sliders.length === 1;
+    this.#folded = single;
+    const id = uniqueId('step');
+    const first = single ? [...this.#sliders.values()].map((slider) => slider.node) : [];
+    this.#body = h(
+      'div',
+      { class: 'jp-Impact-stepBody', id },
+      ...(single ? [] : [...this.#sliders.values()].map((slider) => slider.node)),
+      extras.length > 0
+        ? h('div', { class: 'jp-Impact-extras' }, ...[...this.#extras.values()].map((extra) => extra.node))
+        : null,
+    );
+    this.grip = button({ name: 'Move', icon: 'grip', class: 'jp-Impact-grip' });
+    this.#fold = h(
+      'button',
+      { type: 'button', class: 'jp-Impact-fold', 'aria-controls': id, hidden: single && extras.length === 0 },
+      icon('down'),
+    );
+    const menu = this.own(new Menu(this.#more, spec.title, () => this.#entries()));
+    const switcher = h('label', { class: 'jp-Impact-switch', title: `Use this step. ${spec.summary}` }, this.#enabled);
+    this.node = h(
+      'li',
+      { class: `jp-Impact-step ${single ? 'jp-mod-single' : 'jp-mod-group'}` },
+      h(
+        'div',
+        { class: 'jp-Impact-stepHead' },
+        this.grip,
+        switcher,
+        single ? null : this.#title,
+        this.#fold,
+        menu.node,
+      ),
+      ...first,
+      this.#body,
+    );
+    setAttribute(this.#title, 'title', spec.summary);
+    this.listen(this.#enabled, 'change', () => session.setEnabled(step.id, this.#enabled.checked));
+    this.listen(this.#fold, 'click', () => this.#setFolded(!this.#folded));
+    this.#setFolded(this.#folded);
+  }
+
+  /** @param size of the image as it arrives at this step */
+  update(steps: readonly AugmentationStep[], step: AugmentationStep, size: Size): void {
+    const suffix = ordinal(steps, step);
+    const title = specOf(step).title + suffix;
+    const { sweep } = this.#session;
+    setText(this.#title, title);
+    this.#enabled.checked = step.enabled;
+    setAttribute(this.#enabled, 'aria-label', `Use ${title}`);
+    setAttribute(this.grip, 'aria-label', `Move ${title}`);
+    setAttribute(this.grip, 'title', 'Drag to reorder, or Alt with the arrow keys');
+    setAttribute(this.#more, 'aria-label', `More for ${title}`);
+    setAttribute(this.#more, 'title', `Duplicate, remove or reset ${title}`);
+    setAttribute(this.#fold, 'aria-label', `Options of ${title}`);
+    setAttribute(this.#fold, 'title', this.#folded ? 'Show' : 'Hide');
+    this.node.classList.toggle('jp-mod-disabled', !step.enabled);
+    this.node.classList.toggle('jp-mod-changed', isChanged(step));
+    for (const [name, slider] of this.#sliders) {
+      const spec = specOf(step).parameters[name];
+      const value = valueOf(step, name);
+      if (typeof value !== 'number' || !spec) continue;
+      const playing = sweep?.stepId === step.id && sweep.parameter === name;
+      slider.update({ title: spec.title + suffix, value, enabled: step.enabled, playing, size });
+    }
+    for (const [name, extra] of this.#extras) extra.update(valueOf(step, name), suffix, step.enabled);
+  }
+
+  #play(parameter: string): void {
+    const { sweep } = this.#session;
+    if (sweep?.stepId === this.stepId && sweep.parameter === parameter) this.#session.stop();
+    else this.#session.play(this.stepId, parameter);
+  }
+
+  #setFolded(folded: boolean): void {
+    this.#folded = folded;
+    setHidden(this.#body, folded);
+    setAttribute(this.#fold, 'aria-expanded', String(!folded));
+  }
+
+  #entries() {
+    const { state } = this.#session;
+    const index = state.augmentations.findIndex((step) => step.id === this.stepId);
+    const last = state.augmentations.length - 1;
+    const move = (to: number) => () => this.#session.moveStep(this.stepId, to);
+    return [
+      { text: 'Reset', icon: 'reset' as const, run: () => this.#session.resetStep(this.stepId) },
+      { text: 'Duplicate', icon: 'copy' as const, run: () => this.#session.duplicateStep(this.stepId) },
+      { text: 'Move up', disabled: index === 0, run: move(index - 1) },
+      { text: 'Move down', disabled: index === last, run: move(index + 1) },
+      { text: 'Remove', icon: 'trash' as const, run: () => this.#session.removeStep(this.stepId) },
+    ];
+  }
+}

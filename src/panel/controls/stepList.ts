@@ -1,0 +1,143 @@
+/** The pipeline as a list of cards that can be reordered by pointer and by keyboard. */
+import type { AugmentationStep } from '../../engine/augment/catalogue';
+import { AUGMENTATION_NAMES, defaultStep, SPECS } from '../../engine/augment/catalogue';
+import type { AugmentationName } from '../../engine/augment/catalogue';
+import type { Session } from '../../session/types';
+import { button } from '../buttons';
+import { h, setChildren, setHidden } from '../dom';
+import { FrameTask } from '../frameTask';
+import { Menu } from '../menu';
+import { Part } from '../part';
+import { arrivalSizes } from '../trace';
+import { landingIndex } from './reorder';
+import { StepCard } from './stepCard';
+
+export class StepList extends Part {
+  readonly node: HTMLElement;
+  readonly #session: Session;
+  readonly #list = h('ol', { class: 'jp-Impact-steps' });
+  readonly #empty = h('p', { class: 'jp-Impact-empty' }, 'No augmentations. Add one below.');
+  readonly #cards = new Map<string, StepCard>();
+  readonly #task = this.own(new FrameTask(() => this.#update()));
+
+  constructor(session: Session) {
+    super();
+    this.#session = session;
+    const add = button({ name: 'Add augmentation', text: 'Add', icon: 'plus', class: 'jp-Impact-add' });
+    const menu = this.own(new Menu(add, 'Add augmentation', () => this.#additions()));
+    this.node = h(
+      'section',
+      { class: 'jp-Impact-section', 'aria-label': 'Augmentations' },
+      h('h2', { class: 'jp-Impact-heading' }, 'Augment', menu.node),
+      this.#list,
+      this.#empty,
+    );
+    this.watch(session.stateChanged, () => this.#task.request());
+    this.watch(session.sweepChanged, () => this.#update());
+    this.watch(session.infoChanged, () => this.#task.request());
+    this.#update();
+  }
+
+  #update(): void {
+    const { augmentations } = this.#session.state;
+    const ids = new Set(augmentations.map((step) => step.id));
+    for (const [id, card] of this.#cards) {
+      if (ids.has(id)) continue;
+      this.#cards.delete(id);
+      this.disown(card);
+    }
+    const sizes = arrivalSizes(this.#session);
+    const cards = augmentations.map((step, index) => {
+      const card = this.#cards.get(step.id) ?? this.#add(step);
+      card.update(augmentations, step, sizes[index] ?? { height: 0, width: 0 });
+      return card;
+    });
+    const focused = document.activeElement;
+    setChildren(
+      this.#list,
+      cards.map((card) => card.node),
+    );
+    if (focused instanceof HTMLElement && focused !== document.activeElement && this.node.contains(focused)) {
+      focused.focus();
+    }
+    setHidden(this.#empty, cards.length > 0);
+  }
+
+  #add(step: AugmentationStep): StepCard {
+    const card = this.own(new StepCard(this.#session, step));
+    this.#cards.set(step.id, card);
+    const { grip } = card;
+    this.listen(card.node, 'keydown', (event) => {
+      if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
+      event.preventDefault();
+      const index = this.#indexOf(step.id) + (event.key === 'ArrowUp' ? -1 : 1);
+      if (index >= 0 && index < this.#cards.size) this.#session.moveStep(step.id, index);
+    });
+    this.listen(grip, 'pointerdown', (event) => {
+      if (event.button === 0) this.#drag(card, event);
+    });
+    return card;
+  }
+
+  #indexOf(id: string): number {
+    return this.#session.state.augmentations.findIndex((step) => step.id === id);
+  }
+
+  /** The order changes while the card is dragged; Escape takes it back where it was. */
+  #drag(card: StepCard, start: PointerEvent): void {
+    const { grip, node, stepId } = card;
+    const from = this.#indexOf(stepId);
+    const moved = new AbortController();
+    const { signal } = moved;
+    start.preventDefault();
+    grip.focus();
+    node.classList.add('jp-mod-dragged');
+    const end = (): void => {
+      node.classList.remove('jp-mod-dragged');
+      moved.abort();
+    };
+    // The page listens, since the card itself moves under the pointer.
+    document.addEventListener(
+      'pointermove',
+      (event) => {
+        if (event.pointerId !== start.pointerId) return;
+        const extents = [...this.#list.children].map((child) => child.getBoundingClientRect());
+        const dragged = this.#indexOf(stepId);
+        const index = landingIndex(extents, dragged, event.clientY);
+        if (dragged >= 0 && index !== dragged) {
+          this.#session.moveStep(stepId, index);
+          this.#task.flush();
+        }
+      },
+      { signal },
+    );
+    document.addEventListener('pointerup', end, { signal });
+    document.addEventListener('pointercancel', end, { signal });
+    document.addEventListener(
+      'keydown',
+      (event) => {
+        if (event.key !== 'Escape') return;
+        event.stopPropagation();
+        this.#session.moveStep(stepId, from);
+        end();
+      },
+      { signal, capture: true },
+    );
+  }
+
+  #additions() {
+    return AUGMENTATION_NAMES.map((name) => ({
+      text: SPECS[name].title,
+      note: SPECS[name].summary,
+      run: () => this.#append(name),
+    }));
+  }
+
+  #append(name: AugmentationName): void {
+    const { augmentations } = this.#session.state;
+    const ids = new Set(augmentations.map((step) => step.id));
+    let id: string = name;
+    for (let number = 2; ids.has(id); number++) id = `${name}-${number}`;
+    this.#session.update({ augmentations: [...augmentations, defaultStep(name, id)] });
+  }
+}

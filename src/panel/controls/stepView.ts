@@ -1,0 +1,38 @@
+/** What the controls show of a pipeline, as data. */
+import type { AugmentationStep } from '../../engine/augment/catalogue';
+import { SPECS } from '../../engine/augment/catalogue';
+import type { AugmentationSpec, ChoiceParameter, NumberParameter } from '../../engine/augment/spec';
+
+export type Value = number | string;
+
+export const specOf = (step: AugmentationStep): AugmentationSpec => SPECS[step.name];
+
+export function valueOf(step: AugmentationStep, parameter: string): Value {
+  const values: Readonly<Record<string, Value>> = step.parameters;
+  return values[parameter] ?? specOf(step).parameters[parameter]?.default ?? 0;
+}
+
+/** Parameters that are dragged, and those that are set once. */
+export interface Parameters {
+  readonly sliders: readonly (readonly [string, NumberParameter])[];
+  readonly extras: readonly (readonly [string, NumberParameter | ChoiceParameter])[];
+}
+
+export function parametersOf(spec: AugmentationSpec): Parameters {
+  const entries = Object.entries(spec.parameters);
+  const isSlider = (entry: (typeof entries)[number]): entry is [string, NumberParameter] =>
+    entry[1].kind === 'number' && entry[1].sweep;
+  return { sliders: entries.filter(isSlider), extras: entries.filter((entry) => !isSlider(entry)) };
+}
+
+export const isChanged = (step: AugmentationStep): boolean =>
+  Object.entries(specOf(step).parameters).some(([name, { default: usual }]) => valueOf(step, name) !== usual);
+
+/**
+ * The number that tells steps of one name apart: “Rotation 2”. Empty for the first.
+ * Accessible names stay unique this way.
+ */
+export function ordinal(steps: readonly AugmentationStep[], step: AugmentationStep): string {
+  const index = steps.filter((other) => other.name === step.name).indexOf(step);
+  return index > 0 ? ` ${index + 1}` : '';
+}

@@ -1,0 +1,46 @@
+/** The layer that Grad-CAM looks at; “auto” shows which one that is, and its grid. */
+import type { Session } from '../../session/types';
+import { Choice } from '../choice';
+import { Part } from '../part';
+
+const AUTO = '';
+
+export class LayerChoice extends Part {
+  readonly node: HTMLElement;
+  readonly #session: Session;
+  readonly #choice: Choice;
+
+  constructor(session: Session) {
+    super();
+    this.#session = session;
+    this.#choice = this.own(
+      new Choice({
+        name: 'Layer',
+        hint: 'The activation whose evidence Grad-CAM shows. Early layers are finer and know less of the class.',
+        onChange: (value) => session.update({ layer: value === AUTO ? null : value }),
+      }),
+    );
+    this.node = this.#choice.node;
+    this.watch(session.stateChanged, () => this.#update());
+    this.watch(session.infoChanged, () => this.#update());
+    this.watch(session.resultChanged, () => this.#update());
+    this.#update();
+  }
+
+  #update(): void {
+    const { state, model, result } = this.#session;
+    const { layer } = state;
+    const layers = (model?.layers ?? []).map(({ name }) => name);
+    const names = layer === null || layers.includes(layer) ? layers : [layer, ...layers];
+    const auto = result?.layer?.name ?? model?.defaultLayer;
+    const grid = result?.layer ? ` (${result.layer.height} × ${result.layer.width})` : '';
+    const isLooked = (name: string): boolean => name === layer && name === result?.layer?.name;
+    this.#choice.setOptions([
+      { value: AUTO, text: layer === null && auto ? `Auto: ${auto}${grid}` : 'Auto' },
+      ...names.map((name) => ({ value: name, text: isLooked(name) ? name + grid : name })),
+    ]);
+    this.#choice.value = layer ?? AUTO;
+    const needed = state.method === 'grad-cam' || state.method === 'guided-grad-cam';
+    this.#choice.disabled = !needed;
+  }
+}

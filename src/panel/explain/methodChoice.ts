@@ -1,0 +1,47 @@
+/** The attribution method as a group of radio buttons. */
+import { METHODS } from '../../engine/analysis';
+import type { Method } from '../../engine/analysis';
+import type { Session } from '../../session/types';
+import { h, uniqueId } from '../dom';
+import { Part } from '../part';
+import { METHOD_SUMMARIES, METHOD_TITLES } from '../titles';
+
+export class MethodChoice extends Part {
+  readonly node: HTMLElement;
+  readonly #session: Session;
+  readonly #radios: ReadonlyMap<Method, HTMLInputElement>;
+
+  constructor(session: Session) {
+    super();
+    this.#session = session;
+    const name = uniqueId('method');
+    this.#radios = new Map(
+      METHODS.map((method) => [
+        method,
+        h('input', { type: 'radio', name, value: method, class: 'jp-Impact-radio' }),
+      ]),
+    );
+    this.node = h(
+      'div',
+      { class: 'jp-Impact-methods', role: 'radiogroup', 'aria-label': 'Attribution' },
+      ...[...this.#radios].map(([method, radio]) =>
+        h(
+          'label',
+          { class: 'jp-Impact-method', title: METHOD_SUMMARIES[method] },
+          radio,
+          h('span', {}, METHOD_TITLES[method]),
+        ),
+      ),
+    );
+    for (const [method, radio] of this.#radios) {
+      this.listen(radio, 'change', () => session.update({ method }));
+    }
+    this.watch(session.stateChanged, () => this.#update());
+    this.#update();
+  }
+
+  #update(): void {
+    const radio = this.#radios.get(this.#session.state.method);
+    if (radio && !radio.checked) radio.checked = true;
+  }
+}

@@ -1,0 +1,42 @@
+/** Numbers as the panel writes them: at most one decimal more than the eye needs. */
+
+export const MINUS = '−';
+
+/** With a typographic minus and a fixed number of decimals. */
+export function decimal(value: number, digits: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'not a number' : value > 0 ? '∞' : `${MINUS}∞`;
+  const text = Math.abs(value).toFixed(digits);
+  return value < 0 && Number(text) !== 0 ? MINUS + text : text;
+}
+
+/** A probability, 0–1, as per cent. */
+export const percent = (probability: number): string => `${decimal(probability * 100, 1)} %`;
+
+/** Three significant digits, for the ends of colour scales and values under the pointer. */
+export function significant(value: number): string {
+  const size = Math.abs(value);
+  if (size === 0) return '0';
+  if (size >= 1000 || size < 0.001) {
+    const [mantissa = '', exponent = ''] = value.toExponential(1).split('e');
+    return `${mantissa.replace('-', MINUS)}e${exponent.replace('-', MINUS).replace('+', '')}`;
+  }
+  return decimal(value, Math.max(0, 2 - Math.floor(Math.log10(size))));
+}
+
+/** Milliseconds to whole ones; seconds from ten on. */
+export const latency = (milliseconds: number): string =>
+  milliseconds < 10_000 ? `${Math.round(milliseconds)} ms` : `${decimal(milliseconds / 1000, 1)} s`;
+
+/** “3.4 of 9.4 MB”, “34 of 600 frames”. */
+export function amount(done: number, total: number | null, unit: 'bytes' | 'frames' | 'shaders'): string {
+  const write = (value: number): string => (unit === 'bytes' ? decimal(value / 1e6, 1) : String(value));
+  const name = unit === 'bytes' ? 'MB' : unit;
+  if (total === null) return done > 0 ? `${write(done)} ${name}` : '';
+  return `${write(done)} of ${write(total)} ${name}`;
+}
+
+/** “224 × 160 px” */
+export const pixels = (width: number, height: number): string => `${width} × ${height} px`;
+
+/** The first letter large: labels of ImageNet are all lower case. */
+export const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

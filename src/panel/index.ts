@@ -1,0 +1,3 @@
+/** The panel, for hosts. */
+export { AnalysisPanel } from './analysisPanel';
+export type { PanelOptions } from './analysisPanel';

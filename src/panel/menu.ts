@@ -1,0 +1,163 @@
+/** A button that opens a small menu. Follows the menu-button pattern of the ARIA authoring practices. */
+import { h, setAttribute, setHidden, uniqueId } from './dom';
+import { icon } from './icons';
+import type { IconName } from './icons';
+import { Part } from './part';
+
+export interface MenuItem {
+  readonly text: string;
+  /** Second line, quieter. */
+  readonly note?: string;
+  readonly icon?: IconName;
+  /** A choice among the checked ones of its menu, instead of a command. */
+  readonly checked?: boolean;
+  readonly disabled?: boolean;
+  run(): void;
+}
+
+/** Lines of text between the items. */
+export interface MenuNote {
+  readonly note: string;
+}
+
+export type MenuEntry = MenuItem | MenuNote;
+
+export class Menu extends Part {
+  readonly node: HTMLElement;
+  readonly #opener: HTMLButtonElement;
+  readonly #list: HTMLElement;
+  readonly #entries: () => readonly MenuEntry[];
+  #outside: AbortController | null = null;
+
+  /** @param entries asked for each time that the menu opens */
+  constructor(opener: HTMLButtonElement, name: string, entries: () => readonly MenuEntry[]) {
+    super();
+    this.#opener = opener;
+    this.#entries = entries;
+    const id = uniqueId('menu');
+    this.#list = h('div', {
+      class: 'jp-Impact-menuList',
+      role: 'menu',
+      id,
+      'aria-label': name,
+      hidden: true,
+      // In the top layer no scrolling or contained box cuts it off.
+      popover: 'manual',
+    });
+    this.node = h('div', { class: 'jp-Impact-menu' }, opener, this.#list);
+    setAttribute(opener, 'aria-haspopup', 'menu');
+    setAttribute(opener, 'aria-expanded', 'false');
+    setAttribute(opener, 'aria-controls', id);
+    this.listen(opener, 'click', () => (this.isOpen ? this.close() : this.open()));
+    this.listen(opener, 'keydown', (event) => {
+      if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+      event.preventDefault();
+      this.open();
+    });
+    this.listen(this.#list, 'keydown', (event) => this.#onKey(event));
+    this.listen(this.node, 'focusout', (event) => {
+      if (this.isOpen && event.relatedTarget instanceof Node && !this.node.contains(event.relatedTarget)) {
+        this.close(false);
+      }
+    });
+  }
+
+  get isOpen(): boolean {
+    return !this.#list.hidden;
+  }
+
+  /** @param at where to open instead of at the button, relative to the viewport */
+  open(at: { readonly x: number; readonly y: number } | null = null): void {
+    this.#list.replaceChildren(...this.#entries().map((entry) => this.#line(entry)));
+    setHidden(this.#list, false);
+    if ('showPopover' in this.#list && !this.#list.matches(':popover-open')) this.#list.showPopover();
+    setAttribute(this.#opener, 'aria-expanded', 'true');
+    this.#place(at);
+    const items = this.#items;
+    (items.find((item) => item.getAttribute('aria-checked') === 'true') ?? items[0])?.focus();
+    this.#outside?.abort();
+    this.#outside = new AbortController();
+    const { signal } = this.#outside;
+    const outside = (event: Event): void => {
+      if (!(event.target instanceof Node) || !this.node.contains(event.target)) this.close(false);
+    };
+    document.addEventListener('pointerdown', outside, { signal, capture: true });
+    window.addEventListener('blur', () => this.close(false), { signal });
+  }
+
+  /** @param refocus give the focus back to the button */
+  close(refocus = true): void {
+    if (!this.isOpen) return;
+    this.#outside?.abort();
+    this.#outside = null;
+    if ('hidePopover' in this.#list && this.#list.matches(':popover-open')) this.#list.hidePopover();
+    setHidden(this.#list, true);
+    setAttribute(this.#opener, 'aria-expanded', 'false');
+    if (refocus) this.#opener.focus();
+  }
+
+  override dispose(): void {
+    this.close(false);
+    super.dispose();
+  }
+
+  get #items(): HTMLElement[] {
+    return [...this.#list.querySelectorAll<HTMLElement>('button:not(:disabled)')];
+  }
+
+  #line(entry: MenuEntry): HTMLElement {
+    if (!('run' in entry)) return h('p', { class: 'jp-Impact-menuNote' }, entry.note);
+    const { text, note, checked } = entry;
+    const item = h(
+      'button',
+      {
+        type: 'button',
+        class: 'jp-Impact-menuItem',
+        role: checked === undefined ? 'menuitem' : 'menuitemradio',
+        'aria-checked': checked === undefined ? undefined : String(checked),
+        disabled: entry.disabled,
+        tabindex: -1,
+      },
+      entry.icon ? icon(entry.icon) : checked === undefined ? null : icon('check'),
+      h('span', { class: 'jp-Impact-menuText' }, text, note ? h('small', {}, note) : null),
+    );
+    item.addEventListener('click', () => {
+      this.close();
+      entry.run();
+    });
+    return item;
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const items = this.#items;
+    const index = items.findIndex((item) => item === document.activeElement);
+    const next: Readonly<Record<string, number>> = {
+      ArrowDown: (index + 1) % items.length,
+      ArrowUp: (index - 1 + items.length) % items.length,
+      Home: 0,
+      End: items.length - 1,
+    };
+    if (event.key in next) items[next[event.key] ?? 0]?.focus();
+    else if (event.key === 'Escape') this.close();
+    else if (event.key === 'Tab') this.close(false);
+    else return;
+    if (event.key !== 'Tab') event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** Below its button or above it, inside the viewport. */
+  #place(at: { readonly x: number; readonly y: number } | null): void {
+    const margin = 4;
+    const anchor = this.#opener.getBoundingClientRect();
+    const list = this.#list;
+    list.style.left = list.style.top = '0px';
+    // Where there is no top layer, a contained ancestor shifts what fixed means.
+    const origin = list.getBoundingClientRect();
+    const [x, low, high] = at ? [at.x, at.y, at.y] : [anchor.left, anchor.bottom + margin, anchor.top - margin];
+    const fits = low + origin.height <= window.innerHeight - margin || high < origin.height;
+    const left = Math.max(margin, Math.min(x, window.innerWidth - origin.width - margin));
+    const top = fits ? low : high - origin.height;
+    list.style.left = `${left - origin.left}px`;
+    list.style.top = `${Math.max(margin, top) - origin.top}px`;
+  }
+}

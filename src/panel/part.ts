@@ -1,0 +1,51 @@
+/** A piece of the panel: a node, and everything that has to end with it. */
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+
+export abstract class Part<Node extends HTMLElement = HTMLElement> implements IDisposable {
+  abstract readonly node: Node;
+  readonly #abort = new AbortController();
+  readonly #owned = new Set<IDisposable>();
+
+  get isDisposed(): boolean {
+    return this.#abort.signal.aborted;
+  }
+
+  /** Ends listeners, connections and owned parts, and takes the node out of the page. */
+  dispose(): void {
+    if (this.isDisposed) return;
+    this.#abort.abort();
+    for (const owned of this.#owned) owned.dispose();
+    this.#owned.clear();
+    this.node.remove();
+  }
+
+  /** Dispose of something together with this part. */
+  protected own<T extends IDisposable>(owned: T): T {
+    this.#owned.add(owned);
+    return owned;
+  }
+
+  /** Dispose of something owned before this part ends. */
+  protected disown(owned: IDisposable): void {
+    this.#owned.delete(owned);
+    owned.dispose();
+  }
+
+  /** Call back on every emission until this part is disposed of. */
+  protected watch<Sender, Args>(signal: ISignal<Sender, Args>, slot: (args: Args) => void): void {
+    const connected = (_: Sender, args: Args): void => slot(args);
+    signal.connect(connected);
+    this.#abort.signal.addEventListener('abort', () => signal.disconnect(connected));
+  }
+
+  /** Listen to DOM events until this part is disposed of. */
+  protected listen<K extends keyof HTMLElementEventMap>(
+    target: EventTarget,
+    type: K,
+    handler: (event: HTMLElementEventMap[K]) => void,
+    options: AddEventListenerOptions = {},
+  ): void {
+    target.addEventListener(type, handler as EventListener, { ...options, signal: this.#abort.signal });
+  }
+}

@@ -1,0 +1,71 @@
+/** The pictures of the method as equal squares, or one of them large. */
+import { PICTURES, PICTURES_OF_METHOD } from '../../engine/analysis';
+import type { PictureName } from '../../engine/analysis';
+import type { AnalysisState } from '../../session/state';
+import type { Session } from '../../session/types';
+import { h, setAttribute, setHidden } from '../dom';
+import { Part } from '../part';
+import { Crosshair } from './crosshair';
+import { PictureTile } from './pictureTile';
+
+/** The pictures that are on screen: all of the method, or the one that is viewed, where the method has it. */
+export function visiblePictures({ method, view }: Pick<AnalysisState, 'method' | 'view'>): readonly PictureName[] {
+  const all = PICTURES_OF_METHOD[method];
+  return view !== 'side-by-side' && all.includes(view) ? [view] : all;
+}
+
+export class PictureGrid extends Part {
+  readonly node: HTMLElement;
+  readonly tiles: ReadonlyMap<PictureName, PictureTile>;
+  readonly #session: Session;
+
+  /** @param last a cell after the pictures: the class strip. */
+  constructor(session: Session, last: HTMLElement) {
+    super();
+    this.#session = session;
+    const crosshair = new Crosshair();
+    this.tiles = new Map(
+      PICTURES.map((name) => [
+        name,
+        this.own(new PictureTile(session, name, crosshair, () => this.#toggle(name))),
+      ]),
+    );
+    this.node = h(
+      'div',
+      { class: 'jp-Impact-grid' },
+      ...[...this.tiles.values()].map((tile) => tile.node),
+      last,
+    );
+    this.listen(this.node, 'keydown', (event) => {
+      if (event.key !== 'Escape' || this.#visible.length !== 1) return;
+      event.stopPropagation();
+      session.update({ view: 'side-by-side' });
+    });
+    this.watch(session.stateChanged, () => this.#update());
+    this.watch(session.previewChanged, (picture) => this.tiles.get('augmented')?.preview(picture));
+    this.#update();
+  }
+
+  /** Every picture shows the original as long as something is held down. */
+  compare(held: boolean): void {
+    for (const tile of this.tiles.values()) tile.compare(held);
+  }
+
+  get #visible(): readonly PictureName[] {
+    return visiblePictures(this.#session.state);
+  }
+
+  #toggle(name: PictureName): void {
+    const single = this.#visible.length === 1;
+    this.#session.update({ view: single ? 'side-by-side' : name });
+  }
+
+  #update(): void {
+    const visible = this.#visible;
+    setAttribute(this.node, 'data-pictures', visible.length);
+    for (const [name, tile] of this.tiles) {
+      setHidden(tile.node, !visible.includes(name));
+      tile.setLarge(visible.length === 1);
+    }
+  }
+}

@@ -1,0 +1,166 @@
+/** One picture: canvas, crosshair, caption with its range, enlarge and save. */
+import type { Picture, PictureName } from '../../engine/analysis';
+import type { Point } from '../../engine/image/image';
+import type { AnalysisResult, Session } from '../../session/types';
+import { button, setIcon } from '../buttons';
+import { h, setAttribute, setHidden, setText } from '../dom';
+import { download, stem } from '../download';
+import { Part } from '../part';
+import { PICTURE_TITLES } from '../titles';
+import { captionOf, scaleEnds } from './captions';
+import { ColourBar } from './colourBar';
+import { isOriginal } from './crosshair';
+import type { Crosshair, Crossing } from './crosshair';
+import { PictureCanvas } from './pictureCanvas';
+import { TilePress } from './tilePress';
+import { valueAt } from './values';
+
+export class PictureTile extends Part {
+  readonly node: HTMLElement;
+  /** The square that holds the picture; handles and gestures go in here. */
+  readonly frame: HTMLElement;
+  readonly name: PictureName;
+  readonly #session: Session;
+  readonly #crosshair: Crosshair;
+  readonly #canvas: PictureCanvas;
+  readonly #cross = h('div', { class: 'jp-Impact-cross', 'aria-hidden': 'true', hidden: true });
+  readonly #caption = h('span', { class: 'jp-Impact-captionText' });
+  readonly #low = h('span', {});
+  readonly #high = h('span', {});
+  readonly #bar: HTMLElement;
+  readonly #enlarge: HTMLButtonElement;
+  #comparing = false;
+  /** The picture of the present state, shown before the network has answered. */
+  #preview: Picture | null = null;
+
+  constructor(session: Session, name: PictureName, crosshair: Crosshair, onEnlarge: () => void) {
+    super();
+    this.name = name;
+    this.#session = session;
+    this.#crosshair = crosshair;
+    const title = PICTURE_TITLES[name];
+    this.#canvas = this.own(new PictureCanvas(title));
+    this.#enlarge = button({ name: `Enlarge ${title}`, icon: 'enlarge' });
+    const save = button({ name: `Save ${title}`, icon: 'download', hint: 'Save this picture as PNG' });
+    const colours = this.own(new ColourBar(session, name));
+    this.#bar = h('div', { class: 'jp-Impact-scale', hidden: true }, this.#low, colours.node, this.#high);
+    // Where JupyterLab would open its own menu, the browser's offers to save and copy the picture.
+    this.frame = h(
+      'div',
+      { class: 'jp-Impact-frame', 'data-jp-suppress-context-menu': true },
+      this.#canvas.node,
+      this.#cross,
+    );
+    this.node = h(
+      'figure',
+      { class: 'jp-Impact-tile', 'data-picture': name },
+      this.frame,
+      h(
+        'figcaption',
+        { class: 'jp-Impact-caption' },
+        h(
+          'div',
+          { class: 'jp-Impact-captionHead' },
+          h('span', { class: 'jp-Impact-captionTitle' }, captionTitle(name)),
+          h('span', { class: 'jp-Impact-tileButtons' }, this.#enlarge, save),
+        ),
+        h('div', { class: 'jp-Impact-captionLine' }, this.#caption, this.#bar),
+      ),
+    );
+    this.listen(this.#enlarge, 'click', onEnlarge);
+    this.listen(save, 'click', () => void this.save());
+    this.listen(this.frame, 'pointermove', (event) => this.#onMove(event));
+    this.listen(this.frame, 'pointerleave', () => crosshair.move(name, null, null));
+    const compare = isOriginal(name) ? null : (held: boolean) => this.compare(held);
+    this.own(new TilePress(this.frame, { onClick: onEnlarge, onHold: compare }));
+    this.watch(crosshair.changed, (crossing) => this.#showCrossing(crossing));
+    this.watch(session.resultChanged, () => this.#onResult());
+    this.#onResult();
+  }
+
+  /** Paint this until the next result. */
+  preview(picture: Picture): void {
+    this.#preview = picture;
+    this.#update();
+  }
+
+  /** Show the original in place of this picture while something is held down. */
+  compare(held: boolean): void {
+    if (isOriginal(this.name) || this.#comparing === held) return;
+    this.#comparing = held;
+    this.node.classList.toggle('jp-mod-comparing', held);
+    this.#update();
+  }
+
+  setLarge(large: boolean): void {
+    this.node.classList.toggle('jp-mod-large', large);
+    const title = PICTURE_TITLES[this.name];
+    setIcon(this.#enlarge, large ? 'shrink' : 'enlarge');
+    setAttribute(this.#enlarge, 'aria-label', large ? 'Back to side by side' : `Enlarge ${title}`);
+    setAttribute(this.#enlarge, 'title', large ? 'Back to side by side (Esc)' : `Enlarge ${title}`);
+  }
+
+  async save(): Promise<void> {
+    try {
+      download(await this.#canvas.toBlob(), `${stem(this.#session.state.image.name)}-${this.name}.png`);
+    } catch (error) {
+      this.#session.notify(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  #onResult(): void {
+    this.#preview = null;
+    this.#update();
+    this.#showCrossing(this.#crosshair.crossing);
+  }
+
+  #update(): void {
+    const { result } = this.#session;
+    const own = this.#preview ?? result?.pictures[this.name];
+    const picture = this.#comparing ? result?.pictures.original : own;
+    if (!result || !own || !picture) return;
+    this.#canvas.show(picture);
+    const ends = scaleEnds(own);
+    setHidden(this.#bar, ends === null);
+    setText(this.#low, ends?.[0] ?? '');
+    setText(this.#high, ends?.[1] ?? '');
+    if (this.#crosshair.crossing === null) this.#describe(result, own);
+  }
+
+  #describe(result: AnalysisResult, own: Picture): void {
+    setText(this.#caption, this.#comparing ? 'original' : captionOf(this.name, own, result));
+  }
+
+  #onMove(event: PointerEvent): void {
+    const { picture } = this.#canvas;
+    const { result } = this.#session;
+    if (!picture || !result || event.pointerType === 'touch') return;
+    const box = this.frame.getBoundingClientRect();
+    const point: Point = {
+      x: ((event.clientX - box.left) / box.width) * picture.width - 0.5,
+      y: ((event.clientY - box.top) / box.height) * picture.height - 0.5,
+    };
+    this.#crosshair.move(this.name, point, result);
+  }
+
+  #showCrossing(crossing: Crossing | null): void {
+    const { result } = this.#session;
+    const picture = result?.pictures[this.name];
+    if (!result || !picture) return;
+    const point = crossing && (isOriginal(this.name) ? crossing.original : crossing.augmented);
+    const [x, y] = point ? [Math.round(point.x), Math.round(point.y)] : [-1, -1];
+    const inside = x >= 0 && y >= 0 && x < picture.width && y < picture.height;
+    setHidden(this.#cross, !inside);
+    if (!inside) {
+      if (crossing) setText(this.#caption, 'outside');
+      else this.#describe(result, picture);
+      return;
+    }
+    this.#cross.style.setProperty('--ai-x', ((x + 0.5) / picture.width).toFixed(4));
+    this.#cross.style.setProperty('--ai-y', ((y + 0.5) / picture.height).toFixed(4));
+    setText(this.#caption, `${x}, ${y}:  ${valueAt(result, this.name, x, y)}`);
+  }
+}
+
+/** Under the picture the word “image” is not needed. */
+const captionTitle = (name: PictureName): string => PICTURE_TITLES[name].replace(' image', '');

@@ -1,0 +1,70 @@
+/** The number under the pointer, from the maps behind the pictures. */
+import type { AttributionMaps, LockedRanges, Picture, PictureName } from '../../engine/analysis';
+import { camImage, guidedGradCam } from '../../engine/attribution/upsample';
+import { decimal, significant } from '../format';
+
+/** What the values are read from; a part of an analysis result. */
+export interface Readable {
+  readonly maps: AttributionMaps;
+  readonly ranges: LockedRanges;
+  readonly pictures: Partial<Record<PictureName, Picture>>;
+}
+
+interface Large {
+  readonly cam: Float32Array | null;
+  readonly product: Float32Array | null;
+}
+
+/** Maps at the image's size are made when the pointer first asks, once a result. */
+const large = new WeakMap<AttributionMaps, { readonly ranges: LockedRanges; readonly maps: Large }>();
+
+function largeMaps({ maps, ranges }: Readable): Large {
+  const known = large.get(maps);
+  if (known && known.ranges === ranges) return known.maps;
+  const { height, width } = maps.augmented;
+  const map = maps.cam && camImage(maps.cam, height, width, ranges.camMaximum);
+  const made: Large = {
+    cam: map && map.map((value) => value * ranges.camMaximum),
+    product: map && maps.guided && guidedGradCam(maps.guided, map),
+  };
+  large.set(maps, { ranges, maps: made });
+  return made;
+}
+
+type Reader = (readable: Readable, x: number, y: number) => string;
+
+/** One number for a grey gradient, else its three channels. */
+function channels(planes: Float32Array | null, { maps }: Readable, x: number, y: number): string {
+  if (!planes) return '';
+  const { height, width } = maps.augmented;
+  const count = planes.length / (height * width);
+  const values = Array.from({ length: Math.min(3, count) }, (_, c) => planes[(c * height + y) * width + x] ?? NaN);
+  return values.map(significant).join('  ');
+}
+
+const READERS: Readonly<Record<PictureName, Reader>> = {
+  original: ({ pictures }, x, y) => {
+    const { original } = pictures;
+    if (!original) return '';
+    const at = 4 * (y * original.width + x);
+    return [...original.rgba.slice(at, at + 3)].join('  ');
+  },
+  augmented: ({ maps }, x, y) => {
+    const { width, channels: count, data } = maps.augmented;
+    const at = (y * width + x) * count;
+    return [...data.slice(at, at + Math.min(3, count))].map((value) => decimal(value, 3)).join('  ');
+  },
+  'grad-cam': (readable, x, y) => {
+    const { cam } = largeMaps(readable);
+    return cam ? significant(cam[y * readable.maps.augmented.width + x] ?? NaN) : '';
+  },
+  'guided-backprop': (readable, x, y) => channels(readable.maps.guided, readable, x, y),
+  'guided-grad-cam': (readable, x, y) => channels(largeMaps(readable).product, readable, x, y),
+};
+
+/** @param x,y pixel of that picture, integers; outside of it the text is empty. */
+export function valueAt(readable: Readable, name: PictureName, x: number, y: number): string {
+  const size = name === 'original' ? readable.pictures.original : readable.maps.augmented;
+  if (!size || x < 0 || y < 0 || x >= size.width || y >= size.height) return '';
+  return READERS[name](readable, x, y);
+}

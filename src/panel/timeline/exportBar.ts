@@ -1,0 +1,123 @@
+/** Files from the recording: delay, width and picture, Save GIF, Save contact sheet. */
+import { PICTURES } from '../../engine/analysis';
+import type { ExportOptions, Session } from '../../session/types';
+import { button } from '../buttons';
+import { Choice } from '../choice';
+import { h } from '../dom';
+import { download, stem } from '../download';
+import { Part } from '../part';
+import { VIEW_TITLES } from '../titles';
+
+const WIDTHS = [96, 128, 160, 224, 320, 448] as const;
+const DELAY = { usual: 100, minimum: 20, maximum: 5000 } as const;
+
+export class ExportBar extends Part {
+  readonly node: HTMLElement;
+  readonly #session: Session;
+  readonly #buttons: readonly HTMLButtonElement[];
+  readonly #delay = h('input', {
+    type: 'number',
+    class: 'jp-Impact-number',
+    'aria-label': 'Delay in milliseconds',
+    min: DELAY.minimum,
+    max: DELAY.maximum,
+    step: 10,
+    value: DELAY.usual,
+  });
+  #width: number = 160;
+  #picture: ExportOptions['picture'] = 'side-by-side';
+  #writing = false;
+
+  /** @param sendFrames hands the frames to the kernel; undefined where there is none */
+  constructor(session: Session, sendFrames?: () => void) {
+    super();
+    this.#session = session;
+    const gif = button({
+      name: 'Save GIF',
+      text: 'Save GIF',
+      icon: 'film',
+      hint: 'The recorded frames, then the same in reverse, as an endless GIF',
+    });
+    const sheet = button({
+      name: 'Save contact sheet',
+      text: 'Save contact sheet',
+      icon: 'sheet',
+      hint: 'A PNG with one row of augmented images over one row of maps',
+    });
+    const send = button({
+      name: 'Send frames to kernel',
+      text: 'Send frames to kernel',
+      icon: 'send',
+      hint: 'The frames arrive in Python as w.frames',
+    });
+    this.#buttons = sendFrames ? [gif, sheet, send] : [gif, sheet];
+    const picture = this.own(
+      new Choice({
+        name: 'Picture in the file',
+        label: 'Picture',
+        options: (['side-by-side', ...PICTURES] as const).map((value) => ({
+          value,
+          text: VIEW_TITLES[value].replace(' image', ''),
+        })),
+        onChange: (value) => (this.#picture = value as ExportOptions['picture']),
+      }),
+    );
+    const width = this.own(
+      new Choice({
+        name: 'Width of a picture in the file',
+        label: 'Width',
+        options: WIDTHS.map((value) => ({ value: String(value), text: `${value} px` })),
+        onChange: (value) => (this.#width = Number(value)),
+      }),
+    );
+    width.value = String(this.#width);
+    this.node = h(
+      'div',
+      { class: 'jp-Impact-export', role: 'group', 'aria-label': 'Export' },
+      h(
+        'label',
+        { class: 'jp-Impact-choice', title: 'Time of one frame, in the file and when played here' },
+        h('span', { class: 'jp-Impact-label' }, 'Delay'),
+        this.#delay,
+        h('span', { class: 'jp-Impact-unit', 'aria-hidden': 'true' }, 'ms'),
+      ),
+      picture.node,
+      width.node,
+      ...this.#buttons,
+    );
+    const name = (): string => `${stem(session.state.image.name)}-${session.state.method}`;
+    this.listen(gif, 'click', () => void this.#save((options) => session.saveGif(options), () => `${name()}.gif`));
+    this.listen(sheet, 'click', () =>
+      void this.#save((options) => session.saveContactSheet(options), () => `${name()}-sheet.png`),
+    );
+    if (sendFrames) this.listen(send, 'click', () => sendFrames());
+    this.watch(session.recorder.changed, () => this.#update());
+    this.#update();
+  }
+
+  /** Milliseconds a frame, inside its range whatever was typed. */
+  get delay(): number {
+    const typed = this.#delay.valueAsNumber;
+    return Number.isFinite(typed) ? Math.min(DELAY.maximum, Math.max(DELAY.minimum, typed)) : DELAY.usual;
+  }
+
+  #update(): void {
+    const empty = this.#session.recorder.frames.length === 0;
+    for (const target of this.#buttons) target.disabled = empty || this.#writing;
+  }
+
+  async #save(write: (options: ExportOptions) => Promise<Blob>, name: () => string): Promise<void> {
+    this.#writing = true;
+    this.#update();
+    try {
+      const blob = await write({ delay: this.delay, width: this.#width, picture: this.#picture });
+      download(blob, name());
+    } catch (error) {
+      const cancelled = error instanceof Error && error.name === 'AbortError';
+      if (!cancelled) this.#session.notify(error instanceof Error ? error.message : String(error));
+    } finally {
+      this.#writing = false;
+      if (!this.isDisposed) this.#update();
+    }
+  }
+}

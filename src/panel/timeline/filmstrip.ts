@@ -1,0 +1,111 @@
+/** The recorded frames in a row: click or arrow keys look at one, Delete removes it, Escape goes back to live. */
+import type { Frame, Session } from '../../session/types';
+import { h, setChildren, setHidden } from '../dom';
+import { FrameTask } from '../frameTask';
+import { Part } from '../part';
+import { ScoreLine } from './scoreLine';
+import { patchThumbnail, thumbnail } from './thumbnail';
+import type { Thumbnail } from './thumbnail';
+
+/** Distance of two thumbnails, pixels; the style sheet lays them out with the same number. */
+export const PITCH = 46;
+
+/** The frame that a key leads to; null for live, undefined for keys that do nothing here. */
+export function scrubbed(key: string, shown: number | null, count: number): number | null | undefined {
+  if (count === 0) return undefined;
+  const last = count - 1;
+  const present = shown ?? last;
+  const moves: Readonly<Record<string, number | null>> = {
+    ArrowLeft: Math.max(0, present - 1),
+    ArrowRight: Math.min(last, present + 1),
+    PageUp: Math.max(0, present - 10),
+    PageDown: Math.min(last, present + 10),
+    Home: 0,
+    End: last,
+    Escape: null,
+  };
+  return moves[key];
+}
+
+export class Filmstrip extends Part {
+  readonly node: HTMLElement;
+  readonly #session: Session;
+  readonly #list = h('div', {
+    class: 'jp-Impact-thumbnails',
+    role: 'listbox',
+    'aria-label': 'Frames',
+    'aria-orientation': 'horizontal',
+  });
+  readonly #hint = h('p', { class: 'jp-Impact-empty' }, 'Recorded frames appear here: move a slider, or play one.');
+  readonly #score = new ScoreLine();
+  readonly #items = new Map<Frame, Thumbnail>();
+  readonly #task = this.own(new FrameTask(() => this.#update()));
+  #count = 0;
+
+  constructor(session: Session) {
+    super();
+    this.#session = session;
+    const content = h('div', { class: 'jp-Impact-film', style: `--ai-pitch: ${PITCH}px` });
+    content.append(this.#score.node, this.#list);
+    this.node = h('div', { class: 'jp-Impact-filmstrip' }, content, this.#hint);
+    this.watch(session.recorder.changed, () => this.#task.request());
+    this.listen(this.#list, 'click', (event) => this.#onClick(event));
+    this.listen(this.#list, 'keydown', (event) => this.#onKey(event));
+    this.#update();
+  }
+
+  #update(): void {
+    const { frames, shown } = this.#session.recorder;
+    const present = new Set(frames);
+    for (const frame of this.#items.keys()) if (!present.has(frame)) this.#items.delete(frame);
+    const items = frames.map((frame) => {
+      const item = this.#items.get(frame) ?? thumbnail(frame);
+      this.#items.set(frame, item);
+      return item;
+    });
+    const inTabOrder = shown ?? frames.length - 1;
+    const hadFocus = this.#list.contains(document.activeElement);
+    items.forEach((item, index) => patchThumbnail(item, index, index === shown, index === inTabOrder));
+    setChildren(
+      this.#list,
+      items.map((item) => item.node),
+    );
+    this.#score.update(frames, shown, PITCH);
+    setHidden(this.#hint, frames.length > 0);
+    const target = items[inTabOrder];
+    if (hadFocus && target && document.activeElement !== target.button) target.button.focus({ preventScroll: true });
+    if (shown !== null || frames.length > this.#count) this.#reveal(inTabOrder);
+    this.#count = frames.length;
+  }
+
+  /** Scrolls the strip alone: scrollIntoView would move the notebook too. */
+  #reveal(index: number): void {
+    const { clientWidth, scrollLeft } = this.node;
+    const [left, right] = [index * PITCH, (index + 1) * PITCH];
+    if (left < scrollLeft) this.node.scrollLeft = left - PITCH;
+    else if (right > scrollLeft + clientWidth) this.node.scrollLeft = right - clientWidth + PITCH;
+  }
+
+  #onClick(event: MouseEvent): void {
+    const button = event.target instanceof Element ? event.target.closest('button') : null;
+    const index = [...this.#list.children].findIndex((child) => child === button);
+    if (index >= 0) this.#session.recorder.show(index);
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const { recorder } = this.#session;
+    const { frames, shown } = recorder;
+    if (event.key === 'Delete' || event.key === 'Backspace') {
+      event.preventDefault();
+      recorder.remove(shown ?? frames.length - 1);
+      this.#task.flush();
+      return;
+    }
+    const next = scrubbed(event.key, shown, frames.length);
+    if (next === undefined) return;
+    event.preventDefault();
+    if (next === null) event.stopPropagation();
+    recorder.show(next);
+    this.#task.flush();
+  }
+}

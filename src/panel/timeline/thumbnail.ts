@@ -1,0 +1,33 @@
+/** One recorded frame on the strip. */
+import type { Frame } from '../../session/types';
+import { h, setAttribute } from '../dom';
+import { percent } from '../format';
+
+export interface Thumbnail {
+  readonly node: HTMLElement;
+  readonly button: HTMLButtonElement;
+  readonly frame: Frame;
+}
+
+/** A button with the frame's picture; its name tells number, label and probability. */
+export function thumbnail(frame: Frame): Thumbnail {
+  const { width, height, rgba } = frame.thumbnail;
+  const canvas = h('canvas', { class: 'jp-Impact-thumbnailCanvas', width, height, 'aria-hidden': 'true' });
+  canvas.getContext('2d')?.putImageData(new ImageData(rgba, width, height), 0, 0);
+  const button = h(
+    'button',
+    { type: 'button', class: 'jp-Impact-thumbnail', role: 'option', 'aria-selected': 'false', tabindex: -1 },
+    canvas,
+  );
+  return { node: button, button, frame };
+}
+
+/** Number and choice can change when frames are deleted. */
+export function patchThumbnail(item: Thumbnail, index: number, shown: boolean, inTabOrder: boolean): void {
+  const { label, result } = item.frame;
+  const name = `Frame ${index + 1}: ${label}, ${percent(result.target.probability)}`;
+  setAttribute(item.button, 'aria-label', name);
+  setAttribute(item.button, 'title', name);
+  setAttribute(item.button, 'aria-selected', String(shown));
+  setAttribute(item.button, 'tabindex', inTabOrder ? 0 : -1);
+}

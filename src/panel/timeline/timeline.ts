@@ -1,0 +1,78 @@
+/** The recording: record, scrub, play, delete, clear, export. */
+import type { Session } from '../../session/types';
+import { button, setIcon } from '../buttons';
+import { h, setAttribute, setHidden, setText } from '../dom';
+import { Part } from '../part';
+import { ProgressLine } from '../states/progressLine';
+import { ExportBar } from './exportBar';
+import { Filmstrip } from './filmstrip';
+import { Playback } from './playback';
+
+export class Timeline extends Part {
+  readonly node: HTMLElement;
+  readonly #session: Session;
+  readonly #playback: Playback;
+  readonly #export: ExportBar;
+  readonly #record = h(
+    'button',
+    {
+      type: 'button',
+      class: 'jp-Impact-button jp-mod-text jp-Impact-record',
+      title: 'Record each settled state as a frame',
+    },
+    h('span', { class: 'jp-Impact-recordDot', 'aria-hidden': 'true' }),
+    h('span', {}, 'Record'),
+  );
+  readonly #count = h('span', { class: 'jp-Impact-count' });
+  readonly #play = button({ name: 'Play frames', icon: 'play', pressed: false });
+  readonly #remove = button({ name: 'Delete frame', icon: 'trash', hint: 'Delete the frame that is shown (Delete)' });
+  readonly #clear = button({ name: 'Clear frames', text: 'Clear frames' });
+  readonly #live = button({ name: 'Back to live', text: 'Back to live', class: 'jp-Impact-live' });
+
+  constructor(session: Session, sendFrames?: () => void) {
+    super();
+    this.#session = session;
+    this.#playback = this.own(new Playback(session));
+    this.#export = this.own(new ExportBar(session, sendFrames));
+    const progress = this.own(new ProgressLine(session, (unit) => unit === 'frames'));
+    this.node = h(
+      'section',
+      { class: 'jp-Impact-timeline', 'aria-label': 'Recording' },
+      h(
+        'div',
+        { class: 'jp-Impact-timelineBar' },
+        h('div', { class: 'jp-Impact-group' }, this.#record, this.#count, this.#play, this.#remove, this.#clear, this.#live),
+        this.#export.node,
+      ),
+      progress.node,
+      this.own(new Filmstrip(session)).node,
+    );
+    const { recorder } = session;
+    this.listen(this.#record, 'click', () => session.update({ recording: !session.state.recording }));
+    this.listen(this.#play, 'click', () => {
+      if (this.#playback.playing) this.#playback.stop();
+      else this.#playback.play(this.#export.delay);
+    });
+    this.listen(this.#remove, 'click', () => recorder.shown !== null && recorder.remove(recorder.shown));
+    this.listen(this.#clear, 'click', () => recorder.clear());
+    this.listen(this.#live, 'click', () => recorder.show(null));
+    this.watch(recorder.changed, () => this.#update());
+    this.watch(session.stateChanged, () => this.#update());
+    this.watch(this.#playback.changed, () => this.#update());
+    this.#update();
+  }
+
+  #update(): void {
+    const { recorder, state } = this.#session;
+    const { frames, limit, shown } = recorder;
+    const { playing } = this.#playback;
+    setAttribute(this.#record, 'aria-pressed', String(state.recording));
+    setText(this.#count, shown === null ? `${frames.length}/${limit}` : `${shown + 1} of ${frames.length}`);
+    setAttribute(this.#play, 'aria-pressed', String(playing));
+    setIcon(this.#play, playing ? 'stop' : 'play');
+    this.#play.disabled = frames.length === 0;
+    this.#remove.disabled = shown === null;
+    this.#clear.disabled = frames.length === 0;
+    setHidden(this.#live, shown === null);
+  }
+}

@@ -192,7 +192,7 @@ export class EngineClient {
           if (this.#connection === connection) this.#connection = null;
         });
         if (failures.length > 0) {
-          this.#notices.add(`The engine runs in ${launcher.name}: ${failures.join('; ')}.`);
+          this.#notices.add(`${launcher.outcome}: ${failures.join('; ')}.`);
         }
         await this.#start(connection);
         return connection;

@@ -16,6 +16,8 @@ export interface Connection {
 export interface Launcher {
   /** What it is, for the sentence that says that it did not work. */
   readonly name: string;
+  /** What running so means for the user, for the sentence that says why it came to it. */
+  readonly outcome: string;
   /** @throws when it does not work here. */
   launch(workerUrl: string): Promise<Connection>;
 }
@@ -26,10 +28,19 @@ const FIRST_ANSWER = 30_000;
 export const LAUNCHERS: readonly Launcher[] = [
   {
     name: 'a worker',
+    outcome: 'The engine runs in a worker',
     launch: (url) => connect(new Worker(url, { type: 'module', name: 'augmentation-impact' })),
   },
-  { name: 'a worker from another origin', launch: launchBlob },
-  { name: 'the page’s own thread', launch: launchInline },
+  {
+    name: 'a worker from another origin',
+    outcome: 'The engine runs in a worker from another origin',
+    launch: launchBlob,
+  },
+  {
+    name: 'the engine on the page’s own thread',
+    outcome: 'The engine runs on the page’s own thread, so that sliders may stutter',
+    launch: launchInline,
+  },
 ];
 
 /** Cross-origin scripts may be imported by a worker, but not be one. */

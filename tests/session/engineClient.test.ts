@@ -4,6 +4,7 @@ import { FakeEngine, URLS } from './fakes';
 
 const broken = (name: string, reason: string): Launcher => ({
   name,
+  outcome: '',
   launch: async () => {
     throw new Error(reason);
   },
@@ -14,13 +15,14 @@ describe('starting the engine', () => {
     const engine = new FakeEngine();
     const inline: Launcher = {
       name: 'the page’s own thread',
+      outcome: 'The engine runs on the page’s own thread, so that sliders may stutter',
       launch: async (url) => ({ ...(await engine.launcher.launch(url)), worker: false }),
     };
     const client = new EngineClient(URLS, [broken('a worker', 'it was blocked'), inline]);
     await client.use(async (api) => api.engine.memory());
     expect(client.report).toMatchObject({ backend: 'wasm', worker: false });
     expect(client.notices).toEqual([
-      'The engine runs in the page’s own thread: a worker could not be started (it was blocked).',
+      'The engine runs on the page’s own thread, so that sliders may stutter: a worker could not be started (it was blocked).',
     ]);
     client.dispose();
   });
@@ -30,6 +32,7 @@ describe('starting the engine', () => {
     const engine = new FakeEngine();
     const moody: Launcher = {
       name: 'a worker',
+      outcome: '',
       launch: (url) => (blocked ? Promise.reject(new Error('no network')) : engine.launcher.launch(url)),
     };
     const client = new EngineClient(URLS, [moody]);

@@ -53,6 +53,7 @@ export class FakeEngine {
 
   readonly launcher: Launcher = {
     name: 'a fake',
+    outcome: '',
     launch: async (): Promise<Connection> => {
       this.launches += 1;
       this.evict();

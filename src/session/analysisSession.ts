@@ -9,6 +9,7 @@ import { ActivityTracker } from './activityTracker';
 import { sourceId } from './assets';
 import type { AssetStore, Pull } from './assets';
 import type { BundledFacts, ExamplePicture } from './bundled';
+import { contentHash } from './contentHash';
 import { toUserError } from './engineClient';
 import type { EngineClient } from './engineClient';
 import type { EngineTaskContext } from './engineTask';
@@ -269,9 +270,10 @@ export class AnalysisSession implements Session {
     try {
       const bytes = await file.arrayBuffer();
       if (bytes.byteLength === 0) throw new UserError(`${name} is empty (0 bytes).`);
-      const id = await assets.put(bytes);
+      const id = await contentHash(bytes);
       const info = await client.use((api) => api.engine.loadImage(id, name, bytes), this.#abort.signal);
       client.loaded.images.set(id, info);
+      assets.keep(id, bytes);
       // Whoever opens two pictures wants the second, whichever is decoded first.
       if (opening !== this.#opening || this.#isDisposed) return;
       this.update({ image: { kind: 'asset', id, name, bytes: bytes.byteLength } });

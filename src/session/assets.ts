@@ -62,12 +62,10 @@ export class AssetStore {
     return this.#loads.run(id, load, onProgress, signal);
   }
 
-  /** Keep bytes that were opened in the page. @returns their id. */
-  async put(bytes: ArrayBuffer): Promise<string> {
-    const id = await contentHash(bytes);
+  /** Keep bytes that were opened in the page, under their hash. */
+  keep(id: string, bytes: ArrayBuffer): void {
     this.#remember(id, bytes);
     void this.cache?.put(id, bytes);
-    return id;
   }
 
   async #asset(
@@ -158,7 +156,7 @@ function browserCache(): ByteCache | null {
     get: async (id) => {
       const cache = await caches.open(CACHE_NAME).catch(() => null);
       const hit = await cache?.match(key(id)).catch(() => undefined);
-      return hit ? hit.arrayBuffer() : null;
+      return hit ? hit.arrayBuffer().catch(() => null) : null;
     },
     put: async (id, bytes) => {
       try {

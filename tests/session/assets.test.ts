@@ -82,10 +82,12 @@ describe('an asset', () => {
     );
   });
 
-  it('put by the page is known by its hash', async () => {
-    const store = new AssetStore(URLS, null);
-    expect(await store.put(bytesOf('cat'))).toBe(hashOf('cat'));
+  it('kept by the page needs no host', async () => {
+    const cache = memoryCache();
+    const store = new AssetStore(URLS, cache);
+    store.keep(hashOf('cat'), bytesOf('cat'));
     expect(await text(resolve(store, asset('cat'), null))).toBe('cat');
+    expect(await text(resolve(new AssetStore(URLS, cache), asset('cat'), null))).toBe('cat');
   });
 });
 

@@ -1,0 +1,141 @@
+import {
+  AUGMENTATION_NAMES,
+  SPECS,
+  defaultStep,
+  type AugmentationStep,
+} from '../../../src/engine/augment/catalogue';
+import { traceSteps } from '../../../src/engine/augment/geometry';
+import { applySteps } from '../../../src/engine/augment/pipeline';
+import { REGISTRY } from '../../../src/engine/augment/registry';
+import type { ParameterSpec } from '../../../src/engine/augment/spec';
+import type { Image, Point, Size } from '../../../src/engine/image/image';
+
+const OPTIONS = { fixedSize: false };
+const SIZES: readonly Size[] = [
+  { height: 24, width: 24 },
+  { height: 17, width: 30 },
+  { height: 31, width: 20 },
+];
+
+/** Smooth enough that values between pixels can be predicted: x, y and x·y as fractions. */
+function ramp({ height, width }: Size): Image {
+  const data = new Float32Array(height * width * 3);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      data.set([(x + 1) / (width + 1), (y + 1) / (height + 1), 0.5], (y * width + x) * 3);
+    }
+  }
+  return { height, width, channels: 3, data };
+}
+
+function step(name: AugmentationStep['name'], parameters: Record<string, number | string>): AugmentationStep {
+  const base = defaultStep(name);
+  return { ...base, parameters: { ...base.parameters, ...parameters } } as AugmentationStep;
+}
+
+/** Steps that move pixels, away from their identity. */
+const MOVING: readonly AugmentationStep[] = [
+  step('center_crop', { size: 0.6 }),
+  step('center_crop', { size: 0.6, output: 'resize' }),
+  step('rotate', { angle: 30, interpolation: 'bilinear' }),
+  step('rotate', { angle: 271, interpolation: 'bilinear' }),
+  step('perspective', { width: 0.8, height: 0.9, depth: 0.1 }),
+  step('perspective', { width: 1, height: 0.5, depth: 0.3 }),
+];
+const NAMED = MOVING.map((one) => [one.name, JSON.stringify(one.parameters), one] as const);
+
+function inside({ x, y }: Point, { height, width }: Size, margin = 0): boolean {
+  return x >= margin && y >= margin && x <= width - 1 - margin && y <= height - 1 - margin;
+}
+
+function* pixels({ height, width }: Size): Generator<Point> {
+  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) yield { x, y };
+}
+
+it('moves pixels with every geometric augmentation in these tests', () => {
+  const geometric = AUGMENTATION_NAMES.filter((name) => REGISTRY[name].kind === 'geometric');
+  expect([...new Set(MOVING.map(({ name }) => name))].sort()).toEqual([...geometric].sort());
+});
+
+describe.each(AUGMENTATION_NAMES)('%s', (name) => {
+  const numbers = Object.entries<ParameterSpec>(SPECS[name].parameters).flatMap(([key, spec]) =>
+    spec.kind === 'number' ? [[key, spec] as const] : [],
+  );
+
+  it('is registered under its own name', () => {
+    expect(REGISTRY[name].spec.name).toBe(name);
+  });
+
+  it('returns the very image it is given at its defaults', () => {
+    for (const size of SIZES) {
+      const image = ramp(size);
+      expect(applySteps(image, [defaultStep(name)], OPTIONS)).toBe(image);
+    }
+  });
+
+  it('returns the very image it is given while it is disabled', () => {
+    const image = ramp(SIZES[0]);
+    const off = {
+      ...step(name, Object.fromEntries(numbers.map(([key, spec]) => [key, spec.minimum]))),
+      enabled: false,
+    };
+    expect(applySteps(image, [off], OPTIONS)).toBe(image);
+  });
+
+  it.each(numbers)('gives finite pixels and never writes to its input over the range of %s', (key, spec) => {
+    for (const size of [...SIZES, { height: 1, width: 1 }, { height: 1, width: 7 }]) {
+      const image = ramp(size);
+      const before = image.data.slice();
+      for (const value of [spec.minimum, (spec.minimum + spec.maximum) / 2, spec.maximum]) {
+        const { data, height, width } = applySteps(image, [step(name, { [key]: value })], OPTIONS);
+        expect(data).toHaveLength(height * width * 3);
+        expect(data.every((pixel) => pixel >= 0 && pixel <= 1)).toBe(true);
+      }
+      expect(image.data).toEqual(before);
+    }
+  });
+
+  it('has its defaults on the steps of its sliders', () => {
+    for (const [, { minimum, maximum, step: every, default: value }] of numbers) {
+      expect(value).toBeGreaterThanOrEqual(minimum);
+      expect(value).toBeLessThanOrEqual(maximum);
+      const steps = (value - minimum) / every;
+      expect(Math.abs(steps - Math.round(steps))).toBeLessThan(1e-9);
+    }
+  });
+});
+
+describe.each(NAMED)('%s with %s', (_, __, moving) => {
+  it.each(SIZES)('shows at every output pixel what lies at its point of the input, at %p', (size) => {
+    const image = ramp(size);
+    const output = applySteps(image, [moving], OPTIONS);
+    const { toInput, outputSize } = traceSteps([moving], size, OPTIONS).steps[0];
+    expect([output.height, output.width]).toEqual([outputSize.height, outputSize.width]);
+    let compared = 0;
+    for (const { x, y } of pixels(outputSize)) {
+      const from = toInput({ x, y });
+      // Scaled crops end at the cut: their outermost pixels read nothing beyond it.
+      if (!from || !inside(from, size, 1) || !inside({ x, y }, outputSize, 1)) continue;
+      const at = (y * outputSize.width + x) * 3;
+      expect(output.data[at]).toBeCloseTo((from.x + 1) / (size.width + 1), 3);
+      expect(output.data[at + 1]).toBeCloseTo((from.y + 1) / (size.height + 1), 3);
+      compared++;
+    }
+    expect(compared).toBeGreaterThan(20);
+  });
+
+  it.each(SIZES)('brings points that are mapped back to where they were, at %p', (size) => {
+    const { toInput, fromFinal, toFinal } = traceSteps([defaultStep('erase'), moving], size, OPTIONS)
+      .steps[1];
+    const first = traceSteps([defaultStep('erase'), moving], size, OPTIONS).steps[0];
+    for (const point of pixels(size)) {
+      expect(fromFinal(point)).toEqual(point);
+      expect(toFinal(point)).toEqual(point);
+      const back = first.fromFinal(point);
+      expect(back?.x).toBeCloseTo(toInput(point)?.x ?? NaN, 9);
+      const there = back && first.toFinal(back);
+      expect(there?.x).toBeCloseTo(point.x, 6);
+      expect(there?.y).toBeCloseTo(point.y, 6);
+    }
+  });
+});

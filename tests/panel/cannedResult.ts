@@ -1,0 +1,104 @@
+/** Analyses without a network: gradients as images, blobs as maps, scores that fall with the distance from identity. */
+import { PICTURES_OF_METHOD } from '../../src/engine/analysis';
+import type { AnalysisResult, ClassScore, Picture, PictureName } from '../../src/engine/analysis';
+import { renderPictures } from '../../src/engine/attribution/pictures';
+import { applySteps } from '../../src/engine/augment/pipeline';
+import type { Image } from '../../src/engine/image/image';
+import { toRequest } from '../../src/session/request';
+import type { AnalysisState } from '../../src/session/state';
+
+export const CLASSES = 1000;
+const GRID = 7;
+
+/** A smooth image with structure in every direction. */
+export function gradientImage(size: number): Image {
+  const data = new Float32Array(size * size * 3);
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size; x++) {
+      const ring = 0.5 + 0.5 * Math.sin(Math.hypot(x - size * 0.6, y - size * 0.4) / (size / 24));
+      data.set([x / size, y / size, ring], (y * size + x) * 3);
+    }
+  }
+  return { width: size, height: size, channels: 3, data };
+}
+
+/** How far a pipeline is from the identity, 0–1. */
+function distance(state: AnalysisState): number {
+  const turns = state.augmentations.map((step) =>
+    step.enabled && step.name === 'rotate' ? Math.abs(Math.sin((step.parameters.angle * Math.PI) / 360)) : 0,
+  );
+  return Math.min(1, turns.reduce((sum, turn) => sum + turn, 0));
+}
+
+function logitsOf(state: AnalysisState): Float32Array {
+  const loss = distance(state);
+  return Float32Array.from({ length: CLASSES }, (_, index) => {
+    const noise = 2.2 * Math.sin(index * 12.9898 + loss * 4) - 2;
+    if (index === 285) return 11.6 - 9 * loss;
+    return index === 281 ? 9.8 - 6 * loss : noise;
+  });
+}
+
+/** The whole answer to a state. */
+export function cannedResult(state: AnalysisState, original: Image = gradientImage(state.size)): AnalysisResult {
+  const request = toRequest(state, null, null);
+  const augmented = applySteps(original, state.augmentations, { fixedSize: false });
+  const { width, height } = augmented;
+  const logits = logitsOf(state);
+  const total = logits.reduce((sum, logit) => sum + Math.exp(logit), 0);
+  const probabilities = logits.map((logit) => Math.exp(logit) / total);
+  const score = (index: number): ClassScore => ({
+    index,
+    logit: logits[index] ?? 0,
+    probability: probabilities[index] ?? 0,
+  });
+  const ranked = [...logits.keys()].sort((a, b) => (logits[b] ?? 0) - (logits[a] ?? 0));
+  const indices = request.classes === 'top10' ? ranked.slice(0, 10) : request.classes;
+  const shown = indices.map(score);
+  const best = [...shown].sort((a, b) => b.logit - a.logit)[0] ?? score(0);
+  const hasCam = PICTURES_OF_METHOD[state.method].includes('grad-cam');
+  const hasGuided = PICTURES_OF_METHOD[state.method].includes('guided-backprop');
+  const maps = {
+    augmented: { width, height, channels: 3, data: augmented.data },
+    cam: hasCam ? { height: GRID, width: GRID, data: blob(distance(state)) } : null,
+    guided: hasGuided ? edges(augmented) : null,
+  };
+  const { pictures, ranges } = renderPictures(request, original, maps);
+  return {
+    request,
+    maps,
+    pictures,
+    logits,
+    probabilities,
+    target: state.target === null ? best : score(state.target),
+    shown,
+    layer: hasCam ? { name: state.layer ?? 'features.8', height: GRID, width: GRID } : null,
+    ranges,
+    notes: [],
+    backend: 'wasm',
+    milliseconds: 84,
+  };
+}
+
+function blob(loss: number): Float32Array {
+  return Float32Array.from({ length: GRID * GRID }, (_, i) => {
+    const [x, y] = [i % GRID, Math.floor(i / GRID)];
+    return 3.2 * Math.exp(-((x - 3 - 2 * loss) ** 2 + (y - 2.5) ** 2) / 4);
+  });
+}
+
+/** Horizontal differences of each channel, planes one after the other. */
+function edges({ width, height, data }: Image): Float32Array {
+  return Float32Array.from({ length: 3 * width * height }, (_, i) => {
+    const [c, p] = [Math.floor(i / (width * height)), i % (width * height)];
+    const next = p % width === width - 1 ? p : p + 1;
+    return 0.02 * ((data[next * 3 + c] ?? 0) - (data[p * 3 + c] ?? 0));
+  });
+}
+
+/** A picture of one colour. */
+export function flatPicture(value: number, size = 8): Picture {
+  return { width: size, height: size, range: null, rgba: new Uint8ClampedArray(size * size * 4).fill(value) };
+}
+
+export type { PictureName };

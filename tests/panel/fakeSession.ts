@@ -1,0 +1,208 @@
+/** A session that answers at once from canned pictures. State, recorder and sweeps are the real ones. */
+import { Signal } from '@lumino/signaling';
+import type { AnalysisResult, ImageInfo, ModelInfo, Picture } from '../../src/engine/analysis';
+import type { Image } from '../../src/engine/image/image';
+import type { BackendName, BackendReport } from '../../src/engine/runtime/backends';
+import { pythonCode } from '../../src/session/pythonCode';
+import { FrameRecorder } from '../../src/session/recorder';
+import { reduce } from '../../src/session/reducer';
+import type { Action } from '../../src/session/reducer';
+import { DEFAULT_STATE } from '../../src/session/state';
+import type { AnalysisState } from '../../src/session/state';
+import type { Activity, ExportOptions, Frame, Session, Sweep, Upload } from '../../src/session/types';
+import { cannedResult, CLASSES, gradientImage } from './cannedResult';
+
+const LABELS: Readonly<Record<number, string>> = {
+  217: 'English springer',
+  281: 'tabby',
+  285: 'Egyptian cat',
+  574: 'golf ball',
+};
+
+export const READY: Activity = { status: 'ready', slow: false, progress: null, error: null, notices: [] };
+
+export class FakeSession implements Session {
+  readonly stateChanged: Signal<Session, AnalysisState> = new Signal(this);
+  readonly resultChanged: Signal<Session, AnalysisResult> = new Signal(this);
+  readonly activityChanged: Signal<Session, Activity> = new Signal(this);
+  readonly previewChanged: Signal<Session, Picture> = new Signal(this);
+  readonly infoChanged: Signal<Session, void> = new Signal(this);
+  readonly uploaded: Signal<Session, Upload> = new Signal(this);
+  readonly sweepChanged: Signal<Session, Sweep | null> = new Signal(this);
+  readonly recorder = new FrameRecorder();
+  state: AnalysisState;
+  result: AnalysisResult | null = null;
+  activity: Activity = READY;
+  sweep: Sweep | null = null;
+  labels = LABELS;
+  classCount = CLASSES;
+  image: ImageInfo | null = { id: 'chelsea', width: 451, height: 300 };
+  model: ModelInfo | null = {
+    id: 'efficientnet-lite0',
+    name: 'EfficientNet-Lite0',
+    classCount: CLASSES,
+    channels: 3,
+    fixedSize: null,
+    layers: [
+      { name: 'blocks.0', channels: 16 },
+      { name: 'features.8', channels: 1280 },
+    ],
+    defaultLayer: 'features.8',
+    guidedActivations: 33,
+    activations: 33,
+    parameters: 4_630_000,
+  };
+  backend: BackendReport | null = {
+    backend: 'wasm',
+    skipped: [{ backend: 'webgpu', reason: 'this browser has no graphics adapter' }],
+    worker: true,
+  };
+  examples: Session['examples'] = [
+    { name: 'chelsea.jpg', title: 'Chelsea the cat', credit: 'Stefan van der Walt' },
+    { name: 'coffee.jpg', title: 'Cup of coffee', credit: 'Rachel Michetti' },
+  ];
+  /** Everything that was asked for beside changes of state. */
+  readonly calls: string[] = [];
+  /** Number of panels that look at it. */
+  views = 0;
+  isDisposed = false;
+  original: Image;
+
+  constructor(state: Partial<AnalysisState> = {}) {
+    this.state = { ...DEFAULT_STATE, ...state };
+    this.original = gradientImage(this.state.size);
+    this.analyze();
+    this.recorder.changed.connect(() => this.#showFrame());
+  }
+
+  /** Answer the present state. */
+  analyze(): void {
+    const result = cannedResult(this.state, this.original);
+    this.result = result;
+    if (this.state.recording) this.recorder.add(this.state, result, this.labelOf(result.target.index));
+    this.resultChanged.emit(result);
+  }
+
+  setActivity(patch: Partial<Activity>): void {
+    this.activity = { ...this.activity, ...patch };
+    this.activityChanged.emit(this.activity);
+  }
+
+  dispose(): void {
+    this.isDisposed = true;
+    Signal.clearData(this);
+  }
+
+  update(patch: Partial<AnalysisState>): void {
+    this.#dispatch({ type: 'update', patch });
+  }
+
+  setParameter(stepId: string, parameter: string, value: number | string): void {
+    this.#dispatch({ type: 'set-parameter', stepId, parameter, value });
+  }
+
+  setEnabled(stepId: string, enabled: boolean): void {
+    this.#dispatch({ type: 'set-enabled', stepId, enabled });
+  }
+
+  resetParameter(stepId: string, parameter: string): void {
+    this.#dispatch({ type: 'reset-parameter', stepId, parameter });
+  }
+
+  resetStep(stepId: string): void {
+    this.#dispatch({ type: 'reset-step', stepId });
+  }
+
+  moveStep(stepId: string, index: number): void {
+    this.#dispatch({ type: 'move-step', stepId, index });
+  }
+
+  duplicateStep(stepId: string): void {
+    this.#dispatch({ type: 'duplicate-step', stepId });
+  }
+
+  removeStep(stepId: string): void {
+    this.#dispatch({ type: 'remove-step', stepId });
+  }
+
+  resetAll(): void {
+    this.#dispatch({ type: 'reset-all' });
+  }
+
+  notify(sentence: string): void {
+    this.setActivity({ notices: [...this.activity.notices, sentence] });
+  }
+
+  dismiss(sentence: string): void {
+    this.setActivity({ notices: this.activity.notices.filter((notice) => notice !== sentence) });
+  }
+
+  attach() {
+    this.views += 1;
+    return { isDisposed: false, dispose: () => void (this.views -= 1) };
+  }
+
+  labelOf(index: number): string {
+    return this.labels[index] ?? `class ${index}`;
+  }
+
+  async chooseBackend(backend: BackendName | 'auto'): Promise<void> {
+    this.calls.push(`chooseBackend ${backend}`);
+  }
+
+  async openImage(_file: Blob, name: string): Promise<void> {
+    this.calls.push(`openImage ${name}`);
+  }
+
+  cancel(): void {
+    this.calls.push('cancel');
+  }
+
+  retry(): void {
+    this.calls.push('retry');
+    this.setActivity({ status: 'ready', error: null });
+  }
+
+  play(stepId: string, parameter: string): void {
+    this.sweep = { stepId, parameter };
+    this.sweepChanged.emit(this.sweep);
+  }
+
+  stop(): void {
+    this.sweep = null;
+    this.sweepChanged.emit(null);
+  }
+
+  async renderFrame(frame: Frame): Promise<AnalysisResult['pictures']> {
+    return cannedResult(frame.state, this.original).pictures;
+  }
+
+  async saveGif(options: ExportOptions): Promise<Blob> {
+    this.calls.push(`saveGif ${JSON.stringify(options)}`);
+    return new Blob(['gif']);
+  }
+
+  async saveContactSheet(options: ExportOptions): Promise<Blob> {
+    this.calls.push(`saveContactSheet ${JSON.stringify(options)}`);
+    return new Blob(['png']);
+  }
+
+  copyAsPython(): string {
+    return pythonCode(this.state);
+  }
+
+  #dispatch(action: Action): void {
+    const next = reduce(this.state, action);
+    if (next === this.state) return;
+    this.state = next;
+    if (action.type !== 'update' || !('view' in action.patch)) this.recorder.show(null);
+    this.stateChanged.emit(next);
+    this.analyze();
+  }
+
+  #showFrame(): void {
+    const frame = this.recorder.shownFrame;
+    this.result = cannedResult(frame?.state ?? this.state, this.original);
+    this.resultChanged.emit(this.result);
+  }
+}

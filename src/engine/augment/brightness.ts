@@ -28,8 +28,9 @@ export const brightness: PointwiseAugmentation<typeof brightnessSpec> = {
   spec: brightnessSpec,
   isIdentity: ({ factor }) => factor === 1,
   apply: (image, { factor }) => {
-    const data = new Float32Array(image.data.length);
-    for (let i = 0; i < data.length; i++) data[i] = Math.min(1, Math.max(0, image.data[i] * factor));
+    const source = image.data;
+    const data = new Float32Array(source.length);
+    for (let i = 0; i < data.length; i++) data[i] = Math.min(1, Math.max(0, source[i] * factor));
     return { ...image, data };
   },
 };

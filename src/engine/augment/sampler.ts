@@ -46,53 +46,66 @@ function projectiveRows(coefficients: readonly number[], { height, width }: Size
   };
 }
 
-/** Reads one output pixel at (x, y) of the input. */
-type Read = (x: number, y: number, target: number) => void;
+/** Reads one output row at the coordinates (xs, ys) of the input; `at` is its place in the output. */
+type ReadRow = (xs: Float32Array, ys: Float32Array, at: number) => void;
 
-function nearest({ data, height, width, channels }: Image, out: Float32Array, fill: number): Read {
-  return (x, y, target) => {
-    const [column, row] = [roundHalfEven(x), roundHalfEven(y)];
-    const inside = column >= 0 && column < width && row >= 0 && row < height;
-    const source = (row * width + column) * channels;
-    for (let c = 0; c < channels; c++) out[target + c] = inside ? data[source + c] : fill;
+function nearest({ data, height, width, channels }: Image, out: Float32Array, fill: number): ReadRow {
+  return (xs, ys, at) => {
+    for (let x = 0, target = at; x < xs.length; x++, target += channels) {
+      const column = roundHalfEven(xs[x]);
+      const row = roundHalfEven(ys[x]);
+      const inside = column >= 0 && column < width && row >= 0 && row < height;
+      const source = (row * width + column) * channels;
+      for (let c = 0; c < channels; c++) out[target + c] = inside ? data[source + c] : fill;
+    }
   };
 }
 
-/** Pixels outside count as zero; a fill other than zero is blended in by the weight inside, as torchvision does. */
-function bilinear({ data, height, width, channels }: Image, out: Float32Array, fill: number): Read {
-  return (x, y, target) => {
-    const [left, top] = [Math.floor(x), Math.floor(y)];
-    let inside = 0;
-    for (let corner = 0; corner < 4; corner++) {
-      const column = left + (corner & 1);
-      const row = top + (corner >> 1);
-      if (column < 0 || column >= width || row < 0 || row >= height) continue;
-      const weight = (1 - Math.abs(x - column)) * (1 - Math.abs(y - row));
-      const source = (row * width + column) * channels;
-      inside += weight;
-      for (let c = 0; c < channels; c++) out[target + c] += weight * data[source + c];
+/**
+ * Pixels outside count as zero; a fill other than zero is blended in by the weight inside, as torchvision does.
+ * Corners outside are read at the nearest pixel with no weight, so that the loop has no branches.
+ */
+function bilinear({ data, height, width, channels }: Image, out: Float32Array, fill: number): ReadRow {
+  return (xs, ys, at) => {
+    for (let i = 0, target = at; i < xs.length; i++, target += channels) {
+      const x = xs[i];
+      const y = ys[i];
+      if (!(x > -1 && x < width && y > -1 && y < height)) {
+        for (let c = 0; c < channels; c++) out[target + c] = fill;
+        continue;
+      }
+      const left = Math.floor(x);
+      const top = Math.floor(y);
+      const leftWeight = left < 0 ? 0 : left + 1 - x;
+      const rightWeight = left + 1 < width ? x - left : 0;
+      const topWeight = top < 0 ? 0 : top + 1 - y;
+      const bottomWeight = top + 1 < height ? y - top : 0;
+      const inside = (leftWeight + rightWeight) * (topWeight + bottomWeight);
+      const first = (left < 0 ? 0 : left) * channels;
+      const second = (left + 1 < width ? left + 1 : left) * channels;
+      const upper = (top < 0 ? 0 : top) * width * channels;
+      const lower = (top + 1 < height ? top + 1 : top) * width * channels;
+      for (let c = 0; c < channels; c++) {
+        const above = leftWeight * data[upper + first + c] + rightWeight * data[upper + second + c];
+        const below = leftWeight * data[lower + first + c] + rightWeight * data[lower + second + c];
+        const value = topWeight * above + bottomWeight * below;
+        out[target + c] = fill === 0 ? value : value * inside + fill * (1 - inside);
+      }
     }
-    if (fill === 0) return;
-    for (let c = 0; c < channels; c++) out[target + c] = out[target + c] * inside + fill * (1 - inside);
   };
 }
 
 const READERS = { nearest, bilinear } as const;
 
 function walk(image: Image, size: Size, rowOf: RowOf, { interpolation, fill }: Sampling): Image {
-  const out = new Float32Array(size.height * size.width * image.channels);
-  const read = READERS[interpolation](image, out, fill);
+  const line = size.width * image.channels;
+  const out = new Float32Array(size.height * line);
+  const readRow = READERS[interpolation](image, out, fill);
   const xs = new Float32Array(size.width);
   const ys = new Float32Array(size.width);
   for (let y = 0; y < size.height; y++) {
     rowOf(y, xs, ys);
-    for (let x = 0; x < size.width; x++) {
-      const [column, row] = [xs[x], ys[x]];
-      const near = column > -1 && column < image.width && row > -1 && row < image.height;
-      const target = (y * size.width + x) * image.channels;
-      if (near) read(column, row, target);
-      else if (fill !== 0) out.fill(fill, target, target + image.channels);
-    }
+    readRow(xs, ys, y * line);
   }
   return { ...size, channels: image.channels, data: out };
 }

@@ -52,6 +52,15 @@ function* pixels({ height, width }: Size): Generator<Point> {
   for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) yield { x, y };
 }
 
+function distance(a: Point | null, b: Point | null): number {
+  return a && b ? Math.hypot(a.x - b.x, a.y - b.y) : NaN;
+}
+
+/** NaN if one is. */
+function largest(numbers: readonly number[]): number {
+  return Math.max(...numbers.map(Math.abs));
+}
+
 it('moves pixels with every geometric augmentation in these tests', () => {
   const geometric = AUGMENTATION_NAMES.filter((name) => REGISTRY[name].kind === 'geometric');
   expect([...new Set(MOVING.map(({ name }) => name))].sort()).toEqual([...geometric].sort());
@@ -111,31 +120,30 @@ describe.each(NAMED)('%s with %s', (_, __, moving) => {
     const output = applySteps(image, [moving], OPTIONS);
     const { toInput, outputSize } = traceSteps([moving], size, OPTIONS).steps[0];
     expect([output.height, output.width]).toEqual([outputSize.height, outputSize.width]);
-    let compared = 0;
+    const differences: number[] = [];
     for (const { x, y } of pixels(outputSize)) {
       const from = toInput({ x, y });
       // Scaled crops end at the cut: their outermost pixels read nothing beyond it.
       if (!from || !inside(from, size, 1) || !inside({ x, y }, outputSize, 1)) continue;
       const at = (y * outputSize.width + x) * 3;
-      expect(output.data[at]).toBeCloseTo((from.x + 1) / (size.width + 1), 3);
-      expect(output.data[at + 1]).toBeCloseTo((from.y + 1) / (size.height + 1), 3);
-      compared++;
+      differences.push(output.data[at] - (from.x + 1) / (size.width + 1));
+      differences.push(output.data[at + 1] - (from.y + 1) / (size.height + 1));
     }
-    expect(compared).toBeGreaterThan(20);
+    expect(differences.length).toBeGreaterThan(40);
+    expect(largest(differences)).toBeLessThan(1e-5);
   });
 
   it.each(SIZES)('brings points that are mapped back to where they were, at %p', (size) => {
     const { toInput, fromFinal, toFinal } = traceSteps([defaultStep('erase'), moving], size, OPTIONS)
       .steps[1];
     const first = traceSteps([defaultStep('erase'), moving], size, OPTIONS).steps[0];
+    const differences: number[] = [];
     for (const point of pixels(size)) {
-      expect(fromFinal(point)).toEqual(point);
-      expect(toFinal(point)).toEqual(point);
+      differences.push(distance(toFinal(point), point), distance(fromFinal(point), point));
       const back = first.fromFinal(point);
-      expect(back?.x).toBeCloseTo(toInput(point)?.x ?? NaN, 9);
       const there = back && first.toFinal(back);
-      expect(there?.x).toBeCloseTo(point.x, 6);
-      expect(there?.y).toBeCloseTo(point.y, 6);
+      differences.push(distance(back, toInput(point)), distance(there, point));
     }
+    expect(largest(differences)).toBeLessThan(1e-6);
   });
 });

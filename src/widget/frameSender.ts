@@ -1,12 +1,16 @@
 /** Recorded frames → Python: drawn again one by one, packed, and the next part only after the last one was taken. */
 import { UUID } from '@lumino/coreutils';
 import { UserError } from '../engine/analysis';
+import type { AnalysisResult } from '../engine/analysis';
 import { mainPicture } from '../session/request';
 import { LIMITS } from '../session/state';
 import type { Frame, Session } from '../session/types';
 import { frameRecord, pack } from './frameRecords';
 import type { FrameRecord } from './frameRecords';
 import type { KernelLink, Received } from './kernelLink';
+
+/** Frames that are drawn while earlier ones are on their way. */
+const AHEAD = 4;
 
 export class FrameSender {
   readonly #session: Session;
@@ -65,8 +69,17 @@ export class FrameSender {
   }
 
   async *#records(frames: readonly Frame[]): AsyncGenerator<FrameRecord> {
-    for (const frame of frames) {
-      const pictures = await this.#session.renderFrame(frame);
+    const draw = (index: number): Promise<AnalysisResult['pictures']> | null => {
+      const frame = frames[index];
+      const drawing = frame ? this.#session.renderFrame(frame) : null;
+      // Awaited in its turn; until then a failure is nobody's.
+      drawing?.catch(() => undefined);
+      return drawing;
+    };
+    const drawn = Array.from({ length: AHEAD }, (_, index) => draw(index));
+    for (const [index, frame] of frames.entries()) {
+      drawn.push(draw(index + AHEAD));
+      const pictures = (await drawn.shift()) ?? {};
       const image = pictures[mainPicture(frame.state.method, frame.state.view)] ?? pictures.augmented;
       if (!image) throw new UserError(`A frame (${frame.label}) could not be drawn again. Try once more.`);
       yield frameRecord(frame, image, (index) => frame.state.labels?.[index] ?? this.#session.labelOf(index));

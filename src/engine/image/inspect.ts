@@ -2,12 +2,12 @@
 import { imageSize } from 'image-size';
 import { UserError } from '../analysis';
 import { LIMITS } from '../limits';
-import type { Size } from './image';
+import type { Image, Size } from './image';
+import { isWholeJpeg, isWholePng, isWholeWebp } from './wholeness';
 
 interface Format {
   readonly name: string;
   matches(bytes: Uint8Array): boolean;
-  /** Whether the end of the file is there; decoders paint half a picture otherwise. */
   isWhole(bytes: Uint8Array): boolean;
 }
 
@@ -15,32 +15,22 @@ const text = (bytes: Uint8Array, from: number, to: number): string =>
   String.fromCharCode(...bytes.subarray(from, to));
 const always = (): boolean => true;
 
-/** Whether a marker occurs in the last bytes; cameras and editors append a little after it. */
-function endsWith(marker: readonly number[], within: number) {
-  return (bytes: Uint8Array): boolean => {
-    for (let i = bytes.length - marker.length; i >= Math.max(0, bytes.length - within); i--) {
-      if (marker.every((byte, k) => bytes[i + k] === byte)) return true;
-    }
-    return false;
-  };
-}
-
 const FORMATS: readonly Format[] = [
   {
     name: 'PNG',
     matches: (bytes) => text(bytes, 1, 4) === 'PNG' && bytes[0] === 0x89,
-    isWhole: endsWith([0x49, 0x45, 0x4e, 0x44], 64),
+    isWhole: isWholePng,
   },
   {
     name: 'JPEG',
     matches: (bytes) => bytes[0] === 0xff && bytes[1] === 0xd8,
-    isWhole: endsWith([0xff, 0xd9], 65536),
+    isWhole: isWholeJpeg,
   },
   { name: 'GIF', matches: (bytes) => text(bytes, 0, 4) === 'GIF8', isWhole: always },
   {
     name: 'WebP',
     matches: (bytes) => text(bytes, 0, 4) === 'RIFF' && text(bytes, 8, 12) === 'WEBP',
-    isWhole: (bytes) => new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true) + 8 <= bytes.length,
+    isWhole: isWholeWebp,
   },
   { name: 'BMP', matches: (bytes) => text(bytes, 0, 2) === 'BM', isWhole: always },
   { name: 'AVIF', matches: (bytes) => text(bytes, 4, 12) === 'ftypavif', isWhole: always },
@@ -93,6 +83,7 @@ function nature(bytes: Uint8Array): string {
     return 'an SVG drawing';
   if (start.startsWith('<')) return 'a web page or XML';
   if (start.startsWith('%pdf')) return 'a PDF document';
+  if (text(bytes, 4, 8) === 'ftyp') return 'HEIC or a film';
   if (text(bytes, 0, 2) === 'PK') return 'a ZIP archive';
   if (text(bytes, 0, 4) === 'II*\0' || text(bytes, 0, 4) === 'MM\0*') return 'a TIFF file';
   return 'of an unknown kind';
@@ -105,7 +96,7 @@ export function keptSize({ height, width }: Size): Size {
 }
 
 /** RGBA bytes over white → float RGB. */
-export function fromRgba(rgba: ArrayLike<number>, { height, width }: Size) {
+export function fromRgba(rgba: ArrayLike<number>, { height, width }: Size): Image {
   const data = new Float32Array(height * width * 3);
   for (let from = 0, to = 0; to < data.length; from += 4) {
     for (let c = 0; c < 3; c++) data[to++] = rgba[from + c] / 255;

@@ -5,11 +5,18 @@ import { LIMITS } from '../limits';
 import type { Image } from './image';
 import { fromRgba, inspectPicture, keptSize } from './inspect';
 
-/** Decode a picture to RGB in [0, 1]: EXIF rotation applied, transparency over white. @throws UserError */
+/**
+ * Decode a picture to RGB in [0, 1]: EXIF rotation applied, colours as stored, transparency over white, 16 bits to 8.
+ * @throws UserError
+ */
 export async function decodeNode(bytes: Uint8Array, name: string): Promise<Image> {
   inspectPicture(bytes, name);
   try {
-    const upright = sharp(bytes, { limitInputPixels: LIMITS.imagePixels, failOn: 'truncated' }).autoOrient();
+    const upright = sharp(bytes, {
+      limitInputPixels: LIMITS.imagePixels,
+      failOn: 'truncated',
+      ignoreIcc: true,
+    }).autoOrient();
     const { autoOrient } = await upright.metadata();
     const { data, info } = await upright
       .resize({ ...keptSize(autoOrient), fit: 'fill', withoutEnlargement: true })

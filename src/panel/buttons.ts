@@ -22,12 +22,13 @@ export function button(options: ButtonOptions): HTMLButtonElement {
     {
       type: 'button',
       class: `jp-Impact-button ${text === undefined ? 'jp-mod-icon' : 'jp-mod-text'} ${options.class ?? ''}`.trim(),
-      'aria-label': name === text ? undefined : name,
+      // Also where it equals the text, which narrow panels hide.
+      'aria-label': name,
       'aria-pressed': options.pressed === undefined ? undefined : String(options.pressed),
       title: hint ?? name,
     },
     options.icon ? icon(options.icon) : null,
-    text === undefined ? null : h('span', {}, text),
+    text === undefined ? null : h('span', { class: 'jp-Impact-buttonText' }, text),
   );
 }
 

@@ -44,11 +44,11 @@ export class Choice extends Part {
     const written = JSON.stringify(options);
     if (written === this.#written) return;
     this.#written = written;
-    const { value } = this.select;
+    const value = this.select.options.length > 0 ? this.select.value : options[0]?.value;
     this.select.replaceChildren(
       ...options.map((option) => h('option', { value: option.value, disabled: option.disabled }, option.text)),
     );
-    this.select.value = value;
+    if (value !== undefined) this.select.value = value;
   }
 
   set value(value: string) {

@@ -29,6 +29,7 @@ const ICONS = {
   plus: { lines: 'M12 5v14M5 12h14' },
   minus: { lines: 'M5 12h14' },
   compare: { lines: 'M12 3v18M4 6h5M4 6v12h5M15 6h5v12h-5' },
+  box: { lines: 'M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4', areas: 'M8.5 8.5h7v7h-7z' },
   film: { lines: 'M4 5h16v14H4zM8 5v14M16 5v14M4 12h4M16 12h4' },
   sheet: { lines: 'M4 4h16v16H4zM4 12h16M9.3 4v16M14.7 4v16' },
   send: { lines: 'M4 12h13M12 6l6 6-6 6M21 5v14' },

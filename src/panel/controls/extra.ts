@@ -6,6 +6,7 @@ import { capitalized } from '../format';
 import { Part } from '../part';
 import { shownNumber, typedValue, unitWords } from './quantity';
 import { steppedValue } from './stepping';
+import { shortTitle } from './stepView';
 import type { Value } from './stepView';
 
 interface Field {
@@ -18,11 +19,14 @@ export class Extra extends Part {
   readonly node: HTMLElement;
   readonly #field: Field;
   readonly #title: string;
+  readonly #label: string;
   readonly #words: string;
   #value: Value;
 
-  constructor(spec: NumberParameter | ChoiceParameter, onChange: (value: Value) => void) {
+  /** @param step title of the step, which stands above */
+  constructor(step: string, spec: NumberParameter | ChoiceParameter, onChange: (value: Value) => void) {
     super();
+    this.#label = shortTitle(step, spec.title);
     this.#title = spec.title;
     this.#words = spec.kind === 'number' ? ` ${unitWords(spec)}` : '';
     this.#value = spec.default;
@@ -42,7 +46,7 @@ export class Extra extends Part {
     const choice = this.own(
       new Choice({
         name: spec.title,
-        label: lastWord(spec.title),
+        label: this.#label,
         hint: spec.summary,
         options: spec.choices.map((value) => ({ value, text: capitalized(value) })),
         onChange,
@@ -57,7 +61,7 @@ export class Extra extends Part {
     const node = h(
       'label',
       { class: 'jp-Impact-choice', title: spec.summary },
-      h('span', { class: 'jp-Impact-label' }, lastWord(spec.title)),
+      h('span', { class: 'jp-Impact-label' }, this.#label),
       input,
     );
     const settle = (): void => {
@@ -79,6 +83,3 @@ export class Extra extends Part {
     return { node, input, show };
   }
 }
-
-/** “Rotation fill” → “Fill”: the step's name stands above it. */
-const lastWord = (title: string): string => capitalized(title.split(' ').at(-1) ?? title);

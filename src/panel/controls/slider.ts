@@ -19,6 +19,8 @@ export interface SliderOptions {
 export interface SliderView {
   /** Accessible name; the parameter's title, numbered where the pipeline holds it twice. */
   readonly title: string;
+  /** What stands beside it: without the step's name where that stands above. */
+  readonly label: string;
   readonly value: number;
   readonly enabled: boolean;
   readonly playing: boolean;
@@ -95,7 +97,7 @@ export class Slider extends Part {
     if (this.#value !== view.value) this.range.value = String(view.value);
     this.#value = view.value;
     if (!this.#typing && this.number.value !== text.shown) this.number.value = text.shown;
-    setText(this.#title, view.title);
+    setText(this.#title, view.label);
     setText(this.#pixels, text.pixels);
     setAttribute(this.range, 'aria-label', view.title);
     setAttribute(this.range, 'aria-valuetext', text.spoken);

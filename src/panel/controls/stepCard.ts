@@ -9,7 +9,7 @@ import { Menu } from '../menu';
 import { Part } from '../part';
 import { Extra } from './extra';
 import { Slider } from './slider';
-import { isChanged, ordinal, parametersOf, specOf, valueOf } from './stepView';
+import { isChanged, ordinal, parametersOf, shortTitle, specOf, valueOf } from './stepView';
 
 export class StepCard extends Part {
   readonly node: HTMLElement;
@@ -42,7 +42,7 @@ export class StepCard extends Part {
       this.#sliders.set(name, this.own(slider));
     }
     for (const [name, parameter] of extras) {
-      const extra = new Extra(parameter, (value) => session.setParameter(step.id, name, value));
+      const extra = new Extra(spec.title, parameter, (value) => session.setParameter(step.id, name, value));
       this.#extras.set(name, this.own(extra));
     }
     // A single slider carries the step's name; a group folds as a whole.
@@ -108,7 +108,8 @@ export class StepCard extends Part {
       const value = valueOf(step, name);
       if (typeof value !== 'number' || !spec) continue;
       const playing = sweep?.stepId === step.id && sweep.parameter === name;
-      slider.update({ title: spec.title + suffix, value, enabled: step.enabled, playing, size });
+      const label = this.#sliders.size > 1 ? shortTitle(specOf(step).title, spec.title) : spec.title + suffix;
+      slider.update({ title: spec.title + suffix, label, value, enabled: step.enabled, playing, size });
     }
     for (const [name, extra] of this.#extras) extra.update(valueOf(step, name), suffix, step.enabled);
   }

@@ -2,6 +2,7 @@
 import type { AugmentationStep } from '../../engine/augment/catalogue';
 import { SPECS } from '../../engine/augment/catalogue';
 import type { AugmentationSpec, ChoiceParameter, NumberParameter } from '../../engine/augment/spec';
+import { capitalized } from '../format';
 
 export type Value = number | string;
 
@@ -36,3 +37,7 @@ export function ordinal(steps: readonly AugmentationStep[], step: AugmentationSt
   const index = steps.filter((other) => other.name === step.name).indexOf(step);
   return index > 0 ? ` ${index + 1}` : '';
 }
+
+/** “Rotation fill” under “Rotation” is “Fill”. */
+export const shortTitle = (step: string, parameter: string): string =>
+  parameter.startsWith(`${step} `) ? capitalized(parameter.slice(step.length + 1)) : parameter;

@@ -10,12 +10,11 @@ export function scaleEnds(picture: Picture): readonly [string, string] | null {
   return [significant(low), significant(high)];
 }
 
-/** The quiet half of the caption. */
+/** The quiet half of the caption. The maps have the size of the augmented image. */
 export function captionOf(name: PictureName, picture: Picture, result: AnalysisResult): string {
-  const size = pixels(picture.width, picture.height);
+  if (name === 'original' || name === 'augmented') return pixels(picture.width, picture.height);
   const { layer, maps } = result;
-  if (name !== 'grad-cam' && name !== 'guided-grad-cam') return size;
-  if (!layer) return size;
-  const empty = name === 'grad-cam' && maps.cam !== null && maps.cam.data.every((value) => value <= 0);
-  return empty ? 'no positive evidence at this layer' : `${layer.height} × ${layer.width} grid`;
+  if (name !== 'grad-cam' || !layer) return '';
+  const empty = maps.cam?.data.every((value) => value <= 0);
+  return empty ? 'no positive evidence' : `${layer.height} × ${layer.width} grid`;
 }

@@ -31,7 +31,7 @@ export class DisplayBar extends Part {
     super();
     this.#session = session;
     this.#view = this.own(
-      new Choice({ name: 'View', onChange: (value) => session.update({ view: value as View }) }),
+      new Choice({ name: 'View', bare: true, onChange: (value) => session.update({ view: value as View }) }),
     );
     this.#colours = this.own(
       new Choice({
@@ -44,10 +44,11 @@ export class DisplayBar extends Part {
     this.#scale = this.own(
       new Choice({
         name: 'Scale',
+        bare: true,
         hint: 'Each picture by its own range, or all by the range of the picture that is shown now',
         options: [
-          { value: 'each', text: 'Each' },
-          { value: 'locked', text: 'Locked' },
+          { value: 'each', text: 'Own scale each' },
+          { value: 'locked', text: 'Scale locked' },
         ],
         onChange: (value) => this.#set({ scale: value as DisplayOptions['scale'] }),
       }),

@@ -4,6 +4,9 @@ import type { PictureName } from '../../engine/analysis';
 import type { AnalysisState } from '../../session/state';
 import type { Session } from '../../session/types';
 import { h, setAttribute, setHidden } from '../dom';
+import { FramingTools } from '../framing/framingTools';
+import { HandleLayer } from '../handles/handleLayer';
+import { PlaceBox } from '../handles/placeBox';
 import { Part } from '../part';
 import { Crosshair } from './crosshair';
 import { PictureTile } from './pictureTile';
@@ -36,6 +39,7 @@ export class PictureGrid extends Part {
       ...[...this.tiles.values()].map((tile) => tile.node),
       last,
     );
+    this.#addTools();
     this.listen(this.node, 'keydown', (event) => {
       if (event.key !== 'Escape' || this.#visible.length !== 1) return;
       event.stopPropagation();
@@ -49,6 +53,15 @@ export class PictureGrid extends Part {
   /** Every picture shows the original as long as something is held down. */
   compare(held: boolean): void {
     for (const tile of this.tiles.values()) tile.compare(held);
+  }
+
+  #addTools(): void {
+    const original = this.tiles.get('original');
+    const augmented = this.tiles.get('augmented');
+    if (original) original.addOverlay(this.own(new FramingTools(this.#session, original.frame)).node);
+    if (!augmented) return;
+    augmented.addOverlay(this.own(new HandleLayer(this.#session)).node);
+    augmented.addButton(this.own(new PlaceBox(this.#session)).node);
   }
 
   get #visible(): readonly PictureName[] {

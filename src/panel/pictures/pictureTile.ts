@@ -23,12 +23,14 @@ export class PictureTile extends Part {
   readonly #session: Session;
   readonly #crosshair: Crosshair;
   readonly #canvas: PictureCanvas;
+  readonly #place: HTMLElement;
   readonly #cross = h('div', { class: 'jp-Impact-cross', 'aria-hidden': 'true', hidden: true });
   readonly #caption = h('span', { class: 'jp-Impact-captionText' });
   readonly #low = h('span', {});
   readonly #high = h('span', {});
   readonly #bar: HTMLElement;
   readonly #enlarge: HTMLButtonElement;
+  readonly #buttons: HTMLElement;
   #comparing = false;
   /** The picture of the present state, shown before the network has answered. */
   #preview: Picture | null = null;
@@ -44,6 +46,7 @@ export class PictureTile extends Part {
     const save = button({ name: `Save ${title}`, icon: 'download', hint: 'Save this picture as PNG' });
     const colours = this.own(new ColourBar(session, name));
     this.#bar = h('div', { class: 'jp-Impact-scale', hidden: true }, this.#low, colours.node, this.#high);
+    this.#buttons = h('span', { class: 'jp-Impact-tileButtons' }, this.#enlarge, save);
     // Where JupyterLab would open its own menu, the browser's offers to save and copy the picture.
     this.frame = h(
       'div',
@@ -51,10 +54,11 @@ export class PictureTile extends Part {
       this.#canvas.node,
       this.#cross,
     );
+    this.#place = h('div', { class: 'jp-Impact-place' }, this.frame);
     this.node = h(
       'figure',
       { class: 'jp-Impact-tile', 'data-picture': name },
-      this.frame,
+      this.#place,
       h(
         'figcaption',
         { class: 'jp-Impact-caption' },
@@ -62,7 +66,7 @@ export class PictureTile extends Part {
           'div',
           { class: 'jp-Impact-captionHead' },
           h('span', { class: 'jp-Impact-captionTitle' }, captionTitle(name)),
-          h('span', { class: 'jp-Impact-tileButtons' }, this.#enlarge, save),
+          this.#buttons,
         ),
         h('div', { class: 'jp-Impact-captionLine' }, this.#caption, this.#bar),
       ),
@@ -76,6 +80,16 @@ export class PictureTile extends Part {
     this.watch(crosshair.changed, (crossing) => this.#showCrossing(crossing));
     this.watch(session.resultChanged, () => this.#onResult());
     this.#onResult();
+  }
+
+  /** Put something over the picture, where its frame does not cut it off. */
+  addOverlay(node: HTMLElement): void {
+    this.#place.append(node);
+  }
+
+  /** Put a button beside those of the caption. */
+  addButton(node: HTMLElement): void {
+    this.#buttons.prepend(node);
   }
 
   /** Paint this until the next result. */
@@ -121,7 +135,7 @@ export class PictureTile extends Part {
     if (!result || !own || !picture) return;
     this.#canvas.show(picture);
     const ends = scaleEnds(own);
-    setHidden(this.#bar, ends === null);
+    setHidden(this.#bar, ends === null || this.#crosshair.crossing !== null);
     setText(this.#low, ends?.[0] ?? '');
     setText(this.#high, ends?.[1] ?? '');
     if (this.#crosshair.crossing === null) this.#describe(result, own);
@@ -151,6 +165,8 @@ export class PictureTile extends Part {
     const [x, y] = point ? [Math.round(point.x), Math.round(point.y)] : [-1, -1];
     const inside = x >= 0 && y >= 0 && x < picture.width && y < picture.height;
     setHidden(this.#cross, !inside);
+    // The value takes the place of the range.
+    setHidden(this.#bar, crossing !== null || picture.range === null);
     if (!inside) {
       if (crossing) setText(this.#caption, 'outside');
       else this.#describe(result, picture);

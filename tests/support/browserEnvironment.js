@@ -6,8 +6,6 @@ module.exports = class BrowserEnvironment extends TestEnvironment {
   async setup() {
     await super.setup();
     Object.assign(this.global, {
-      AbortController,
-      AbortSignal,
       Blob,
       ReadableStream,
       Response,

@@ -1,0 +1,51 @@
+/** One display of the widget in a page: a panel over the session of its model. */
+import { DOMWidgetView, JupyterLuminoPanelWidget } from '@jupyter-widgets/base';
+import type { IDisposable } from '@lumino/disposable';
+import { Widget } from '@lumino/widgets';
+import { AnalysisPanel } from '../panel/analysisPanel';
+import type { AugmentationImpactModel } from './impactModel';
+import { versionMismatch } from './protocol';
+
+export class AugmentationImpactView extends DOMWidgetView {
+  declare model: AugmentationImpactModel;
+  #share: IDisposable | null = null;
+
+  /** A panel as the view's Lumino widget, so that children hear of attachment and size. */
+  override _createElement(_tagName: string): HTMLElement {
+    this.luminoWidget = new JupyterLuminoPanelWidget({ view: this });
+    return this.luminoWidget.node;
+  }
+
+  override _setElement(element: HTMLElement): void {
+    if (element !== this.luminoWidget.node) throw new Error('The element of this view cannot be replaced.');
+    this.el = element;
+  }
+
+  override render(): void {
+    super.render();
+    const container = this.luminoWidget as JupyterLuminoPanelWidget;
+    container.addClass('jupyter-widgets');
+    container.addClass('augmentation-impact-view');
+    const mismatch = versionMismatch(this.model.get('_protocol'));
+    container.addWidget(mismatch === null ? this.#panel() : alert(mismatch));
+  }
+
+  override remove(): this {
+    this.#share?.dispose();
+    this.#share = null;
+    return super.remove() as this;
+  }
+
+  #panel(): Widget {
+    const { kernelSession, share } = this.model.open();
+    this.#share = share;
+    return new AnalysisPanel(kernelSession.session, { sendFrames: () => void kernelSession.sendFrames() });
+  }
+}
+
+function alert(sentence: string): Widget {
+  const widget = new Widget();
+  widget.node.setAttribute('role', 'alert');
+  widget.node.textContent = sentence;
+  return widget;
+}

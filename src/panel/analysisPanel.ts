@@ -14,7 +14,8 @@ import { DisplayBar } from './pictures/displayBar';
 import { PictureGrid } from './pictures/pictureGrid';
 import { ClassStrip } from './prediction/classStrip';
 import { PredictionLine } from './prediction/predictionLine';
-import { Messages } from './states/messages';
+import { ErrorMessage } from './states/errorMessage';
+import { NoticeLine } from './states/noticeLine';
 import { ProgressLine } from './states/progressLine';
 import { Timeline } from './timeline/timeline';
 
@@ -78,7 +79,7 @@ class Content extends Part {
       { class: 'jp-Impact-layout' },
       this.own(new TopBar(session)).node,
       this.own(new ProgressLine(session, (unit) => unit !== 'frames')).node,
-      this.own(new Messages(session)).node,
+      this.own(new ErrorMessage(session)).node,
       h(
         'div',
         { class: 'jp-Impact-controls' },
@@ -91,6 +92,7 @@ class Content extends Part {
         this.own(new PredictionLine(session)).node,
         grid.node,
         display.node,
+        this.own(new NoticeLine(session)).node,
       ),
       this.own(new Timeline(session, options.sendFrames)).node,
       this.own(new DropZone(session, root)).node,

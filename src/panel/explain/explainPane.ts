@@ -5,13 +5,19 @@ import { Part } from '../part';
 import { ClassesChoice } from './classesChoice';
 import { LayerChoice } from './layerChoice';
 import { MethodChoice } from './methodChoice';
+import { ResultNotes } from './resultNotes';
 
 export class ExplainPane extends Part {
   readonly node: HTMLElement;
 
   constructor(session: Session) {
     super();
-    const parts = [new MethodChoice(session), new LayerChoice(session), new ClassesChoice(session)];
+    const parts: readonly Part[] = [
+      new MethodChoice(session),
+      new LayerChoice(session),
+      new ClassesChoice(session),
+      new ResultNotes(session),
+    ];
     this.node = h(
       'section',
       { class: 'jp-Impact-section', 'aria-label': 'Explanation' },

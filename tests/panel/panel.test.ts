@@ -1,0 +1,133 @@
+/** @jest-environment jsdom */
+import { Widget } from '@lumino/widgets';
+import { AnalysisPanel } from '../../src/panel';
+import { FakeSession } from './fakeSession';
+import { byRole, closeAll, namesOf, open } from './queries';
+
+const SLIDERS = [
+  'Brightness',
+  'Center crop',
+  'Rotation',
+  'Perspective width',
+  'Perspective height',
+  'Perspective depth',
+  'Erase top',
+  'Erase left',
+  'Erase height',
+  'Erase width',
+];
+
+afterEach(closeAll);
+
+describe('the panel', () => {
+  it('is a region that tells state and backend', () => {
+    const { session, panel } = open();
+    expect(panel.node.getAttribute('role')).toBe('region');
+    expect(panel.node.getAttribute('aria-label')).toBe('Augmentation impact');
+    expect(panel.node.dataset.state).toBe('ready');
+    expect(panel.node.dataset.backend).toBe('wasm');
+    session.setActivity({ status: 'busy' });
+    expect(panel.node.dataset.state).toBe('busy');
+  });
+
+  it('names its sliders as the accessibility contract does, each with a value and unit', () => {
+    const { panel } = open();
+    const names = namesOf(panel.node, 'slider');
+    expect(names).toEqual(expect.arrayContaining(SLIDERS));
+    expect(byRole(panel.node, 'slider', 'Rotation').getAttribute('aria-valuetext')).toBe('0°');
+    expect(byRole(panel.node, 'slider', 'Center crop').getAttribute('aria-valuetext')).toBe('100 %, 64 pixels');
+    expect(byRole(panel.node, 'slider', 'Brightness').getAttribute('aria-valuetext')).toBe('×1.00');
+  });
+
+  it('names its buttons as the accessibility contract does', () => {
+    const { panel } = open({}, { sendFrames: () => undefined });
+    const plays = SLIDERS.map((name) => `Play ${name}`);
+    const resets = SLIDERS.map((name) => `Reset ${name}`);
+    const others = ['Upload image', 'Reset all', 'Record', 'Clear frames', 'Save GIF', 'Save contact sheet'];
+    expect(namesOf(panel.node, 'button')).toEqual(
+      expect.arrayContaining([...others, 'Send frames to kernel', 'Copy as Python', ...plays, ...resets]),
+    );
+  });
+
+  it('offers to send frames only where there is a kernel', () => {
+    const { panel } = open();
+    expect(namesOf(panel.node, 'button')).not.toContain('Send frames to kernel');
+  });
+
+  it('gives every button, slider and field an accessible name', () => {
+    const { panel } = open();
+    for (const role of ['button', 'slider', 'textbox', 'combobox', 'spinbutton', 'checkbox'] as const) {
+      expect(namesOf(panel.node, role)).not.toContain('');
+    }
+  });
+
+  it('shows the pictures of the method, named', () => {
+    const { session, panel } = open();
+    const all = ['Original image', 'Augmented image', 'Grad-CAM', 'Guided backprop', 'Guided Grad-CAM'];
+    expect(namesOf(panel.node, 'img')).toEqual(all);
+    session.update({ method: 'grad-cam' });
+    expect(namesOf(panel.node, 'img')).toEqual(all.slice(0, 3));
+  });
+
+  it('tells the prediction with probability and logit in a status', () => {
+    const { panel } = open();
+    expect(byRole(panel.node, 'status').textContent).toBe('Egyptian cat85.6 %logit 11.60');
+  });
+
+  it('chooses the method in the radio group “Attribution”', () => {
+    const { session, panel } = open();
+    expect(byRole(panel.node, 'radiogroup', 'Attribution')).toBeTruthy();
+    byRole(panel.node, 'radio', 'Guided backprop').click();
+    expect(session.state.method).toBe('guided-backprop');
+  });
+
+  it('shows labels with HTML as text', () => {
+    const session = new FakeSession();
+    session.labels = { 285: '<img src=x onerror="alert(1)">' };
+    const { panel } = open({}, {}, session);
+    expect(byRole(panel.node, 'status').textContent).toContain('<img src=x');
+    expect(panel.node.querySelector('img')).toBeNull();
+  });
+
+  it('keeps its keys from the notebook', () => {
+    const { panel } = open();
+    const heard: string[] = [];
+    document.body.addEventListener('keydown', (event) => heard.push(event.key));
+    byRole(panel.node, 'slider', 'Rotation').dispatchEvent(new KeyboardEvent('keydown', { key: 'a', bubbles: true }));
+    expect(heard).toEqual([]);
+    expect(panel.node.dataset.lmSuppressShortcuts).toBe('true');
+  });
+
+  it('attaches to its session only while it is in the page', () => {
+    const session = new FakeSession();
+    const panel = new AnalysisPanel(session);
+    expect(session.views).toBe(0);
+    Widget.attach(panel, document.body);
+    expect(session.views).toBe(1);
+    Widget.detach(panel);
+    expect(session.views).toBe(0);
+  });
+
+  it('shares a session with a second panel and leaves it working when it goes', () => {
+    const { session, panel } = open();
+    const second = open({}, {}, session).panel;
+    panel.dispose();
+    expect(session.views).toBe(1);
+    session.setParameter('rotate', 'angle', 30);
+    session.setActivity({ status: 'busy' });
+    expect(second.node.dataset.state).toBe('busy');
+    expect(panel.node.dataset.state).toBe('ready');
+  });
+
+  it('tells an error as an alert that offers to try again, and notices one by one', () => {
+    const { session, panel } = open();
+    session.setActivity({ status: 'error', error: 'That is <b>no</b> image.', notices: ['First.', 'Second.'] });
+    expect(byRole(panel.node, 'alert').textContent).toContain('That is <b>no</b> image.');
+    expect(panel.node.textContent).toContain('Second.');
+    byRole(panel.node, 'button', 'Dismiss').click();
+    expect(session.activity.notices).toEqual(['First.']);
+    byRole(panel.node, 'button', 'Try again').click();
+    expect(session.calls).toContain('retry');
+    expect(namesOf(panel.node, 'alert')).toEqual([]);
+  });
+});

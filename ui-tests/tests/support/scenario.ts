@@ -1,0 +1,42 @@
+/** What must hold in every notebook host; only how a cell is run differs between them. */
+import { expect, type Page } from '@playwright/test';
+import { Panel } from './panel';
+import { readGif } from './python';
+
+/** The panel of a fresh cell is analysed, and a key press changes what it shows. */
+export async function answersTheHand(page: Page): Promise<void> {
+  const panel = new Panel(page);
+  await panel.ready();
+  for (const name of [
+    'Original image',
+    'Augmented image',
+    'Grad-CAM',
+    'Guided backprop',
+    'Guided Grad-CAM',
+  ]) {
+    expect((await panel.pixels(name)).deviation, name).toBeGreaterThan(5);
+  }
+  const before = (await panel.pixels('Grad-CAM')).hash;
+  await panel.slider('Rotation').focus();
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(panel.slider('Rotation')).toHaveValue('10');
+  await expect.poll(async () => (await panel.pixels('Grad-CAM')).hash).not.toBe(before);
+  await panel.settled();
+}
+
+/** The recording downloads as a GIF of 2n frames. */
+export async function savesGif(page: Page): Promise<void> {
+  const panel = new Panel(page);
+  await panel.button('Clear frames').click();
+  for (const angle of [30, 60]) {
+    const before = (await panel.pixels('Grad-CAM')).hash;
+    await panel.set('Rotation', angle);
+    await expect.poll(async () => (await panel.pixels('Grad-CAM')).hash).not.toBe(before);
+    await panel.settled();
+  }
+  const [download] = await Promise.all([page.waitForEvent('download'), panel.button('Save GIF').click()]);
+  const gif = readGif(await download.path());
+  expect([3, 4]).toContain(gif.frames);
+  expect(new Set(gif.delays)).toEqual(new Set([100]));
+  expect(gif.loop).toBe(0);
+}

@@ -29,7 +29,8 @@ import type { AnalysisState } from './state';
 import { Sweeper } from './sweeper';
 import { browserTiming } from './timing';
 import type { Timing } from './timing';
-import type { Activity, ExportOptions, Frame, Session, Sweep, Upload } from './types';
+import { SerialQueue } from '../worker/serialQueue';
+import type { Activity, ExportOptions, Frame, Progress, Session, Sweep, Upload } from './types';
 import { validateForModel } from './validate';
 import { warmUp } from './warmUp';
 
@@ -66,6 +67,7 @@ export class AnalysisSession implements Session {
   #imagenetLabels: readonly string[] | null = null;
   #examples: readonly ExamplePicture[] = [];
   #abort = new AbortController();
+  readonly #exports = new SerialQueue();
   #exportAbort: AbortController | null = null;
   #views = 0;
   #opening = 0;
@@ -301,6 +303,21 @@ export class AnalysisSession implements Session {
     return this.#screen.renderFrame(frame);
   }
 
+  overFrames<T>(
+    work: (onProgress: (progress: Progress) => void, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    return this.#exports.run(async () => {
+      const abort = new AbortController();
+      this.#exportAbort = abort;
+      try {
+        return await work((progress) => this.#tracker.exporting(progress), abort.signal);
+      } finally {
+        this.#exportAbort = null;
+        this.#tracker.exporting(null);
+      }
+    });
+  }
+
   saveGif(options: ExportOptions): Promise<Blob> {
     return this.#export('gif', options);
   }
@@ -388,31 +405,23 @@ export class AnalysisSession implements Session {
     return load.catch(() => null);
   }
 
-  async #export(kind: 'gif' | 'sheet', options: ExportOptions): Promise<Blob> {
-    this.#exportAbort?.abort(cancelled());
-    const abort = new AbortController();
-    this.#exportAbort = abort;
-    try {
-      return await exportFrames(
+  #export(kind: 'gif' | 'sheet', options: ExportOptions): Promise<Blob> {
+    return this.overFrames((onProgress, signal) =>
+      exportFrames(
         {
           client: this.#parts.client,
           frames: this.recorder.frames,
           labelOf: (index) => this.labelOf(index),
           render: (frame) => this.renderFrame(frame),
-          onProgress: (progress) => this.#tracker.exporting(progress),
+          onProgress,
           onNotice: (sentence) => this.notify(sentence),
-          signal: abort.signal,
+          signal,
           timing: this.#timing,
         },
         kind,
         options,
-      );
-    } finally {
-      if (this.#exportAbort === abort) {
-        this.#exportAbort = null;
-        this.#tracker.exporting(null);
-      }
-    }
+      ),
+    );
   }
 
   #fail(error: unknown): void {

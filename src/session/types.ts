@@ -150,6 +150,10 @@ export interface Session extends IDisposable {
   readonly recorder: Recorder;
   /** The pictures of a recorded frame, in the present colours. */
   renderFrame(frame: Frame): Promise<AnalysisResult['pictures']>;
+  /** Long work over the frames (a file, a transfer), one at a time: its progress is shown, `cancel` aborts its signal. */
+  overFrames<T>(
+    work: (onProgress: (progress: Progress) => void, signal: AbortSignal) => Promise<T>,
+  ): Promise<T>;
   saveGif(options: ExportOptions): Promise<Blob>;
   saveContactSheet(options: ExportOptions): Promise<Blob>;
 

@@ -4,7 +4,7 @@ import { UserError } from '../engine/analysis';
 import type { AnalysisResult } from '../engine/analysis';
 import { mainPicture } from '../session/request';
 import { LIMITS } from '../session/state';
-import type { Frame, Session } from '../session/types';
+import type { Frame, Progress, Session } from '../session/types';
 import { frameRecord, pack } from './frameRecords';
 import type { FrameRecord } from './frameRecords';
 import type { KernelLink, Received } from './kernelLink';
@@ -15,7 +15,6 @@ const AHEAD = 4;
 export class FrameSender {
   readonly #session: Session;
   readonly #link: KernelLink;
-  #sending: Promise<void> | null = null;
 
   constructor(session: Session, link: KernelLink) {
     this.#session = session;
@@ -25,16 +24,10 @@ export class FrameSender {
   /**
    * Send all recorded frames; one transfer at a time.
    * @param request the question of Python that this answers; empty when the user sends
-   * @throws UserError when there are none, or the kernel is gone or refuses them.
+   * @throws UserError when there are none, or the kernel is gone or refuses them; AbortError when cancelled.
    */
-  async send(request = ''): Promise<void> {
-    while (this.#sending) await this.#sending.catch(() => undefined);
-    this.#sending = this.#transfer(request);
-    try {
-      await this.#sending;
-    } finally {
-      this.#sending = null;
-    }
+  send(request = ''): Promise<void> {
+    return this.#session.overFrames((onProgress, signal) => this.#transfer(request, onProgress, signal));
   }
 
   /** Answer Python's question; what goes wrong is its answer too. */
@@ -47,24 +40,30 @@ export class FrameSender {
     }
   }
 
-  async #transfer(request: string): Promise<void> {
+  async #transfer(
+    request: string,
+    onProgress: (progress: Progress) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { frames } = this.#session.recorder;
     const transfer = UUID.uuid4();
     const total = frames.length;
     if (total === 0 && request === '') {
       throw new UserError('There are no frames to send. Switch Record on and move a slider.');
     }
-    let sequence = 0;
+    let [sequence, done] = [0, 0];
     for await (const { headers, chunks, buffers, last } of pack(
       this.#records(frames),
       total,
       LIMITS.messageBytes,
     )) {
-      const taken = this.#taken(transfer, sequence);
+      onProgress({ what: 'Sending frames to the kernel', done, total, unit: 'frames' });
+      const taken = this.#taken(transfer, sequence, signal);
       const part = { type: 'frames', transfer, request, sequence, total, headers, chunks, last } as const;
       if (!this.#link.send(part, buffers)) throw new UserError(GONE);
       await taken;
       sequence += 1;
+      done += headers.length;
     }
   }
 
@@ -86,14 +85,16 @@ export class FrameSender {
     }
   }
 
-  #taken(transfer: string, sequence: number): Promise<void> {
+  #taken(transfer: string, sequence: number, signal: AbortSignal): Promise<void> {
     const link = this.#link;
     return new Promise((resolve, reject) => {
       const settle = (end: () => void): void => {
         link.received.disconnect(onReceived);
         link.connectionChanged.disconnect(onConnection);
+        signal.removeEventListener('abort', onAbort);
         end();
       };
+      const onAbort = (): void => settle(() => reject(signal.reason as Error));
       const onReceived = (_: unknown, { message }: Received): void => {
         if (message.type === 'taken' && message.transfer === transfer && message.sequence === sequence) {
           settle(resolve);
@@ -106,6 +107,8 @@ export class FrameSender {
       };
       link.received.connect(onReceived);
       link.connectionChanged.connect(onConnection);
+      signal.addEventListener('abort', onAbort);
+      if (signal.aborted) onAbort();
     });
   }
 }

@@ -16,6 +16,7 @@ import { patchFromTraits, TraitBinding } from './traitBinding';
 export type SessionFactory = (state: AnalysisState, pull: Pull) => Session;
 
 const SOURCES_CHANGED = 'change:_image_source change:_model_source';
+const SENT = 'The frames are in the kernel: the list “frames” of the widget.';
 const INTERRUPTED =
   'The connection to the kernel is interrupted; the page keeps working and tries to reconnect.';
 const LOST =
@@ -59,12 +60,14 @@ export class KernelSession implements IDisposable {
     return this.#disposed;
   }
 
-  /** Send the recorded frames to Python; what goes wrong becomes a notice. */
+  /** Send the recorded frames to Python; the outcome becomes a notice. */
   async sendFrames(): Promise<void> {
+    this.session.dismiss(SENT);
     try {
       await this.#sender.send();
+      this.session.notify(SENT);
     } catch (error) {
-      this.session.notify(sentenceOf(error));
+      if (!isAbort(error)) this.session.notify(sentenceOf(error));
     }
   }
 
@@ -116,4 +119,5 @@ export class KernelSession implements IDisposable {
   };
 }
 
+const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
 const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -205,6 +205,18 @@ describe('sending frames', () => {
     await expect(sender.send()).rejects.toThrow('The kernel is gone');
   });
 
+  it('shows how far it is, and ends when the user cancels', async () => {
+    const session = await recorded(3);
+    const { comm, link } = wire();
+    const sending = new FrameSender(session, link).send();
+    await settled(30);
+    expect(session.activity.progress).toMatchObject({ what: 'Sending frames to the kernel', total: 3 });
+    session.cancel();
+    await expect(sending).rejects.toMatchObject({ name: 'AbortError' });
+    expect(session.activity.progress).toBeNull();
+    expect(comm.messages('frames')).toHaveLength(1);
+  });
+
   it('tells Python when it cannot send, and the user when there is nothing to send', async () => {
     const session = page.session();
     const { comm, link } = wire();
@@ -217,9 +229,9 @@ describe('sending frames', () => {
       }
     };
     await sender.answer('question');
-    const broken = { ...session, recorder: (await recorded(1)).recorder };
+    const broken = await recorded(1);
     broken.renderFrame = () => Promise.reject(new Error('The engine failed.'));
-    await new FrameSender(broken as unknown as Session, link).answer('question');
+    await new FrameSender(broken, link).answer('question');
     await settled();
     expect(comm.messages('frames-failed')).toMatchObject([
       { request: 'question', sentence: 'The engine failed.' },

@@ -64,12 +64,22 @@ export function shownNumber(spec: NumberParameter, value: number): string {
   return Number(fixed) === exact ? fixed : String(exact);
 }
 
+/** What was typed, as a number; NaN when it is none. */
+const parsed = (text: string): number =>
+  text.trim() === '' ? NaN : Number(text.trim().replace(',', '.').replace('−', '-'));
+
 /** What was typed, as a value of the parameter inside its range; null when it is no number. */
 export function typedValue(spec: NumberParameter, text: string): number | null {
-  const typed = Number(text.trim().replace(',', '.').replace('−', '-'));
-  if (text.trim() === '' || !Number.isFinite(typed)) return null;
+  const typed = parsed(text);
+  if (!Number.isFinite(typed)) return null;
   const value = Number((typed / UNITS[spec.quantity].scale).toFixed(6));
   return Math.min(spec.maximum, Math.max(spec.minimum, value));
+}
+
+/** Whether what was typed lies in the range as it is. */
+export function isInRange(spec: NumberParameter, text: string): boolean {
+  const { min, max } = shownRange(spec);
+  return parsed(text) >= min && parsed(text) <= max;
 }
 
 /** Minimum, maximum and step of the number field. */

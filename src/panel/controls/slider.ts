@@ -4,7 +4,7 @@ import type { Size } from '../../engine/image/image';
 import { button, setIcon } from '../buttons';
 import { h, setAttribute, setText } from '../dom';
 import { Part } from '../part';
-import { reading, short, shownRange, typedValue, unitSign, unitWords } from './quantity';
+import { isInRange, reading, short, shownNumber, shownRange, typedValue, unitSign, unitWords } from './quantity';
 import { steppedValue } from './stepping';
 
 export interface SliderOptions {
@@ -38,7 +38,10 @@ export class Slider extends Part {
   readonly #track: HTMLElement;
   readonly #reset = button({ name: 'Reset', icon: 'reset' });
   readonly #play: HTMLButtonElement | null;
+  /** The newest value, which the next key starts from; the page may still show the one before. */
   #value = NaN;
+  /** The value that the slider was given last; its own may be a rounded one. */
+  #written = NaN;
   /** The number field holds what is being typed, which is not to be touched. */
   #typing = false;
 
@@ -94,8 +97,8 @@ export class Slider extends Part {
     const spec = this.#spec;
     const text = reading(spec, view.value, view.size);
     const changed = view.value !== spec.default;
-    if (this.#value !== view.value) this.range.value = String(view.value);
-    this.#value = view.value;
+    if (this.#written !== view.value) this.range.value = String(view.value);
+    this.#value = this.#written = view.value;
     if (!this.#typing && this.number.value !== text.shown) this.number.value = text.shown;
     setText(this.#title, view.label);
     setText(this.#pixels, text.pixels);
@@ -120,38 +123,45 @@ export class Slider extends Part {
   }
 
   #connect({ spec, onInput, onReset, onPlay }: SliderOptions): void {
-    this.listen(this.range, 'input', () => onInput(this.range.valueAsNumber));
+    const set = (value: number | null): void => {
+      if (value === null || value === this.#value) return;
+      this.#value = value;
+      onInput(value);
+    };
+    this.listen(this.range, 'input', () => {
+      this.#written = this.range.valueAsNumber;
+      set(this.#written);
+    });
     this.listen(this.range, 'keydown', (event) => {
       if (event.altKey || event.ctrlKey || event.metaKey) return;
       const value = steppedValue(spec, this.#value, event);
       if (value === null) return;
       event.preventDefault();
-      if (value !== this.#value) onInput(value);
+      set(value);
     });
     for (const target of [this.range, this.#title]) this.listen(target, 'dblclick', () => onReset());
     this.listen(this.number, 'input', () => {
       this.#typing = true;
+      // “7” on the way to “75” is not yet meant.
       const value = typedValue(spec, this.number.value);
-      if (value !== null && value !== this.#value) onInput(value);
+      if (value !== null && isInRange(spec, this.number.value)) set(value);
     });
-    for (const type of ['blur', 'change'] as const) this.listen(this.number, type, () => this.#settle());
-    this.listen(this.number, 'keydown', (event) => {
-      if (event.key === 'Enter') this.#settle();
-      if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
-      const value = steppedValue(spec, this.#value, event);
-      event.preventDefault();
+    const settle = (): void => {
+      if (!this.#typing) return;
       this.#typing = false;
-      if (value !== null) onInput(value);
+      set(typedValue(spec, this.number.value));
+      this.number.value = shownNumber(spec, this.#value);
+    };
+    for (const type of ['blur', 'change'] as const) this.listen(this.number, type, settle);
+    this.listen(this.number, 'keydown', (event) => {
+      if (event.key === 'Enter') settle();
+      if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
+      event.preventDefault();
+      settle();
+      set(steppedValue(spec, this.#value, event));
     });
     this.listen(this.#reset, 'click', () => onReset());
     if (this.#play) this.listen(this.#play, 'click', () => onPlay());
-  }
-
-  /** Typing is over: show the value that holds. */
-  #settle(): void {
-    this.#typing = false;
-    const { shown } = reading(this.#spec, this.#value, { width: 0, height: 0 });
-    if (this.number.value !== shown) this.number.value = shown;
   }
 }
 

@@ -45,8 +45,9 @@ export default defineConfig({
   },
   projects: [
     { name: 'engine', testMatch: 'engine/*.test.ts', timeout: 300_000 },
-    { name: 'jupyterlab', testMatch: 'jupyterlab/*.test.ts', use: { baseURL: LAB } },
+    // Before JupyterLab, whose saved workspace names commands that Notebook lacks.
     { name: 'notebook', testMatch: 'notebook/*.test.ts', use: { baseURL: LAB } },
+    { name: 'jupyterlab', testMatch: 'jupyterlab/*.test.ts', use: { baseURL: LAB } },
     { name: 'voila', testMatch: 'voila/*.test.ts', use: { baseURL: VOILA } },
   ],
   webServer: [

@@ -6,7 +6,7 @@ export type Host = 'jupyterlab' | 'notebook' | 'voila';
 /** Messages of the hosts themselves, present with any widget or none. */
 const NOT_OURS: Readonly<Record<Host, readonly RegExp[]>> = {
   jupyterlab: [],
-  notebook: [/Cannot read properties of undefined \(reading 'schema'\)/, /Command 'filebrowser:open-path' not registered/],
+  notebook: [/Cannot read properties of undefined \(reading 'schema'\)/],
   voila: [/fontawesome|fa-solid|fa-regular|fa-brands/i, /@jupyter-notebook\/lab-extension/],
 };
 

@@ -69,6 +69,7 @@ class Engine implements EngineApi {
   async loadImage(id: string, name: string, bytes: ArrayBuffer): Promise<ImageInfo> {
     const image = await this.decode(new Uint8Array(bytes), name);
     keep(this.images, id, image, KEPT.images);
+    this.framed = null;
     return { id, width: image.width, height: image.height };
   }
 

@@ -20,10 +20,13 @@ function fmix32(value: number): number {
 /** float32 values, uniform in [offset − scale, offset + scale), determined by the name. */
 export function seededValues(name: string, count: number, offset: number, scale: number): Float32Array {
   const seed = fnv1a(name);
-  return Float32Array.from({ length: count }, (_, i) => {
+  // A plain loop: ResNet50 has 25 million of them.
+  const values = new Float32Array(count);
+  for (let i = 0; i < count; i++) {
     const h = fmix32((seed + Math.imul(i, 0x9e3779b9)) >>> 0);
-    return offset + scale * (h / 2 ** 31 - 1);
-  });
+    values[i] = offset + scale * (h / 2 ** 31 - 1);
+  }
+  return values;
 }
 
 /** Bytes of a whole ONNX file from a structure file. */

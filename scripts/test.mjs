@@ -37,6 +37,7 @@ const SUITES = [
   { name: 'format', command: npx('prettier', '--check', '--log-level=warn', '.') },
   { name: 'styles', command: npx('stylelint', 'style/**/*.css') },
   { name: 'catalogue', command: ['npm', ['run', '--silent', 'catalogue:check']] },
+  { name: 'notices', command: ['node', ['scripts/notices.mjs', '--check']] },
   { name: 'ruff', command: [inVenv('ruff'), ['check', '.']] },
   { name: 'ruff-format', command: [inVenv('ruff'), ['format', '--check', '.']] },
   { name: 'unit', command: npx('jest', '--ci'), counts: jest },

@@ -1,20 +1,48 @@
-"""Frames as an endless GIF: forward, then in reverse, with score and class strip drawn in."""
+"""Frames as an endless GIF: forward, then in reverse, with score and class strip drawn in.
+
+The look is that of the page's own GIF (src/media), with the one picture that a frame holds.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
 
+from ._catalogue import AUGMENTATIONS
 from .frames import Frame
 
-_BACKGROUND = (255, 255, 255)
-_TEXT = (33, 33, 33)
-_QUIET = (190, 190, 190)
-_EXPLAINED = (25, 118, 210)
-_ROW = 18
+_PAPER = "#ffffff"
+_INK = "#212121"
+_QUIET_INK = "#616161"
+_ACCENT = "#1565c0"
+_NEUTRAL = "#9e9e9e"
 _MARGIN = 8
+_TITLE = 22
+_SUBTITLE = 16
+_ROW = 15
+_COLUMN = 220
+_GAP = 12
+
+#: How a number of each quantity is written.
+_QUANTITIES = {
+    "factor": "×{:.3g}",
+    "degrees": "{:.3g}°",
+    "fraction-of-height": "{:.1%}",
+    "fraction-of-width": "{:.1%}",
+    "fraction-of-side": "{:.1%}",
+    "intensity": "{:.3g}",
+}
+
+_Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
+
+
+class _Bar(NamedTuple):
+    label: str
+    value: float
+    marked: bool
 
 
 def save_gif(frames: Sequence[Frame], path: Path, *, delay: int, width: int) -> Path:
@@ -27,9 +55,9 @@ def save_gif(frames: Sequence[Frame], path: Path, *, delay: int, width: int) -> 
     path
         The file to write.
     delay
-        Milliseconds a picture, a multiple of 10 ≥ 20 as GIF and browsers allow.
+        Milliseconds a picture; the format counts in steps of 10.
     width
-        Pixels, 64 to 2048.
+        Of the picture in pixels, 200 to 2048.
 
     Raises
     ------
@@ -38,13 +66,14 @@ def save_gif(frames: Sequence[Frame], path: Path, *, delay: int, width: int) -> 
     """
     if not 20 <= delay <= 10_000:
         raise ValueError(f"delay must be between 20 and 10000 milliseconds; got {delay}")
-    if not 64 <= width <= 2048:
-        raise ValueError(f"width must be between 64 and 2048 pixels; got {width}")
-    lowest = min(float(score["logit"]) for frame in frames for score in _scores(frame))
-    highest = max(float(score["logit"]) for frame in frames for score in _scores(frame))
-    rows = max(len(_scores(frame)) for frame in frames)
-    drawn = [_draw(frame, width, rows, (min(lowest, 0.0), max(highest, 0.0))) for frame in frames]
-    pictures = [picture.quantize(256) for picture in drawn]
+    if not 200 <= width <= 2048:
+        raise ValueError(f"width must be between 200 and 2048 pixels; got {width}")
+    strips = [_bars(frame) for frame in frames]
+    values = [bar.value for strip in strips for bar in strip]
+    scale = (min(0.0, *values), max(0.0, *values))
+    rows = max(_rows(len(strip), width) for strip in strips)
+    cards = [_card(*pair, width, rows, scale) for pair in zip(frames, strips, strict=True)]
+    pictures = [card.quantize(256) for card in cards]
     pictures += pictures[-2::-1]
     pictures[0].save(
         path, "GIF", save_all=True, append_images=pictures[1:], duration=delay, loop=0, disposal=1
@@ -52,59 +81,93 @@ def save_gif(frames: Sequence[Frame], path: Path, *, delay: int, width: int) -> 
     return path
 
 
-def _scores(frame: Frame) -> list[dict[str, float | str]]:
-    explained = {"label": frame.label, "index": frame.target, "logit": frame.score}
-    return frame.scores or [explained]
+def _bars(frame: Frame) -> list[_Bar]:
+    bars = [_Bar(s["label"], s["logit"], s["index"] == frame.target) for s in frame.scores]
+    return bars or [_Bar(frame.label, frame.score, True)]
 
 
-def _draw(frame: Frame, width: int, rows: int, scale: tuple[float, float]) -> Image.Image:
-    picture = Image.new("RGB", (width, width + _ROW * (rows + 2) + _MARGIN), _BACKGROUND)
-    pen = ImageDraw.Draw(picture)
-    font = ImageFont.load_default(size=12)
+def _columns(bars: int, width: int) -> int:
+    return max(1, min((width + _GAP) // (_COLUMN + _GAP), bars))
+
+
+def _rows(bars: int, width: int) -> int:
+    return -(-bars // _columns(bars, width))
+
+
+def _card(
+    frame: Frame, bars: list[_Bar], width: int, rows: int, scale: tuple[float, float]
+) -> Image.Image:
+    top = _MARGIN + _TITLE + _SUBTITLE
+    size = (width + 2 * _MARGIN, top + width + _MARGIN + rows * _ROW + _MARGIN)
+    card = Image.new("RGB", size, _PAPER)
+    pen = ImageDraw.Draw(card)
+    middle = size[0] // 2
     title = f"{frame.label}   {frame.probability:.1%}   logit {frame.score:.2f}"
-    pen.text((_MARGIN, _ROW // 2), title, _TEXT, font, anchor="lm")
-    seen = Image.fromarray(frame.image)
-    # A cropped image is shown at its size relative to the others, in the middle.
-    factor = width / max(seen.size)
-    size = (max(1, round(seen.width * factor)), max(1, round(seen.height * factor)))
-    resampling = Image.Resampling.NEAREST if factor >= 2 else Image.Resampling.BILINEAR
-    left, top = (width - size[0]) // 2, _ROW + (width - size[1]) // 2
-    picture.paste(seen.resize(size, resampling), (left, top))
-    _strip(pen, frame, (_ROW + width + _MARGIN, width), scale, font)
-    return picture
+    big, small = ImageFont.load_default(14), ImageFont.load_default(11)
+    at = (middle, _MARGIN + _TITLE // 2)
+    pen.text(at, _fitted(title, width, big), _INK, big, anchor="mm", stroke_width=0.3)
+    at = (middle, _MARGIN + _TITLE + _SUBTITLE // 2 - 2)
+    pen.text(at, _fitted(_parameters(frame), width, small), _QUIET_INK, small, anchor="mm")
+    _paste(card, Image.fromarray(frame.image), (_MARGIN, top, width))
+    columns = _columns(len(bars), width)
+    column = (width - _GAP * (columns - 1)) // columns
+    for index, bar in enumerate(bars):
+        x = _MARGIN + index // rows * (column + _GAP)
+        y = top + width + _MARGIN + index % rows * _ROW
+        _draw_bar(pen, bar, (x, y, column), scale, small)
+    return card
 
 
-def _strip(
+def _paste(card: Image.Image, picture: Image.Image, place: tuple[int, int, int]) -> None:
+    """Put a picture into a square as large as it fits, centred, in its own proportions."""
+    left, top, side = place
+    factor = side / max(picture.size)
+    width, height = (max(1, round(length * factor)) for length in picture.size)
+    scaled = picture.resize((width, height), Image.Resampling.BICUBIC)
+    card.paste(scaled, (left + (side - width) // 2, top + (side - height) // 2))
+
+
+def _draw_bar(
     pen: ImageDraw.ImageDraw,
-    frame: Frame,
-    place: tuple[int, int],
+    bar: _Bar,
+    place: tuple[int, int, int],
     scale: tuple[float, float],
-    font: ImageFont.ImageFont | ImageFont.FreeTypeFont,
+    font: _Font,
 ) -> None:
-    """One bar for each candidate from a common zero line; a colour and ▸ mark the explained."""
-    top, width = place
-    left, right = round(width * 0.36), width - round(width * 0.12)
-    lowest, highest = scale
-    unit = (right - left) / ((highest - lowest) or 1)
-    zero = left - lowest * unit
-    for row, score in enumerate(_scores(frame)):
-        middle = top + row * _ROW + _ROW // 2
-        explained = score["index"] == frame.target
-        label = _fitted(
-            f"▸ {score['label']}" if explained else str(score["label"]), left - 2 * _MARGIN, font
-        )
-        pen.text((left - _MARGIN, middle), label, _TEXT, font, anchor="rm")
-        end = zero + float(score["logit"]) * unit
-        box = (min(zero, end), middle - 5, max(zero, end), middle + 5)
-        pen.rectangle(box, fill=_EXPLAINED if explained else _QUIET)
-        pen.text((width - _MARGIN, middle), f"{score['logit']:.2f}", _TEXT, font, anchor="rm")
-    pen.line((zero, top, zero, top + len(_scores(frame)) * _ROW), fill=_TEXT)
+    """A label, a bar from the zero line and a value."""
+    left, top, width = place
+    label_width = round(width * 0.42)
+    axis_left, axis_width = left + label_width + 6, width - label_width - 50
+    unit = axis_width / ((scale[1] - scale[0]) or 1)
+    zero = axis_left - scale[0] * unit
+    end = zero + bar.value * unit
+    middle = top + _ROW / 2
+    ink = _INK if bar.marked else _QUIET_INK
+    label = _fitted(bar.label, label_width, font)
+    weight = 0.3 if bar.marked else 0
+    pen.text((left + label_width, middle), label, ink, font, anchor="rm", stroke_width=weight)
+    pen.text((left + width, middle), f"{bar.value:.2f}", ink, font, anchor="rm")
+    box = (min(zero, end), top + 3, max(zero, end), top + _ROW - 4)
+    pen.rectangle(box, fill=_ACCENT if bar.marked else _NEUTRAL)
+    pen.line((zero, top + 1, zero, top + _ROW - 2), fill=_QUIET_INK)
 
 
-def _fitted(text: str, width: int, font: ImageFont.ImageFont | ImageFont.FreeTypeFont) -> str:
-    """The text, shortened until it is at most `width` pixels wide."""
+def _parameters(frame: Frame) -> str:
+    """The parameters that change something: ``Rotation 37° · Brightness ×1.2``."""
+    parts = []
+    for step in frame.augmentations:
+        for name, spec in AUGMENTATIONS[step["name"]]["parameters"].items():
+            value = step[name]
+            if step["enabled"] and value != spec["default"]:
+                write = _QUANTITIES.get(spec.get("quantity", ""), "{}")
+                parts.append(f"{spec['title']} {write.format(value)}")
+    return " · ".join(parts)
+
+
+def _fitted(text: str, width: int, font: _Font) -> str:
+    """The text, or as much of its beginning as fits into a width in pixels, with an ellipsis."""
     if font.getlength(text) <= width:
         return text
-    while len(text) > 1 and font.getlength(f"{text}…") > width:
+    while text and font.getlength(f"{text}…") > width:
         text = text[:-1]
-    return f"{text}…"
+    return f"{text}…" if text else ""

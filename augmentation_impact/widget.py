@@ -6,13 +6,13 @@ sends.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ipywidgets import CallbackDispatcher, widget_serialization
-from ipywidgets.widgets.widget import _instances
 from traitlets import Any as AnyTrait
 from traitlets import Bunch, TraitError, default, observe
 
@@ -40,6 +40,8 @@ from .transfers import FrameTransfers
 if TYPE_CHECKING:
     import pandas
 
+#: A UUID, as pages make them for the steps that they add.
+_NEW_ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _Source = dict[str, Any]
 #: Keywords of DOMWidget that the constructor passes on.
 _PASSED = ("layout", "tooltip", "tabbable", "model_id")
@@ -194,7 +196,7 @@ class AugmentationImpact(Mirror):
         """One row for each of ``widget.frames``; needs pandas."""
         return to_dataframe(self.frames)
 
-    def save_gif(self, path: str | PathLike[str], *, delay: int = 100, width: int = 480) -> Path:
+    def save_gif(self, path: str | PathLike[str], *, delay: int = 100, width: int = 320) -> Path:
         """Write ``widget.frames``, then the same in reverse, as an endless GIF.
 
         Parameters
@@ -287,13 +289,13 @@ class AugmentationImpact(Mirror):
         parameters: Mapping[str, Any],
         after: str,
     ) -> None:
-        if not 16 <= len(id) <= 64 or not id.replace("-", "").isalnum() or id in _instances:
+        steps = list(self.augmentations)
+        ids = [known.model_id for known in steps]
+        if not _NEW_ID.fullmatch(id) or id in ids:
             raise ValueError(f"a new step cannot have the id {shown(id)}")
         description = {**parameters, "name": name, "enabled": enabled}
         try:
             step = Augmentation.from_dict(description, model_id=id)
-            steps = list(self.augmentations)
-            ids = [known.model_id for known in steps]
             steps.insert(
                 ids.index(after) + 1 if after in ids else 0 if not after else len(ids), step
             )

@@ -356,7 +356,7 @@ def test_without_pandas_the_words_say_how_to_get_it(
 
 def test_the_gif_runs_forward_and_back_for_ever(page: Page, tmp_path: Path) -> None:
     pages.record(page, 5, side=32)
-    path = page.widget.save_gif(tmp_path / "drag.gif", width=128)
+    path = page.widget.save_gif(tmp_path / "drag.gif", width=224)
     with Image.open(path) as gif:
         assert gif.n_frames == 9
         assert gif.info["loop"] == 0
@@ -364,7 +364,7 @@ def test_the_gif_runs_forward_and_back_for_ever(page: Page, tmp_path: Path) -> N
         for index in range(gif.n_frames):
             gif.seek(index)
             assert gif.info["duration"] == 100
-            levels.append(np.asarray(gif.convert("RGB"))[64, 64].mean())
+            levels.append(np.asarray(gif.convert("RGB"))[150, 120].mean())
     # The picture of frame i is the grey level i.
     np.testing.assert_allclose(levels, [0, 1, 2, 3, 4, 3, 2, 1, 0], atol=2)
 
@@ -375,6 +375,6 @@ def test_a_gif_needs_frames_and_sensible_options(page: Page, tmp_path: Path) -> 
     pages.record(page, 1)
     with pytest.raises(ValueError, match="delay must be between 20 and 10000"):
         page.widget.save_gif(tmp_path / "a.gif", delay=1)
-    with pytest.raises(ValueError, match="width must be between 64 and 2048"):
+    with pytest.raises(ValueError, match="width must be between 200 and 2048"):
         page.widget.save_gif(tmp_path / "a.gif", width=10**6)
     assert page.widget.save_gif(str(tmp_path / "a.gif")).exists()

@@ -272,14 +272,26 @@ def test_a_step_made_in_the_page_gets_its_object_at_its_place(
 def test_a_step_that_makes_no_sense_is_refused(
     widget: AugmentationImpact, page: Page, change: dict[str, Any]
 ) -> None:
-    step = {"id": "a" * 32, "name": "rotate", "enabled": True, "parameters": {}, "after": ""}
+    step = {
+        "id": "11111111-2222-4333-8444-555555555555",
+        "name": "rotate",
+        "enabled": True,
+        "parameters": {},
+        "after": "",
+    }
     page.tell("create-step", **{**step, **change})
     assert len(widget.augmentations) == len(CLASSES)
     assert len(page.heard("error")) == 1
 
 
 def test_an_id_that_is_taken_is_refused(widget: AugmentationImpact, page: Page) -> None:
-    step = {"id": "a" * 32, "name": "rotate", "enabled": True, "parameters": {}, "after": ""}
+    step = {
+        "id": "11111111-2222-4333-8444-555555555555",
+        "name": "rotate",
+        "enabled": True,
+        "parameters": {},
+        "after": "",
+    }
     page.tell("create-step", **step)
     page.tell("create-step", **step)
     assert len(widget.augmentations) == len(CLASSES) + 1

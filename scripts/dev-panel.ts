@@ -21,10 +21,21 @@ async function photograph(size: number): Promise<void> {
   const context = canvas.getContext('2d');
   if (!context) return;
   const side = Math.min(bitmap.width, bitmap.height);
-  context.drawImage(bitmap, (bitmap.width - side) / 2, (bitmap.height - side) / 2, side, side, 0, 0, size, size);
+  context.drawImage(
+    bitmap,
+    (bitmap.width - side) / 2,
+    (bitmap.height - side) / 2,
+    side,
+    side,
+    0,
+    0,
+    size,
+    size,
+  );
   const { data } = context.getImageData(0, 0, size, size);
   const pixels = new Float32Array(size * size * 3);
-  for (let p = 0; p < size * size; p++) for (let c = 0; c < 3; c++) pixels[3 * p + c] = (data[4 * p + c] ?? 0) / 255;
+  for (let p = 0; p < size * size; p++)
+    for (let c = 0; c < 3; c++) pixels[3 * p + c] = (data[4 * p + c] ?? 0) / 255;
   window.session.original = { width: size, height: size, channels: 3, data: pixels };
   window.session.recorder.clear();
   window.session.analyze();
@@ -32,6 +43,8 @@ async function photograph(size: number): Promise<void> {
 
 window.session = new FakeSession(state);
 await photograph(window.session.state.size);
-window.panel = new AnalysisPanel(window.session, { sendFrames: () => window.session.notify('The frames were sent.') });
+window.panel = new AnalysisPanel(window.session, {
+  sendFrames: () => window.session.notify('The frames were sent.'),
+});
 Widget.attach(window.panel, document.body);
 document.body.dataset.ready = 'true';

@@ -21,7 +21,8 @@ export function button(options: ButtonOptions): HTMLButtonElement {
     'button',
     {
       type: 'button',
-      class: `jp-Impact-button ${text === undefined ? 'jp-mod-icon' : 'jp-mod-text'} ${options.class ?? ''}`.trim(),
+      class:
+        `jp-Impact-button ${text === undefined ? 'jp-mod-icon' : 'jp-mod-text'} ${options.class ?? ''}`.trim(),
       // Also where it equals the text, which narrow panels hide.
       'aria-label': name,
       'aria-pressed': options.pressed === undefined ? undefined : String(options.pressed),

@@ -46,7 +46,9 @@ export class Choice extends Part {
     this.#written = written;
     const value = this.select.options.length > 0 ? this.select.value : options[0]?.value;
     this.select.replaceChildren(
-      ...options.map((option) => h('option', { value: option.value, disabled: option.disabled }, option.text)),
+      ...options.map((option) =>
+        h('option', { value: option.value, disabled: option.disabled }, option.text),
+      ),
     );
     if (value !== undefined) this.select.value = value;
   }

@@ -153,7 +153,9 @@ export class Menu extends Part {
     list.style.left = list.style.top = '0px';
     // Where there is no top layer, a contained ancestor shifts what fixed means.
     const origin = list.getBoundingClientRect();
-    const [x, low, high] = at ? [at.x, at.y, at.y] : [anchor.left, anchor.bottom + margin, anchor.top - margin];
+    const [x, low, high] = at
+      ? [at.x, at.y, at.y]
+      : [anchor.left, anchor.bottom + margin, anchor.top - margin];
     const fits = low + origin.height <= window.innerHeight - margin || high < origin.height;
     const left = Math.max(margin, Math.min(x, window.innerWidth - origin.width - margin));
     const top = fits ? low : high - origin.height;

@@ -7,7 +7,11 @@ import type { Session } from '../session/types';
 /** Follows the present pipeline from the network's input size. */
 export function traceOf({ state, model }: Session): Trace {
   const { height, width } = model?.fixedSize ?? { height: state.size, width: state.size };
-  return traceSteps(state.augmentations, { height, width }, { fixedSize: (model?.fixedSize ?? null) !== null });
+  return traceSteps(
+    state.augmentations,
+    { height, width },
+    { fixedSize: (model?.fixedSize ?? null) !== null },
+  );
 }
 
 export const arrivalSizes = (session: Session): readonly Size[] =>

@@ -27,7 +27,10 @@ function distance(state: AnalysisState): number {
   const turns = state.augmentations.map((step) =>
     step.enabled && step.name === 'rotate' ? Math.abs(Math.sin((step.parameters.angle * Math.PI) / 360)) : 0,
   );
-  return Math.min(1, turns.reduce((sum, turn) => sum + turn, 0));
+  return Math.min(
+    1,
+    turns.reduce((sum, turn) => sum + turn, 0),
+  );
 }
 
 function logitsOf(state: AnalysisState): Float32Array {
@@ -40,7 +43,10 @@ function logitsOf(state: AnalysisState): Float32Array {
 }
 
 /** The whole answer to a state. */
-export function cannedResult(state: AnalysisState, original: Image = gradientImage(state.size)): AnalysisResult {
+export function cannedResult(
+  state: AnalysisState,
+  original: Image = gradientImage(state.size),
+): AnalysisResult {
   const request = toRequest(state, null, null);
   const augmented = applySteps(original, state.augmentations, { fixedSize: false });
   const { width, height } = augmented;

@@ -53,7 +53,10 @@ describe('a slider', () => {
     const { session, panel } = open();
     for (const reset of [
       () => byRole(panel.node, 'button', 'Reset Brightness').click(),
-      () => byRole(panel.node, 'slider', 'Brightness').dispatchEvent(new MouseEvent('dblclick', { bubbles: true })),
+      () =>
+        byRole(panel.node, 'slider', 'Brightness').dispatchEvent(
+          new MouseEvent('dblclick', { bubbles: true }),
+        ),
     ]) {
       session.setParameter('brightness', 'factor', 2);
       await painted();

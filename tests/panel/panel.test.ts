@@ -35,7 +35,9 @@ describe('the panel', () => {
     const names = namesOf(panel.node, 'slider');
     expect(names).toEqual(expect.arrayContaining(SLIDERS));
     expect(byRole(panel.node, 'slider', 'Rotation').getAttribute('aria-valuetext')).toBe('0°');
-    expect(byRole(panel.node, 'slider', 'Center crop').getAttribute('aria-valuetext')).toBe('100 %, 64 pixels');
+    expect(byRole(panel.node, 'slider', 'Center crop').getAttribute('aria-valuetext')).toBe(
+      '100 %, 64 pixels',
+    );
     expect(byRole(panel.node, 'slider', 'Brightness').getAttribute('aria-valuetext')).toBe('×1.00');
   });
 
@@ -93,7 +95,9 @@ describe('the panel', () => {
     const { panel } = open();
     const heard: string[] = [];
     document.body.addEventListener('keydown', (event) => heard.push(event.key));
-    byRole(panel.node, 'slider', 'Rotation').dispatchEvent(new KeyboardEvent('keydown', { key: 'a', bubbles: true }));
+    byRole(panel.node, 'slider', 'Rotation').dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'a', bubbles: true }),
+    );
     expect(heard).toEqual([]);
     expect(panel.node.dataset.lmSuppressShortcuts).toBe('true');
   });
@@ -121,7 +125,11 @@ describe('the panel', () => {
 
   it('tells an error as an alert that offers to try again, and notices one by one', () => {
     const { session, panel } = open();
-    session.setActivity({ status: 'error', error: 'That is <b>no</b> image.', notices: ['First.', 'Second.'] });
+    session.setActivity({
+      status: 'error',
+      error: 'That is <b>no</b> image.',
+      notices: ['First.', 'Second.'],
+    });
     expect(byRole(panel.node, 'alert').textContent).toContain('That is <b>no</b> image.');
     expect(panel.node.textContent).toContain('Second.');
     byRole(panel.node, 'button', 'Dismiss').click();

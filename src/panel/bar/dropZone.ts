@@ -6,7 +6,11 @@ import { pictureOf } from './imageMenu';
 
 export class DropZone extends Part {
   /** Covers the panel while a file is dragged over it. */
-  readonly node = h('div', { class: 'jp-Impact-drop', 'aria-hidden': 'true', hidden: true }, 'Drop an image here');
+  readonly node = h(
+    'div',
+    { class: 'jp-Impact-drop', 'aria-hidden': 'true', hidden: true },
+    'Drop an image here',
+  );
 
   constructor(session: Session, target: HTMLElement) {
     super();
@@ -20,7 +24,8 @@ export class DropZone extends Part {
     this.listen(target, 'dragenter', over);
     this.listen(target, 'dragover', over);
     this.listen(target, 'dragleave', (event) => {
-      if (!(event.relatedTarget instanceof Node) || !target.contains(event.relatedTarget)) this.node.hidden = true;
+      if (!(event.relatedTarget instanceof Node) || !target.contains(event.relatedTarget))
+        this.node.hidden = true;
     });
     this.listen(target, 'drop', (event) => {
       this.node.hidden = true;

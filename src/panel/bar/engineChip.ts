@@ -56,7 +56,9 @@ export class EngineChip extends Part {
     const choose = (name: BackendName | 'auto') => () => void this.#session.chooseBackend(name);
     const reasons = new Map(backend?.skipped.map(({ backend: name, reason }) => [name, reason]));
     return [
-      { note: 'The first one that works and passes its self-test is used. The choice holds for the whole page.' },
+      {
+        note: 'The first one that works and passes its self-test is used. The choice holds for the whole page.',
+      },
       { text: 'Best available', icon: 'reset', run: choose('auto') },
       ...BACKENDS.map((name) => ({
         text: name,

@@ -17,14 +17,24 @@ export class ImageMenu extends Part {
   readonly node: HTMLElement;
   readonly #session: Session;
   readonly #name = h('span', { class: 'jp-Impact-fileName' });
-  readonly #file = h('input', { type: 'file', accept: 'image/*', hidden: true, 'aria-hidden': 'true', tabindex: -1 });
+  readonly #file = h('input', {
+    type: 'file',
+    accept: 'image/*',
+    hidden: true,
+    'aria-hidden': 'true',
+    tabindex: -1,
+  });
 
   constructor(session: Session) {
     super();
     this.#session = session;
     const opener = h(
       'button',
-      { type: 'button', class: 'jp-Impact-button jp-mod-text jp-mod-select', title: 'Choose an example image' },
+      {
+        type: 'button',
+        class: 'jp-Impact-button jp-mod-text jp-mod-select',
+        title: 'Choose an example image',
+      },
       this.#name,
       icon('down'),
     );

@@ -26,8 +26,22 @@ const fraction = (pixels: (size: Size) => number): Unit => ({
 });
 
 const UNITS: Readonly<Record<Quantity, Unit>> = {
-  factor: { scale: 1, digits: 2, sign: '×', words: 'as a factor', pixels: null, spoken: (shown) => `×${shown}` },
-  degrees: { scale: 1, digits: 0, sign: '°', words: 'in degrees', pixels: null, spoken: (shown) => `${shown}°` },
+  factor: {
+    scale: 1,
+    digits: 2,
+    sign: '×',
+    words: 'as a factor',
+    pixels: null,
+    spoken: (shown) => `×${shown}`,
+  },
+  degrees: {
+    scale: 1,
+    digits: 0,
+    sign: '°',
+    words: 'in degrees',
+    pixels: null,
+    spoken: (shown) => `${shown}°`,
+  },
   'fraction-of-height': fraction((size) => size.height),
   'fraction-of-width': fraction((size) => size.width),
   'fraction-of-side': fraction((size) => Math.min(size.height, size.width)),

@@ -4,7 +4,16 @@ import type { Size } from '../../engine/image/image';
 import { button, setIcon } from '../buttons';
 import { h, setAttribute, setText } from '../dom';
 import { Part } from '../part';
-import { isInRange, reading, short, shownNumber, shownRange, typedValue, unitSign, unitWords } from './quantity';
+import {
+  isInRange,
+  reading,
+  short,
+  shownNumber,
+  shownRange,
+  typedValue,
+  unitSign,
+  unitWords,
+} from './quantity';
 import { steppedValue } from './stepping';
 
 export interface SliderOptions {
@@ -117,7 +126,11 @@ export class Slider extends Part {
     // The name stays while it plays; that it plays is told by aria-pressed.
     setAttribute(this.#play, 'aria-label', `Play ${view.title}`);
     setAttribute(this.#play, 'aria-pressed', String(view.playing));
-    setAttribute(this.#play, 'title', view.playing ? 'Stop' : `Play ${view.title} through its range and back`);
+    setAttribute(
+      this.#play,
+      'title',
+      view.playing ? 'Stop' : `Play ${view.title} through its range and back`,
+    );
     setIcon(this.#play, view.playing ? 'stop' : 'play');
     this.#play.disabled = !view.enabled;
   }

@@ -65,7 +65,11 @@ export class StepCard extends Part {
       icon('down'),
     );
     const menu = this.own(new Menu(this.#more, spec.title, () => this.#entries()));
-    const switcher = h('label', { class: 'jp-Impact-switch', title: `Use this step. ${spec.summary}` }, this.#enabled);
+    const switcher = h(
+      'label',
+      { class: 'jp-Impact-switch', title: `Use this step. ${spec.summary}` },
+      this.#enabled,
+    );
     this.node = h(
       'li',
       { class: `jp-Impact-step ${single ? 'jp-mod-single' : 'jp-mod-group'}` },

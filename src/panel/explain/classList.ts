@@ -34,10 +34,17 @@ const problem = (sentence: string): ParsedClasses => ({ kind: 'problem', sentenc
 /** @returns class numbers, or the sentence that says why there are none. */
 function parseItem(item: string, vocabulary: Vocabulary): readonly number[] | string {
   const range = /^(\d+)(?:\s*[-–]\s*(\d+))?$/.exec(item);
-  return range ? parseRange(item, Number(range[1]), Number(range[2] ?? range[1]), vocabulary) : byName(item, vocabulary);
+  return range
+    ? parseRange(item, Number(range[1]), Number(range[2] ?? range[1]), vocabulary)
+    : byName(item, vocabulary);
 }
 
-function parseRange(item: string, from: number, to: number, { classCount }: Vocabulary): readonly number[] | string {
+function parseRange(
+  item: string,
+  from: number,
+  to: number,
+  { classCount }: Vocabulary,
+): readonly number[] | string {
   if (Math.max(from, to) >= classCount) {
     return `There is no class ${Math.max(from, to)}: the model has ${classCount} classes, 0 to ${classCount - 1}.`;
   }

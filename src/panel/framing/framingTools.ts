@@ -38,9 +38,19 @@ export class FramingTools extends Part {
     super();
     this.#session = session;
     this.#frame = frame;
-    const closer = button({ name: 'Zoom in', icon: 'plus', hint: 'Zoom in (Ctrl with the wheel); drag or arrow keys pan' });
+    const closer = button({
+      name: 'Zoom in',
+      icon: 'plus',
+      hint: 'Zoom in (Ctrl with the wheel); drag or arrow keys pan',
+    });
     this.#out = button({ name: 'Zoom out', icon: 'minus', hint: 'Zoom out (Ctrl with the wheel)' });
-    this.node = h('div', { class: 'jp-Impact-framing', role: 'group', 'aria-label': 'Framing' }, this.#out, this.#text, closer);
+    this.node = h(
+      'div',
+      { class: 'jp-Impact-framing', role: 'group', 'aria-label': 'Framing' },
+      this.#out,
+      this.#text,
+      closer,
+    );
     this.listen(closer, 'click', () => this.#zoom(BUTTON_FACTOR));
     this.listen(this.#out, 'click', () => this.#zoom(1 / BUTTON_FACTOR));
     this.listen(this.node, 'keydown', (event) => this.#onKey(event));
@@ -124,7 +134,13 @@ export class FramingTools extends Part {
     this.#pan((-right * share) / box.width, (-down * share) / box.height);
   }
 
-  #fractions({ clientX, clientY }: { readonly clientX: number; readonly clientY: number }): readonly [number, number] {
+  #fractions({
+    clientX,
+    clientY,
+  }: {
+    readonly clientX: number;
+    readonly clientY: number;
+  }): readonly [number, number] {
     const box = this.#frame.getBoundingClientRect();
     return [(clientX - box.left) / box.width, (clientY - box.top) / box.height];
   }

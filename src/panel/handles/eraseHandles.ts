@@ -82,7 +82,12 @@ export function eraseHandles(
     y: (box.top + v * box.height) * size.height - 0.5,
   });
   const grain = SPECS.erase.parameters.top.step;
-  const handle = (name: string, kind: Handle['kind'], point: Point, change: (x: number, y: number) => Box): Handle => ({
+  const handle = (
+    name: string,
+    kind: Handle['kind'],
+    point: Point,
+    change: (x: number, y: number) => Box,
+  ): Handle => ({
     name: `Erase box${suffix}${name}`,
     kind,
     at: point,

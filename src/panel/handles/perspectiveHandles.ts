@@ -42,14 +42,12 @@ export function perspectiveHandles(
   const grain = SPECS.perspective.parameters.width.step;
   return {
     outline: [{ x: 0, y: 0 }, ...CORNERS.map(at)],
-    handles: CORNERS.map(
-      (corner): Handle => ({
-        name: `Perspective${suffix} ${corner.name} corner`,
-        kind: corner.x === null ? 'edge-y' : 'corner',
-        at: at(corner),
-        drag: (from, to) => moved(corner, (to.x - from.x) / right, (to.y - from.y) / bottom),
-        nudge: (across, down) => moved(corner, across * grain, down * grain),
-      }),
-    ),
+    handles: CORNERS.map((corner): Handle => ({
+      name: `Perspective${suffix} ${corner.name} corner`,
+      kind: corner.x === null ? 'edge-y' : 'corner',
+      at: at(corner),
+      drag: (from, to) => moved(corner, (to.x - from.x) / right, (to.y - from.y) / bottom),
+      nudge: (across, down) => moved(corner, across * grain, down * grain),
+    })),
   };
 }

@@ -45,7 +45,8 @@ function follow(result: AnalysisResult, name: PictureName, point: Point): Crossi
     const steps = [defaultStep('brightness', 'original'), ...request.steps];
     // With a crop the two sizes differ; whether it was scaled back shows in the size that came out.
     const free = traceSteps(steps, size, { fixedSize: false });
-    const matches = free.size.width === numbers.augmented.width && free.size.height === numbers.augmented.height;
+    const matches =
+      free.size.width === numbers.augmented.width && free.size.height === numbers.augmented.height;
     const trace = matches ? free : traceSteps(steps, size, { fixedSize: true });
     const [first] = trace.steps;
     maps = { toFinal: first?.toFinal ?? ((at) => at), fromFinal: first?.fromFinal ?? ((at) => at) };

@@ -14,7 +14,13 @@ export class PictureCanvas extends Part<HTMLCanvasElement> {
 
   constructor(name: string) {
     super();
-    this.node = h('canvas', { class: 'jp-Impact-canvas', role: 'img', 'aria-label': name, width: 1, height: 1 });
+    this.node = h('canvas', {
+      class: 'jp-Impact-canvas',
+      role: 'img',
+      'aria-label': name,
+      width: 1,
+      height: 1,
+    });
     if (typeof ResizeObserver !== 'undefined') {
       const observer = new ResizeObserver(() => this.#sharpen());
       observer.observe(this.node);
@@ -37,7 +43,9 @@ export class PictureCanvas extends Part<HTMLCanvasElement> {
   toBlob(): Promise<Blob> {
     this.#task.flush();
     return new Promise((resolve, reject) => {
-      this.node.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The picture could not be saved.'))));
+      this.node.toBlob((blob) =>
+        blob ? resolve(blob) : reject(new Error('The picture could not be saved.')),
+      );
     });
   }
 

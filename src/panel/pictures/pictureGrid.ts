@@ -12,7 +12,10 @@ import { Crosshair } from './crosshair';
 import { PictureTile } from './pictureTile';
 
 /** The pictures that are on screen: all of the method, or the one that is viewed, where the method has it. */
-export function visiblePictures({ method, view }: Pick<AnalysisState, 'method' | 'view'>): readonly PictureName[] {
+export function visiblePictures({
+  method,
+  view,
+}: Pick<AnalysisState, 'method' | 'view'>): readonly PictureName[] {
   const all = PICTURES_OF_METHOD[method];
   return view !== 'side-by-side' && all.includes(view) ? [view] : all;
 }

@@ -38,7 +38,10 @@ function channels(planes: Float32Array | null, { maps }: Readable, x: number, y:
   if (!planes) return '';
   const { height, width } = maps.augmented;
   const count = planes.length / (height * width);
-  const values = Array.from({ length: Math.min(3, count) }, (_, c) => planes[(c * height + y) * width + x] ?? NaN);
+  const values = Array.from(
+    { length: Math.min(3, count) },
+    (_, c) => planes[(c * height + y) * width + x] ?? NaN,
+  );
   return values.map(significant).join('  ');
 }
 

@@ -17,7 +17,10 @@ export function barRange(values: readonly number[]): BarRange {
 }
 
 /** Where a bar begins, how long it is, and where zero lies: 0–1. */
-export function barExtent(value: number, { low, high }: BarRange): { start: number; length: number; zero: number } {
+export function barExtent(
+  value: number,
+  { low, high }: BarRange,
+): { start: number; length: number; zero: number } {
   const place = (at: number): number => (Math.min(high, Math.max(low, at)) - low) / (high - low);
   const zero = place(0);
   const end = Number.isFinite(value) ? place(value) : zero;

@@ -30,7 +30,12 @@ export class ClassStrip extends Part {
     this.node = h(
       'div',
       { class: 'jp-Impact-strip' },
-      h('div', { class: 'jp-Impact-stripHead', 'aria-hidden': 'true' }, h('span', {}, 'Class'), h('span', {}, 'Logit')),
+      h(
+        'div',
+        { class: 'jp-Impact-stripHead', 'aria-hidden': 'true' },
+        h('span', {}, 'Class'),
+        h('span', {}, 'Logit'),
+      ),
       this.#list,
     );
     this.watch(session.resultChanged, () => this.#update());
@@ -75,10 +80,18 @@ export class ClassStrip extends Part {
     line.shown = score.index;
     setText(line.label, label);
     setText(line.value, decimal(score.logit, 1));
-    setAttribute(line.bar, 'style', `--ai-start: ${start.toFixed(4)}; --ai-length: ${length.toFixed(4)}; --ai-zero: ${zero.toFixed(4)}`);
+    setAttribute(
+      line.bar,
+      'style',
+      `--ai-start: ${start.toFixed(4)}; --ai-length: ${length.toFixed(4)}; --ai-zero: ${zero.toFixed(4)}`,
+    );
     line.bar.classList.toggle('jp-mod-negative', score.logit < 0);
     setAttribute(line.button, 'aria-pressed', String(explained));
-    setAttribute(line.button, 'aria-label', `${label}, logit ${decimal(score.logit, 1)}${explained ? ', explained' : ''}`);
+    setAttribute(
+      line.button,
+      'aria-label',
+      `${label}, logit ${decimal(score.logit, 1)}${explained ? ', explained' : ''}`,
+    );
     setAttribute(
       line.button,
       'title',

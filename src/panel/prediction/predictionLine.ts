@@ -45,7 +45,11 @@ export class PredictionLine extends Part {
         this.#logit,
       ),
       h('span', { class: 'jp-Impact-target' }, this.#auto, this.#found),
-      h('span', { class: 'jp-Impact-hiddenText', 'aria-live': 'polite', 'aria-atomic': 'true' }, this.#spoken),
+      h(
+        'span',
+        { class: 'jp-Impact-hiddenText', 'aria-live': 'polite', 'aria-atomic': 'true' },
+        this.#spoken,
+      ),
     );
     this.listen(this.#auto, 'click', () => session.update({ target: null }));
     this.watch(session.resultChanged, () => this.#update());

@@ -15,13 +15,7 @@ export class ErrorMessage extends Part {
     this.#session = session;
     const retry = button({ name: 'Try again', text: 'Try again', icon: 'reset' });
     // The region is there before its text, so that screen readers notice the change.
-    this.node = h(
-      'div',
-      { class: 'jp-Impact-error', role: 'alert' },
-      icon('warning'),
-      this.#sentence,
-      retry,
-    );
+    this.node = h('div', { class: 'jp-Impact-error', role: 'alert' }, icon('warning'), this.#sentence, retry);
     this.listen(retry, 'click', () => session.retry());
     this.watch(session.activityChanged, () => this.#update());
     this.#update();

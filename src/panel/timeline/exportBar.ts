@@ -86,9 +86,23 @@ export class ExportBar extends Part {
       ...this.#buttons,
     );
     const name = (): string => `${stem(session.state.image.name)}-${session.state.method}`;
-    this.listen(gif, 'click', () => void this.#save((options) => session.saveGif(options), () => `${name()}.gif`));
-    this.listen(sheet, 'click', () =>
-      void this.#save((options) => session.saveContactSheet(options), () => `${name()}-sheet.png`),
+    this.listen(
+      gif,
+      'click',
+      () =>
+        void this.#save(
+          (options) => session.saveGif(options),
+          () => `${name()}.gif`,
+        ),
+    );
+    this.listen(
+      sheet,
+      'click',
+      () =>
+        void this.#save(
+          (options) => session.saveContactSheet(options),
+          () => `${name()}-sheet.png`,
+        ),
     );
     if (sendFrames) this.listen(send, 'click', () => sendFrames());
     this.watch(session.recorder.changed, () => this.#update());

@@ -36,7 +36,11 @@ export class Filmstrip extends Part {
     'aria-label': 'Frames',
     'aria-orientation': 'horizontal',
   });
-  readonly #hint = h('p', { class: 'jp-Impact-empty' }, 'Recorded frames appear here: move a slider, or play one.');
+  readonly #hint = h(
+    'p',
+    { class: 'jp-Impact-empty' },
+    'Recorded frames appear here: move a slider, or play one.',
+  );
   readonly #score = new ScoreLine();
   readonly #items = new Map<Frame, Thumbnail>();
   readonly #task = this.own(new FrameTask(() => this.#update()));
@@ -73,7 +77,8 @@ export class Filmstrip extends Part {
     this.#score.update(frames, shown, PITCH);
     setHidden(this.#hint, frames.length > 0);
     const target = items[inTabOrder];
-    if (hadFocus && target && document.activeElement !== target.button) target.button.focus({ preventScroll: true });
+    if (hadFocus && target && document.activeElement !== target.button)
+      target.button.focus({ preventScroll: true });
     if (shown !== null || frames.length > this.#count) this.#reveal(inTabOrder);
     this.#count = frames.length;
   }

@@ -56,7 +56,11 @@ export class Playback implements IDisposable {
   #next(): void {
     const { recorder, activity } = this.#session;
     // Live again, or at the end: someone else moved on, or there is nothing left to play.
-    if (recorder.shown === null || recorder.shown >= recorder.frames.length - 1 || activity.status === 'error') {
+    if (
+      recorder.shown === null ||
+      recorder.shown >= recorder.frames.length - 1 ||
+      activity.status === 'error'
+    ) {
       this.stop();
       return;
     }

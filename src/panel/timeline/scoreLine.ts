@@ -13,7 +13,9 @@ const MARGIN = 3;
 export function linePoints(values: readonly number[], pitch: number): string {
   const room = HEIGHT - 2 * MARGIN;
   return values
-    .map((value, index) => `${((index + 0.5) * pitch).toFixed(1)},${(MARGIN + (1 - value) * room).toFixed(1)}`)
+    .map(
+      (value, index) => `${((index + 0.5) * pitch).toFixed(1)},${(MARGIN + (1 - value) * room).toFixed(1)}`,
+    )
     .join(' ');
 }
 

@@ -25,7 +25,11 @@ export class Timeline extends Part {
   );
   readonly #count = h('span', { class: 'jp-Impact-count' });
   readonly #play = button({ name: 'Play frames', icon: 'play', pressed: false });
-  readonly #remove = button({ name: 'Delete frame', icon: 'trash', hint: 'Delete the frame that is shown (Delete)' });
+  readonly #remove = button({
+    name: 'Delete frame',
+    icon: 'trash',
+    hint: 'Delete the frame that is shown (Delete)',
+  });
   readonly #clear = button({ name: 'Clear frames', text: 'Clear frames' });
   readonly #live = button({ name: 'Back to live', text: 'Back to live', class: 'jp-Impact-live' });
 
@@ -41,7 +45,16 @@ export class Timeline extends Part {
       h(
         'div',
         { class: 'jp-Impact-timelineBar' },
-        h('div', { class: 'jp-Impact-group' }, this.#record, this.#count, this.#play, this.#remove, this.#clear, this.#live),
+        h(
+          'div',
+          { class: 'jp-Impact-group' },
+          this.#record,
+          this.#count,
+          this.#play,
+          this.#remove,
+          this.#clear,
+          this.#live,
+        ),
         this.#export.node,
       ),
       progress.node,

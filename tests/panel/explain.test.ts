@@ -1,0 +1,142 @@
+/** @jest-environment jsdom */
+import { barExtent, barRange } from '../../src/panel/prediction/bars';
+import { Throttle } from '../../src/panel/prediction/throttle';
+import { parseClasses } from '../../src/panel/explain/classList';
+import { IMAGENETTE } from '../../src/session/state';
+import { allByRole, byRole, closeAll, namesOf, open } from './queries';
+
+afterEach(closeAll);
+
+const LABELS = ['tench', 'goldfish', 'golf ball', 'golfcart', 'gas pump'];
+const VOCABULARY = { classCount: LABELS.length, labelOf: (index: number) => LABELS[index] ?? '' };
+
+describe('the class strip', () => {
+  it('is a list with one bar for each shown class', () => {
+    const { panel } = open({ classes: IMAGENETTE });
+    const list = byRole(panel.node, 'list', 'Class activations');
+    expect(allByRole(list, 'listitem')).toHaveLength(10);
+  });
+
+  it('marks the explained class not by colour alone', () => {
+    const { panel } = open();
+    const list = byRole(panel.node, 'list', 'Class activations');
+    const pressed = allByRole(list, 'button').filter((bar) => bar.getAttribute('aria-pressed') === 'true');
+    expect(pressed.map((bar) => bar.getAttribute('aria-label'))).toEqual([
+      'Egyptian cat, logit 11.6, explained',
+    ]);
+  });
+
+  it('makes a class the target, and the chip goes back to the highest', () => {
+    const { session, panel } = open();
+    byRole(panel.node, 'button', 'tabby, logit 9.8').click();
+    expect(session.state.target).toBe(281);
+    expect(byRole(panel.node, 'status').textContent).toContain('tabby');
+    byRole(panel.node, 'button', 'Target auto').click();
+    expect(session.state.target).toBeNull();
+    expect(namesOf(panel.node, 'button')).not.toContain('Target auto');
+  });
+
+  it('patches its lines instead of making new ones', () => {
+    const { session, panel } = open();
+    const list = byRole(panel.node, 'list', 'Class activations');
+    const before = allByRole(list, 'button');
+    session.setParameter('rotate', 'angle', 40);
+    expect(allByRole(list, 'button')).toEqual(before);
+  });
+
+  it('draws negative values to the left of zero', () => {
+    const range = barRange([-3, 11]);
+    expect(range).toEqual({ low: -5, high: 15 });
+    const { start, length, zero } = barExtent(-5, range);
+    expect([start, start + length, zero]).toEqual([0, 0.25, 0.25]);
+    expect(barExtent(15, range)).toEqual({ start: 0.25, length: 0.75, zero: 0.25 });
+  });
+
+  it('draws nothing for a value that is no number', () => {
+    expect(barExtent(NaN, { low: 0, high: 5 }).length).toBe(0);
+    expect(barRange([NaN])).toEqual({ low: 0, high: 5 });
+  });
+});
+
+describe('a list of classes', () => {
+  it('takes numbers, ranges and names in any mixture, each once', () => {
+    expect(parseClasses('4, 0–2; tench\ngolfcart', VOCABULARY)).toEqual({
+      kind: 'classes',
+      classes: [4, 0, 1, 2, 3],
+    });
+  });
+
+  it('prefers the label that is the word to those that hold it', () => {
+    const labels = ['fish', 'goldfish'];
+    const parsed = parseClasses('fish', { classCount: 2, labelOf: (index) => labels[index] ?? '' });
+    expect(parsed).toEqual({ kind: 'classes', classes: [0] });
+  });
+
+  it.each([
+    ['', 'Type class numbers'],
+    ['5', 'There is no class 5: the model has 5 classes, 0 to 4.'],
+    ['3-1', 'write 1–3'],
+    ['zebra', 'No class is called “zebra”.'],
+    ['golf', '“golf” could be 2 golf ball, 3 golfcart; type the number.'],
+  ])('refuses %j in words', (text, sentence) => {
+    const parsed = parseClasses(text, VOCABULARY);
+    expect(parsed.kind === 'problem' && parsed.sentence).toContain(sentence);
+  });
+
+  it('is typed into a field that complains next to it and keeps the state', () => {
+    const { session, panel } = open();
+    const choice = byRole(panel.node, 'combobox', 'Classes') as HTMLSelectElement;
+    choice.value = 'list';
+    choice.dispatchEvent(new Event('change'));
+    const field = byRole(panel.node, 'textbox', 'List of classes') as HTMLInputElement;
+    field.value = 'nonsense';
+    field.dispatchEvent(new Event('change'));
+    expect(field.getAttribute('aria-invalid')).toBe('true');
+    expect(session.state.classes).toBe('top10');
+    field.value = '217, 574';
+    field.dispatchEvent(new Event('change'));
+    expect(session.state.classes).toEqual([217, 574]);
+  });
+});
+
+describe('the layer', () => {
+  it('tells which one auto is, with its grid', () => {
+    const { panel } = open();
+    const layer = byRole(panel.node, 'combobox', 'Layer') as HTMLSelectElement;
+    expect(layer.selectedOptions[0]?.textContent).toBe('Auto: features.8 (7 × 7)');
+  });
+
+  it('can be any of the model', () => {
+    const { session, panel } = open();
+    const layer = byRole(panel.node, 'combobox', 'Layer') as HTMLSelectElement;
+    layer.value = 'blocks.0';
+    layer.dispatchEvent(new Event('change'));
+    expect(session.state.layer).toBe('blocks.0');
+  });
+
+  it('rests while the method has no use for it', () => {
+    const { panel } = open({ method: 'guided-backprop' });
+    expect((byRole(panel.node, 'combobox', 'Layer') as HTMLSelectElement).disabled).toBe(true);
+  });
+});
+
+describe('announcements', () => {
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
+  it('come once a second, the last one always', () => {
+    const spoken: string[] = [];
+    const throttle = new Throttle(1000, (text) => spoken.push(text));
+    for (const text of ['a', 'b', 'c']) throttle.say(text);
+    expect(spoken).toEqual(['a']);
+    jest.advanceTimersByTime(1000);
+    expect(spoken).toEqual(['a', 'c']);
+    jest.advanceTimersByTime(5000);
+    throttle.say('d');
+    expect(spoken).toEqual(['a', 'c', 'd']);
+    throttle.say('e');
+    throttle.dispose();
+    jest.advanceTimersByTime(5000);
+    expect(spoken).toEqual(['a', 'c', 'd']);
+  });
+});

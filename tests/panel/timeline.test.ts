@@ -1,0 +1,214 @@
+/** @jest-environment jsdom */
+import { amount, decimal, significant } from '../../src/panel/format';
+import { secondsLeft } from '../../src/panel/states/secondsLeft';
+import { scrubbed } from '../../src/panel/timeline/filmstrip';
+import { Playback } from '../../src/panel/timeline/playback';
+import { linePoints } from '../../src/panel/timeline/scoreLine';
+import { stem } from '../../src/panel/download';
+import { FakeSession } from './fakeSession';
+import { allByRole, byRole, closeAll, open, painted, press } from './queries';
+
+afterEach(closeAll);
+
+async function recorded(count = 4) {
+  const opened = open();
+  for (let angle = 1; angle < count; angle++) opened.session.setParameter('rotate', 'angle', 10 * angle);
+  await painted();
+  return opened;
+}
+
+describe('the timeline', () => {
+  it('records on demand and tells so', () => {
+    const { session, panel } = open();
+    const record = byRole(panel.node, 'button', 'Record');
+    expect(record.getAttribute('aria-pressed')).toBe('true');
+    record.click();
+    expect(session.state.recording).toBe(false);
+    expect(record.getAttribute('aria-pressed')).toBe('false');
+  });
+
+  it('shows a thumbnail for each frame, and how many there may be', async () => {
+    const { panel } = await recorded();
+    expect(allByRole(panel.node, 'option')).toHaveLength(4);
+    expect(panel.node.textContent).toContain('4/600');
+  });
+
+  it('scrubs by click and by arrow keys, and goes back to live', async () => {
+    const { session, panel } = await recorded();
+    const strip = byRole(panel.node, 'listbox', 'Frames');
+    allByRole(strip, 'option')[2]?.click();
+    await painted();
+    expect(session.recorder.shown).toBe(2);
+    press(strip, 'ArrowLeft');
+    expect(session.recorder.shown).toBe(1);
+    await painted();
+    expect(allByRole(strip, 'option').map((item) => item.getAttribute('aria-selected'))).toEqual([
+      'false',
+      'true',
+      'false',
+      'false',
+    ]);
+    byRole(panel.node, 'button', 'Back to live').click();
+    expect(session.recorder.shown).toBeNull();
+  });
+
+  it('deletes the frame that is shown, by key and by button', async () => {
+    const { session, panel } = await recorded();
+    const strip = byRole(panel.node, 'listbox', 'Frames');
+    session.recorder.show(1);
+    press(strip, 'Delete');
+    expect(session.recorder.frames).toHaveLength(3);
+    byRole(panel.node, 'button', 'Delete frame').click();
+    expect(session.recorder.frames).toHaveLength(2);
+  });
+
+  it('clears, and then has nothing to save', async () => {
+    const { session, panel } = await recorded();
+    byRole(panel.node, 'button', 'Clear frames').click();
+    expect(session.recorder.frames).toEqual([]);
+    expect((byRole(panel.node, 'button', 'Save GIF') as HTMLButtonElement).disabled).toBe(true);
+  });
+
+  it('saves with the chosen delay, width and picture', async () => {
+    const { session, panel } = await recorded();
+    URL.createObjectURL = () => 'blob:x';
+    const clicked: string[] = [];
+    HTMLAnchorElement.prototype.click = function click() {
+      clicked.push(this.download);
+    };
+    const delay = byRole(panel.node, 'spinbutton', 'Delay in milliseconds') as HTMLInputElement;
+    delay.value = '250';
+    const picture = byRole(panel.node, 'combobox', 'Picture in the file') as HTMLSelectElement;
+    picture.value = 'augmented';
+    picture.dispatchEvent(new Event('change'));
+    byRole(panel.node, 'button', 'Save GIF').click();
+    await painted();
+    expect(session.calls).toContain('saveGif {"delay":250,"width":160,"picture":"augmented"}');
+    expect(clicked).toEqual(['chelsea-guided-grad-cam.gif']);
+  });
+
+  it('hands the frames to the kernel', async () => {
+    let sent = 0;
+    const { panel } = open({}, { sendFrames: () => (sent += 1) });
+    byRole(panel.node, 'button', 'Send frames to kernel').click();
+    expect(sent).toBe(1);
+  });
+
+  it('tells the progress of an export beside the frames, with a way out', () => {
+    const { session, panel } = open();
+    session.setActivity({ progress: { what: 'Saving the GIF', done: 3, total: 12, unit: 'frames' } });
+    expect(panel.node.querySelector('.jp-Impact-timeline')?.textContent).toContain(
+      'Saving the GIF3 of 12 frames',
+    );
+    byRole(panel.node, 'button', 'Cancel').click();
+    expect(session.calls).toContain('cancel');
+  });
+});
+
+describe('keys of the filmstrip', () => {
+  it('begin at the last frame and end at the ends', () => {
+    expect(scrubbed('ArrowLeft', null, 5)).toBe(3);
+    expect(scrubbed('ArrowRight', 4, 5)).toBe(4);
+    expect(scrubbed('Home', 3, 5)).toBe(0);
+    expect(scrubbed('PageDown', 0, 5)).toBe(4);
+    expect(scrubbed('Escape', 3, 5)).toBeNull();
+    expect(scrubbed('x', 3, 5)).toBeUndefined();
+    expect(scrubbed('Home', null, 0)).toBeUndefined();
+  });
+});
+
+describe('playback', () => {
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
+  it('shows one frame after the other and stops at the last', () => {
+    const session = new FakeSession({ size: 32 });
+    for (const angle of [10, 20]) session.setParameter('rotate', 'angle', angle);
+    const playback = new Playback(session);
+    playback.play(100);
+    const shown = [session.recorder.shown];
+    for (let k = 0; k < 3; k++) {
+      jest.advanceTimersByTime(100);
+      shown.push(session.recorder.shown);
+    }
+    expect(shown).toEqual([0, 1, 2, 2]);
+    expect(playback.playing).toBe(false);
+    playback.dispose();
+  });
+
+  it('waits for a frame that is still being drawn', () => {
+    const session = new FakeSession({ size: 32 });
+    for (const angle of [10, 20]) session.setParameter('rotate', 'angle', angle);
+    const playback = new Playback(session);
+    playback.play(100);
+    session.setActivity({ status: 'busy' });
+    jest.advanceTimersByTime(1000);
+    expect(session.recorder.shown).toBe(0);
+    session.setActivity({ status: 'ready' });
+    jest.advanceTimersByTime(100);
+    expect(session.recorder.shown).toBe(1);
+    playback.dispose();
+  });
+});
+
+describe('numbers', () => {
+  it('have a typographic minus, and none before zero', () => {
+    expect([decimal(-1.25, 1), decimal(-0.01, 1), decimal(Infinity, 1)]).toEqual(['−1.3', '0.0', '∞']);
+  });
+
+  it('keep three significant digits', () => {
+    expect([0, 3.14159, 123.4, 0.0123, -0.000042, 12345].map(significant)).toEqual([
+      '0',
+      '3.14',
+      '123',
+      '0.0123',
+      '−4.2e−5',
+      '1.2e4',
+    ]);
+  });
+
+  it('tell an amount with and without a total', () => {
+    expect(amount(3.4e6, 9.4e6, 'bytes')).toBe('3.4 of 9.4 MB');
+    expect(amount(3.4e6, null, 'bytes')).toBe('3.4 MB');
+    expect(amount(0, null, 'shaders')).toBe('');
+  });
+
+  it('tell the seconds left once the speed is known', () => {
+    expect(
+      secondsLeft(
+        [
+          { time: 0, done: 0 },
+          { time: 100, done: 5 },
+        ],
+        10,
+      ),
+    ).toBeNull();
+    expect(
+      secondsLeft(
+        [
+          { time: 0, done: 0 },
+          { time: 2000, done: 20 },
+        ],
+        100,
+      ),
+    ).toBe(8);
+    expect(
+      secondsLeft(
+        [
+          { time: 0, done: 0 },
+          { time: 2000, done: 20 },
+        ],
+        null,
+      ),
+    ).toBeNull();
+  });
+
+  it('draw a certain frame at the top of the score line', () => {
+    expect(linePoints([1, 0], 40)).toBe('20.0,3.0 60.0,25.0');
+  });
+
+  it('make file names that every file system takes', () => {
+    expect(stem('my cat: 1.final.JPG')).toBe('my-cat-1.final');
+    expect(stem('.png')).toBe('image');
+  });
+});

@@ -26,11 +26,18 @@ module.exports = {
   transform: {
     '\\.[cm]?[jt]s$': [
       '@swc/jest',
-      { jsc: { parser: { syntax: 'typescript', decorators: true }, target: 'es2022' }, module: { type: 'commonjs' } },
+      {
+        jsc: { parser: { syntax: 'typescript', decorators: true }, target: 'es2022' },
+        module: { type: 'commonjs' },
+      },
     ],
   },
   // Installed and built packages would be taken for ours.
-  modulePathIgnorePatterns: ['<rootDir>/\\.venv/', '<rootDir>/lib/', '<rootDir>/augmentation_impact/labextension/'],
+  modulePathIgnorePatterns: [
+    '<rootDir>/\\.venv/',
+    '<rootDir>/lib/',
+    '<rootDir>/augmentation_impact/labextension/',
+  ],
   transformIgnorePatterns: [`/node_modules/(?!(${esm})/)`],
   moduleNameMapper: { '\\.css$': '<rootDir>/tests/support/style.js' },
   setupFiles: ['<rootDir>/tests/support/setup.js'],

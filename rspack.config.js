@@ -3,7 +3,11 @@ module.exports = {
   module: {
     rules: [
       // Bundled by itself; the builder would take it for a module.
-      { test: /dist[\\/]worker\.js$/, type: 'asset/resource', generator: { filename: 'worker.[contenthash:8].js' } },
+      {
+        test: /dist[\\/]worker\.js$/,
+        type: 'asset/resource',
+        generator: { filename: 'worker.[contenthash:8].js' },
+      },
       // tfjs finds them by their names, in one folder.
       { test: /\.wasm$/, type: 'asset/resource', generator: { filename: 'wasm/[name][ext]' } },
       {

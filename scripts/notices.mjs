@@ -6,7 +6,17 @@ import { build } from 'esbuild';
 const FILE = 'THIRD_PARTY_NOTICES.md';
 /** Provided by the host at run time, not bundled. */
 const SHARED = ['@jupyter-widgets/*', '@jupyterlab/*', '@lumino/*'];
-const NODE = ['fs', 'path', 'crypto', 'worker_threads', 'perf_hooks', 'os', 'util', 'string_decoder', 'node-fetch'];
+const NODE = [
+  'fs',
+  'path',
+  'crypto',
+  'worker_threads',
+  'perf_hooks',
+  'os',
+  'util',
+  'string_decoder',
+  'node-fetch',
+];
 
 /** Packages whose files end in a bundle of these entries. */
 async function bundled() {
@@ -33,9 +43,13 @@ function licence(name) {
   const { version, license, author } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
   const holder = typeof author === 'string' ? author : author?.name;
-  const apache = license === 'Apache-2.0' ? 'The text of the licence is in assets/LICENSE-APACHE-2.0.txt.' : '';
+  const apache =
+    license === 'Apache-2.0' ? 'The text of the licence is in assets/LICENSE-APACHE-2.0.txt.' : '';
   const text = file ? readFileSync(join(folder, file), 'utf8').trim() : '';
-  const body = license === 'Apache-2.0' || !text ? apache || `Licensed under ${license}.` : `\`\`\`text\n${text}\n\`\`\``;
+  const body =
+    license === 'Apache-2.0' || !text
+      ? apache || `Licensed under ${license}.`
+      : `\`\`\`text\n${text}\n\`\`\``;
   return `## ${name} ${version}\n\n${license}${holder ? `, ${holder}` : ''}\n\n${body}\n`;
 }
 

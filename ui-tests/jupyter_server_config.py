@@ -1,4 +1,4 @@
-"""One Jupyter server for the JupyterLab and the Notebook tests; settings and files stay in .work."""
+"""One Jupyter server for the JupyterLab and the Notebook tests; its files stay in .work."""
 
 from pathlib import Path
 

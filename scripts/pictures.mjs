@@ -1,0 +1,126 @@
+/** `npm run pictures`: the README's pictures, taken from the running product. */
+import { spawn } from 'node:child_process';
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { findChromium } from './lib/chromium.mjs';
+import { ROOT, environment, fail, inVenv, say } from './lib/shell.mjs';
+import { setup } from './setup.mjs';
+
+const OUT = join(ROOT, 'docs', 'pictures');
+const WORK = join(ROOT, '.cache', 'pictures');
+const PORTS = { lab: 18777, voila: 18766 };
+const PATIENCE = 120_000;
+
+const SERVERS = {
+  lab: [
+    '-m',
+    'jupyterlab',
+    '--no-browser',
+    '--allow-root',
+    `--port=${PORTS.lab}`,
+    '--ip=127.0.0.1',
+    '--IdentityProvider.token=',
+    `--ServerApp.root_dir=${WORK}`,
+  ],
+  voila: [
+    '-m',
+    'voila',
+    join(ROOT, 'examples'),
+    '--no-browser',
+    `--port=${PORTS.voila}`,
+    '--Voila.ip=127.0.0.1',
+  ],
+};
+
+async function started(name, path) {
+  const server = spawn(inVenv('python'), SERVERS[name], { cwd: ROOT, env: environment(), stdio: 'ignore' });
+  const until = Date.now() + PATIENCE;
+  while (Date.now() < until) {
+    if ((await fetch(`http://127.0.0.1:${PORTS[name]}${path}`).catch(() => null))?.ok) return server;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+  server.kill();
+  return fail(`${name} did not start.`);
+}
+
+const panelOf = (page) => page.getByRole('region', { name: 'Augmentation impact' }).first();
+
+async function ready(page) {
+  const panel = panelOf(page);
+  await panel.waitFor({ timeout: PATIENCE });
+  await page.waitForFunction(
+    () => document.querySelector('[role="region"][data-state="ready"]') !== null,
+    null,
+    { timeout: PATIENCE },
+  );
+  return panel;
+}
+
+async function turn(page, angles) {
+  for (const angle of angles) {
+    await panelOf(page)
+      .getByRole('slider', { name: 'Rotation', exact: true })
+      .evaluate((input, value) => {
+        input.value = String(value);
+        input.dispatchEvent(new Event('input', { bubbles: true }));
+        input.dispatchEvent(new Event('change', { bubbles: true }));
+      }, angle);
+    await page.waitForTimeout(150);
+    await ready(page);
+  }
+}
+
+async function voila(browser) {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 1160 } });
+  await page.goto(`http://127.0.0.1:${PORTS.voila}/voila/render/app.ipynb`);
+  await ready(page);
+  await turn(page, [5, 10, 15, 20, 25, 30]);
+  await page.waitForTimeout(1500);
+  await page.screenshot({ path: join(OUT, 'voila.png') });
+  await page.setViewportSize({ width: 420, height: 1000 });
+  await page.waitForTimeout(1000);
+  await page.screenshot({ path: join(OUT, 'narrow.png') });
+  await page.close();
+}
+
+async function jupyterLab(browser) {
+  copyFileSync(join(ROOT, 'examples', 'augmentation_control.ipynb'), join(WORK, 'tour.ipynb'));
+  const page = await browser.newPage({ viewport: { width: 1500, height: 1100 } });
+  await page.goto(`http://127.0.0.1:${PORTS.lab}/lab/tree/tour.ipynb?reset`);
+  await page
+    .getByText('from augmentation_impact import AugmentationImpact')
+    .first()
+    .click({ timeout: PATIENCE });
+  // The cell runs once the kernel is there.
+  await page.getByText('Python 3 (ipykernel) | Idle').waitFor({ timeout: PATIENCE });
+  await page.keyboard.press('Shift+Enter');
+  const panel = await ready(page);
+  await turn(page, [5, 10, 15, 20, 25, 30]);
+  await panel.scrollIntoViewIfNeeded();
+  await page.waitForTimeout(2500);
+  await page.screenshot({ path: join(OUT, 'jupyterlab.png') });
+  await page.getByRole('menuitem', { name: 'Settings', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Theme', exact: true }).hover();
+  await page.getByRole('menuitem', { name: 'JupyterLab Dark', exact: true }).click();
+  await page.waitForTimeout(2500);
+  await page.screenshot({ path: join(OUT, 'jupyterlab-dark.png') });
+  await page.close();
+}
+
+setup();
+mkdirSync(OUT, { recursive: true });
+mkdirSync(WORK, { recursive: true });
+const servers = [await started('voila', '/voila/static/voila.js'), await started('lab', '/lab')];
+const browser = await chromium.launch({
+  executablePath: findChromium(),
+  args: ['--no-sandbox', '--no-first-run', '--disable-background-networking'],
+});
+try {
+  await voila(browser);
+  await jupyterLab(browser);
+  say(`The pictures are in ${OUT}.`);
+} finally {
+  await browser.close();
+  servers.forEach((server) => server.kill());
+}

@@ -1,6 +1,6 @@
 /**
- * Builds and serves the development page of the panel: `node scripts/dev-panel.mjs [port]`.
- * ?theme=dark and ?state={"size":160} in its address.
+ * Builds and serves the development page of the panel: `npm run build:worker && node scripts/dev-panel.mjs [port]`.
+ * dev-panel.ts says what its address may ask for.
  */
 import { context } from 'esbuild';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
@@ -55,6 +55,11 @@ body { margin: 0 }
 await mkdir(FOLDER, { recursive: true });
 await writeFile(join(FOLDER, 'index.html'), page);
 await cp(join(ROOT, 'assets'), join(FOLDER, 'assets'), { recursive: true });
+await cp(join(ROOT, 'dist', 'worker.js'), join(FOLDER, 'worker.js')).catch(() =>
+  say('There is no dist/worker.js: only ?session=canned works. Run npm run build:worker.'),
+);
+const wasm = join(ROOT, 'node_modules', '@tensorflow', 'tfjs-backend-wasm', 'dist');
+await cp(wasm, join(FOLDER, 'wasm'), { recursive: true, filter: (path) => !/\.[jt]s(\.map)?$/.test(path) });
 const bundle = await context({
   entryPoints: [join(ROOT, 'scripts', 'dev-panel.ts')],
   outdir: FOLDER,

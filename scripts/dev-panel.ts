@@ -1,50 +1,67 @@
-/** A page with the panel over canned pictures, to look at it and to measure it; built and served by dev-panel.mjs. */
+/**
+ * A page with the panel alone, to look at it and to measure it; built and served by dev-panel.mjs.
+ * In the address: `session=canned` answers from canned pictures instead of the engine, `theme=dark`, `state={"size":160}`.
+ */
 import { Widget } from '@lumino/widgets';
+import { applySteps } from '../src/engine/augment/pipeline';
 import { AnalysisPanel } from '../src/panel';
+import { AnalysisSession } from '../src/session/analysisSession';
+import { AssetStore } from '../src/session/assets';
+import { BundledFacts } from '../src/session/bundled';
+import { sharedEngine } from '../src/session/engineClient';
+import { DEFAULT_STATE } from '../src/session/state';
 import type { AnalysisState } from '../src/session/state';
+import type { Session } from '../src/session/types';
 import { FakeSession } from '../tests/panel/fakeSession';
 
 declare global {
   interface Window {
-    session: FakeSession;
+    session: Session;
     panel: AnalysisPanel;
   }
 }
 
 const query = new URLSearchParams(location.search);
-const state = JSON.parse(query.get('state') ?? '{}') as Partial<AnalysisState>;
+const patch = JSON.parse(query.get('state') ?? '{}') as Partial<AnalysisState>;
 document.documentElement.dataset.theme = query.get('theme') ?? 'light';
 
-async function photograph(size: number): Promise<void> {
-  const bitmap = await createImageBitmap(await (await fetch('/assets/examples/chelsea.jpg')).blob());
-  const canvas = new OffscreenCanvas(size, size);
-  const context = canvas.getContext('2d');
-  if (!context) return;
-  const side = Math.min(bitmap.width, bitmap.height);
-  context.drawImage(
-    bitmap,
-    (bitmap.width - side) / 2,
-    (bitmap.height - side) / 2,
-    side,
-    side,
-    0,
-    0,
-    size,
-    size,
-  );
-  const { data } = context.getImageData(0, 0, size, size);
-  const pixels = new Float32Array(size * size * 3);
-  for (let p = 0; p < size * size; p++)
-    for (let c = 0; c < 3; c++) pixels[3 * p + c] = (data[4 * p + c] ?? 0) / 255;
-  window.session.original = { width: size, height: size, channels: 3, data: pixels };
-  window.session.recorder.clear();
-  window.session.analyze();
+function realSession(): Session {
+  const urls = {
+    worker: new URL('worker.js', location.href).href,
+    wasmPath: new URL('wasm/', location.href).href,
+    file: (path: string) => new URL(`assets/${path}`, location.href).href,
+  };
+  const parts = {
+    client: sharedEngine(urls),
+    assets: new AssetStore(urls),
+    facts: new BundledFacts(urls),
+    pull: null,
+    augment: applySteps,
+  };
+  return new AnalysisSession(parts, { ...DEFAULT_STATE, ...patch });
 }
 
-window.session = new FakeSession(state);
-await photograph(window.session.state.size);
+async function cannedSession(): Promise<Session> {
+  const session = new FakeSession(patch);
+  const { size } = session.state;
+  const bitmap = await createImageBitmap(await (await fetch('/assets/examples/chelsea.jpg')).blob());
+  const context = new OffscreenCanvas(size, size).getContext('2d');
+  const side = Math.min(bitmap.width, bitmap.height);
+  const [left, top] = [(bitmap.width - side) / 2, (bitmap.height - side) / 2];
+  context?.drawImage(bitmap, left, top, side, side, 0, 0, size, size);
+  const rgba = context?.getImageData(0, 0, size, size).data ?? [];
+  const data = Float32Array.from({ length: size * size * 3 }, (_, i) => {
+    return (rgba[4 * Math.floor(i / 3) + (i % 3)] ?? 0) / 255;
+  });
+  session.original = { width: size, height: size, channels: 3, data };
+  session.recorder.clear();
+  session.analyze();
+  return session;
+}
+
+window.session = query.get('session') === 'canned' ? await cannedSession() : realSession();
 window.panel = new AnalysisPanel(window.session, {
-  sendFrames: () => window.session.notify('The frames were sent.'),
+  sendFrames: () => window.session.notify('There is no kernel here to send frames to.'),
 });
 Widget.attach(window.panel, document.body);
 document.body.dataset.ready = 'true';

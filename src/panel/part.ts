@@ -48,4 +48,12 @@ export abstract class Part<Node extends HTMLElement = HTMLElement> implements ID
   ): void {
     target.addEventListener(type, handler as EventListener, { ...options, signal: this.#abort.signal });
   }
+
+  /** Call back after layout when the size of an element changed, until this part is disposed of. */
+  protected observeSize(target: Element, handler: () => void): void {
+    if (typeof ResizeObserver === 'undefined') return;
+    const observer = new ResizeObserver(handler);
+    observer.observe(target);
+    this.#abort.signal.addEventListener('abort', () => observer.disconnect());
+  }
 }

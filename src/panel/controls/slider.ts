@@ -173,6 +173,8 @@ export class Slider extends Part {
       settle();
       set(steppedValue(spec, this.#value, event));
     });
+    // A focused number field would turn with the wheel instead of letting the page scroll.
+    this.listen(this.number, 'wheel', () => this.number.blur(), { passive: true });
     this.listen(this.#reset, 'click', () => onReset());
     if (this.#play) this.listen(this.#play, 'click', () => onPlay());
   }

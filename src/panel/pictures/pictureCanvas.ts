@@ -21,11 +21,7 @@ export class PictureCanvas extends Part<HTMLCanvasElement> {
       width: 1,
       height: 1,
     });
-    if (typeof ResizeObserver !== 'undefined') {
-      const observer = new ResizeObserver(() => this.#sharpen());
-      observer.observe(this.node);
-      this.own({ isDisposed: false, dispose: () => observer.disconnect() });
-    }
+    this.observeSize(this.node, () => this.#sharpen());
   }
 
   get picture(): Picture | null {

@@ -15,7 +15,7 @@ export class PredictionLine extends Part {
   readonly #probability = h('span', { class: 'jp-Impact-probability' });
   readonly #logit = h('span', { class: 'jp-Impact-logit' });
   readonly #auto: HTMLButtonElement;
-  readonly #found = h('span', { class: 'jp-Impact-chip jp-mod-quiet' }, 'highest class');
+  readonly #found = h('span', { class: 'jp-Impact-chip jp-mod-quiet' }, 'target: auto');
   readonly #spoken = h('span', { class: 'jp-Impact-spoken' });
   readonly #throttle = this.own(new Throttle(SPOKEN_EVERY, (text) => setText(this.#spoken, text)));
 
@@ -28,9 +28,9 @@ export class PredictionLine extends Part {
         type: 'button',
         class: 'jp-Impact-chip',
         'aria-label': 'Target auto',
-        title: 'The target was chosen. Explain the highest class again.',
+        title: 'This class was chosen as the target. Explain the highest of the shown classes again.',
       },
-      h('span', {}, 'chosen target'),
+      h('span', {}, 'target: chosen'),
       icon('close'),
     );
     // What is seen changes with every step of a drag; what is spoken once a second.

@@ -44,7 +44,7 @@ export class Filmstrip extends Part {
   readonly #score = new ScoreLine();
   readonly #items = new Map<Frame, Thumbnail>();
   readonly #task = this.own(new FrameTask(() => this.#update()));
-  #count = 0;
+  #shown: number | null = null;
 
   constructor(session: Session) {
     super();
@@ -52,6 +52,8 @@ export class Filmstrip extends Part {
     const content = h('div', { class: 'jp-Impact-film', style: `--ai-pitch: ${PITCH}px` });
     content.append(this.#score.node, this.#list);
     this.node = h('div', { class: 'jp-Impact-filmstrip' }, content, this.#hint);
+    // After the browser's own layout, so that looking at sizes forces none.
+    this.observeSize(content, () => this.#reveal(session.recorder.shown ?? session.recorder.frames.length - 1));
     this.watch(session.recorder.changed, () => this.#task.request());
     this.listen(this.#list, 'click', (event) => this.#onClick(event));
     this.listen(this.#list, 'keydown', (event) => this.#onKey(event));
@@ -79,8 +81,8 @@ export class Filmstrip extends Part {
     const target = items[inTabOrder];
     if (hadFocus && target && document.activeElement !== target.button)
       target.button.focus({ preventScroll: true });
-    if (shown !== null || frames.length > this.#count) this.#reveal(inTabOrder);
-    this.#count = frames.length;
+    if (shown !== null && shown !== this.#shown) this.#reveal(shown);
+    this.#shown = shown;
   }
 
   /** Scrolls the strip alone: scrollIntoView would move the notebook too. */

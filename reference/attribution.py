@@ -16,7 +16,7 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image
 
-from reference.files import DATA, EXAMPLES, write_arrays
+from reference.files import DATA, EXAMPLES, write_arrays, write_json
 from reference.guided import captum_differences, grad_cam, maps, out_of_place
 from reference.networks import SEEDED, network
 from reference.sensitivity import sensitivity
@@ -99,8 +99,19 @@ def tensor_name(model: str, layer: str, folder: Path) -> str:
     return inside[-1]
 
 
-def case(model: str, size: int, folder: Path = DATA) -> dict[str, NDArray[Any]]:
+def case(
+    model: str, size: int, folder: Path = DATA, check_rounding: bool = True
+) -> dict[str, NDArray[Any]]:
     """Arrays of one npz file.
+
+    Parameters
+    ----------
+    model, size
+        Which network, and the side of the square input.
+    folder
+        Where the structure files are.
+    check_rounding
+        Also measure how far rounding alone moves the maps, which takes most of the time.
 
     Raises
     ------
@@ -117,11 +128,12 @@ def case(model: str, size: int, folder: Path = DATA) -> dict[str, NDArray[Any]]:
     differences = captum_differences(subject_network, image, target, subject.layer)
     if max(differences.values()) > CAPTUM_TOLERANCE:
         raise ValueError(f"{model} at {size} differs from Captum: {differences}")
-    layers = (subject.layer, subject.cam_layer)
-    moved = sensitivity(subject_network, image, target, layers)
-    if max(moved["guided"], moved["cam"]) > SENSITIVITY_TOLERANCE:
-        raise ValueError(f"{model} at {size} is too sensitive to rounding: {moved}")
-    print(f"{model} at {size}: target {target}, moved by rounding {moved}")
+    if check_rounding:
+        layers = (subject.layer, subject.cam_layer)
+        moved = sensitivity(subject_network, image, target, layers)
+        if max(moved["guided"], moved["cam"]) > SENSITIVITY_TOLERANCE:
+            raise ValueError(f"{model} at {size} is too sensitive to rounding: {moved}")
+        print(f"{model} at {size}: target {target}, moved by rounding {moved}", flush=True)
     return {
         "pixels": pixels,
         "mean": np.array(subject.mean),
@@ -139,11 +151,32 @@ def case(model: str, size: int, folder: Path = DATA) -> dict[str, NDArray[Any]]:
     }
 
 
-def generate(folder: Path = DATA) -> None:
-    """Write one npz per network and size; the structure files must be in `folder` already."""
+def described(model: str, size: int, arrays: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
+    """JSON entry: everything of a case that is no array."""
+    names = ("layer", "layer_tensor", "cam_layer_name", "cam_layer_tensor")
+    return {
+        "model": model,
+        "size": size,
+        "file": f"{model}-{size}.npz",
+        "target": int(arrays["target"]),
+        "mean": arrays["mean"].tolist(),
+        "std": arrays["std"].tolist(),
+        **{name: str(arrays[name]) for name in names},
+    }
+
+
+def generate(folder: Path = DATA, check_rounding: bool = True) -> None:
+    """Write one npz per network and size, and attribution.json, their list.
+
+    The structure files must be in `folder` already.
+    """
+    entries = []
     for model in SUBJECTS:
         for size in SIZES:
-            write_arrays(folder / f"{model}-{size}.npz", case(model, size, folder))
+            arrays = case(model, size, folder, check_rounding)
+            write_arrays(folder / f"{model}-{size}.npz", arrays)
+            entries.append(described(model, size, arrays))
+    write_json(folder / "attribution.json", entries)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,56 @@
+"""Write every reference: `python -m reference.generate [folder]`, by default reference/data.
+
+Takes some minutes on two cores. The operators come last, they are the slowest without checks.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+from importlib.metadata import version
+from pathlib import Path
+
+from reference import attribution, augment, networks, operators, photographs
+from reference.files import DATA, write_json
+
+PACKAGES = (
+    "torch",
+    "torchvision",
+    "captum",
+    "onnx",
+    "onnxscript",
+    "onnxruntime",
+    "numpy",
+    "scipy",
+    "pillow",
+    "scikit-image",
+    "scikit-learn",
+)
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python and of the packages that the numbers depend on."""
+    return {"python": platform.python_version()} | {name: version(name) for name in PACKAGES}
+
+
+def generate(folder: Path = DATA, check_rounding: bool = True) -> None:
+    """Write everything to `folder`; see `attribution.case` for `check_rounding`."""
+    augment.generate(folder)
+    photographs.generate(folder)
+    networks.generate(folder)
+    attribution.generate(folder, check_rounding)
+    operators.generate(folder)
+    write_json(folder / "versions.json", versions())
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", nargs="?", type=Path, default=DATA)
+    parser.add_argument("--no-rounding-check", action="store_true")
+    arguments = parser.parse_args()
+    generate(arguments.folder, not arguments.no_rounding_check)
+
+
+if __name__ == "__main__":
+    main()

@@ -49,7 +49,7 @@ export class KernelSession implements IDisposable {
     model.on(SOURCES_CHANGED, this.#onSource);
     const isInKernel = (source: Source) => source.kind === 'bundled' || this.#inKernel.has(source.id);
     this.#traits = new TraitBinding(model, this.session, this.#link, isInKernel);
-    this.#steps = new StepBinding(model, this.session, this.#link);
+    this.#steps = new StepBinding(model, this.session, this.#link, (error) => this.#traits.refuse(error));
     this.session.uploaded.connect(this.#onUpload);
     this.#link.received.connect(this.#onMessage);
     this.#link.connectionChanged.connect(this.#onConnection);

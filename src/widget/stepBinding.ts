@@ -22,6 +22,7 @@ export class StepBinding implements IDisposable {
   readonly #model: WidgetModel;
   readonly #session: Session;
   readonly #link: KernelLink;
+  readonly #refuse: (error: unknown) => void;
   /** Step id → model id of steps that were made in the page; their objects are created by Python. */
   readonly #created = new Map<string, string>();
   /** Model ids of steps that were removed in the page before Python had made them. */
@@ -29,8 +30,10 @@ export class StepBinding implements IDisposable {
   #children: readonly AugmentationModel[] = [];
   #disposed = false;
 
-  constructor(model: WidgetModel, session: Session, link: KernelLink) {
+  /** @param refuse hears why the session refused a change */
+  constructor(model: WidgetModel, session: Session, link: KernelLink, refuse: (error: unknown) => void) {
     this.#model = model;
+    this.#refuse = refuse;
     this.#session = session;
     this.#link = link;
     this.#follow();
@@ -71,7 +74,7 @@ export class StepBinding implements IDisposable {
     try {
       this.#session.update({ augmentations: steps });
     } catch (error) {
-      this.#session.notify(error instanceof Error ? error.message : String(error));
+      this.#refuse(error);
       queueMicrotask(this.#fromState);
     }
   };

@@ -35,6 +35,8 @@ export class TraitBinding implements IDisposable {
   readonly #session: Session;
   readonly #link: KernelLink;
   readonly #isInKernel: (source: Source) => boolean;
+  /** Why the last change was refused; over with the next one that is not. */
+  #refused: string | null = null;
   #disposed = false;
 
   /** @param isInKernel whether Python can serve the bytes; a trait never names others */
@@ -49,7 +51,7 @@ export class TraitBinding implements IDisposable {
     this.#link = link;
     this.#isInKernel = isInKernel;
     model.on('change', this.#fromModel);
-    session.stateChanged.connect(this.#fromState);
+    session.stateChanged.connect(this.#onState);
     session.resultChanged.connect(this.#fromPage);
     session.activityChanged.connect(this.#fromPage);
     session.infoChanged.connect(this.#fromPage);
@@ -62,6 +64,7 @@ export class TraitBinding implements IDisposable {
 
   /** Write the state, and what the page knows, to the traits. */
   push(): void {
+    if (this.#disposed) return;
     this.#fromState();
     this.#fromPage();
   }
@@ -70,7 +73,7 @@ export class TraitBinding implements IDisposable {
     if (this.#disposed) return;
     this.#disposed = true;
     this.#model.off('change', this.#fromModel);
-    this.#session.stateChanged.disconnect(this.#fromState);
+    this.#session.stateChanged.disconnect(this.#onState);
     this.#session.resultChanged.disconnect(this.#fromPage);
     this.#session.activityChanged.disconnect(this.#fromPage);
     this.#session.infoChanged.disconnect(this.#fromPage);
@@ -84,10 +87,29 @@ export class TraitBinding implements IDisposable {
     try {
       this.#session.update(patch);
     } catch (error) {
-      // Refused in words: say so, and let the traits tell again what is true.
-      this.#session.notify(error instanceof Error ? error.message : String(error));
-      queueMicrotask(() => this.#fromState());
+      this.refuse(error);
     }
+  };
+
+  /** A value was refused in words: say so on both sides, and let the traits tell again what is true. */
+  refuse(error: unknown): void {
+    this.#retract();
+    const sentence = error instanceof Error ? error.message : String(error);
+    this.#refused = sentence;
+    this.#session.notify(sentence);
+    queueMicrotask(() => this.push());
+  }
+
+  #retract(): void {
+    if (this.#refused === null) return;
+    const sentence = this.#refused;
+    this.#refused = null;
+    this.#session.dismiss(sentence);
+  }
+
+  readonly #onState = (): void => {
+    this.#retract();
+    this.#fromState();
   };
 
   readonly #fromState = (): void => {
@@ -102,7 +124,8 @@ export class TraitBinding implements IDisposable {
 
   readonly #fromPage = (): void => {
     const values = Object.entries(PAGE_TRAITS).map(([name, trait]) => [name, trait.read(this.#session)]);
-    this.#write(Object.fromEntries(values) as Record<string, unknown>);
+    const error = this.#session.activity.error ?? this.#refused;
+    this.#write({ ...Object.fromEntries(values), error });
   };
 
   #write(values: Readonly<Record<string, unknown>>): void {

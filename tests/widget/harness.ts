@@ -128,3 +128,17 @@ export class FakeManager {
 /** What was under way has been done. */
 export const settled = (milliseconds = 5): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Wait until what is expected holds; on a busy machine that takes a while. */
+export async function eventually(expectation: () => void): Promise<void> {
+  const end = Date.now() + 4000;
+  for (;;) {
+    try {
+      expectation();
+      return;
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await settled();
+    }
+  }
+}

@@ -6,7 +6,7 @@ import { KernelSession } from '../../src/widget/kernelSession';
 import { traitDefaults } from '../../src/widget/traits';
 import { bench, reaches } from '../session/fakes';
 import type { Bench } from '../session/fakes';
-import { FakeManager, settled } from './harness';
+import { eventually, FakeManager, settled } from './harness';
 
 class Model extends DOMWidgetModel {
   static override serializers = {
@@ -76,8 +76,7 @@ describe('traits and state', () => {
     const { comm, session } = shown();
     session.update({ view: 'grad-cam' });
     session.update({ display: { ...session.state.display, opacity: 0.75 } });
-    await settled();
-    expect(comm.updates('view')).toEqual(['grad-cam']);
+    await eventually(() => expect(comm.updates('view')).toEqual(['grad-cam']));
     expect(comm.updates('opacity')).toEqual([0.75]);
     expect(comm.updates('size')).toEqual([]);
   });
@@ -93,20 +92,25 @@ describe('traits and state', () => {
     expect(session.state.normalization).toBeNull();
   });
 
-  it('says what is wrong with a value and tells Python what is true', async () => {
+  it('says what is wrong with a value on both sides until a good one comes, and tells Python what is true', async () => {
     const { comm, session } = shown();
     await comm.update({ size: 7 });
     await settled();
     expect(session.state.size).toBe(224);
     expect(session.activity.notices).toEqual([expect.stringContaining('not 7')]);
     expect(comm.updates('size')).toEqual([224]);
+    expect(comm.updates('error').at(-1)).toContain('not 7');
+    await comm.update({ size: 96 });
+    await settled();
+    expect(session.activity.notices).toEqual([]);
+    expect(comm.updates('error').at(-1)).toBeNull();
   });
 
   it('tells Python what the page finds out', async () => {
     const { comm, session, kernelSession } = shown();
     session.attach();
     await reaches(session, 'ready');
-    await settled(20);
+    await eventually(() => expect(comm.updates('status').at(-1)).toBe('ready'));
     expect(comm.updates('prediction').at(-1)).toEqual({
       label: 'label 281',
       index: 281,
@@ -115,17 +119,14 @@ describe('traits and state', () => {
     });
     expect(comm.updates('scores').at(-1)).toHaveLength(1);
     expect(comm.updates('backend').at(-1)).toBe('wasm');
-    expect(comm.updates('status').at(-1)).toBe('ready');
     page.engine.onAnalyze = () => {
       throw new Error('No such layer');
     };
     session.update({ layer: 'nothing' });
     await reaches(session, 'error');
-    await settled(20);
-    expect(comm.updates('error').at(-1)).toContain('No such layer');
+    await eventually(() => expect(comm.updates('error').at(-1)).toContain('No such layer'));
     kernelSession.dispose();
-    await settled();
-    expect(comm.updates('status').at(-1)).toBe('idle');
+    await eventually(() => expect(comm.updates('status').at(-1)).toBe('idle'));
   });
 });
 
@@ -229,9 +230,8 @@ describe('uploads', () => {
       comm.tell('pushed', { asset: message.asset, shard: message.shard, complete: parts.length === 3 });
     };
     await session.openImage(photo(), 'photo.jpg');
-    await settled(50);
+    await eventually(() => expect(comm.updates('_image_source')).toEqual([session.state.image]));
     expect(parts).toEqual([4 * 1024 * 1024, 4 * 1024 * 1024, 1024 * 1024]);
-    expect(comm.updates('_image_source')).toEqual([session.state.image]);
     expect(session.state.image).toMatchObject({ kind: 'asset', name: 'photo.jpg', bytes: 9 * 1024 * 1024 });
   });
 
@@ -250,8 +250,7 @@ describe('uploads', () => {
         comm.tell('push-refused', { asset: message.asset, sentence: 'Too large.' });
     };
     await session.openImage(photo(), 'photo.jpg');
-    await settled(20);
-    expect(session.activity.notices).toEqual(['Too large.']);
+    await eventually(() => expect(session.activity.notices).toEqual(['Too large.']));
     expect(session.state.image.name).toBe('photo.jpg');
     expect(comm.updates('_image_source')).toEqual([]);
   });

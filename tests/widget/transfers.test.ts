@@ -10,7 +10,7 @@ import { KernelLink } from '../../src/widget/kernelLink';
 import { pullOver } from '../../src/widget/shardPuller';
 import { bench, pictureOf, reaches, resultOf } from '../session/fakes';
 import type { Bench } from '../session/fakes';
-import { FakeManager, settled } from './harness';
+import { eventually, FakeManager } from './harness';
 
 function wire() {
   const manager = new FakeManager();
@@ -209,7 +209,7 @@ describe('sending frames', () => {
     const session = await recorded(3);
     const { comm, link } = wire();
     const sending = new FrameSender(session, link).send();
-    await settled(30);
+    await eventually(() => expect(comm.messages('frames')).toHaveLength(1));
     expect(session.activity.progress).toMatchObject({ what: 'Sending frames to the kernel', total: 3 });
     session.cancel();
     await expect(sending).rejects.toMatchObject({ name: 'AbortError' });
@@ -232,9 +232,10 @@ describe('sending frames', () => {
     const broken = await recorded(1);
     broken.renderFrame = () => Promise.reject(new Error('The engine failed.'));
     await new FrameSender(broken, link).answer('question');
-    await settled();
-    expect(comm.messages('frames-failed')).toMatchObject([
-      { request: 'question', sentence: 'The engine failed.' },
-    ]);
+    await eventually(() =>
+      expect(comm.messages('frames-failed')).toMatchObject([
+        { request: 'question', sentence: 'The engine failed.' },
+      ]),
+    );
   });
 });

@@ -5,7 +5,7 @@ import { AugmentationImpactView } from '../../src/widget/impactView';
 import { PROTOCOL_VERSION } from '../../src/widget/protocol';
 import { bench, reaches } from '../session/fakes';
 import type { Bench } from '../session/fakes';
-import { FakeManager, settled } from './harness';
+import { eventually, FakeManager, settled } from './harness';
 
 // jsdom does not draw.
 HTMLCanvasElement.prototype.getContext = () => null;
@@ -53,8 +53,10 @@ describe('a model', () => {
     display(model);
     await reaches(session(model), 'ready');
     expect(page.engine.requests[0]?.size).toBe(160);
-    expect(regions()[0]?.getAttribute('data-state')).toBe('ready');
-    expect(regions()[0]?.querySelector('[role=status]')?.textContent).toContain('label 281');
+    await eventually(() => {
+      expect(regions()[0]?.getAttribute('data-state')).toBe('ready');
+      expect(regions()[0]?.querySelector('[role=status]')?.textContent).toContain('label 281');
+    });
   });
 
   it('shows one state in all of its views, computed once', async () => {
@@ -66,11 +68,11 @@ describe('a model', () => {
     expect(page.engine.requests).toHaveLength(1);
     session(model).setParameter('id-rotate', 'angle', 33);
     await reaches(session(model), 'ready');
-    const sliders = [...document.querySelectorAll<HTMLInputElement>('input[aria-label="Rotation"]')];
-    expect(sliders.filter((slider) => slider.type === 'range').map((slider) => slider.value)).toEqual([
-      '33',
-      '33',
-    ]);
+    const values = (): string[] =>
+      [...document.querySelectorAll<HTMLInputElement>('input[type=range][aria-label="Rotation"]')].map(
+        (slider) => slider.value,
+      );
+    await eventually(() => expect(values()).toEqual(['33', '33']));
   });
 
   it('keeps its frames for a view that comes back', async () => {
@@ -133,8 +135,10 @@ describe('a view', () => {
     const { model } = made({ labels });
     const view = display(model);
     await reaches(session(model), 'ready');
+    await eventually(() =>
+      expect(view.el.querySelector('[role=status]')?.textContent).toContain('<img src=x'),
+    );
     expect(view.el.querySelector('img')).toBeNull();
-    expect(view.el.querySelector('[role=status]')?.textContent).toContain('<img src=x');
   });
 
   it('sends the frames when the user asks', async () => {
@@ -145,7 +149,8 @@ describe('a view', () => {
       (element.getAttribute('aria-label') ?? element.textContent)?.includes('Send frames to kernel'),
     );
     button?.click();
-    await settled(30);
-    expect(comm.messages('frames')).toMatchObject([{ total: 1, request: '', last: true }]);
+    await eventually(() =>
+      expect(comm.messages('frames')).toMatchObject([{ total: 1, request: '', last: true }]),
+    );
   });
 });

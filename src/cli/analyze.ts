@@ -1,25 +1,39 @@
 /** `npm run analyze`: one analysis from the shell, by the panel's own engine. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { UserError, type Normalization } from '../engine/analysis';
-import { createEngine } from '../engine/engine';
+import { UserError, type AnalysisResult, type Normalization } from '../engine/analysis';
+import type { EngineApi } from '../engine/api';
 import { decodeNode } from '../engine/image/decodeNode';
+import { provideWebGpu } from './nodeWebGpu';
 import { npz } from './npz';
-import { help, readOptions, type Options } from './options';
+import { checkAgainst, help, readOptions, type Options } from './options';
 import { arrays, sheet, summary } from './outputs';
 
 const ROOT = join(__dirname, '..', '..');
 const WASM = join(ROOT, 'node_modules', '@tensorflow', 'tfjs-backend-wasm', 'dist/');
 const EMBEDDED = join(ROOT, 'assets', 'efficientnet-lite0');
+const LABELS = join(ROOT, 'assets', 'imagenet-labels.json');
 const IMAGENET: Normalization = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
 
 async function read(path: string): Promise<ArrayBuffer> {
   try {
     const bytes = await readFile(path);
     return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer;
-  } catch {
-    throw new UserError(`${path} cannot be read; is there such a file?`);
+  } catch (error) {
+    throw new UserError(`${path} cannot be read (${reason(error)}); name a file that exists.`);
   }
+}
+
+async function write(path: string, bytes: string | Uint8Array): Promise<void> {
+  try {
+    await writeFile(path, bytes);
+  } catch (error) {
+    throw new UserError(`${path} cannot be written (${reason(error)}); name a file in a folder that exists.`);
+  }
+}
+
+function reason(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? String(error);
 }
 
 async function json<T>(path: string): Promise<T> {
@@ -31,28 +45,25 @@ async function normalizationOf({ mean, std, model }: Options): Promise<Normaliza
   return model === null ? json<Normalization>(`${EMBEDDED}.json`) : IMAGENET;
 }
 
-function checkClasses({ target, classes }: Options, count: number): void {
-  const named = [...(target === null ? [] : [target]), ...(classes === 'top10' ? [] : classes)];
-  const wrong = named.find((index) => index >= count);
-  if (wrong !== undefined)
-    throw new UserError(`The model has ${count} classes, 0 to ${count - 1}; there is no class ${wrong}.`);
+async function startEngine({ backend }: Options): Promise<EngineApi> {
+  if (backend === 'webgpu') await provideWebGpu();
+  // tfjs looks for WebGPU when it is loaded.
+  const { createEngine } = await import('../engine/engine');
+  const engine = createEngine({ decode: decodeNode });
+  const { skipped } = await engine.start({ wasmPath: WASM, backend });
+  const failure = skipped.find((one) => one.backend === backend);
+  if (failure) throw new UserError(`The backend ${backend} does not run here: ${failure.reason}.`);
+  return engine;
 }
 
-async function analyze(options: Options): Promise<void> {
-  const engine = createEngine({ decode: decodeNode });
-  const report = await engine.start({ wasmPath: WASM, backend: options.backend });
-  if (report.backend !== options.backend) {
-    throw new UserError(
-      `The backend ${options.backend} does not run here: ${report.skipped[0]?.reason ?? 'unknown reason'}.`,
-    );
-  }
-  const normalization = await normalizationOf(options);
-  const modelFile = options.model ?? `${EMBEDDED}.onnx`;
-  const model = await engine.loadModel('model', basename(modelFile), await read(modelFile), normalization);
-  checkClasses(options, model.classCount);
-  await engine.loadImage('image', basename(options.image), await read(options.image));
+async function analyze(options: Options, normalization: Normalization): Promise<AnalysisResult> {
+  const [picture, network] = [options.image, options.model ?? `${EMBEDDED}.onnx`];
+  const [pictureBytes, networkBytes] = [await read(picture), await read(network)];
+  const engine = await startEngine(options);
+  checkAgainst(options, await engine.loadModel('model', basename(network), networkBytes, normalization));
+  await engine.loadImage('image', basename(picture), pictureBytes);
   const { method, steps, target, classes, layer, size } = options;
-  const result = await engine.analyze({
+  return engine.analyze({
     imageId: 'image',
     modelId: 'model',
     size,
@@ -66,25 +77,31 @@ async function analyze(options: Options): Promise<void> {
     display: { colormap: 'inferno', opacity: 0.5, scale: 'each' },
     lockedRanges: null,
   });
-  const labels =
-    options.model === null ? await json<string[]>(join(ROOT, 'assets', 'imagenet-labels.json')) : null;
+}
+
+async function output(options: Options): Promise<void> {
+  const normalization = await normalizationOf(options);
+  const result = await analyze(options, normalization);
+  const labels = options.model === null ? await json<string[]>(LABELS) : null;
   const text = `${JSON.stringify(summary(result, labels), null, 2)}\n`;
-  if (options.json) await writeFile(options.json, text);
-  if (options.npz) await writeFile(options.npz, npz(arrays(result, normalization)));
-  if (options.png) await writeFile(options.png, await sheet(result));
+  if (options.json) await write(options.json, text);
+  if (options.npz) await write(options.npz, npz(arrays(result, normalization)));
+  if (options.png) await write(options.png, await sheet(result));
   if (!options.json && !options.npz && !options.png) process.stdout.write(text);
 }
 
 async function main(): Promise<void> {
   try {
     const options = readOptions(process.argv.slice(2));
-    if (options) await analyze(options);
+    if (options) await output(options);
     else process.stdout.write(help());
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 2;
+    const expected = error instanceof UserError;
+    process.stderr.write(`${expected ? error.message : ((error as Error).stack ?? String(error))}\n`);
+    process.exitCode = expected ? 2 : 1;
   }
+  // A GPU device would keep the process alive. The empty line goes out after all others.
+  process.stdout.write('', () => process.exit());
 }
 
 // tfjs recommends its native Node backend on stdout, which is where the answer goes.

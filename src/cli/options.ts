@@ -1,6 +1,6 @@
 /** The command line: what may be said, and what it means. Pure. */
 import { parseArgs } from 'node:util';
-import { METHODS, UserError, type Method } from '../engine/analysis';
+import { METHODS, UserError, type Method, type ModelInfo } from '../engine/analysis';
 import {
   AUGMENTATION_NAMES,
   SPECS,
@@ -12,6 +12,7 @@ import type { ParameterSpec } from '../engine/augment/spec';
 import { LIMITS } from '../engine/limits';
 import { BACKENDS, type BackendName } from '../engine/runtime/backends';
 import { nearest } from '../engine/text/nearest';
+import { WEBGPU_PACKAGE } from './nodeWebGpu';
 
 export interface Options {
   readonly image: string;
@@ -60,7 +61,10 @@ const OPTIONS: Readonly<Record<string, OptionSpec>> = {
     help: 'mean of the normalisation, for pixels in [0, 1]; default: the model’s, else ImageNet’s',
   },
   std: { value: 'R,G,B', help: 'standard deviation of the normalisation' },
-  backend: { value: 'NAME', help: `${BACKENDS.join(', ')}; default wasm` },
+  backend: {
+    value: 'NAME',
+    help: `${BACKENDS.join(', ')}; default wasm; webgpu needs “npm install --no-save ${WEBGPU_PACKAGE}”`,
+  },
   json: { value: 'FILE', help: 'write prediction, scores and parameters' },
   png: { value: 'FILE', help: 'write the pictures side by side' },
   npz: {
@@ -113,7 +117,7 @@ function numberOf(option: string, text: string): number {
 function wholeOf(option: string, text: string): number {
   const value = numberOf(option, text);
   if (!Number.isInteger(value) || value < 0)
-    throw new UserError(`${option} needs whole numbers from 0 and got “${text}”.`);
+    throw new UserError(`${option} needs a whole number from 0 and got “${text}”.`);
   return value;
 }
 
@@ -154,7 +158,11 @@ function inRange(
   return value;
 }
 
-function triple(option: string, text: string | undefined): number[] | null {
+function sizeOf(text: string): number {
+  return inRange('--size', String(wholeOf('--size', text)), LIMITS.size);
+}
+
+function numbersOf(option: string, text: string | undefined): number[] | null {
   return text === undefined ? null : text.split(',').map((part) => numberOf(option, part));
 }
 
@@ -185,15 +193,17 @@ export function readOptions(argv: readonly string[]): Options | null {
         `--${token.name}`,
         Object.keys(OPTIONS).map((name) => `--${name}`),
       );
-    if (token.value === undefined) throw new UserError(`--${token.name} needs a value; see --help.`);
+    if (!token.value || (!token.inlineValue && token.value.startsWith('--')))
+      throw new UserError(`--${token.name} needs a value; see --help.`);
   }
   const one = (name: string): string | undefined => values[name] as string | undefined;
   const image = one('image');
   if (image === undefined) throw new UserError('--image is missing; name a picture, or see --help.');
-  const [mean, std] = [triple('--mean', one('mean')), triple('--std', one('std'))];
+  const [mean, std] = [numbersOf('--mean', one('mean')), numbersOf('--std', one('std'))];
   if ((mean === null) !== (std === null))
     throw new UserError('--mean and --std belong together; give both or none.');
-  if (std?.includes(0)) throw new UserError('--std must not be 0.');
+  const flat = std?.find((value) => value <= 0);
+  if (flat !== undefined) throw new UserError(`--std needs numbers above 0 and got ${flat}.`);
   const target = one('target');
   return {
     image,
@@ -209,7 +219,7 @@ export function readOptions(argv: readonly string[]): Options | null {
         ?.split(',')
         .map((part) => wholeOf('--classes', part)) ?? 'top10',
     layer: one('layer') ?? null,
-    size: inRange('--size', one('size') ?? '224', LIMITS.size),
+    size: sizeOf(one('size') ?? '224'),
     mean,
     std,
     backend: oneOf('--backend', one('backend') ?? 'wasm', BACKENDS),
@@ -217,4 +227,26 @@ export function readOptions(argv: readonly string[]): Options | null {
     png: one('png') ?? null,
     npz: one('npz') ?? null,
   };
+}
+
+/** What only the model can tell. @throws UserError */
+export function checkAgainst(
+  { target, classes, mean, std }: Options,
+  { name, classCount, channels }: ModelInfo,
+): void {
+  const named = [...(target === null ? [] : [target]), ...(classes === 'top10' ? [] : classes)];
+  const wrong = named.find((index) => index >= classCount);
+  if (wrong !== undefined)
+    throw new UserError(
+      `${name} has ${classCount} classes, 0 to ${classCount - 1}; there is no class ${wrong}.`,
+    );
+  for (const [option, values] of [
+    ['--mean', mean],
+    ['--std', std],
+  ] as const) {
+    if (values && values.length !== channels)
+      throw new UserError(
+        `${option} needs one number a channel, ${channels} for ${name}, and got ${values.length}.`,
+      );
+  }
 }

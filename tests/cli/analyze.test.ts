@@ -1,0 +1,92 @@
+/** The command as a shell sees it. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { readNpz } from '../support/npz';
+
+const CAT = 'assets/examples/chelsea.jpg';
+const folder = mkdtempSync(join(tmpdir(), 'analyze-'));
+const path = (name: string): string => join(folder, name);
+
+interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function analyze(...args: string[]): Promise<Outcome> {
+  const command = [require.resolve('tsx/cli'), 'src/cli/analyze.ts', ...args];
+  return new Promise((resolve) => {
+    execFile(process.execPath, command, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+    );
+  });
+}
+
+jest.setTimeout(120_000);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it('writes what the panel shows, as JSON, arrays and one picture', async () => {
+  const files = ['--json', path('a.json'), '--npz', path('a.npz'), '--png', path('a.png')];
+  const outcome = await analyze(
+    ...['--image', CAT, '--size', '160', '--set', 'center_crop.size=0.9', '--target', '281', ...files],
+  );
+  expect(outcome).toEqual({ code: 0, stdout: '', stderr: '' });
+
+  const json = JSON.parse(readFileSync(path('a.json'), 'utf8'));
+  expect(json.prediction).toMatchObject({ index: 281, label: 'tabby' });
+  expect(json.backend).toBe('wasm');
+  expect(json.augmentations[1]).toEqual({ name: 'center_crop', size: 0.9, output: 'crop' });
+
+  const arrays = readNpz(path('a.npz'));
+  expect(Object.fromEntries(Object.entries(arrays).map(([name, { shape }]) => [name, shape]))).toEqual({
+    input: [1, 3, 144, 144],
+    augmented: [144, 144, 3],
+    logits: [1000],
+    cam: [4, 4],
+    cam_image: [144, 144],
+    guided: [3, 144, 144],
+    guided_grad_cam: [3, 144, 144],
+  });
+  const at = (name: string, index: number): number => Number(arrays[name].data[index]);
+  expect(at('logits', 281)).toBeCloseTo(json.prediction.logit, 5);
+  // The red value of pixel (5, 7) before and after (x₂₅₅ − 127) / 128.
+  const pixel = 7 * 144 + 5;
+  expect(at('input', pixel)).toBeCloseTo((at('augmented', pixel * 3) * 255 - 127) / 128, 5);
+  expect(at('guided_grad_cam', pixel)).toBeCloseTo(at('guided', pixel) * at('cam_image', pixel), 5);
+  expect(Math.max(...Array.from(arrays.cam_image.data))).toBeCloseTo(1, 5);
+
+  const { width, height } = await sharp(path('a.png')).metadata();
+  expect(height).toBe(160);
+  expect(width).toBe(160 + 4 * 144 + 4 * 4);
+});
+
+it('prints JSON alone when no file is named', async () => {
+  const { code, stdout, stderr } = await analyze('--image', CAT, '--size', '64', '--method', 'none');
+  expect([code, stderr]).toEqual([0, '']);
+  expect(JSON.parse(stdout)).toMatchObject({ method: 'none', layer: null, size: 64 });
+});
+
+it('prints its help', async () => {
+  const { code, stdout, stderr } = await analyze('--help');
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toContain('--npz FILE');
+});
+
+describe('wrong input ends with one sentence and exit code 2:', () => {
+  writeFileSync(path('notes.png'), 'no picture');
+  const cases: readonly (readonly [string, readonly string[], RegExp])[] = [
+    ['no picture', ['--image', path('notes.png')], /notes\.png is not a picture/],
+    ['a model that is none', ['--image', CAT, '--model', CAT], /chelsea\.jpg is not an ONNX model/],
+    ['no such layer', ['--image', CAT, '--layer', 'nowhere'], /There is no layer “nowhere”/],
+    ['no such folder', ['--image', CAT, '--size', '32', '--json', path('no/a.json')], /cannot be written/],
+  ];
+  it.each(cases)('%s', async (_, args, sentence) => {
+    const { code, stdout, stderr } = await analyze(...args);
+    expect(stderr).toMatch(sentence);
+    expect(stderr.trimEnd()).not.toContain('\n');
+    expect([code, stdout]).toEqual([2, '']);
+  });
+});

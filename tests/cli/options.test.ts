@@ -1,0 +1,103 @@
+import { help, readOptions, checkAgainst, type Options } from '../../src/cli/options';
+import { UserError, type ModelInfo } from '../../src/engine/analysis';
+import { AUGMENTATION_NAMES, SPECS, defaultStep } from '../../src/engine/augment/catalogue';
+
+function read(...argv: string[]): Options {
+  const options = readOptions(['--image', 'cat.png', ...argv]);
+  if (!options) throw new Error('help was understood');
+  return options;
+}
+
+function refusal(...argv: string[]): string {
+  try {
+    readOptions(argv);
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+  throw new Error(`${argv.join(' ')} was accepted`);
+}
+
+describe('options', () => {
+  it('are those of the panel where nothing is said', () => {
+    expect(read()).toMatchObject({
+      image: 'cat.png',
+      model: null,
+      method: 'guided-grad-cam',
+      size: 224,
+      classes: 'top10',
+      target: null,
+      layer: null,
+      backend: 'wasm',
+      steps: AUGMENTATION_NAMES.map((name) => defaultStep(name)),
+    });
+  });
+
+  it('set parameters of the augmentations, the later ones over the earlier', () => {
+    const { steps } = read(
+      ...['--set', 'rotate.angle=30', '--set=rotate.interpolation=bilinear', '--set', 'rotate.angle=45'],
+    );
+    expect(steps.find(({ name }) => name === 'rotate')?.parameters).toEqual({
+      angle: 45,
+      interpolation: 'bilinear',
+      fill: 0,
+    });
+  });
+
+  it('take lists by commas', () => {
+    expect(read('--classes', '0,217,482', '--mean', '0.5,0.5,0.5', '--std=0.2,0.2,0.2')).toMatchObject({
+      classes: [0, 217, 482],
+      mean: [0.5, 0.5, 0.5],
+      std: [0.2, 0.2, 0.2],
+    });
+  });
+
+  it.each([
+    ['--image is missing', []],
+    ['--image needs a value', ['--image', '--size', '160']],
+    ['--target needs a value', ['--image', 'c', '--target']],
+    ['There is no option “--metod”; the nearest are --method', ['--image', 'c', '--metod', 'none']],
+    ['“dog.png” belongs to no option', ['--image', 'c', 'dog.png']],
+    ['--method is one of none, grad-cam', ['--image', 'c', '--method', 'gradcam']],
+    ['--backend is one of webgpu', ['--image', 'c', '--backend', 'cuda']],
+    ['--size lies between 32 and 1024 and got 8', ['--image', 'c', '--size', '8']],
+    ['--size needs a whole number from 0 and got “160.5”', ['--image', 'c', '--size', '160.5']],
+    ['--target needs a number and got “cat”', ['--image', 'c', '--target', 'cat']],
+    ['--mean and --std belong together', ['--image', 'c', '--mean', '0,0,0']],
+    ['--std needs numbers above 0 and got 0', ['--image', 'c', '--mean', '0,0,0', '--std', '1,0,1']],
+    ['--set needs NAME.PARAMETER=VALUE and got “rotate”', ['--image', 'c', '--set', 'rotate']],
+    ['no augmentation “rotat”; the nearest are rotate', ['--image', 'c', '--set', 'rotat.angle=1']],
+    ['no parameter of rotate “angel”; the nearest are angle', ['--image', 'c', '--set', 'rotate.angel=1']],
+    ['rotate.angle lies between 0 and 360 and got 400', ['--image', 'c', '--set', 'rotate.angle=400']],
+    ['rotate.angle needs a number and got “NaN”', ['--image', 'c', '--set', 'rotate.angle=NaN']],
+    ['rotate.interpolation is one of nearest, bilinear', ['--image', 'c', '--set', 'rotate.interpolation=x']],
+  ])('are refused with “%s”', (sentence, argv) => {
+    const message = refusal(...argv);
+    expect(message).toContain(sentence);
+    expect(message).not.toContain('\n');
+  });
+
+  it('are checked against the model', () => {
+    const model = { name: 'net', classCount: 10, channels: 1 } as ModelInfo;
+    expect(() => checkAgainst(read('--target', '9', '--classes', '0,9'), model)).not.toThrow();
+    expect(() => checkAgainst(read('--target', '10'), model)).toThrow('net has 10 classes, 0 to 9');
+    expect(() => checkAgainst(read('--classes', '3,12'), model)).toThrow('there is no class 12');
+    expect(() => checkAgainst(read('--mean', '0,0,0', '--std', '1,1,1'), model)).toThrow(
+      '--mean needs one number a channel, 1 for net, and got 3',
+    );
+  });
+});
+
+describe('help', () => {
+  it('is asked for by --help, whatever else is said', () => {
+    expect(readOptions(['--help', '--bogus'])).toBeNull();
+  });
+
+  it('names every parameter of every augmentation with its range', () => {
+    const text = help();
+    for (const name of AUGMENTATION_NAMES) {
+      for (const key of Object.keys(SPECS[name].parameters)) expect(text).toContain(`${name}.${key}`);
+    }
+    expect(text).toMatch(/rotate\.angle\s+0–360\s+default 0\./);
+  });
+});

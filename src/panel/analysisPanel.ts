@@ -103,6 +103,9 @@ class Content extends Part {
     for (const type of ['keydown', 'keypress', 'keyup'] as const) {
       this.listen(root, type, (event) => event.stopPropagation());
     }
+    this.listen(root, 'keydown', (event) => {
+      if (event.key === 'Escape' && !event.defaultPrevented) grid.leaveSingle();
+    });
     this.watch(session.activityChanged, () => this.#update());
     this.watch(session.infoChanged, () => this.#update());
     this.watch(session.resultChanged, () => this.#update());

@@ -36,6 +36,8 @@ export class DisplayBar extends Part {
     this.#colours = this.own(
       new Choice({
         name: 'Colours',
+        // Its values say what it is, where room is short.
+        class: 'jp-mod-clear',
         hint: 'Colour map of Grad-CAM',
         options: COLORMAPS.map((value) => ({ value, text: COLORMAP_TITLES[value] })),
         onChange: (value) => this.#set({ colormap: value as Colormap }),

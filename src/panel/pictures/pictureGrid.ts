@@ -43,11 +43,6 @@ export class PictureGrid extends Part {
       last,
     );
     this.#addTools();
-    this.listen(this.node, 'keydown', (event) => {
-      if (event.key !== 'Escape' || this.#visible.length !== 1) return;
-      event.stopPropagation();
-      session.update({ view: 'side-by-side' });
-    });
     this.watch(session.stateChanged, () => this.#update());
     this.watch(session.previewChanged, (picture) => this.tiles.get('augmented')?.preview(picture));
     this.#update();
@@ -56,6 +51,13 @@ export class PictureGrid extends Part {
   /** Every picture shows the original as long as something is held down. */
   compare(held: boolean): void {
     for (const tile of this.tiles.values()) tile.compare(held);
+  }
+
+  /** Back from one large picture to all. @returns false where all are shown already */
+  leaveSingle(): boolean {
+    if (this.#visible.length !== 1) return false;
+    this.#session.update({ view: 'side-by-side' });
+    return true;
   }
 
   #addTools(): void {

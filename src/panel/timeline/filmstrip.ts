@@ -53,7 +53,9 @@ export class Filmstrip extends Part {
     content.append(this.#score.node, this.#list);
     this.node = h('div', { class: 'jp-Impact-filmstrip' }, content, this.#hint);
     // After the browser's own layout, so that looking at sizes forces none.
-    this.observeSize(content, () => this.#reveal(session.recorder.shown ?? session.recorder.frames.length - 1));
+    this.observeSize(content, () =>
+      this.#reveal(session.recorder.shown ?? session.recorder.frames.length - 1),
+    );
     this.watch(session.recorder.changed, () => this.#task.request());
     this.listen(this.#list, 'click', (event) => this.#onClick(event));
     this.listen(this.#list, 'keydown', (event) => this.#onKey(event));

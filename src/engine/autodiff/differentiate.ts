@@ -18,7 +18,11 @@ export interface GradientOptions {
  * Append the backward pass from `source` to `target` to the plan.
  * @returns the gradient of `target` in its stored layout, or null where `source` does not depend on it.
  */
-export function differentiate(graph: Graph, forward: Lowering, options: GradientOptions): ValueId | null {
+export function differentiate(
+  graph: Pick<Graph, 'nodes'>,
+  forward: Lowering,
+  options: GradientOptions,
+): ValueId | null {
   const plan = forward.plan;
   const dependents = dependentsOf(graph, options.target);
   const gradients = new Map<string, Lowered>([[options.source, { id: options.seed, layout: 'plain' }]]);
@@ -53,7 +57,7 @@ export function differentiate(graph: Graph, forward: Lowering, options: Gradient
 }
 
 /** Values that depend on `target`, itself included. */
-function dependentsOf(graph: Graph, target: string): Set<string> {
+function dependentsOf(graph: Pick<Graph, 'nodes'>, target: string): Set<string> {
   const dependents = new Set([target]);
   for (const node of graph.nodes) {
     if (node.inputs.some((name) => dependents.has(name)))

@@ -8,7 +8,21 @@ import type { PlanBuilder } from '../plan/builder';
 
 /** Lower the whole graph. The input is fed as [1, H, W, C]. What nobody reads is dropped when the plan is finished. */
 export function lower(graph: Graph, plan: PlanBuilder): Lowering {
-  const bound = new Map<string, Lowered>();
+  const [n, c, h, w] = graph.shapes.get(graph.input) as Shape;
+  return lowerNodes(
+    graph,
+    plan,
+    new Map([[graph.input, { id: plan.input('image', [n, h, w, c]), layout: 'nhwc' }]]),
+  );
+}
+
+/** Lower nodes whose inputs are plan values already. */
+export function lowerNodes(
+  graph: Pick<Graph, 'nodes' | 'constants' | 'shapes'>,
+  plan: PlanBuilder,
+  inputs: ReadonlyMap<string, Lowered>,
+): Lowering {
+  const bound = new Map(inputs);
   const shape = (name: string): Shape => graph.shapes.get(name) as Shape;
   const stored = (name: string): Lowered => {
     const known = bound.get(name);
@@ -31,8 +45,6 @@ export function lower(graph: Graph, plan: PlanBuilder): Lowering {
     },
     bind: (name, id, layout) => bound.set(name, { id, layout }),
   };
-  const [n, c, h, w] = shape(graph.input);
-  lowering.bind(graph.input, plan.input('image', [n, h, w, c]), 'nhwc');
   for (const node of graph.nodes) (OP_RULES[node.op] as OpRule<Node['op']>).forward(node as never, lowering);
   return lowering;
 }

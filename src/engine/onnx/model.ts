@@ -25,22 +25,36 @@ export interface OnnxNode {
   readonly module: string;
 }
 
+/** A graph as the file has it, with any number of inputs and outputs. */
+export interface OnnxNetwork {
+  readonly opset: number;
+  readonly nodes: readonly OnnxNode[];
+  readonly constants: ReadonlyMap<string, ConstantTensor>;
+  readonly inputs: readonly OnnxInput[];
+  readonly outputs: readonly string[];
+}
+
+export interface OnnxInput {
+  readonly name: string;
+  /** Extents, null where the file leaves them open. Empty if the file says nothing. */
+  readonly shape: readonly (number | null)[];
+}
+
+/** A network from one image to one output. */
 export interface OnnxModel {
   readonly opset: number;
   readonly nodes: readonly OnnxNode[];
   readonly constants: ReadonlyMap<string, ConstantTensor>;
   readonly input: string;
-  /** The input's extents, null where the file leaves them open. Empty if the file says nothing. */
-  readonly inputShape: readonly (number | null)[];
+  readonly inputShape: OnnxInput['shape'];
   readonly output: string;
 }
 
 /**
  * Read an ONNX file.
- * @throws UserError if the bytes are no ONNX file, are truncated, hold NaN or infinite weights, keep weights in other files, or
- * if the network does not have exactly one image input and one output.
+ * @throws UserError if the bytes are no ONNX file, are truncated, hold NaN or infinite weights, or keep weights in other files.
  */
-export function readModel(bytes: Uint8Array, name: string): OnnxModel {
+export function readNetwork(bytes: Uint8Array, name: string): OnnxNetwork {
   const proto = parse(bytes, name);
   const graph = proto.graph;
   if (!graph || graph.node.length === 0) {
@@ -49,26 +63,33 @@ export function readModel(bytes: Uint8Array, name: string): OnnxModel {
     );
   }
   const constants = readInitializers(graph, name);
-  const inputs = graph.input.filter((info) => !constants.has(info.name));
-  const only = (what: string, values: readonly ValueInfoProto[]): ValueInfoProto => {
-    if (values.length === 1) return values[0];
-    const names = values.map((value) => value.name).join(', ') || 'none';
-    throw new UserError(
-      `${name} has ${values.length} ${what}s (${names}); a model with exactly one ${what} is needed.`,
-    );
-  };
-  const input = only('input', inputs);
-  const output = only('output', graph.output);
   return {
     opset: Number(
       proto.opsetImport.find((set) => set.domain === '' || set.domain === 'ai.onnx')?.version ?? 1n,
     ),
     nodes: graph.node.map(readNode),
     constants,
-    input: input.name,
-    inputShape: readShape(input),
-    output: output.name,
+    inputs: graph.input
+      .filter((info) => !constants.has(info.name))
+      .map((info) => ({ name: info.name, shape: readShape(info) })),
+    outputs: graph.output.map((info) => info.name),
   };
+}
+
+/** Read a classifier. @throws UserError as `readNetwork`, and if there is not exactly one input and one output. */
+export function readModel(bytes: Uint8Array, name: string): OnnxModel {
+  const { inputs, outputs, ...network } = readNetwork(bytes, name);
+  const input = only(name, 'input', inputs, (value) => value.name);
+  const output = only(name, 'output', outputs, (value) => value);
+  return { ...network, input: input.name, inputShape: input.shape, output };
+}
+
+function only<T>(file: string, what: string, values: readonly T[], nameOf: (value: T) => string): T {
+  if (values.length === 1) return values[0];
+  const names = values.map(nameOf).join(', ') || 'none';
+  throw new UserError(
+    `${file} has ${values.length} ${what}s (${names}); a model with exactly one ${what} is needed.`,
+  );
 }
 
 function parse(bytes: Uint8Array, name: string): ModelProto {

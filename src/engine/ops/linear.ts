@@ -1,4 +1,5 @@
 /** Matrix products. */
+import { UserError } from '../analysis';
 import type { NodeOf } from '../graph/ir';
 import { broadcastShapes } from '../graph/tensor';
 import type { ValueId } from '../plan/plan';
@@ -63,26 +64,56 @@ export const Gemm: OpRule<'Gemm'> = {
   },
 };
 
+/** Both operands with the same leading axes; kernels broadcast those of one operand only. */
+function batched(node: NodeOf<'MatMul'>, to: Lowering): ValueId[] {
+  const shapes = node.inputs.map((name) => to.shape(name));
+  const [a, b] = shapes.map((shape) => shape.slice(0, -2));
+  const leading = broadcastShapes(a, b);
+  const oneSided = [a, b].some((axes) => axes.every((extent) => extent === 1));
+  return node.inputs.map((name, i) => {
+    const id = to.as(name, 'plain');
+    if (oneSided || leading.length === 0) return id;
+    const [rows, columns] = shapes[i].slice(-2);
+    const own = [...new Array<number>(leading.length + 2 - shapes[i].length).fill(1), ...shapes[i]];
+    return to.plan.expand(to.plan.reshape(id, own), [...leading, rows, columns]);
+  });
+}
+
 /** ONNX MatMul-13 for operands of rank 2 and more; leading axes broadcast. */
 export const MatMul: OpRule<'MatMul'> = {
-  read: () => ({ attributes: {} }),
+  read: (reader) => {
+    if (reader.shape(0).length < 2 || reader.shape(1).length < 2) {
+      throw new UserError(
+        `MatMul (${reader.node.name}) multiplies a vector, which is not supported; only matrices are.`,
+      );
+    }
+    return { attributes: {} };
+  },
   shapes: (_, [a, b]) => [
     [...broadcastShapes(a.slice(0, -2), b.slice(0, -2)), a[a.length - 2], b[b.length - 1]],
   ],
   forward: (node, to) => {
-    const [a, b] = node.inputs.map((name) => to.as(name, 'plain'));
+    const [a, b] = batched(node, to);
     to.bind(node.outputs[0], product(to, a, b), 'plain');
   },
   backward: (node, to) => {
     const dy = plainGradient(node, to);
     if (dy === null) return;
     const [aName, bName] = node.inputs;
-    const [a, b] = node.inputs.map((name) => to.forward.as(name, 'plain'));
+    const [a, b] = batched(node, to.forward);
     if (to.wants(aName)) {
-      to.accumulate(aName, to.plan.sumTo(product(to.forward, dy, b, false, true), to.plan.shape(a)), 'plain');
+      to.accumulate(
+        aName,
+        to.plan.sumTo(product(to.forward, dy, b, false, true), to.forward.shape(aName)),
+        'plain',
+      );
     }
     if (to.wants(bName)) {
-      to.accumulate(bName, to.plan.sumTo(product(to.forward, a, dy, true, false), to.plan.shape(b)), 'plain');
+      to.accumulate(
+        bName,
+        to.plan.sumTo(product(to.forward, a, dy, true, false), to.forward.shape(bName)),
+        'plain',
+      );
     }
   },
 };

@@ -1,17 +1,29 @@
 /** Pools: windows and whole maps. */
+import { UserError } from '../analysis';
 import type { NodeOf, Window2d } from '../graph/ir';
 import type { Shape } from '../graph/tensor';
 import { windowOutput } from '../plan/kernels';
 import type { ValueId } from '../plan/plan';
-import type { Backward, Lowering, OpRule } from './rule';
+import type { Backward, Layout, Lowering, NodeReader, OpRule } from './rule';
 import { readWindow, withCeilMode } from './window';
 
 const pooled = (window: Window2d, x: Shape): Shape[] => [[x[0], x[1], ...windowOutput(window, x[2], x[3])]];
 
+/** @throws UserError for a dilated window, which no backend's kernel knows. */
+function readPool(reader: NodeReader): Window2d {
+  const window = readWindow(reader, reader.numbers('kernel_shape'));
+  if (window.dilations.some((dilation) => dilation !== 1)) {
+    throw new UserError(
+      `${reader.node.op} (${reader.node.name}) has a dilated window (${window.dilations.join('×')}), which is not supported.`,
+    );
+  }
+  return window;
+}
+
 /** ONNX MaxPool-22. Ties: the first of the window, row by row, takes the gradient, as in PyTorch. */
 export const MaxPool: OpRule<'MaxPool'> = {
   read: (reader) => {
-    const window = readWindow(reader, reader.numbers('kernel_shape'));
+    const window = readPool(reader);
     return { attributes: reader.number('ceil_mode', 0) ? withCeilMode(window, reader.shape(0)) : window };
   },
   shapes: ({ attributes }, [x]) => pooled(attributes, x),
@@ -29,79 +41,89 @@ export const MaxPool: OpRule<'MaxPool'> = {
   },
 };
 
-/** Number of pixels that each window divides by where padding counts; positions beyond the declared pads never do. */
-function divisors(node: NodeOf<'AveragePool'>, to: Lowering): Float32Array {
-  const { kernel, strides, dilations, pads } = node.attributes;
-  const [, , ...size] = to.shape(node.inputs[0]);
-  const [, , ...output] = to.shape(node.outputs[0]);
-  const declared = node.attributes.declaredPads;
-  const counts = ([0, 1] as const).map((axis) =>
-    Array.from({ length: output[axis] }, (_, i) => {
-      const start = i * strides[axis] - pads[2 * axis];
-      const taps = Array.from({ length: kernel[axis] }, (__, k) => start + k * dilations[axis]);
-      return taps.filter((at) => at < size[axis] + declared[2 * axis + 1]).length;
-    }),
-  );
-  return Float32Array.from(counts[0].flatMap((rows) => counts[1].map((columns) => rows * columns)));
+/** Positions of a window's taps along one axis, in pixels of the unpadded image. */
+function taps({ kernel, strides, dilations, pads }: Window2d, axis: 0 | 1, index: number): number[] {
+  const start = index * strides[axis] - pads[2 * axis];
+  return Array.from({ length: kernel[axis] }, (_, k) => start + k * dilations[axis]);
 }
 
-/** Kernels leave padding out of the mean; this factor puts it back in: pixels seen / pixels counted. */
+/**
+ * Kernels divide by the whole window; this factor divides by what counts instead: pixels, and the declared padding if
+ * it is to be counted. What ceil mode adds never counts.
+ */
 function countingFactor(node: NodeOf<'AveragePool'>, to: Lowering): ValueId {
-  const { kernel, strides, dilations, pads } = node.attributes;
-  const [, , height, width] = to.shape(node.inputs[0]);
-  const [, , rows, columns] = to.shape(node.outputs[0]);
-  const seen = (axis: 0 | 1, i: number): number => {
-    const start = i * strides[axis] - pads[2 * axis];
-    const taps = Array.from({ length: kernel[axis] }, (_, k) => start + k * dilations[axis]);
-    return taps.filter((at) => at >= 0 && at < [height, width][axis]).length;
+  const { kernel, countIncludePad, declaredPads } = node.attributes;
+  const [, , ...size] = to.shape(node.inputs[0]);
+  const [, , ...output] = to.shape(node.outputs[0]);
+  const counted = (axis: 0 | 1, index: number): number => {
+    const first = countIncludePad ? -declaredPads[2 * axis] : 0;
+    const end = size[axis] + (countIncludePad ? declaredPads[2 * axis + 1] : 0);
+    return taps(node.attributes, axis, index).filter((at) => at >= first && at < end).length;
   };
-  const key = `average ${JSON.stringify(node.attributes)} ${height}×${width}`;
-  return to.plan.constant(key, [1, rows, columns, 1], () => {
-    const counted = divisors(node, to);
-    return counted.map((count, i) => (seen(0, Math.floor(i / columns)) * seen(1, i % columns)) / count);
-  });
+  const key = `average ${JSON.stringify(node.attributes)} ${size.join('×')}`;
+  return to.plan.constant(key, [1, output[0], output[1], 1], () =>
+    Float32Array.from({ length: output[0] * output[1] }, (_, i) => {
+      const count = counted(0, Math.floor(i / output[1])) * counted(1, i % output[1]);
+      return (kernel[0] * kernel[1]) / count;
+    }),
+  );
+}
+
+function recounted(node: NodeOf<'AveragePool'>, to: Lowering, id: ValueId): ValueId {
+  return node.attributes.pads.some((pad) => pad > 0) ? to.plan.mul(id, countingFactor(node, to)) : id;
+}
+
+/** The window over the padded image. */
+function unpadded({ kernel, strides, dilations }: Window2d): Window2d {
+  return { kernel, strides, dilations, pads: [0, 0, 0, 0] };
+}
+
+function padded(node: NodeOf<'AveragePool'>, to: Lowering): ValueId {
+  const [top, bottom, left, right] = node.attributes.pads;
+  return to.plan.padOrCut(to.as(node.inputs[0], 'nhwc'), [
+    [0, 0],
+    [top, bottom],
+    [left, right],
+    [0, 0],
+  ]);
 }
 
 /** ONNX AveragePool-22. */
 export const AveragePool: OpRule<'AveragePool'> = {
   read: (reader) => {
-    const window = readWindow(reader, reader.numbers('kernel_shape'));
+    const window = readPool(reader);
     const full = reader.number('ceil_mode', 0) ? withCeilMode(window, reader.shape(0)) : window;
-    return {
-      attributes: {
-        ...full,
-        declaredPads: window.pads,
-        countIncludePad: reader.number('count_include_pad', 0) !== 0,
-      },
-    };
+    const countIncludePad = reader.number('count_include_pad', 0) !== 0;
+    return { attributes: { ...full, declaredPads: window.pads, countIncludePad } };
   },
   shapes: ({ attributes }, [x]) => pooled(attributes, x),
   forward: (node, to) => {
-    const y = to.plan.emit('averagePool', [to.as(node.inputs[0], 'nhwc')], windowOf(node));
+    const y = to.plan.emit('averagePool', [padded(node, to)], unpadded(node.attributes));
     to.bind(node.outputs[0], recounted(node, to, y), 'nhwc');
   },
   backward: (node, to) => {
     const dy = to.gradient(node.outputs[0], 'nhwc');
     if (dy === null) return;
-    const x = to.forward.as(node.inputs[0], 'nhwc');
-    const dx = to.plan.emit('averagePoolGrad', [recounted(node, to.forward, dy), x], windowOf(node));
-    to.accumulate(node.inputs[0], dx, 'nhwc');
+    const x = padded(node, to.forward);
+    const dx = to.plan.emit(
+      'averagePoolGrad',
+      [recounted(node, to.forward, dy), x],
+      unpadded(node.attributes),
+    );
+    const [top, bottom, left, right] = node.attributes.pads;
+    const cut = to.plan.padOrCut(dx, [
+      [0, 0],
+      [-top, -bottom],
+      [-left, -right],
+      [0, 0],
+    ]);
+    to.accumulate(node.inputs[0], cut, 'nhwc');
   },
 };
 
-function windowOf(node: NodeOf<'AveragePool'>): Window2d {
-  const { kernel, strides, dilations, pads } = node.attributes;
-  return { kernel, strides, dilations, pads };
-}
-
-function recounted(node: NodeOf<'AveragePool'>, to: Lowering, id: ValueId): ValueId {
-  const padded = node.attributes.countIncludePad && node.attributes.pads.some((pad) => pad > 0);
-  return padded ? to.plan.mul(id, countingFactor(node, to)) : id;
-}
-
-/** Mean over height and width, in either layout. */
-function spatialAxes(layout: 'nhwc' | 'plain'): readonly number[] {
-  return layout === 'nhwc' ? [1, 2] : [2, 3];
+/** All axes but batch and channel, in either layout. */
+function spatialAxes({ length: rank }: Shape, layout: Layout): readonly number[] {
+  return Array.from({ length: rank - 2 }, (_, i) => i + (layout === 'nhwc' ? 1 : 2));
 }
 
 /** ONNX GlobalAveragePool-22. */
@@ -110,7 +132,11 @@ export const GlobalAveragePool: OpRule<'GlobalAveragePool'> = {
   shapes: (_, [x]) => [[x[0], x[1], ...x.slice(2).map(() => 1)]],
   forward: (node, to) => {
     const { id, layout } = to.stored(node.inputs[0]);
-    const y = to.plan.emit('reduce', [id], { fn: 'mean', axes: spatialAxes(layout), keepDims: true });
+    const y = to.plan.emit('reduce', [id], {
+      fn: 'mean',
+      axes: spatialAxes(to.plan.shape(id), layout),
+      keepDims: true,
+    });
     to.bind(node.outputs[0], y, layout);
   },
   backward: (node, to: Backward) => {
@@ -118,7 +144,7 @@ export const GlobalAveragePool: OpRule<'GlobalAveragePool'> = {
     const dy = to.gradient(node.outputs[0], layout);
     if (dy === null) return;
     const shape = to.plan.shape(id);
-    const count = spatialAxes(layout).reduce((product, axis) => product * shape[axis], 1);
+    const count = spatialAxes(shape, layout).reduce((product, axis) => product * shape[axis], 1);
     to.accumulate(node.inputs[0], to.plan.scale(dy, 1 / count), layout);
   },
 };

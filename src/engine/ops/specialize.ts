@@ -3,7 +3,7 @@ import { UserError } from '../analysis';
 import { fold, foldShape } from '../graph/fold';
 import type { Graph, Node } from '../graph/ir';
 import type { ConstantTensor, Shape } from '../graph/tensor';
-import type { OnnxAttribute, OnnxModel, OnnxNode } from '../onnx/model';
+import type { OnnxAttribute, OnnxModel, OnnxNetwork, OnnxNode } from '../onnx/model';
 import { OP_RULES, opNameOf } from './registry';
 import type { NodeReader, OpRule } from './rule';
 
@@ -45,8 +45,17 @@ export function checkOperators(model: OnnxModel, name: string): void {
  * @throws UserError where a node does not fit that shape.
  */
 export function specialize(model: OnnxModel, inputShape: Shape): Graph {
+  const typed = typeNodes(model, new Map([[model.input, inputShape]]));
+  return { input: model.input, output: model.output, ...typed };
+}
+
+/** Read every node, given the shapes of all inputs. */
+export function typeNodes(
+  model: Pick<OnnxNetwork, 'nodes' | 'constants' | 'opset'>,
+  inputs: ReadonlyMap<string, Shape>,
+): Pick<Graph, 'nodes' | 'constants' | 'shapes'> {
   const constants = new Map(model.constants);
-  const shapes = new Map<string, Shape>([[model.input, inputShape]]);
+  const shapes = new Map<string, Shape>(inputs);
   for (const [name, tensor] of constants) shapes.set(name, tensor.shape);
   const nodes: Node[] = [];
   const define = (name: string, value: ConstantTensor): void => {
@@ -67,7 +76,7 @@ export function specialize(model: OnnxModel, inputShape: Shape): Graph {
     typed.outputs.forEach((name, i) => shapes.set(name, outputs[i]));
     nodes.push(typed);
   }
-  return { input: model.input, output: model.output, nodes, constants, shapes };
+  return { nodes, constants, shapes };
 }
 
 function knownValue(

@@ -29,7 +29,7 @@ export interface KernelAttributes {
   maxPool: Window2d;
   /** dy, x, y → dx; the first maximum of a window takes all. */
   maxPoolGrad: Window2d;
-  /** Padding counts in no mean. */
+  /** Without padding: where zeros count differs from backend to backend. */
   averagePool: Window2d;
   /** dy, x → dx. */
   averagePoolGrad: Window2d;

@@ -138,7 +138,8 @@ export const KERNELS: { readonly [K in KernelName]: Row<K> } = {
     const shape = x.shape.flatMap((extent, axis) => (!axes.includes(axis) ? [extent] : keepDims ? [1] : []));
     return using([reduced], () => call('Reshape', { x: reduced }, { shape }));
   },
-  softmax: ([logits]) => call('Softmax', { logits }, { dim: -1 }),
+  // Counted from the front: wasm reads the extent at exactly this index.
+  softmax: ([logits]) => call('Softmax', { logits }, { dim: logits.rank - 1 }),
   reshape: ([x], { shape }) => call('Reshape', { x }, { shape: [...shape] }),
   transpose: ([x], { permutation }) => call('Transpose', { x }, { perm: [...permutation] }),
   tile: ([x], { repetitions }) => call('Tile', { x }, { reps: [...repetitions] }),

@@ -34,6 +34,7 @@ const npx = (...args) => ['npx', ['--no-install', ...args]];
 const SUITES = [
   { name: 'types', command: npx('tsc', '--noEmit') },
   { name: 'lint', command: npx('eslint', '--max-warnings=0', '.') },
+  { name: 'rooms', command: ['node', ['scripts/rooms.mjs']] },
   { name: 'format', command: npx('prettier', '--check', '--log-level=warn', '.') },
   { name: 'styles', command: npx('stylelint', 'style/**/*.css') },
   { name: 'catalogue', command: ['npm', ['run', '--silent', 'catalogue:check']] },

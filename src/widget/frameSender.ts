@@ -1,13 +1,38 @@
 /** Recorded frames → Python: drawn again one by one, packed, and the next part only after the last one was taken. */
 import { UUID } from '@lumino/coreutils';
-import { UserError } from '../engine/analysis';
-import type { AnalysisResult } from '../engine/analysis';
+import { PICTURES_OF_METHOD, UserError } from '../engine/analysis';
+import type { AnalysisResult, Method, PictureName } from '../engine/analysis';
 import { mainPicture } from '../session/request';
 import { LIMITS } from '../session/state';
 import type { Frame, Progress, Session } from '../session/types';
 import { frameRecord, pack } from './frameRecords';
 import type { FrameRecord } from './frameRecords';
 import type { KernelLink, Received } from './kernelLink';
+
+/** The method that draws a picture and the fewest others beside it. */
+const DRAWN_BY: Readonly<Record<PictureName, Method>> = {
+  original: 'none',
+  augmented: 'none',
+  'grad-cam': 'grad-cam',
+  'guided-backprop': 'guided-backprop',
+  'guided-grad-cam': 'guided-grad-cam',
+};
+
+/** The picture that stands for a frame. */
+const pictureOf = ({ state }: Frame): PictureName => mainPicture(state.method, state.view);
+
+/** The frame with no more numbers than its one picture needs: drawing all of them takes three times as long. */
+function forOnePicture(frame: Frame): Frame {
+  const { maps, request } = frame.result;
+  const method = DRAWN_BY[pictureOf(frame)];
+  const pictures = PICTURES_OF_METHOD[method];
+  const light = {
+    augmented: maps.augmented,
+    cam: pictures.includes('grad-cam') ? maps.cam : null,
+    guided: pictures.includes('guided-backprop') ? maps.guided : null,
+  };
+  return { ...frame, result: { ...frame.result, request: { ...request, method }, maps: light } };
+}
 
 /** Frames that are drawn while earlier ones are on their way. */
 const AHEAD = 4;
@@ -61,6 +86,7 @@ export class FrameSender {
       const taken = this.#taken(transfer, sequence, signal);
       const part = { type: 'frames', transfer, request, sequence, total, headers, chunks, last } as const;
       if (!this.#link.send(part, buffers)) throw new UserError(GONE);
+      // Kernels may handle messages on several threads: two parts under way could change places.
       await taken;
       sequence += 1;
       done += headers.length;
@@ -70,7 +96,7 @@ export class FrameSender {
   async *#records(frames: readonly Frame[]): AsyncGenerator<FrameRecord> {
     const draw = (index: number): Promise<AnalysisResult['pictures']> | null => {
       const frame = frames[index];
-      const drawing = frame ? this.#session.renderFrame(frame) : null;
+      const drawing = frame ? this.#session.renderFrame(forOnePicture(frame)) : null;
       // Awaited in its turn; until then a failure is nobody's.
       drawing?.catch(() => undefined);
       return drawing;
@@ -79,7 +105,7 @@ export class FrameSender {
     for (const [index, frame] of frames.entries()) {
       drawn.push(draw(index + AHEAD));
       const pictures = (await drawn.shift()) ?? {};
-      const image = pictures[mainPicture(frame.state.method, frame.state.view)] ?? pictures.augmented;
+      const image = pictures[pictureOf(frame)] ?? pictures.augmented;
       if (!image) throw new UserError(`A frame (${frame.label}) could not be drawn again. Try once more.`);
       yield frameRecord(frame, image, (index) => frame.state.labels?.[index] ?? this.#session.labelOf(index));
     }

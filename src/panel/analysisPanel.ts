@@ -80,12 +80,8 @@ class Content extends Part {
       this.own(new TopBar(session)).node,
       this.own(new ProgressLine(session, (unit) => unit !== 'frames')).node,
       this.own(new ErrorMessage(session)).node,
-      h(
-        'div',
-        { class: 'jp-Impact-controls' },
-        this.own(new StepList(session)).node,
-        this.own(new ExplainPane(session)).node,
-      ),
+      this.own(new StepList(session)).node,
+      this.own(new ExplainPane(session)).node,
       h(
         'div',
         { class: 'jp-Impact-stage' },

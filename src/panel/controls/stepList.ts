@@ -27,7 +27,7 @@ export class StepList extends Part {
     const menu = this.own(new Menu(add, 'Add augmentation', () => this.#additions()));
     this.node = h(
       'section',
-      { class: 'jp-Impact-section', 'aria-label': 'Augmentations' },
+      { class: 'jp-Impact-controls', 'aria-label': 'Augmentations' },
       h('h2', { class: 'jp-Impact-heading' }, 'Augment', menu.node),
       this.#list,
       this.#empty,

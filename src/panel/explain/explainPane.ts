@@ -12,17 +12,14 @@ export class ExplainPane extends Part {
 
   constructor(session: Session) {
     super();
-    const parts: readonly Part[] = [
-      new MethodChoice(session),
-      new LayerChoice(session),
-      new ClassesChoice(session),
-      new ResultNotes(session),
-    ];
+    const fields = [new LayerChoice(session), new ClassesChoice(session)];
     this.node = h(
       'section',
-      { class: 'jp-Impact-section', 'aria-label': 'Explanation' },
+      { class: 'jp-Impact-explain', 'aria-label': 'Explanation' },
       h('h2', { class: 'jp-Impact-heading' }, 'Explain'),
-      ...parts.map((part) => this.own(part).node),
+      this.own(new MethodChoice(session)).node,
+      h('div', { class: 'jp-Impact-explainFields' }, ...fields.map((field) => this.own(field).node)),
+      this.own(new ResultNotes(session)).node,
     );
   }
 }

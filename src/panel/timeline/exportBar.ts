@@ -34,19 +34,19 @@ export class ExportBar extends Part {
     this.#session = session;
     const gif = button({
       name: 'Save GIF',
-      text: 'Save GIF',
+      text: 'GIF',
       icon: 'film',
       hint: 'The recorded frames, then the same in reverse, as an endless GIF',
     });
     const sheet = button({
       name: 'Save contact sheet',
-      text: 'Save contact sheet',
+      text: 'Contact sheet',
       icon: 'sheet',
       hint: 'A PNG with one row of augmented images over one row of maps',
     });
     const send = button({
       name: 'Send frames to kernel',
-      text: 'Send frames to kernel',
+      text: 'To kernel',
       icon: 'send',
       hint: 'The frames arrive in Python as w.frames',
     });
@@ -54,7 +54,8 @@ export class ExportBar extends Part {
     const picture = this.own(
       new Choice({
         name: 'Picture in the file',
-        label: 'Picture',
+        bare: true,
+        hint: 'What a frame of the file shows',
         options: (['side-by-side', ...PICTURES] as const).map((value) => ({
           value,
           text: VIEW_TITLES[value].replace(' image', ''),
@@ -65,7 +66,8 @@ export class ExportBar extends Part {
     const width = this.own(
       new Choice({
         name: 'Width of a picture in the file',
-        label: 'Width',
+        bare: true,
+        hint: 'Width of one picture in the file',
         options: WIDTHS.map((value) => ({ value: String(value), text: `${value} px` })),
         onChange: (value) => (this.#width = Number(value)),
       }),

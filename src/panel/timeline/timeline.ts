@@ -30,7 +30,7 @@ export class Timeline extends Part {
     icon: 'trash',
     hint: 'Delete the frame that is shown (Delete)',
   });
-  readonly #clear = button({ name: 'Clear frames', text: 'Clear frames' });
+  readonly #clear = button({ name: 'Clear frames', text: 'Clear' });
   readonly #live = button({ name: 'Back to live', text: 'Back to live', class: 'jp-Impact-live' });
 
   constructor(session: Session, sendFrames?: () => void) {

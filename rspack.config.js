@@ -1,5 +1,7 @@
 /** What the labextension builder must know beside its own rules: files that are served, not compiled. */
 module.exports = {
+  // The network is as large as it is.
+  performance: { hints: false },
   module: {
     rules: [
       // Bundled by itself; the builder would take it for a module.

@@ -1,21 +1,11 @@
 /** `npm start`: set up, then serve the dashboard with Voilà and open it. */
 import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
+import { freePort } from './lib/ports.mjs';
 import { ROOT, environment, fail, inVenv, say } from './lib/shell.mjs';
 import { setup } from './setup.mjs';
 
 const NOTEBOOK = 'examples/app.ipynb';
 const PATIENCE = 120_000;
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer().on('error', reject);
-    server.listen(Number(process.env.PORT ?? 0), '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 async function answers(url, until) {
   while (Date.now() < until) {
@@ -36,7 +26,7 @@ function openBrowser(url) {
 }
 
 setup();
-const port = await freePort().catch(() =>
+const port = await freePort(Number(process.env.PORT ?? 0)).catch(() =>
   fail(`Port ${process.env.PORT} is taken; choose another one with PORT=….`),
 );
 const url = `http://127.0.0.1:${port}/`;

@@ -1,7 +1,9 @@
-/** `npm test`: set up, then run every check and test there is, and sum them up. `--only NAME` runs one suite. */
+/** `npm test`: set up, then run every check and test there is, and sum them up. `--only NAME …` runs one suite. */
 import { spawn } from 'node:child_process';
-import { ROOT, environment, inVenv, run, say } from './lib/shell.mjs';
+import { join } from 'node:path';
+import { ROOT, environment, fail, inVenv, run, say } from './lib/shell.mjs';
 import { findChromium } from './lib/chromium.mjs';
+import { freePort } from './lib/ports.mjs';
 import { once } from './lib/stamps.mjs';
 import { setup } from './setup.mjs';
 
@@ -30,28 +32,35 @@ const playwright = (text) => ({
   skipped: count(text, /^\s+(\d+) skipped/m),
 });
 
-const npx = (...args) => ['npx', ['--no-install', ...args]];
+const local = (name, ...args) => [join(ROOT, 'node_modules', '.bin', name), args];
 const SUITES = [
-  { name: 'types', command: npx('tsc', '--noEmit') },
-  { name: 'lint', command: npx('eslint', '--max-warnings=0', '.') },
+  { name: 'types', command: local('tsc', '--noEmit') },
+  { name: 'lint', command: local('eslint', '--max-warnings=0', '.') },
   { name: 'rooms', command: ['node', ['scripts/rooms.mjs']] },
-  { name: 'format', command: npx('prettier', '--check', '--log-level=warn', '.') },
-  { name: 'styles', command: npx('stylelint', 'style/**/*.css') },
+  { name: 'format', command: local('prettier', '--check', '--log-level=warn', '.') },
+  { name: 'styles', command: local('stylelint', 'style/**/*.css') },
   { name: 'catalogue', command: ['npm', ['run', '--silent', 'catalogue:check']] },
   { name: 'notices', command: ['node', ['scripts/notices.mjs', '--check']] },
   { name: 'ruff', command: [inVenv('ruff'), ['check', '.']] },
   { name: 'ruff-format', command: [inVenv('ruff'), ['format', '--check', '.']] },
-  { name: 'unit', command: npx('jest', '--ci'), counts: jest },
+  { name: 'unit', command: local('jest', '--ci'), counts: jest },
   { name: 'python', command: [inVenv('python'), ['-m', 'pytest', '-q', '-rs']], counts: pytest },
   {
     name: 'reference',
     command: [inVenv('python'), ['-m', 'pytest', '-q', '-rs', 'reference']],
     counts: pytest,
   },
-  { name: 'browser', command: npx('playwright', 'test'), cwd: 'ui-tests', counts: playwright, browser: true },
+  {
+    name: 'browser',
+    command: [join(ROOT, 'ui-tests', 'node_modules', '.bin', 'playwright'), ['test']],
+    cwd: 'ui-tests',
+    counts: playwright,
+    browser: true,
+  },
 ];
 
-function prepareBrowser() {
+/** What the browser tests need beside the product: their packages, a Chromium, ports for two servers. */
+async function prepareBrowser() {
   once(
     {
       stamp: 'ui-tests/node_modules/.setup',
@@ -66,17 +75,23 @@ function prepareBrowser() {
       });
     },
   );
-  return findChromium();
+  const [lab, voila] = [await freePort(), await freePort()];
+  return { CHROMIUM: findChromium(), LAB_PORT: String(lab), VOILA_PORT: String(voila) };
 }
 
 /** Run one suite with its output shown. */
-function runSuite({ name, command: [program, args], cwd = '.', counts, browser }) {
+async function runSuite({ name, command: [program, args], cwd = '.', counts, browser }) {
   say(`\n── ${name} ${'─'.repeat(Math.max(0, 70 - name.length))}`);
-  const env = environment(browser ? { CHROMIUM: prepareBrowser() } : {});
+  const env = environment(browser ? await prepareBrowser() : {});
   const begin = Date.now();
   return new Promise((resolve) => {
     let text = '';
-    const child = spawn(program, args, { cwd: `${ROOT}/${cwd}`, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, [...args, ...more], {
+      cwd: join(ROOT, cwd),
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32',
+    });
     for (const stream of ['stdout', 'stderr']) {
       child[stream].on('data', (chunk) => {
         text += chunk;
@@ -108,8 +123,12 @@ function skipReasons(text) {
   return [...text.matchAll(/^SKIPPED \[\d+\] (.*)$/gm)].map((match) => match[1]);
 }
 
+const [flag, only = null, ...more] = process.argv.slice(2);
+if (flag && !(flag === '--only' && SUITES.some(({ name }) => name === only))) {
+  const names = SUITES.map(({ name }) => name).join(', ');
+  fail(`“npm test” takes nothing, or --only, one of ${names}, and what that suite takes.`);
+}
 setup();
-const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : null;
 const results = [];
 for (const suite of SUITES.filter(({ name }) => only === null || name === only))
   results.push(await runSuite(suite));

@@ -1,12 +1,13 @@
 """One Jupyter server for the JupyterLab and the Notebook tests; its files stay in .work."""
 
+import os
 from pathlib import Path
 
 from jupyterlab.galata import configure_jupyter_server
 
 c = get_config()  # noqa: F821
 configure_jupyter_server(c)
-c.ServerApp.port = 18888
+c.ServerApp.port = int(os.environ["LAB_PORT"])
 c.ServerApp.port_retries = 0
 c.ServerApp.ip = "127.0.0.1"
 c.ServerApp.open_browser = False

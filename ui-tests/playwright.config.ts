@@ -10,8 +10,9 @@ const python = [join(root, '.venv', 'bin', 'python'), join(root, '.venv', 'Scrip
 const work = join(__dirname, '.work');
 mkdirSync(work, { recursive: true });
 
-export const LAB = 'http://127.0.0.1:18888';
-export const VOILA = 'http://127.0.0.1:18866';
+const { LAB_PORT = '18888', VOILA_PORT = '18866' } = process.env;
+const LAB = `http://127.0.0.1:${LAB_PORT}`;
+const VOILA = `http://127.0.0.1:${VOILA_PORT}`;
 
 /** WebGPU and WebGL on machines without a GPU; no call home. */
 const FLAGS = [
@@ -53,6 +54,7 @@ export default defineConfig({
   webServer: [
     {
       command: `"${python}" -m jupyterlab --config=${join(__dirname, 'jupyter_server_config.py')}`,
+      env: { LAB_PORT },
       url: `${LAB}/lab`,
       timeout: 120_000,
       reuseExistingServer: false,
@@ -60,7 +62,7 @@ export default defineConfig({
       stderr: 'ignore',
     },
     {
-      command: `"${python}" -m voila "${join(root, 'examples')}" --no-browser --port=18866 --Voila.ip=127.0.0.1`,
+      command: `"${python}" -m voila "${join(root, 'examples')}" --no-browser --port=${VOILA_PORT} --Voila.ip=127.0.0.1`,
       url: `${VOILA}/voila/static/voila.js`,
       timeout: 120_000,
       reuseExistingServer: false,

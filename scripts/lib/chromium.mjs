@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import { ROOT, fail, output, run, say } from './shell.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
-const PLACES = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium'];
+const PLACES = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+
+/** Whether it starts: a download may lack the system's libraries. */
+const starts = (path) => Boolean(path) && output(path, ['--version']) !== null;
 
 /** Playwright's own download, if it is there. */
 function playwrights() {
@@ -15,13 +21,14 @@ function playwrights() {
 }
 
 function existing() {
-  const named = NAMES.map((name) => output('which', [name])).find(Boolean);
-  return process.env.CHROMIUM ?? named ?? PLACES.find(existsSync) ?? playwrights();
+  const named = NAMES.map((name) => output('which', [name]));
+  return [process.env.CHROMIUM, ...named, ...PLACES.filter(existsSync), playwrights()].find(starts);
 }
 
 function install() {
   say('Looking for a Chromium: none is installed; asking Playwright for one');
-  if (output('npx', ['playwright-core', 'install', 'chromium']) !== null && playwrights()) return playwrights();
+  output('npx', ['playwright-core', 'install', 'chromium']);
+  if (starts(playwrights())) return playwrights();
   say('Playwright’s download is out of reach; asking the system’s package manager');
   const root = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
   const apt = (...args) => {

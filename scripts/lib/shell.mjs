@@ -51,12 +51,17 @@ export function run(command, args, options = {}) {
     shell: WINDOWS && command === 'npm',
     ...options,
   });
-  if (error || status !== 0) fail(`“${[command, ...args].join(' ')}” failed${error ? `: ${error.message}` : ` (exit ${status})`}.`);
+  if (error || status !== 0)
+    fail(`“${[command, ...args].join(' ')}” failed${error ? `: ${error.message}` : ` (exit ${status})`}.`);
 }
 
 /** Output of a program, or null if it is missing or fails. */
 export function output(command, args) {
-  const { status, stdout, error } = spawnSync(command, args, { cwd: ROOT, encoding: 'utf8', env: environment() });
+  const { status, stdout, error } = spawnSync(command, args, {
+    cwd: ROOT,
+    encoding: 'utf8',
+    env: environment(),
+  });
   return error || status !== 0 ? null : stdout.trim();
 }
 

@@ -29,7 +29,8 @@ export function fingerprint(paths) {
 export function once({ stamp, inputs, results }, step) {
   const file = join(ROOT, stamp);
   const print = fingerprint(inputs);
-  const done = exists(file) && readFileSync(file, 'utf8') === print && results.every((path) => exists(join(ROOT, path)));
+  const done =
+    exists(file) && readFileSync(file, 'utf8') === print && results.every((path) => exists(join(ROOT, path)));
   if (done) return false;
   step();
   mkdirSync(dirname(file), { recursive: true });

@@ -52,6 +52,16 @@ describe('the timeline', () => {
     expect(session.recorder.shown).toBeNull();
   });
 
+  it('goes on from a recorded frame, looked at as now', async () => {
+    const { session, panel } = await recorded();
+    session.update({ display: { ...session.state.display, opacity: 0.9 } });
+    session.recorder.show(1);
+    byRole(panel.node, 'button', 'Use these settings').click();
+    expect(session.recorder.shown).toBeNull();
+    expect(session.state.augmentations[2]?.parameters).toMatchObject({ angle: 10 });
+    expect(session.state.display.opacity).toBe(0.9);
+  });
+
   it('deletes the frame that is shown, by key and by button', async () => {
     const { session, panel } = await recorded();
     const strip = byRole(panel.node, 'listbox', 'Frames');

@@ -25,6 +25,8 @@ export class TopBar extends Part {
     hint: 'Copy the constructor call that recreates what is seen',
   });
 
+  readonly #copied = h('span', { class: 'jp-Impact-hiddenText', 'aria-live': 'polite' });
+
   constructor(session: Session) {
     super();
     this.#session = session;
@@ -52,6 +54,7 @@ export class TopBar extends Part {
       this.own(new EngineChip(session)).node,
       reset,
       this.#copy,
+      this.#copied,
     );
     this.listen(reset, 'click', () => session.resetAll());
     this.listen(this.#copy, 'click', () => void this.#onCopy());
@@ -81,6 +84,10 @@ export class TopBar extends Part {
       return;
     }
     setIcon(this.#copy, 'check');
-    setTimeout(() => setIcon(this.#copy, 'code'), COPIED);
+    setText(this.#copied, 'Copied');
+    setTimeout(() => {
+      setIcon(this.#copy, 'code');
+      setText(this.#copied, '');
+    }, COPIED);
   }
 }

@@ -20,6 +20,8 @@ export class StepList extends Part {
   readonly #cards = new Map<string, StepCard>();
   readonly #task = this.own(new FrameTask(() => this.#update()));
 
+  #drag: AbortController | null = null;
+
   constructor(session: Session) {
     super();
     this.#session = session;
@@ -36,6 +38,11 @@ export class StepList extends Part {
     this.watch(session.sweepChanged, () => this.#update());
     this.watch(session.infoChanged, () => this.#task.request());
     this.#update();
+  }
+
+  override dispose(): void {
+    this.#drag?.abort();
+    super.dispose();
   }
 
   #update(): void {
@@ -74,7 +81,7 @@ export class StepList extends Part {
       if (index >= 0 && index < this.#cards.size) this.#session.moveStep(step.id, index);
     });
     this.listen(grip, 'pointerdown', (event) => {
-      if (event.button === 0) this.#drag(card, event);
+      if (event.button === 0) this.#startDrag(card, event);
     });
     return card;
   }
@@ -84,17 +91,19 @@ export class StepList extends Part {
   }
 
   /** The order changes while the card is dragged; Escape takes it back where it was. */
-  #drag(card: StepCard, start: PointerEvent): void {
+  #startDrag(card: StepCard, start: PointerEvent): void {
     const { grip, node, stepId } = card;
     const from = this.#indexOf(stepId);
-    const moved = new AbortController();
-    const { signal } = moved;
+    this.#drag?.abort();
+    const drag = new AbortController();
+    this.#drag = drag;
+    const { signal } = drag;
     start.preventDefault();
     grip.focus();
     node.classList.add('jp-mod-dragged');
     const end = (): void => {
       node.classList.remove('jp-mod-dragged');
-      moved.abort();
+      drag.abort();
     };
     // The page listens, since the card itself moves under the pointer.
     document.addEventListener(

@@ -1,4 +1,5 @@
 /** One recorded frame on the strip. */
+import { parameterLines } from '../../session/exporter';
 import type { Frame } from '../../session/types';
 import { h, setAttribute } from '../dom';
 import { percent } from '../format';
@@ -6,7 +7,10 @@ import { percent } from '../format';
 export interface Thumbnail {
   readonly node: HTMLElement;
   readonly button: HTMLButtonElement;
-  readonly frame: Frame;
+  /** Label, probability and parameters. */
+  readonly text: string;
+  /** What was written last: most of 600 frames stay as they are. */
+  written: string;
 }
 
 /** A button with the frame's picture; its name tells number, label and probability. */
@@ -19,13 +23,17 @@ export function thumbnail(frame: Frame): Thumbnail {
     { type: 'button', class: 'jp-Impact-thumbnail', role: 'option', 'aria-selected': 'false', tabindex: -1 },
     canvas,
   );
-  return { node: button, button, frame };
+  const { label, result, state } = frame;
+  const text = [label, percent(result.target.probability), ...parameterLines(state)].join(', ');
+  return { node: button, button, text, written: '' };
 }
 
 /** Number and choice can change when frames are deleted. */
 export function patchThumbnail(item: Thumbnail, index: number, shown: boolean, inTabOrder: boolean): void {
-  const { label, result } = item.frame;
-  const name = `Frame ${index + 1}: ${label}, ${percent(result.target.probability)}`;
+  const written = `${index} ${shown} ${inTabOrder}`;
+  if (item.written === written) return;
+  item.written = written;
+  const name = `Frame ${index + 1}: ${item.text}`;
   setAttribute(item.button, 'aria-label', name);
   setAttribute(item.button, 'title', name);
   setAttribute(item.button, 'aria-selected', String(shown));

@@ -33,6 +33,15 @@ export class Timeline extends Part {
   readonly #clear = button({ name: 'Clear frames', text: 'Clear' });
   readonly #live = button({ name: 'Back to live', text: 'Back to live', class: 'jp-Impact-live' });
 
+  readonly #restore = button({
+    name: 'Use these settings',
+    text: 'Use these settings',
+    hint: 'Go on from this frame: image, augmentations, target and method as they were',
+  });
+
+  /** Over the score line, so that nothing moves when a frame is shown. */
+  readonly #shownTools = h('div', { class: 'jp-Impact-shownTools' }, this.#restore, this.#live);
+
   constructor(session: Session, sendFrames?: () => void) {
     super();
     this.#session = session;
@@ -53,11 +62,11 @@ export class Timeline extends Part {
           this.#play,
           this.#remove,
           this.#clear,
-          this.#live,
         ),
         this.#export.node,
       ),
       progress.node,
+      this.#shownTools,
       this.own(new Filmstrip(session)).node,
     );
     const { recorder } = session;
@@ -69,6 +78,7 @@ export class Timeline extends Part {
     this.listen(this.#remove, 'click', () => recorder.shown !== null && recorder.remove(recorder.shown));
     this.listen(this.#clear, 'click', () => recorder.clear());
     this.listen(this.#live, 'click', () => recorder.show(null));
+    this.listen(this.#restore, 'click', () => this.#useSettings());
     this.watch(recorder.changed, () => this.#update());
     this.watch(session.stateChanged, () => this.#update());
     this.watch(this.#playback.changed, () => this.#update());
@@ -86,6 +96,16 @@ export class Timeline extends Part {
     this.#play.disabled = frames.length === 0;
     this.#remove.disabled = shown === null;
     this.#clear.disabled = frames.length === 0;
-    setHidden(this.#live, shown === null);
+    setHidden(this.#shownTools, shown === null);
+  }
+
+  /** What was recorded becomes live again; how it is looked at stays. */
+  #useSettings(): void {
+    const { recorder, state } = this.#session;
+    const frame = recorder.shown === null ? undefined : recorder.frames[recorder.shown];
+    if (!frame) return;
+    const { view, display, recording } = state;
+    recorder.show(null);
+    this.#session.update({ ...frame.state, view, display, recording });
   }
 }

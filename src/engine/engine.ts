@@ -20,7 +20,7 @@ import type { Image } from './image/image';
 import { Model } from './model';
 import { imagePicture } from './render/pictures';
 import type { BackendName, BackendReport } from './runtime/backends';
-import { DeviceLostError, type Executor } from './runtime/executor';
+import type { Executor } from './runtime/executor';
 import { climb } from './runtime/ladder';
 import { selfTest } from './selfTest/selfTest';
 
@@ -29,6 +29,9 @@ export type Decode = (bytes: Uint8Array, name: string) => Promise<Image>;
 
 /** Models and images that stay loaded; the least recently used goes first. */
 const KEPT = { models: 4, images: 16 };
+
+/** Milliseconds in which a browser tells that the device is gone, after a call failed. */
+const LOSS_NOTICE = 100;
 
 /** The engine. One call at a time: the caller queues. */
 export function createEngine(options: { readonly decode: Decode }): EngineApi {
@@ -135,10 +138,16 @@ class Engine implements EngineApi {
     try {
       return await use(this.executor as Executor);
     } catch (error) {
-      if (!(error instanceof DeviceLostError)) throw error;
+      // The loss may be told a moment after the call that met it.
+      if (error instanceof UserError || !(await this.isLost())) throw error;
       await this.replaceDevice();
       return use(this.executor as Executor);
     }
+  }
+
+  private async isLost(): Promise<boolean> {
+    if (!this.executor?.lost) await new Promise((resolve) => setTimeout(resolve, LOSS_NOTICE));
+    return this.executor?.lost ?? false;
   }
 
   private async replaceDevice(): Promise<void> {

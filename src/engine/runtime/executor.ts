@@ -7,7 +7,7 @@ export interface PreparedPlan {
   /**
    * Run the plan; strictly one run at a time.
    * @param inputs - values of the plan's inputs, row-major, by name.
-   * @returns the plan's outputs by name, read back together. @throws DeviceLostError
+   * @returns the plan's outputs by name, read back together. @throws whatever a lost device makes tfjs throw; `Executor.lost` then says so.
    */
   run(inputs: Readonly<Record<string, Float32Array>>): Promise<Record<string, Float32Array>>;
 }
@@ -24,9 +24,4 @@ export interface Executor {
   memory(): { readonly tensors: number; readonly bytes: number };
   /** Whether the device can still be used. */
   readonly lost: boolean;
-}
-
-/** The GPU went away in the middle of something. */
-export class DeviceLostError extends Error {
-  override readonly name = 'DeviceLostError';
 }

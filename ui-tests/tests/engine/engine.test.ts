@@ -116,3 +116,20 @@ test('a thousand updates leave no tensor and no byte behind', async ({ page }) =
   expect(late.tensors).toBe(early.tensors);
   expect(late.bytes).toBeLessThanOrEqual(early.bytes * 1.1);
 });
+
+test('a GPU that is lost in use is replaced, and the analysis still comes', async ({ page, browser }) => {
+  const reference = readReference('efficientnet-lite0', 160);
+  const request = { ...referenceRequest({ ...reference, size: 64 }), method: 'none' } as const;
+  const defaults = { mean: [...reference.mean], std: [...reference.std] };
+  const report = await page.evaluate(() => harness.start('webgpu'));
+  expect(report.backend).toBe('webgpu');
+  await page.evaluate((given) => harness.load('/embedded.onnx', '/cat.jpg', given), defaults);
+  const before = await page.evaluate((given) => harness.analyze(given), request);
+  expect(before.backend).toBe('webgpu');
+  const devtools = await browser.newBrowserCDPSession();
+  await devtools.send('Browser.crashGpuProcess').catch(() => undefined);
+  const after = await page.evaluate((given) => harness.analyze(given), request);
+  expect(after.backend).not.toBe('webgpu');
+  expect(after.target.index).toBe(before.target.index);
+  expect(after.target.logit).toBeCloseTo(before.target.logit, 3);
+});

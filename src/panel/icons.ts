@@ -19,6 +19,7 @@ const ICONS = {
       'M8 5h2.4v2.4H8zM13.6 5H16v2.4h-2.4zM8 10.8h2.4v2.4H8zM13.6 10.8H16v2.4h-2.4zM8 16.6h2.4V19H8zM13.6 16.6H16V19h-2.4z',
   },
   more: { areas: 'M10.5 4h3v3h-3zM10.5 10.5h3v3h-3zM10.5 17h3v3h-3z' },
+  up: { lines: 'M6 15l6-6 6 6' },
   down: { lines: 'M6 9l6 6 6-6' },
   close: { lines: 'M6 6l12 12M18 6L6 18' },
   check: { lines: 'M5 12.5l4.5 4.5L19 7.5' },

@@ -9,6 +9,7 @@ import { Menu } from '../menu';
 import { Part } from '../part';
 import { Extra } from './extra';
 import { Slider } from './slider';
+import { stepEntries } from './stepMenu';
 import { isChanged, ordinal, parametersOf, shortTitle, specOf, valueOf } from './stepView';
 
 export class StepCard extends Part {
@@ -64,7 +65,7 @@ export class StepCard extends Part {
       { type: 'button', class: 'jp-Impact-fold', 'aria-controls': id, hidden: single && extras.length === 0 },
       icon('down'),
     );
-    const menu = this.own(new Menu(this.#more, spec.title, () => this.#entries()));
+    const menu = this.own(new Menu(this.#more, spec.title, () => stepEntries(session, step.id)));
     const switcher = h(
       'label',
       { class: 'jp-Impact-switch', title: `Use this step. ${spec.summary}` },
@@ -128,19 +129,5 @@ export class StepCard extends Part {
     this.#folded = folded;
     setHidden(this.#body, folded);
     setAttribute(this.#fold, 'aria-expanded', String(!folded));
-  }
-
-  #entries() {
-    const { state } = this.#session;
-    const index = state.augmentations.findIndex((step) => step.id === this.stepId);
-    const last = state.augmentations.length - 1;
-    const move = (to: number) => () => this.#session.moveStep(this.stepId, to);
-    return [
-      { text: 'Reset', icon: 'reset' as const, run: () => this.#session.resetStep(this.stepId) },
-      { text: 'Duplicate', icon: 'copy' as const, run: () => this.#session.duplicateStep(this.stepId) },
-      { text: 'Move up', disabled: index === 0, run: move(index - 1) },
-      { text: 'Move down', disabled: index === last, run: move(index + 1) },
-      { text: 'Remove', icon: 'trash' as const, run: () => this.#session.removeStep(this.stepId) },
-    ];
   }
 }

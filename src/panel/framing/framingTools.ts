@@ -58,7 +58,7 @@ export class FramingTools extends Part {
     this.listen(frame, 'wheel', (event) => this.#onWheel(event), { passive: false });
     this.listen(frame, 'pointerdown', (event) => this.#onDown(event));
     this.listen(frame, 'pointermove', (event) => this.#onMove(event));
-    for (const type of ['pointerup', 'pointercancel', 'lostpointercapture'] as const) {
+    for (const type of ['pointerup', 'pointercancel'] as const) {
       this.listen(frame, type, (event) => this.#pointers.delete(event.pointerId));
     }
     this.watch(session.stateChanged, () => this.#update());

@@ -23,6 +23,7 @@ export class ClassStrip extends Part {
   readonly #session: Session;
   readonly #list = h('ol', { class: 'jp-Impact-bars', 'aria-label': 'Class activations', role: 'list' });
   readonly #lines: Line[] = [];
+  #labels: readonly string[] | null = null;
 
   constructor(session: Session) {
     super();
@@ -40,6 +41,9 @@ export class ClassStrip extends Part {
     );
     this.watch(session.resultChanged, () => this.#update());
     this.watch(session.infoChanged, () => this.#update());
+    this.watch(session.stateChanged, () => {
+      if (session.state.labels !== this.#labels) this.#update();
+    });
     this.#update();
   }
 
@@ -48,6 +52,7 @@ export class ClassStrip extends Part {
     const { result } = this.#session;
     if (!result) return;
     const { shown, target } = result;
+    this.#labels = this.#session.state.labels;
     while (this.#lines.length < shown.length) this.#lines.push(this.#line());
     const lines = this.#lines.slice(0, shown.length);
     setChildren(

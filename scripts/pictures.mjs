@@ -96,13 +96,17 @@ async function jupyterLab(browser) {
   await page.getByText('Python 3 (ipykernel) | Idle').waitFor({ timeout: PATIENCE });
   await page.keyboard.press('Shift+Enter');
   const panel = await ready(page);
+  await page
+    .getByRole('button', { name: 'No', exact: true })
+    .click({ timeout: 5000 })
+    .catch(() => {});
   await turn(page, [5, 10, 15, 20, 25, 30]);
   await panel.scrollIntoViewIfNeeded();
   await page.waitForTimeout(2500);
   await page.screenshot({ path: join(OUT, 'jupyterlab.png') });
-  await page.getByRole('menuitem', { name: 'Settings', exact: true }).click();
-  await page.getByRole('menuitem', { name: 'Theme', exact: true }).hover();
-  await page.getByRole('menuitem', { name: 'JupyterLab Dark', exact: true }).click();
+  await page.keyboard.press('Control+Shift+C');
+  await page.keyboard.type('Use Theme: JupyterLab Dark');
+  await page.keyboard.press('Enter');
   await page.waitForTimeout(2500);
   await page.screenshot({ path: join(OUT, 'jupyterlab-dark.png') });
   await page.close();

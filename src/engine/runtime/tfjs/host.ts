@@ -36,15 +36,38 @@ function write(
   return engine().makeTensorFromTensorInfo(here.makeTensorInfo([...shape], 'float32', out));
 }
 
-function gate([dy, y]: readonly Tensor[], { low, high, guided }: KernelAttributes['gate']): Tensor {
-  const least = guided ? 0 : -Infinity;
-  return write(dy.shape, [dy, y], (out, flow, mask) => {
-    for (let i = 0; i < out.length; i++) {
-      const value = flow[i];
-      const m = mask[i];
-      out[i] = m > low && m < high && value > least ? value : 0;
-    }
-  });
+const bitsOf = (x: TypedArray): Int32Array => new Int32Array(x.buffer, x.byteOffset, x.length);
+
+/** The bits of a float as an integer that has the same order, −∞ to ∞; NaN lies beyond. */
+const ordered = (bits: number): number => bits ^ ((bits >> 31) & 0x7fffffff);
+
+/**
+ * Values where low < mask < high, else 0. On bits, without a branch: which way a mask goes cannot be predicted, and
+ * a wrong guess costs more than the rest of an element.
+ */
+function keepInside(
+  out: Int32Array,
+  values: Int32Array,
+  mask: Int32Array,
+  { low, high, guided }: KernelAttributes['gate'],
+): void {
+  // Two zeros have two places in the order: the bounds are put inside of them.
+  const [below, above] = bitsOf(Float32Array.of(low || 0, high || -0));
+  // Between two bounds with one comparison: what lies below wraps around to the far end.
+  const first = (ordered(below) + 1 - 2 ** 31) | 0;
+  const end = (ordered(above) - first) | 0;
+  const sign = guided ? -1 : 0;
+  for (let i = 0; i < out.length; i++) {
+    const value = values[i];
+    const inside = -(((ordered(mask[i]) - first) | 0) < end);
+    out[i] = value & inside & ~((value >> 31) & sign);
+  }
+}
+
+function gate([dy, y]: readonly Tensor[], attributes: KernelAttributes['gate']): Tensor {
+  return write(dy.shape, [dy, y], (out, values, mask) =>
+    keepInside(bitsOf(out), bitsOf(values), bitsOf(mask), attributes),
+  );
 }
 
 function leakyGate([dy, y]: readonly Tensor[], { slope }: KernelAttributes['leakyGate']): Tensor {

@@ -39,8 +39,8 @@ export interface SliderView {
 
 export class Slider extends Part {
   readonly node: HTMLElement;
-  readonly range: HTMLInputElement;
-  readonly number: HTMLInputElement;
+  readonly #range: HTMLInputElement;
+  readonly #number: HTMLInputElement;
   readonly #spec: NumberParameter;
   readonly #title = h('span', { class: 'jp-Impact-sliderTitle' });
   readonly #pixels = h('span', { class: 'jp-Impact-pixels' });
@@ -59,14 +59,14 @@ export class Slider extends Part {
     const { spec } = options;
     this.#spec = spec;
     this.#play = spec.sweep ? button({ name: 'Play', icon: 'play' }) : null;
-    this.range = h('input', {
+    this.#range = h('input', {
       type: 'range',
       class: 'jp-Impact-range',
       min: spec.minimum,
       max: spec.maximum,
       step: spec.step,
     });
-    this.number = h('input', {
+    this.#number = h('input', {
       type: 'number',
       class: 'jp-Impact-number',
       inputmode: 'decimal',
@@ -77,7 +77,7 @@ export class Slider extends Part {
       'div',
       { class: 'jp-Impact-track', style: `--ai-identity: ${share(spec, spec.default)}` },
       h('span', { class: 'jp-Impact-tick', 'aria-hidden': 'true' }),
-      this.range,
+      this.#range,
     );
     this.node = h(
       'div',
@@ -86,7 +86,7 @@ export class Slider extends Part {
       h(
         'span',
         { class: 'jp-Impact-reading' },
-        this.number,
+        this.#number,
         h('span', { class: 'jp-Impact-unit', 'aria-hidden': 'true' }, unitSign(spec)),
         this.#pixels,
       ),
@@ -106,22 +106,22 @@ export class Slider extends Part {
     const spec = this.#spec;
     const text = reading(spec, view.value, view.size);
     const changed = view.value !== spec.default;
-    if (this.#written !== view.value) this.range.value = String(view.value);
+    if (this.#written !== view.value) this.#range.value = String(view.value);
     this.#value = this.#written = view.value;
-    if (!this.#typing && this.number.value !== text.shown) this.number.value = text.shown;
+    if (!this.#typing && this.#number.value !== text.shown) this.#number.value = text.shown;
     setText(this.#title, view.label);
     setText(this.#pixels, text.pixels);
-    setAttribute(this.range, 'aria-label', view.title);
-    setAttribute(this.range, 'aria-valuetext', text.spoken);
-    setAttribute(this.number, 'aria-label', `${view.title} ${unitWords(spec)}`);
+    setAttribute(this.#range, 'aria-label', view.title);
+    setAttribute(this.#range, 'aria-valuetext', text.spoken);
+    setAttribute(this.#number, 'aria-label', `${view.title} ${unitWords(spec)}`);
     this.#track.style.setProperty('--ai-value', share(spec, view.value));
     this.node.classList.toggle('jp-mod-changed', changed);
     this.node.classList.toggle('jp-mod-playing', view.playing);
     setAttribute(this.#reset, 'aria-label', `Reset ${view.title}`);
     setAttribute(this.#reset, 'title', `Reset ${view.title} to ${short(spec, spec.default)}`);
     this.#reset.disabled = !changed;
-    this.range.disabled = !view.enabled;
-    this.number.disabled = !view.enabled;
+    this.#range.disabled = !view.enabled;
+    this.#number.disabled = !view.enabled;
     if (!this.#play) return;
     // The name stays while it plays; that it plays is told by aria-pressed.
     setAttribute(this.#play, 'aria-label', `Play ${view.title}`);
@@ -141,32 +141,32 @@ export class Slider extends Part {
       this.#value = value;
       onInput(value);
     };
-    this.listen(this.range, 'input', () => {
-      this.#written = this.range.valueAsNumber;
+    this.listen(this.#range, 'input', () => {
+      this.#written = this.#range.valueAsNumber;
       set(this.#written);
     });
-    this.listen(this.range, 'keydown', (event) => {
+    this.listen(this.#range, 'keydown', (event) => {
       if (event.altKey || event.ctrlKey || event.metaKey) return;
       const value = steppedValue(spec, this.#value, event);
       if (value === null) return;
       event.preventDefault();
       set(value);
     });
-    for (const target of [this.range, this.#title]) this.listen(target, 'dblclick', () => onReset());
-    this.listen(this.number, 'input', () => {
+    for (const target of [this.#range, this.#title]) this.listen(target, 'dblclick', () => onReset());
+    this.listen(this.#number, 'input', () => {
       this.#typing = true;
       // “7” on the way to “75” is not yet meant.
-      const value = typedValue(spec, this.number.value);
-      if (value !== null && isInRange(spec, this.number.value)) set(value);
+      const value = typedValue(spec, this.#number.value);
+      if (value !== null && isInRange(spec, this.#number.value)) set(value);
     });
     const settle = (): void => {
       if (!this.#typing) return;
       this.#typing = false;
-      set(typedValue(spec, this.number.value));
-      this.number.value = shownNumber(spec, this.#value);
+      set(typedValue(spec, this.#number.value));
+      this.#number.value = shownNumber(spec, this.#value);
     };
-    for (const type of ['blur', 'change'] as const) this.listen(this.number, type, settle);
-    this.listen(this.number, 'keydown', (event) => {
+    for (const type of ['blur', 'change'] as const) this.listen(this.#number, type, settle);
+    this.listen(this.#number, 'keydown', (event) => {
       if (event.key === 'Enter') settle();
       if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
       event.preventDefault();
@@ -174,7 +174,7 @@ export class Slider extends Part {
       set(steppedValue(spec, this.#value, event));
     });
     // A focused number field would turn with the wheel instead of letting the page scroll.
-    this.listen(this.number, 'wheel', () => this.number.blur(), { passive: true });
+    this.listen(this.#number, 'wheel', () => this.#number.blur(), { passive: true });
     this.listen(this.#reset, 'click', () => onReset());
     if (this.#play) this.listen(this.#play, 'click', () => onPlay());
   }

@@ -1,6 +1,7 @@
 /** One picture: canvas, crosshair, caption with its range, enlarge and save. */
 import type { Picture, PictureName } from '../../engine/analysis';
 import type { Point } from '../../engine/image/image';
+import { same } from '../../session/reducer';
 import type { AnalysisResult, Session } from '../../session/types';
 import { button, setIcon } from '../buttons';
 import { h, setAttribute, setHidden, setText } from '../dom';
@@ -123,9 +124,15 @@ export class PictureTile extends Part {
   }
 
   #onResult(): void {
-    this.#preview = null;
+    if (!this.#isAhead()) this.#preview = null;
     this.#update();
     this.#showCrossing(this.#crosshair.crossing);
+  }
+
+  /** During a drag results lag behind: the preview of a newer state must not jump back to an older one. */
+  #isAhead(): boolean {
+    const { recorder, result, state } = this.#session;
+    return recorder.shown === null && result !== null && !same(result.request.steps, state.augmentations);
   }
 
   #update(): void {

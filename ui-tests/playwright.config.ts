@@ -45,7 +45,7 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   projects: [
-    { name: 'engine', testMatch: 'engine/*.test.ts', timeout: 300_000 },
+    { name: 'engine', testMatch: 'engine/*.test.ts', timeout: 900_000 },
     // Before JupyterLab, whose saved workspace names commands that Notebook lacks.
     { name: 'notebook', testMatch: 'notebook/*.test.ts', use: { baseURL: LAB } },
     { name: 'jupyterlab', testMatch: 'jupyterlab/*.test.ts', use: { baseURL: LAB } },

@@ -1,0 +1,161 @@
+/** @jest-environment jsdom */
+import type { Picture } from '../../src/engine/analysis';
+import { captionOf, scaleEnds } from '../../src/panel/pictures/captions';
+import { Crosshair } from '../../src/panel/pictures/crosshair';
+import { visiblePictures } from '../../src/panel/pictures/pictureGrid';
+import { valueAt } from '../../src/panel/pictures/values';
+import { DEFAULT_STATE } from '../../src/session/state';
+import type { AnalysisState } from '../../src/session/state';
+import { cannedResult, flatPicture } from './cannedResult';
+import { byRole, closeAll, namesOf, open, painted, press } from './queries';
+
+afterEach(closeAll);
+
+/** Pictures in the order in which they were painted, by the canvas's name. */
+let paintings: { readonly name: string; readonly rgba: Picture['rgba'] }[] = [];
+
+class FakeImageData {
+  constructor(readonly data: Picture['rgba']) {}
+}
+
+beforeEach(() => {
+  paintings = [];
+  Object.assign(globalThis, { ImageData: FakeImageData });
+  HTMLCanvasElement.prototype.getContext = function getContext(this: HTMLCanvasElement) {
+    const name = this.getAttribute('aria-label') ?? '';
+    return { putImageData: ({ data }: FakeImageData) => paintings.push({ name, rgba: data }) };
+  } as unknown as typeof HTMLCanvasElement.prototype.getContext;
+});
+
+const shownIn = (name: string) => paintings.filter((painting) => painting.name === name).at(-1)?.rgba;
+
+function state(patch: Partial<AnalysisState> = {}, angle = 0): AnalysisState {
+  const augmentations = DEFAULT_STATE.augmentations.map((step) =>
+    step.name === 'rotate' ? { ...step, parameters: { ...step.parameters, angle } } : step,
+  );
+  return { ...DEFAULT_STATE, size: 64, augmentations, ...patch };
+}
+
+describe('the pictures', () => {
+  it('are painted in the next frame, once for many changes', async () => {
+    const { session } = open();
+    await painted();
+    paintings = [];
+    for (const angle of [10, 20, 30]) session.setParameter('rotate', 'angle', angle);
+    expect(paintings).toEqual([]);
+    await painted();
+    expect(paintings.filter(({ name }) => name === 'Augmented image')).toHaveLength(1);
+    expect(shownIn('Augmented image')).toBe(session.result?.pictures.augmented?.rgba);
+  });
+
+  it('show the preview of a newer state until its own result is there', async () => {
+    const { session } = open();
+    const older = session.result;
+    const preview = flatPicture(7);
+    session.setParameter('rotate', 'angle', 50);
+    const newer = session.result;
+    session.previewChanged.emit(preview);
+    await painted();
+    expect(shownIn('Augmented image')).toBe(preview.rgba);
+    // A result that was asked for before the slider moved on.
+    session.result = older;
+    if (older) session.resultChanged.emit(older);
+    await painted();
+    expect(shownIn('Augmented image')).toBe(preview.rgba);
+    session.result = newer;
+    if (newer) session.resultChanged.emit(newer);
+    await painted();
+    expect(shownIn('Augmented image')).toBe(newer?.pictures.augmented?.rgba);
+  });
+
+  it('show the original while “Compare” is held down', async () => {
+    const { session, panel } = open();
+    await painted();
+    const compare = byRole(panel.node, 'button', 'Compare with original');
+    press(compare, ' ');
+    await painted();
+    expect(shownIn('Grad-CAM')).toBe(session.result?.pictures.original?.rgba);
+    compare.dispatchEvent(new KeyboardEvent('keyup', { key: ' ', bubbles: true }));
+    await painted();
+    expect(shownIn('Grad-CAM')).toBe(session.result?.pictures['grad-cam']?.rgba);
+  });
+
+  it('are enlarged one at a time, and Escape goes back', () => {
+    const { session, panel } = open();
+    byRole(panel.node, 'button', 'Enlarge Grad-CAM').click();
+    expect(session.state.view).toBe('grad-cam');
+    expect(namesOf(panel.node, 'img')).toEqual(['Grad-CAM']);
+    press(panel.node, 'Escape');
+    expect(session.state.view).toBe('side-by-side');
+  });
+
+  it('are all shown where the method has not the one that is viewed', () => {
+    expect(visiblePictures({ method: 'none', view: 'grad-cam' })).toEqual(['original', 'augmented']);
+    expect(visiblePictures({ method: 'grad-cam', view: 'grad-cam' })).toEqual(['grad-cam']);
+  });
+
+  it('change their colours, opacity and scale without a word to the network', () => {
+    const { session, panel } = open();
+    const colours = byRole(panel.node, 'combobox', 'Colours') as HTMLSelectElement;
+    colours.value = 'viridis';
+    colours.dispatchEvent(new Event('change'));
+    const scale = byRole(panel.node, 'combobox', 'Scale') as HTMLSelectElement;
+    scale.value = 'locked';
+    scale.dispatchEvent(new Event('change'));
+    expect(session.state.display).toEqual({ colormap: 'viridis', opacity: 0.5, scale: 'locked' });
+  });
+});
+
+describe('captions', () => {
+  it('tell the size of photographs, the grid and the range of maps', () => {
+    const result = cannedResult(state());
+    const { original, 'grad-cam': cam } = result.pictures;
+    if (!original || !cam) throw new Error('pictures are missing');
+    expect(captionOf('original', original, result)).toBe('64 × 64 px');
+    expect(scaleEnds(original)).toBeNull();
+    expect(captionOf('grad-cam', cam, result)).toBe('7 × 7 grid');
+    expect(scaleEnds(cam)?.[0]).toBe('0');
+  });
+
+  it('say when a layer holds no positive evidence', () => {
+    const result = cannedResult(state());
+    const maps = { ...result.maps, cam: { height: 1, width: 1, data: new Float32Array(1) } };
+    const picture = flatPicture(0);
+    expect(captionOf('grad-cam', picture, { ...result, maps })).toBe('no positive evidence');
+  });
+});
+
+describe('the crosshair', () => {
+  it('finds the same point in the original and in the rotated image', () => {
+    const crosshair = new Crosshair();
+    crosshair.move('augmented', { x: 10, y: 20 }, cannedResult(state({}, 90)));
+    const { original, augmented } = crosshair.crossing ?? {};
+    expect(augmented).toEqual({ x: 10, y: 20 });
+    // Counter-clockwise by 90° about the centre of 64 pixels.
+    expect(original?.x).toBeCloseTo(43);
+    expect(original?.y).toBeCloseTo(10);
+    crosshair.move('original', { x: 43, y: 10 }, cannedResult(state({}, 90)));
+    expect(crosshair.crossing?.augmented?.x).toBeCloseTo(10);
+    expect(crosshair.crossing?.augmented?.y).toBeCloseTo(20);
+  });
+
+  it('is gone when the pointer has left', () => {
+    const crosshair = new Crosshair();
+    crosshair.move('augmented', { x: 1, y: 1 }, cannedResult(state()));
+    crosshair.move('augmented', null, null);
+    expect(crosshair.crossing).toBeNull();
+  });
+
+  it('reads the numbers behind the pictures, not their colours', () => {
+    const result = cannedResult(state());
+    const [red, green, blue] = result.maps.augmented.data.slice(3 * (20 * 64 + 10));
+    expect(valueAt(result, 'augmented', 10, 20)).toBe(
+      [red, green, blue].map((value) => value?.toFixed(3)).join('  '),
+    );
+    const readings = Array.from({ length: 64 * 64 }, (_, i) =>
+      Number(valueAt(result, 'grad-cam', i % 64, i >> 6)),
+    );
+    expect(Math.max(...readings)).toBeCloseTo(result.ranges.camMaximum, 1);
+    expect(valueAt(result, 'grad-cam', 64, 0)).toBe('');
+  });
+});

@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import { ModelProtoSchema, ValueInfoProtoSchema, type ModelProto } from 'onnx-buf';
+import { UserError } from '../../src/engine/analysis';
+import { createEngine } from '../../src/engine/engine';
+import card from '../../assets/efficientnet-lite0.json';
+
+const WASM = join(process.cwd(), 'node_modules/@tensorflow/tfjs-backend-wasm/dist/');
+const good = new Uint8Array(readFileSync('assets/efficientnet-lite0.onnx'));
+const defaults = card;
+
+/** The embedded network with something changed; tensors are views of the bytes, so of a copy. */
+function changed(
+  change: (model: ModelProto & { graph: NonNullable<ModelProto['graph']> }) => void,
+): Uint8Array<ArrayBuffer> {
+  const model = fromBinary(ModelProtoSchema, good.slice()) as ModelProto & {
+    graph: NonNullable<ModelProto['graph']>;
+  };
+  change(model);
+  return toBinary(ModelProtoSchema, model) as Uint8Array<ArrayBuffer>;
+}
+
+async function load(bytes: Uint8Array<ArrayBuffer>) {
+  const engine = createEngine({ decode: () => Promise.reject(new Error('no picture is needed')) });
+  return engine.loadModel('model', 'network.onnx', bytes.slice().buffer, defaults);
+}
+
+const CASES: readonly [string, () => Uint8Array<ArrayBuffer>, RegExp][] = [
+  ['an empty file', () => new Uint8Array(0), /network\.onnx is empty \(0 bytes\)/],
+  ['text', () => new TextEncoder().encode('not a network at all'), /network\.onnx is not an ONNX model/],
+  ['a file that is cut off', () => good.slice(0, good.length / 2), /cut off|not an ONNX model/],
+  [
+    'an unknown operator, by name and node',
+    () =>
+      changed(({ graph }) => (graph.node[60] = { ...graph.node[60], opType: 'Frobnicate', name: 'odd_one' })),
+    /operators that are not supported: Frobnicate \(odd_one\)/,
+  ],
+  [
+    'several unknown operators, all of them',
+    () =>
+      changed(({ graph }) => {
+        graph.node[60].opType = 'Frobnicate';
+        graph.node[61].opType = 'Twiddle';
+        graph.node[61].domain = 'com.example';
+      }),
+    /Frobnicate.*com\.example\.Twiddle/,
+  ],
+  [
+    'weights that are not numbers',
+    () =>
+      changed(({ graph }) => {
+        const bias = graph.initializer.find((tensor) => tensor.dataType === 1 && tensor.rawData.length > 16);
+        if (bias) new DataView(bias.rawData.buffer, bias.rawData.byteOffset).setFloat32(4, NaN, true);
+      }),
+    /weights that are NaN or infinite in /,
+  ],
+  [
+    'a second input',
+    () => changed(({ graph }) => graph.input.push(create(ValueInfoProtoSchema, { name: 'mask' }))),
+    /has 2 inputs \(.*mask\); a model with exactly one input/,
+  ],
+  ['a graph without a node', () => changed(({ graph }) => graph.node.splice(0)), /holds no graph/],
+  [
+    'an output that is no list of classes',
+    () =>
+      changed(({ graph }) => {
+        const conv = graph.node.findLast((node) => node.opType === 'Conv');
+        graph.output[0].name = conv?.output[0] ?? '';
+      }),
+    /a classifier answers with \[1, classes\]/,
+  ],
+];
+
+describe('a model file with', () => {
+  it.each(CASES)('%s is refused in a sentence', async (_, bytes, sentence) => {
+    const error = await load(bytes()).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(UserError);
+    expect((error as UserError).message).toMatch(sentence);
+  });
+
+  it('nothing wrong is described', async () => {
+    const info = await load(good as Uint8Array<ArrayBuffer>);
+    expect(info).toMatchObject({ classCount: 1000, channels: 3, fixedSize: null, defaultLayer: 'head' });
+    expect([info.guidedActivations, info.activations]).toEqual([33, 33]);
+    expect(info.parameters).toBeGreaterThan(4.6e6);
+  });
+});
+
+describe('an engine', () => {
+  it('names the nearest layers when there is no such layer', async () => {
+    const image = { height: 64, width: 64, channels: 3, data: new Float32Array(64 * 64 * 3).fill(0.5) };
+    const engine = createEngine({ decode: () => Promise.resolve(image) });
+    await engine.start({ wasmPath: WASM, backend: 'wasm' });
+    await engine.loadModel('model', 'network.onnx', good.slice().buffer, defaults);
+    await engine.loadImage('image', 'grey', new ArrayBuffer(1));
+    const request = {
+      imageId: 'image',
+      modelId: 'model',
+      size: 64,
+      framing: { zoom: 1, x: 0.5, y: 0.5 },
+      normalization: null,
+      steps: [],
+      method: 'grad-cam',
+      classes: 'top10',
+      target: null,
+      layer: 'heads',
+      display: { colormap: 'inferno', opacity: 0.5, scale: 'each' },
+      lockedRanges: null,
+    } as const;
+    await expect(engine.analyze(request)).rejects.toThrow(/There is no layer “heads”.*head/);
+    expect((await engine.analyze({ ...request, layer: 'head' })).layer?.name).toBe('head');
+  });
+});

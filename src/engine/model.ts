@@ -184,7 +184,12 @@ function defaultLayer(graph: Graph): string | null {
 
 /** (x − mean)/std by channel, HWC, as the network's input. */
 function normalized({ data, channels }: Image, { mean, std }: Normalization): Float32Array {
-  return data.map((value, i) => (value - mean[i % channels]) / std[i % channels]);
+  const out = new Float32Array(data.length);
+  for (let c = 0; c < channels; c++) {
+    const [center, deviation] = [mean[c], std[c]];
+    for (let i = c; i < data.length; i += channels) out[i] = (data[i] - center) / deviation;
+  }
+  return out;
 }
 
 /** [H·W, C] → [C, H·W]. */

@@ -9,7 +9,7 @@ import {
 } from '../analysis';
 import type { Image } from '../image/image';
 import { deviationOf, gradientPicture, imagePicture, overlayPicture } from '../render/pictures';
-import { camImage, camMaximum, guidedGradCam } from './upsample';
+import { divided, guidedGradCam, maximumOf, upsample } from './upsample';
 
 export interface Rendering {
   readonly pictures: Partial<Record<PictureName, Picture>>;
@@ -22,8 +22,9 @@ export function renderPictures(request: AnalysisRequest, original: Image, maps: 
   const { height, width } = augmented;
   const { colormap, opacity, scale } = request.display;
   const locked = scale === 'locked' ? request.lockedRanges : null;
-  const camTop = locked?.camMaximum ?? (cam ? camMaximum(cam, height, width) : 0);
-  const map = cam && camImage(cam, height, width, camTop);
+  const large = cam && upsample(cam, height, width);
+  const camTop = locked?.camMaximum ?? (large ? maximumOf(large) : 0);
+  const map = large && divided(large, camTop);
   const product = map && guided && guidedGradCam(guided, map);
   const ranges: LockedRanges = {
     camMaximum: camTop,

@@ -36,16 +36,33 @@ export function upsample(map: Grid, height: number, width: number): Float32Array
 
 /** The map at the image's size, divided by `maximum` (all zero where that is 0: nothing is stretched). Values [0, 1]. */
 export function camImage(cam: Grid, height: number, width: number, maximum: number): Float32Array {
-  const large = upsample(cam, height, width);
-  return maximum > 0 ? large.map((value) => Math.min(1, value / maximum)) : large.fill(0);
+  return divided(upsample(cam, height, width), maximum);
 }
 
 /** Largest value of the upsampled map: what Grad-CAM is divided by. 0 for a map without positive evidence. */
 export function camMaximum(cam: Grid, height: number, width: number): number {
-  return upsample(cam, height, width).reduce((best, value) => Math.max(best, value), 0);
+  return maximumOf(upsample(cam, height, width));
+}
+
+/** An upsampled map divided by `maximum`, in its place. */
+export function divided(large: Float32Array, maximum: number): Float32Array {
+  if (!(maximum > 0)) return large.fill(0);
+  for (let i = 0; i < large.length; i++) large[i] = Math.min(1, large[i] / maximum);
+  return large;
+}
+
+/** Largest value, at least 0. */
+export function maximumOf(values: Float32Array): number {
+  let best = 0;
+  for (let i = 0; i < values.length; i++) best = Math.max(best, values[i]);
+  return best;
 }
 
 /** Guided Grad-CAM: guided [C, H, W] times the map [H, W], elementwise. */
 export function guidedGradCam(guided: Float32Array, map: Float32Array): Float32Array {
-  return guided.map((value, i) => value * map[i % map.length]);
+  const out = new Float32Array(guided.length);
+  for (let plane = 0; plane < guided.length; plane += map.length) {
+    for (let p = 0; p < map.length; p++) out[plane + p] = guided[plane + p] * map[p];
+  }
+  return out;
 }

@@ -68,7 +68,7 @@ export function gradientPicture(
 
 function meanOf(values: Float32Array): number {
   let sum = 0;
-  for (const value of values) sum += value;
+  for (let i = 0; i < values.length; i++) sum += values[i];
   return sum / values.length;
 }
 
@@ -76,6 +76,9 @@ function meanOf(values: Float32Array): number {
 export function deviationOf(values: Float32Array): number {
   const mean = meanOf(values);
   let sum = 0;
-  for (const value of values) sum += (value - mean) ** 2;
+  for (let i = 0; i < values.length; i++) {
+    const distance = values[i] - mean;
+    sum += distance * distance;
+  }
   return Math.sqrt(sum / values.length);
 }

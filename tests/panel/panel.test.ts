@@ -1,8 +1,9 @@
 /** @jest-environment jsdom */
+import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import { AnalysisPanel } from '../../src/panel';
 import { FakeSession } from './fakeSession';
-import { byRole, closeAll, namesOf, open } from './queries';
+import { byRole, closeAll, namesOf, open, painted } from './queries';
 
 const SLIDERS = [
   'Brightness',
@@ -17,7 +18,10 @@ const SLIDERS = [
   'Erase width',
 ];
 
-afterEach(closeAll);
+afterEach(() => {
+  jest.restoreAllMocks();
+  closeAll();
+});
 
 describe('the panel', () => {
   it('is a region that tells state and backend', () => {
@@ -121,6 +125,58 @@ describe('the panel', () => {
     session.setActivity({ status: 'busy' });
     expect(second.node.dataset.state).toBe('busy');
     expect(panel.node.dataset.state).toBe('ready');
+  });
+
+  it('leaves no connection and no listener behind, also in the middle of a drag and of an open menu', () => {
+    // jsdom listens to the mouse itself, from its first selector on.
+    open().panel.dispose();
+    const session = new FakeSession();
+    const connect = jest.spyOn(Signal.prototype, 'connect');
+    const disconnect = jest.spyOn(Signal.prototype, 'disconnect');
+    const ended: AbortSignal[] = [];
+    const bare: string[] = [];
+    for (const target of [document, window]) {
+      jest.spyOn(target, 'addEventListener').mockImplementation((type, _listener, options) => {
+        if (typeof options === 'object' && options.signal) ended.push(options.signal);
+        else bare.push(type);
+      });
+    }
+    const { panel } = open({}, {}, session);
+    const grip = byRole(panel.node, 'button', 'Move Rotation');
+    grip.dispatchEvent(new MouseEvent('pointerdown', { bubbles: true }));
+    byRole(panel.node, 'button', 'Add augmentation').click();
+    expect(ended.length).toBeGreaterThan(0);
+    panel.dispose();
+    const theirs = new Set<unknown>([...Object.values(session), session.recorder.changed]);
+    const own = connect.mock.contexts.filter((signal) => theirs.has(signal));
+    const left = disconnect.mock.contexts.filter((signal) => theirs.has(signal));
+    expect(own.length).toBeGreaterThan(20);
+    expect(left).toHaveLength(own.length);
+    expect(disconnect.mock.results.every(({ value }) => value === true)).toBe(true);
+    expect(ended.every((signal) => signal.aborted)).toBe(true);
+    expect(bare).toEqual([]);
+  });
+
+  it('unfolds a notice that is longer than its line, and begins the next one folded', async () => {
+    const { session, panel } = open();
+    const notice = panel.node.querySelector('.jp-Impact-notice p') as HTMLElement;
+    const widths = (text: number): void => {
+      Object.defineProperty(notice, 'scrollWidth', { value: text, configurable: true });
+      Object.defineProperty(notice, 'clientWidth', { value: 100, configurable: true });
+    };
+    widths(90);
+    session.setActivity({ notices: ['Short.'] });
+    await painted();
+    expect(namesOf(panel.node, 'button')).not.toContain('Whole notice');
+    widths(900);
+    session.setActivity({ notices: ['Short.', 'A long one.'] });
+    await painted();
+    const unfold = byRole(panel.node, 'button', 'Whole notice');
+    expect(unfold.getAttribute('aria-expanded')).toBe('false');
+    unfold.click();
+    expect(unfold.getAttribute('aria-expanded')).toBe('true');
+    session.setActivity({ notices: ['Short.', 'A long one.', 'Another long one.'] });
+    expect(unfold.getAttribute('aria-expanded')).toBe('false');
   });
 
   it('tells an error as an alert that offers to try again, and notices one by one', () => {

@@ -38,12 +38,10 @@ function write(
 
 const bitsOf = (x: TypedArray): Int32Array => new Int32Array(x.buffer, x.byteOffset, x.length);
 
-/** The bits of a float as an integer that has the same order, −∞ to ∞; NaN lies beyond. */
-const ordered = (bits: number): number => bits ^ ((bits >> 31) & 0x7fffffff);
-
 /**
- * Values where low < mask < high, else 0. On bits, without a branch: which way a mask goes cannot be predicted, and
- * a wrong guess costs more than the rest of an element.
+ * Values where low < mask < high, else 0; 0 ≤ low. Positive floats are ordered as their bits, so differences of bits
+ * tell by their sign what is inside, without a branch: which way a mask goes cannot be predicted, and wrong guesses
+ * take most of the time of the loop that says it in words.
  */
 function keepInside(
   out: Int32Array,
@@ -51,23 +49,27 @@ function keepInside(
   mask: Int32Array,
   { low, high, guided }: KernelAttributes['gate'],
 ): void {
-  // Two zeros have two places in the order: the bounds are put inside of them.
-  const [below, above] = bitsOf(Float32Array.of(low || 0, high || -0));
-  // Between two bounds with one comparison: what lies below wraps around to the far end.
-  const first = (ordered(below) + 1 - 2 ** 31) | 0;
-  const end = (ordered(above) - first) | 0;
+  const [below, above] = bitsOf(Float32Array.of(low + 0, high));
+  const [first, last] = [below + 1, above - 1];
   const sign = guided ? -1 : 0;
   for (let i = 0; i < out.length; i++) {
     const value = values[i];
-    const inside = -(((ordered(mask[i]) - first) | 0) < end);
-    out[i] = value & inside & ~((value >> 31) & sign);
+    const at = mask[i];
+    out[i] = value & ~((at | (at - first) | (last - at) | (value & sign)) >> 31);
   }
 }
 
 function gate([dy, y]: readonly Tensor[], attributes: KernelAttributes['gate']): Tensor {
-  return write(dy.shape, [dy, y], (out, values, mask) =>
-    keepInside(bitsOf(out), bitsOf(values), bitsOf(mask), attributes),
-  );
+  const { low, high, guided } = attributes;
+  return write(dy.shape, [dy, y], (out, values, mask) => {
+    if (low >= 0) {
+      keepInside(bitsOf(out), bitsOf(values), bitsOf(mask), attributes);
+      return;
+    }
+    for (let i = 0; i < out.length; i++) {
+      out[i] = mask[i] > low && mask[i] < high && (!guided || values[i] > 0) ? values[i] : 0;
+    }
+  });
 }
 
 function leakyGate([dy, y]: readonly Tensor[], { slope }: KernelAttributes['leakyGate']): Tensor {
@@ -140,5 +142,41 @@ function firstOf(
   return -1;
 }
 
+/** Lines of a block lie side by side in the output, as they are in the input. */
+function depthToSpace([x]: readonly Tensor[], { block }: KernelAttributes['depthToSpace']): Tensor {
+  const [batch, height, width, depth] = x.shape as [number, number, number, number];
+  const run = depth / block;
+  return write([batch, height * block, width * block, run / block], [x], (out, values) => {
+    for (let row = 0, at = 0; row < batch * height; row++) {
+      for (let line = 0; line < block; line++) {
+        for (let column = 0; column < width; column++) {
+          const from = (row * width + column) * depth + line * run;
+          for (let i = 0; i < run; i++, at++) out[at] = values[from + i];
+        }
+      }
+    }
+  });
+}
+
+/** Copies of the whole, one after another, where that is what it comes to. */
+function tile(inputs: readonly Tensor[], attributes: KernelAttributes['tile']): Tensor {
+  const [x] = inputs;
+  const { repetitions } = attributes;
+  const repeated = repetitions.findLastIndex((times) => times > 1);
+  if (x.shape.slice(0, repeated).some((extent) => extent > 1)) return KERNELS.tile(inputs, attributes);
+  const shape = x.shape.map((extent, axis) => extent * repetitions[axis]);
+  return write(shape, inputs, (out, values) => {
+    for (let at = 0; at < out.length; at += values.length) out.set(values, at);
+  });
+}
+
 /** The rows for wasm and cpu. */
-export const HOST_KERNELS: typeof KERNELS = { ...KERNELS, gate, leakyGate, maxPoolGrad, oneHotOfMaximum };
+export const HOST_KERNELS: typeof KERNELS = {
+  ...KERNELS,
+  gate,
+  leakyGate,
+  maxPoolGrad,
+  oneHotOfMaximum,
+  depthToSpace,
+  tile,
+};

@@ -98,6 +98,8 @@ export default tseslint.config(
       'augmentation_impact',
       'ui-tests/node_modules',
       'docs',
+      // AssemblyScript, which its own compiler checks.
+      'kernels',
       '**/*.ipynb',
     ],
   },

@@ -88,6 +88,12 @@ export class Model {
     this.plans.clear();
   }
 
+  private forgetOldestPlan(): void {
+    const [key, { plan }] = this.plans.entries().next().value as [string, Prepared];
+    plan.dispose();
+    this.plans.delete(key);
+  }
+
   private prepare(
     executor: Executor,
     { height, width }: Image,
@@ -110,7 +116,7 @@ export class Model {
       plan: this.runtime.prepare(analysis.plan),
       layerName: analysis.layer && nameOf(graph, analysis.layer.value),
     };
-    if (this.plans.size >= KEPT_PLANS) this.plans.delete(this.plans.keys().next().value as string);
+    if (this.plans.size >= KEPT_PLANS) this.forgetOldestPlan();
     this.plans.set(key, prepared);
     return prepared;
   }

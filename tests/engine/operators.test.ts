@@ -109,7 +109,7 @@ function largestDifference(got: Float32Array, expected: Float32Array): number {
 
 let executor: Executor;
 
-describe.each(['wasm', 'cpu'] as const)('on %s', (backend: BackendName) => {
+describe.each(['wasm', 'tfjs-wasm', 'cpu'] as const)('on %s', (backend: BackendName) => {
   beforeAll(async () => {
     jest.spyOn(console, 'warn').mockImplementation(() => undefined);
     jest.spyOn(console, 'log').mockImplementation(() => undefined);

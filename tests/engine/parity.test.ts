@@ -1,3 +1,4 @@
+import type { BackendName } from '../../src/engine/runtime/backends';
 import { join } from 'node:path';
 import type { EngineApi } from '../../src/engine/api';
 import { createEngine } from '../../src/engine/engine';
@@ -17,7 +18,7 @@ import {
 const WASM = join(process.cwd(), 'node_modules/@tensorflow/tfjs-backend-wasm/dist/');
 
 /** An engine with the network loaded; `show` makes a picture its image. */
-async function engineWith(model: ReferenceModel, backend: 'wasm' | 'cpu') {
+async function engineWith(model: ReferenceModel, backend: BackendName) {
   let shown: Image;
   const engine: EngineApi = createEngine({ decode: () => Promise.resolve(shown) });
   const report = await engine.start({ wasmPath: WASM, backend });
@@ -35,7 +36,7 @@ beforeAll(() => {
   jest.spyOn(console, 'log').mockImplementation(() => undefined);
 });
 
-describe.each(['wasm', 'cpu'] as const)('on %s', (backend) => {
+describe.each(['wasm', 'tfjs-wasm', 'cpu'] as const)('on %s', (backend) => {
   describe.each(MODELS)('%s', (model) => {
     let loaded: Awaited<ReturnType<typeof engineWith>>;
 

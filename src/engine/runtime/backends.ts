@@ -1,7 +1,7 @@
 /** The backends there are, best first. Data only, so that every room may name them. */
 
-/** The order in which the ladder tries them. */
-export const BACKENDS = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
+/** The order in which the ladder tries them; `wasm` is our own executor, the others are those of TensorFlow.js. */
+export const BACKENDS = ['webgpu', 'webgl', 'wasm', 'tfjs-wasm', 'cpu'] as const;
 export type BackendName = (typeof BACKENDS)[number];
 
 /** Which backend runs and why the better ones do not. */

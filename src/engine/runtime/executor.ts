@@ -10,6 +10,8 @@ export interface PreparedPlan {
    * @returns the plan's outputs by name, read back together. @throws whatever a lost device makes tfjs throw; `Executor.lost` then says so.
    */
   run(inputs: Readonly<Record<string, Float32Array>>): Promise<Record<string, Float32Array>>;
+  /** Free what belongs to this plan alone; the constants stay with the model. */
+  dispose(): void;
 }
 
 /** Constants of one model on the device, shared by its plans. */
@@ -25,3 +27,13 @@ export interface Executor {
   /** Whether the device can still be used. */
   readonly lost: boolean;
 }
+
+export interface StartContext {
+  /** Absolute URL of the folder with the wasm binaries, with a trailing slash. */
+  readonly wasmPath: string;
+  /** The user asked for this one by name: a slow adapter is then no reason against it. */
+  readonly insisted: boolean;
+}
+
+/** @returns an executor, or a clause that says why there is none. */
+export type Starter = (context: StartContext) => Promise<Executor | string>;

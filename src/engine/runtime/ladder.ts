@@ -2,7 +2,7 @@
 import type { BackendName, BackendReport } from './backends';
 import { BACKENDS } from './backends';
 import type { Executor } from './executor';
-import { BACKEND_STARTERS } from './tfjs/backends';
+import { STARTERS } from './starters';
 
 export interface LadderOptions {
   readonly wasmPath: string;
@@ -36,7 +36,7 @@ export async function climb(options: LadderOptions): Promise<Started> {
 
 async function attempt(backend: BackendName, options: LadderOptions): Promise<Executor | string> {
   try {
-    const executor = await BACKEND_STARTERS[backend]({
+    const executor = await STARTERS[backend]({
       wasmPath: options.wasmPath,
       insisted: options.backend === backend,
     });

@@ -13,6 +13,7 @@ const SUMMARIES: Readonly<Record<BackendName, string>> = {
   webgpu: 'Graphics card, the newest interface',
   webgl: 'Graphics card, the older interface',
   wasm: 'Processor, compiled code',
+  'tfjs-wasm': 'Processor, TensorFlow.js',
   cpu: 'Processor, plain JavaScript: slow, works everywhere',
 };
 

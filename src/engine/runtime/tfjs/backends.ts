@@ -12,21 +12,11 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import '@tensorflow/tfjs-backend-webgl';
 import '@tensorflow/tfjs-backend-webgpu';
 import type { BackendName } from '../backends';
-import type { Executor } from '../executor';
+import type { Starter } from '../executor';
 import { tfjsExecutor } from './executor';
 
-export interface StartContext {
-  /** Absolute URL of the folder with the wasm binaries, with a trailing slash. */
-  readonly wasmPath: string;
-  /** The user asked for this one by name: a slow adapter is then no reason against it. */
-  readonly insisted: boolean;
-}
-
-/** An executor, or a clause that says why there is none. */
-type Starter = (context: StartContext) => Promise<Executor | string>;
-
 /** Start afresh: a lost device must not be met again. */
-async function use(name: BackendName): Promise<boolean> {
+async function use(name: string): Promise<boolean> {
   const factory = findBackendFactory(name);
   if (!factory) return false;
   removeBackend(name);
@@ -75,13 +65,13 @@ function isSoftware(gl: WebGLRenderingContext): boolean {
   return typeof renderer === 'string' && /swiftshader|llvmpipe|software|basic render/i.test(renderer);
 }
 
-export const BACKEND_STARTERS: Readonly<Record<BackendName, Starter>> = {
+export const TFJS_STARTERS: Readonly<Record<Exclude<BackendName, 'wasm'>, Starter>> = {
   webgpu: startWebGpu,
   webgl: startWebGl,
-  wasm: async ({ wasmPath }) => {
+  'tfjs-wasm': async ({ wasmPath }) => {
     if (typeof WebAssembly === 'undefined') return 'this browser offers no WebAssembly';
     setWasmPaths(wasmPath);
-    return (await use('wasm')) ? tfjsExecutor('wasm', never) : 'WebAssembly could not be initialised';
+    return (await use('wasm')) ? tfjsExecutor('tfjs-wasm', never) : 'WebAssembly could not be initialised';
   },
   cpu: async () =>
     (await use('cpu')) ? tfjsExecutor('cpu', never) : 'the cpu backend could not be initialised',

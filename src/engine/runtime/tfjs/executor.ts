@@ -7,14 +7,14 @@ import type { Executor, ModelRuntime, PreparedPlan } from '../executor';
 import { HOST_KERNELS } from './host';
 import { call, KERNELS } from './kernels';
 
-const TABLES = { webgpu: KERNELS, webgl: KERNELS, wasm: HOST_KERNELS, cpu: HOST_KERNELS } as const;
+const TABLES = { webgpu: KERNELS, webgl: KERNELS, 'tfjs-wasm': HOST_KERNELS, cpu: HOST_KERNELS } as const;
 
 function upload(values: Float32Array, shape: readonly number[]): Tensor {
   return engine().makeTensor(values, [...shape], 'float32');
 }
 
 /** @param isLost - asked whenever a run fails, and by the owner. */
-export function tfjsExecutor(backend: BackendName, isLost: () => boolean): Executor {
+export function tfjsExecutor(backend: Exclude<BackendName, 'wasm'>, isLost: () => boolean): Executor {
   const kernels = TABLES[backend];
   const execute = (instruction: Instruction, inputs: Tensor[]): Tensor =>
     (kernels[instruction.kernel] as (inputs: Tensor[], attributes: object) => Tensor)(
@@ -81,7 +81,7 @@ function preparePlan(
       owned.forEach((tensor) => tensor.dispose());
     }
   };
-  return { run };
+  return { run, dispose: () => undefined };
 }
 
 /** One transfer for all outputs: readbacks are slow, one a frame. */

@@ -1,0 +1,75 @@
+/** Depthwise convolution, channel by channel, on the same tables of offsets as `convolve`. */
+import { madd } from './simd';
+
+function clip(sum: v128, low: v128, high: v128): v128 {
+  return f32x4.min(f32x4.max(sum, low), high);
+}
+
+/**
+ * out[m, c] = clip(bias[c] + Σ_tap x[table[m, tap] + c]·w[tap, c], low, high), for first ≤ m < last.
+ * `table`: byte offsets into x, [rows, taps], negative where the window leaves the image.
+ */
+export function depthwise(
+  x: usize,
+  table: usize,
+  filter: usize,
+  bias: usize,
+  out: usize,
+  first: i32,
+  last: i32,
+  taps: i32,
+  channels: i32,
+  low: f32,
+  high: f32,
+): void {
+  const line = (<usize>channels) << 2;
+  const next = (<usize>taps) << 2;
+  const lows = f32x4.splat(low);
+  const highs = f32x4.splat(high);
+  const by16 = line & ~63;
+  const by4 = line & ~15;
+  for (let row = first; row < last; row++) {
+    const entry = table + <usize>row * next;
+    const end = entry + next;
+    const to = out + <usize>row * line;
+    let c: usize = 0;
+    for (; c < by16; c += 64) {
+      let s0 = v128.load(bias + c);
+      let s1 = v128.load(bias + c, 16);
+      let s2 = v128.load(bias + c, 32);
+      let s3 = v128.load(bias + c, 48);
+      let w = filter + c;
+      for (let at = entry; at < end; at += 4, w += line) {
+        const offset = load<i32>(at);
+        if (offset < 0) continue;
+        const p = x + <usize>offset + c;
+        s0 = madd(v128.load(p), v128.load(w), s0);
+        s1 = madd(v128.load(p, 16), v128.load(w, 16), s1);
+        s2 = madd(v128.load(p, 32), v128.load(w, 32), s2);
+        s3 = madd(v128.load(p, 48), v128.load(w, 48), s3);
+      }
+      v128.store(to + c, clip(s0, lows, highs));
+      v128.store(to + c, clip(s1, lows, highs), 16);
+      v128.store(to + c, clip(s2, lows, highs), 32);
+      v128.store(to + c, clip(s3, lows, highs), 48);
+    }
+    for (; c < by4; c += 16) {
+      let sum = v128.load(bias + c);
+      let w = filter + c;
+      for (let at = entry; at < end; at += 4, w += line) {
+        const offset = load<i32>(at);
+        if (offset >= 0) sum = madd(v128.load(x + <usize>offset + c), v128.load(w), sum);
+      }
+      v128.store(to + c, clip(sum, lows, highs));
+    }
+    for (; c < line; c += 4) {
+      let sum = load<f32>(bias + c);
+      let w = filter + c;
+      for (let at = entry; at < end; at += 4, w += line) {
+        const offset = load<i32>(at);
+        if (offset >= 0) sum += load<f32>(x + <usize>offset + c) * load<f32>(w);
+      }
+      store<f32>(to + c, min(max(sum, low), high));
+    }
+  }
+}

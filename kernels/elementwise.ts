@@ -1,0 +1,89 @@
+/** One number at a time. Lengths are counts of numbers; buffers may be read and written up to a multiple of four. */
+
+/** out[i] = a[i] ∘ b[i mod period]; function: 0 add, 1 subtract, 2 multiply, 3 divide. `period` divides `count`. */
+export function binary(fn: i32, a: usize, b: usize, out: usize, count: i32, period: i32): void {
+  if (period == 1) {
+    const value = v128.load_splat<f32>(b);
+    for (let i: usize = 0, end = (<usize>count) << 2; i < end; i += 16) {
+      v128.store(out + i, apply(fn, v128.load(a + i), value));
+    }
+    return;
+  }
+  const line = (<usize>period) << 2;
+  if (period == count || (period & 3) == 0) {
+    for (let row: usize = 0, end = (<usize>count) << 2; row < end; row += line) {
+      for (let i: usize = 0; i < line; i += 16) {
+        v128.store(out + row + i, apply(fn, v128.load(a + row + i), v128.load(b + i)));
+      }
+    }
+    return;
+  }
+  for (let row: usize = 0, end = (<usize>count) << 2; row < end; row += line) {
+    for (let i: usize = 0; i < line; i += 4) {
+      const at = row + i;
+      const four = apply(fn, v128.load_splat<f32>(a + at), v128.load_splat<f32>(b + i));
+      store<f32>(out + at, f32x4.extract_lane(four, 0));
+    }
+  }
+}
+
+function apply(fn: i32, a: v128, b: v128): v128 {
+  if (fn == 0) return f32x4.add(a, b);
+  if (fn == 1) return f32x4.sub(a, b);
+  if (fn == 2) return f32x4.mul(a, b);
+  return f32x4.div(a, b);
+}
+
+/** out[row, i] = x[row, i]·w[row]. */
+export function scaleRows(x: usize, w: usize, out: usize, rows: i32, columns: i32): void {
+  const line = (<usize>columns) << 2;
+  const by4 = line & ~15;
+  for (let row = 0; row < rows; row++, x += line, out += line, w += 4) {
+    const factor = v128.load_splat<f32>(w);
+    let i: usize = 0;
+    for (; i < by4; i += 16) v128.store(out + i, f32x4.mul(v128.load(x + i), factor));
+    for (; i < line; i += 4) store<f32>(out + i, load<f32>(x + i) * load<f32>(w));
+  }
+}
+
+/** out[i] = min(max(a[i] + b[i], low), high). */
+export function addAndClip(a: usize, b: usize, out: usize, count: i32, low: f32, high: f32): void {
+  const lows = f32x4.splat(low);
+  const highs = f32x4.splat(high);
+  for (let i: usize = 0, end = (<usize>count) << 2; i < end; i += 16) {
+    const sum = f32x4.add(v128.load(a + i), v128.load(b + i));
+    v128.store(out + i, f32x4.min(f32x4.max(sum, lows), highs));
+  }
+}
+
+/** out[i] = min(max(x[i], low), high). */
+export function clip(x: usize, out: usize, count: i32, low: f32, high: f32): void {
+  const lows = f32x4.splat(low);
+  const highs = f32x4.splat(high);
+  for (let i: usize = 0, end = (<usize>count) << 2; i < end; i += 16) {
+    v128.store(out + i, f32x4.min(f32x4.max(v128.load(x + i), lows), highs));
+  }
+}
+
+/** out[i] = low < y[i] < high ? dy[i] : 0, and with `floor` = 0 only where dy[i] is positive; `floor` = −∞ takes all. */
+export function gate(dy: usize, y: usize, out: usize, count: i32, low: f32, high: f32, floor: f32): void {
+  const lows = f32x4.splat(low);
+  const highs = f32x4.splat(high);
+  const floors = f32x4.splat(floor);
+  for (let i: usize = 0, end = (<usize>count) << 2; i < end; i += 16) {
+    const mask = v128.load(y + i);
+    const inside = v128.and(f32x4.gt(mask, lows), f32x4.lt(mask, highs));
+    v128.store(out + i, v128.and(f32x4.max(v128.load(dy + i), floors), inside));
+  }
+}
+
+/** out[i] = y[i] > 0 ? dy[i] : slope·dy[i]. */
+export function leakyGate(dy: usize, y: usize, out: usize, count: i32, slope: f32): void {
+  const zeros = f32x4.splat(0);
+  const slopes = f32x4.splat(slope);
+  for (let i: usize = 0, end = (<usize>count) << 2; i < end; i += 16) {
+    const flow = v128.load(dy + i);
+    const open = f32x4.gt(v128.load(y + i), zeros);
+    v128.store(out + i, v128.bitselect(flow, f32x4.mul(flow, slopes), open));
+  }
+}

@@ -1,0 +1,6 @@
+/** What the executor calls. Addresses are bytes in the imported memory; numbers are float32. */
+export { convolve, pack, packTransposed } from './convolve';
+export { copyRuns, fill } from './copy';
+export { depthwise } from './depthwise';
+export { addAndClip, binary, clip, gate, leakyGate, scaleRows } from './elementwise';
+export { averagePoolGrad, maxPool, maxPoolGrad, sumColumns, sumPool, sumRows } from './pool';

@@ -1,0 +1,59 @@
+/** How a plan's kernel call becomes a call without questions: everything is looked up once, when the plan is bound. */
+import type { Shape } from '../../../graph/tensor';
+import type { KernelAttributes, KernelName } from '../../../plan/kernels';
+import type { Constant, Constants } from '../constants';
+import type { Heap } from '../heap';
+import type { Kernels } from '../instance';
+import type { Tables } from '../tables';
+
+export interface Operand {
+  readonly shape: Shape;
+  readonly count: number;
+  /** Where its numbers lie, row-major. */
+  readonly address: number;
+  /** Set for constants, which may be wanted in another form. */
+  readonly constant: Constant | null;
+}
+
+export interface Site<K extends KernelName> {
+  readonly attributes: KernelAttributes[K];
+  readonly inputs: readonly Operand[];
+  readonly output: Operand;
+  /** As many bytes as `scratch` asked for; nobody else's while the call runs. */
+  readonly scratch: number;
+  readonly kernels: Kernels;
+  readonly heap: Heap;
+  readonly constants: Constants;
+  readonly tables: Tables;
+}
+
+export interface Binding<K extends KernelName> {
+  /** @returns the call. */
+  bind(site: Site<K>): () => void;
+  /** Bytes that the call needs beside its operands. */
+  scratch?(attributes: KernelAttributes[K], inputs: readonly Pick<Operand, 'shape' | 'constant'>[]): number;
+}
+
+/** A call in JavaScript, for what is too rare or too small to have a kernel of its own. */
+export function onHost<K extends KernelName>(
+  compute: (
+    out: Float32Array,
+    inputs: readonly Float32Array[],
+    attributes: KernelAttributes[K],
+    shapes: readonly Shape[],
+  ) => void,
+): Binding<K> {
+  return {
+    bind: ({ attributes, inputs, output, heap }) => {
+      const shapes = inputs.map(({ shape }) => shape);
+      const places = inputs.map(({ address, count }) => [address, count] as const);
+      return () =>
+        compute(
+          heap.floats(output.address, output.count),
+          places.map(([address, count]) => heap.floats(address, count)),
+          attributes,
+          shapes,
+        );
+    },
+  };
+}

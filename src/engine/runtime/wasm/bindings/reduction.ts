@@ -1,0 +1,81 @@
+/** Sums, means, maxima, softmax, the arg-max. */
+import type { Shape } from '../../../graph/tensor';
+import { elementCount } from '../../../graph/tensor';
+import { onHost, type Binding } from './binding';
+
+/** Extents before, in and after the reduced axes; null if they do not lie together. */
+function split(shape: Shape, axes: readonly number[]): readonly [number, number, number] | null {
+  const first = Math.min(...axes);
+  const last = Math.max(...axes);
+  const between = shape.slice(first, last + 1).filter((_, i) => !axes.includes(first + i));
+  if (between.some((extent) => extent !== 1)) return null;
+  return [
+    elementCount(shape.slice(0, first)),
+    elementCount(shape.slice(first, last + 1)),
+    elementCount(shape.slice(last + 1)),
+  ];
+}
+
+/** For every number of a tensor, the index of the result that it counts for. */
+function targets(shape: Shape, axes: readonly number[]): Int32Array {
+  const kept = shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent));
+  let indices = [0];
+  shape.forEach((extent, axis) => {
+    indices = indices.flatMap((index) =>
+      Array.from({ length: extent }, (_, i) => index * kept[axis] + (axes.includes(axis) ? 0 : i)),
+    );
+  });
+  return Int32Array.from(indices);
+}
+
+export const reduce: Binding<'reduce'> = {
+  bind: (site) => {
+    const {
+      attributes: { fn, axes },
+      inputs: [x],
+      output,
+      kernels,
+      heap,
+    } = site;
+    const factor = fn === 'mean' ? output.count / x.count : 1;
+    const parts = axes.length === 0 ? ([1, 1, x.count] as const) : split(x.shape, axes);
+    if (fn !== 'max' && parts) {
+      const [outer, reduced, inner] = parts;
+      if (inner === 1) return () => kernels.sumColumns(x.address, output.address, outer, reduced, factor);
+      return () => {
+        for (let i = 0; i < outer; i++) {
+          const from = x.address + i * reduced * inner * 4;
+          kernels.sumRows(from, output.address + i * inner * 4, reduced, inner, factor);
+        }
+      };
+    }
+    const target = targets(x.shape, axes);
+    return () => {
+      const values = heap.floats(x.address, x.count);
+      const out = heap.floats(output.address, output.count);
+      out.fill(fn === 'max' ? -Infinity : 0);
+      for (let i = 0; i < values.length; i++) {
+        const at = target[i];
+        out[at] = fn === 'max' ? Math.max(out[at], values[i]) : out[at] + values[i] * factor;
+      }
+    };
+  },
+};
+
+export const softmax: Binding<'softmax'> = onHost((out, [x], _, [shape]) => {
+  const width = shape[shape.length - 1];
+  for (let row = 0; row < x.length; row += width) {
+    let highest = -Infinity;
+    for (let i = row; i < row + width; i++) highest = Math.max(highest, x[i]);
+    let sum = 0;
+    for (let i = row; i < row + width; i++) sum += out[i] = Math.exp(x[i] - highest);
+    for (let i = row; i < row + width; i++) out[i] /= sum;
+  }
+});
+
+export const oneHotOfMaximum: Binding<'oneHotOfMaximum'> = onHost((out, [x]) => {
+  let best = 0;
+  for (let i = 1; i < x.length; i++) if (x[i] > x[best]) best = i;
+  out.fill(0);
+  out[best] = 1;
+});

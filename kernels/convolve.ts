@@ -2,6 +2,7 @@
  * Convolution as a matrix product that gathers its rows (Dukhan 2019, the indirect convolution): row m of the left
  * matrix is, tap by tap, the channels of one input pixel, found through a table of offsets.
  */
+import { finish, get } from './lanes';
 import { madd } from './simd';
 
 /** Rows and columns of the tile that is held in registers. */
@@ -17,33 +18,10 @@ function pixel(x: usize, zeros: usize, table: usize): usize {
   return offset < 0 ? zeros : x + <usize>offset;
 }
 
-function finish(sum: v128, low: v128, high: v128): v128 {
-  return f32x4.min(f32x4.max(sum, low), high);
-}
-
-function put(out: usize, sum: v128, columns: i32): void {
-  if (columns >= 4) {
-    v128.store(out, sum);
-    return;
-  }
-  if (columns > 0) store<f32>(out, f32x4.extract_lane(sum, 0));
-  if (columns > 1) store<f32>(out, f32x4.extract_lane(sum, 1), 4);
-  if (columns > 2) store<f32>(out, f32x4.extract_lane(sum, 2), 8);
-}
-
-function get(out: usize, columns: i32): v128 {
-  if (columns >= 4) return v128.load(out);
-  let sum = f32x4.splat(0);
-  if (columns > 0) sum = f32x4.replace_lane(sum, 0, load<f32>(out));
-  if (columns > 1) sum = f32x4.replace_lane(sum, 1, load<f32>(out, 4));
-  if (columns > 2) sum = f32x4.replace_lane(sum, 2, load<f32>(out, 8));
-  return sum;
-}
-
 /**
  * One tile: up to 6 rows, up to 8 columns, over `taps` taps of `depth` channels.
  * `table`: entry of the first row and tap; `next`: bytes from one row's entries to the next one's.
- * `begin`: where the sums start, with its row stride; `low`, `high`: the bounds they are clipped to.
+ * `begin`: where the sums start, with its row stride; the rest is told in `finish`.
  */
 function tile(
   x: usize,
@@ -59,8 +37,13 @@ function tile(
   depth: i32,
   rows: i32,
   columns: i32,
+  addend: usize,
   low: f32,
   high: f32,
+  mask: usize,
+  bottom: f32,
+  top: f32,
+  floor: f32,
 ): void {
   // Rows that are not there repeat the last one and are not written.
   const t1 = table + (rows > 1 ? next : 0);
@@ -143,29 +126,27 @@ function tile(
     }
   }
 
-  const lows = f32x4.splat(low);
-  const highs = f32x4.splat(high);
-  put(out, finish(s00, lows, highs), columns);
-  put(out + 16, finish(s01, lows, highs), right);
+  finish(out, s00, columns, addend, low, high, mask, bottom, top, floor);
+  finish(out + 16, s01, right, addend, low, high, mask, bottom, top, floor);
   if (rows < 2) return;
-  put((out += stride), finish(s10, lows, highs), columns);
-  put(out + 16, finish(s11, lows, highs), right);
+  finish((out += stride), s10, columns, addend, low, high, mask, bottom, top, floor);
+  finish(out + 16, s11, right, addend, low, high, mask, bottom, top, floor);
   if (rows < 3) return;
-  put((out += stride), finish(s20, lows, highs), columns);
-  put(out + 16, finish(s21, lows, highs), right);
+  finish((out += stride), s20, columns, addend, low, high, mask, bottom, top, floor);
+  finish(out + 16, s21, right, addend, low, high, mask, bottom, top, floor);
   if (rows < 4) return;
-  put((out += stride), finish(s30, lows, highs), columns);
-  put(out + 16, finish(s31, lows, highs), right);
+  finish((out += stride), s30, columns, addend, low, high, mask, bottom, top, floor);
+  finish(out + 16, s31, right, addend, low, high, mask, bottom, top, floor);
   if (rows < 5) return;
-  put((out += stride), finish(s40, lows, highs), columns);
-  put(out + 16, finish(s41, lows, highs), right);
+  finish((out += stride), s40, columns, addend, low, high, mask, bottom, top, floor);
+  finish(out + 16, s41, right, addend, low, high, mask, bottom, top, floor);
   if (rows < 6) return;
-  put((out += stride), finish(s50, lows, highs), columns);
-  put(out + 16, finish(s51, lows, highs), right);
+  finish((out += stride), s50, columns, addend, low, high, mask, bottom, top, floor);
+  finish(out + 16, s51, right, addend, low, high, mask, bottom, top, floor);
 }
 
 /**
- * out[m, n] = clip(bias[n] + Σ_tap,c x[table[m, tap] + c]·w[tap, c, n], low, high), for first ≤ m < last.
+ * out[m, n] = bias[n] + Σ_tap,c x[table[m, tap] + c]·w[tap, c, n] and what follows (see `finish`), for first ≤ m < last.
  * `table`: byte offsets into x, [rows, taps], negative for a pixel of zeros; `zeros`: `channels` zeros.
  * `packed`: the filter in panels of 8 columns, [⌈columns/8⌉, taps, channels, 8], as `pack` writes it.
  * `bias`: as many values as there are columns. `stride`: bytes from one row of the output to the next.
@@ -183,8 +164,13 @@ export function convolve(
   taps: i32,
   channels: i32,
   columns: i32,
+  addend: usize,
   low: f32,
   high: f32,
+  mask: usize,
+  bottom: f32,
+  top: f32,
+  floor: f32,
 ): void {
   const tapsTogether = max(1, DEPTH / channels);
   const depthTogether = min(channels, DEPTH);
@@ -218,8 +204,13 @@ export function convolve(
               depth,
               min(ROWS, end - row),
               columns - column,
+              closes ? addend : 0,
               lowest,
               highest,
+              closes ? mask : 0,
+              bottom,
+              top,
+              floor,
             );
           }
         }

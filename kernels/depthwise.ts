@@ -1,12 +1,9 @@
 /** Depthwise convolution, channel by channel, on the same tables of offsets as `convolve`. */
+import { finish } from './lanes';
 import { madd } from './simd';
 
-function clip(sum: v128, low: v128, high: v128): v128 {
-  return f32x4.min(f32x4.max(sum, low), high);
-}
-
 /**
- * out[m, c] = clip(bias[c] + Σ_tap x[table[m, tap] + c]·w[tap, c], low, high), for first ≤ m < last.
+ * out[m, c] = bias[c] + Σ_tap x[table[m, tap] + c]·w[tap, c] and what follows (see `finish`), for first ≤ m < last.
  * `table`: byte offsets into x, [rows, taps], negative where the window leaves the image.
  */
 export function depthwise(
@@ -19,13 +16,16 @@ export function depthwise(
   last: i32,
   taps: i32,
   channels: i32,
+  addend: usize,
   low: f32,
   high: f32,
+  mask: usize,
+  bottom: f32,
+  top: f32,
+  floor: f32,
 ): void {
   const line = (<usize>channels) << 2;
   const next = (<usize>taps) << 2;
-  const lows = f32x4.splat(low);
-  const highs = f32x4.splat(high);
   const by16 = line & ~63;
   const by4 = line & ~15;
   for (let row = first; row < last; row++) {
@@ -48,10 +48,10 @@ export function depthwise(
         s2 = madd(v128.load(p, 32), v128.load(w, 32), s2);
         s3 = madd(v128.load(p, 48), v128.load(w, 48), s3);
       }
-      v128.store(to + c, clip(s0, lows, highs));
-      v128.store(to + c, clip(s1, lows, highs), 16);
-      v128.store(to + c, clip(s2, lows, highs), 32);
-      v128.store(to + c, clip(s3, lows, highs), 48);
+      finish(to + c, s0, 4, addend, low, high, mask, bottom, top, floor);
+      finish(to + c + 16, s1, 4, addend, low, high, mask, bottom, top, floor);
+      finish(to + c + 32, s2, 4, addend, low, high, mask, bottom, top, floor);
+      finish(to + c + 48, s3, 4, addend, low, high, mask, bottom, top, floor);
     }
     for (; c < by4; c += 16) {
       let sum = v128.load(bias + c);
@@ -60,7 +60,7 @@ export function depthwise(
         const offset = load<i32>(at);
         if (offset >= 0) sum = madd(v128.load(x + <usize>offset + c), v128.load(w), sum);
       }
-      v128.store(to + c, clip(sum, lows, highs));
+      finish(to + c, sum, 4, addend, low, high, mask, bottom, top, floor);
     }
     for (; c < line; c += 4) {
       let sum = load<f32>(bias + c);
@@ -69,7 +69,7 @@ export function depthwise(
         const offset = load<i32>(at);
         if (offset >= 0) sum += load<f32>(x + <usize>offset + c) * load<f32>(w);
       }
-      store<f32>(to + c, min(max(sum, low), high));
+      finish(to + c, f32x4.splat(sum), 1, addend, low, high, mask, bottom, top, floor);
     }
   }
 }

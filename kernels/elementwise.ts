@@ -46,16 +46,6 @@ export function scaleRows(x: usize, w: usize, out: usize, rows: i32, columns: i3
   }
 }
 
-/** out[i] = min(max(a[i] + b[i], low), high). */
-export function addAndClip(a: usize, b: usize, out: usize, count: i32, low: f32, high: f32): void {
-  const lows = f32x4.splat(low);
-  const highs = f32x4.splat(high);
-  for (let i: usize = 0, end = (<usize>count) << 2; i < end; i += 16) {
-    const sum = f32x4.add(v128.load(a + i), v128.load(b + i));
-    v128.store(out + i, f32x4.min(f32x4.max(sum, lows), highs));
-  }
-}
-
 /** out[i] = min(max(x[i], low), high). */
 export function clip(x: usize, out: usize, count: i32, low: f32, high: f32): void {
   const lows = f32x4.splat(low);

@@ -2,5 +2,6 @@
 export { convolve, pack, packTransposed } from './convolve';
 export { copyRuns, fill } from './copy';
 export { depthwise } from './depthwise';
-export { addAndClip, binary, clip, gate, leakyGate, scaleRows } from './elementwise';
+export { binary, clip, gate, leakyGate, scaleRows } from './elementwise';
 export { averagePoolGrad, maxPool, maxPoolGrad, sumColumns, sumPool, sumRows } from './pool';
+export { winogradFilter, winogradInput, winogradOutput } from './winograd';

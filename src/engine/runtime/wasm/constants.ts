@@ -8,6 +8,8 @@ export type Constant = Extract<PlanValue, { kind: 'constant' }>;
 
 /** Columns of a panel; see kernels/convolve.ts. */
 const PANEL = 8;
+/** Products of a tile of kernels/winograd.ts. */
+const TILE = 16;
 
 /** Bytes of a matrix in panels. */
 export function packedBytes(depth: number, columns: number): number {
@@ -40,6 +42,25 @@ export class Constants {
       this.heap.free(plain);
       return panels;
     });
+  }
+
+  /** 3×3 filters [3, 3, depth, columns] transformed for tiles: 16 matrices in panels, of `bytes` each. */
+  winograd(constant: Constant, depth: number, columns: number): { address: number; bytes: number } {
+    const bytes = packedBytes(depth, columns);
+    const address = this.once(`winograd ${constant.key}`, () => {
+      const count = depth * columns;
+      const plain = this.write(constant.make());
+      const tiles = this.heap.allocate(TILE * count * 4);
+      this.kernels.winogradFilter(plain, tiles, count);
+      this.heap.free(plain);
+      const panels = this.heap.allocate(TILE * bytes);
+      for (let i = 0; i < TILE; i++) {
+        this.kernels.pack(tiles + i * count * 4, panels + i * bytes, depth, columns);
+      }
+      this.heap.free(tiles);
+      return panels;
+    });
+    return { address, bytes };
   }
 
   /** So many zeros: the bias of those that have none. */

@@ -1,12 +1,14 @@
 /** Runs plans on our own kernels: a flat list of calls on one arena. No tensors, no allocation while it runs. */
 import { elementCount } from '../../graph/tensor';
 import type { KernelName } from '../../plan/kernels';
-import type { Instruction, Plan, PlanValue, ValueId } from '../../plan/plan';
+import type { Plan, PlanValue, ValueId } from '../../plan/plan';
 import type { Executor, ModelRuntime, PreparedPlan } from '../executor';
 import { layOut, type Layout } from './arena';
 import { BINDINGS } from './bindings';
 import type { Binding, Operand } from './bindings/binding';
+import type { BoundEpilogue } from './bindings/epilogue';
 import { Constants } from './constants';
+import { fuse, readsOf, type Epilogue, type Step } from './fuse';
 import { Heap } from './heap';
 import type { Instance } from './instance';
 import { Tables } from './tables';
@@ -72,40 +74,49 @@ interface Room {
   readonly constants: Constants;
 }
 
-/** The binding of an instruction's kernel; the table says that they belong together. */
-function bindingOf(instruction: Instruction): Binding<KernelName> {
+/** The binding of a step's kernel; the table says that they belong together. */
+function bindingOf({ instruction }: Step): Binding<KernelName> {
   return BINDINGS[instruction.kernel] as Binding<KernelName>;
 }
 
 function preparePlan(plan: Plan, { kernels, heap, arena, constants }: Room): PreparedPlan {
   const tables = new Tables(heap);
   const roots = rootsOf(plan);
-  const places = place(plan, roots);
+  const steps = fuse(plan);
+  const places = place(plan, steps, roots);
   const inputs = plan.values.flatMap((value, id) =>
     value.kind === 'input' ? [{ name: value.name, id }] : [],
   );
 
   const operand = (id: ValueId): Operand => {
-    const { shape } = plan.values[id];
-    const root = plan.values[roots[id]];
-    const constant = root.kind === 'constant' ? root : null;
+    const known = shaped(plan, roots, id);
     return {
-      shape,
-      count: elementCount(shape),
-      constant,
+      ...known,
+      count: elementCount(known.shape),
       get address() {
-        return constant ? constants.plain(constant) : arena.address + places.offsets[roots[id]];
+        return known.constant ? constants.plain(known.constant) : arena.address + places.offsets[roots[id]];
       },
     };
   };
 
+  const bindEpilogue = (epilogue: Epilogue | null): BoundEpilogue => {
+    if (!epilogue) return { addend: null, bounds: [-Infinity, Infinity], gate: null };
+    const { addend, bounds, gate } = epilogue;
+    return {
+      addend: addend === null ? null : operand(addend),
+      bounds,
+      gate: gate && { ...gate, mask: operand(gate.mask) },
+    };
+  };
+
   const bind = (): (() => void)[] =>
-    plan.instructions.map((instruction, step) =>
-      bindingOf(instruction).bind({
-        attributes: instruction.attributes,
-        inputs: instruction.inputs.map(operand),
-        output: operand(instruction.output),
-        scratch: arena.address + places.offsets[plan.values.length + step],
+    steps.map((step, i) =>
+      bindingOf(step).bind({
+        attributes: step.instruction.attributes,
+        inputs: step.instruction.inputs.map(operand),
+        output: operand(step.output),
+        epilogue: bindEpilogue(step.epilogue),
+        scratch: arena.address + places.offsets[plan.values.length + i],
         kernels,
         heap,
         constants,
@@ -142,6 +153,16 @@ function preparePlan(plan: Plan, { kernels, heap, arena, constants }: Room): Pre
   };
 }
 
+/** What is known of a value before it has an address. */
+function shaped(
+  { values }: Plan,
+  roots: readonly ValueId[],
+  id: ValueId,
+): Pick<Operand, 'shape' | 'constant'> {
+  const root = values[roots[id]];
+  return { shape: values[id].shape, constant: root.kind === 'constant' ? root : null };
+}
+
 /** The value whose bytes each value uses: its own, or those of what it is a reshape of. */
 function rootsOf({ values, instructions }: Plan): ValueId[] {
   const roots = values.map((_, id) => id);
@@ -151,31 +172,26 @@ function rootsOf({ values, instructions }: Plan): ValueId[] {
   return roots;
 }
 
-/** Offsets of all values, then of the scratch of all instructions. */
-function place({ values, instructions, outputs }: Plan, roots: readonly ValueId[]): Layout {
-  const unused = { first: Infinity, last: -Infinity };
-  const spans = values.map(({ kind }) => (kind === 'input' ? { first: -1, last: -1 } : { ...unused }));
+/** Offsets of all values, then of the scratch of all steps. */
+function place(plan: Plan, steps: readonly Step[], roots: readonly ValueId[]): Layout {
+  const spans = plan.values.map(({ kind }) =>
+    kind === 'input' ? { first: -1, last: -1 } : { first: Infinity, last: -Infinity },
+  );
   const extend = (id: ValueId, step: number): void => {
     const span = spans[roots[id]];
     span.first = Math.min(span.first, step);
     span.last = Math.max(span.last, step);
   };
-  instructions.forEach(({ inputs, output }, step) => [...inputs, output].forEach((id) => extend(id, step)));
-  Object.values(outputs).forEach((id) => extend(id, instructions.length));
+  steps.forEach((step, i) => [...readsOf(step), step.output].forEach((id) => extend(id, i)));
+  Object.values(plan.outputs).forEach((id) => extend(id, steps.length));
+  const scratch = (step: Step): number =>
+    bindingOf(step).scratch?.({
+      attributes: step.instruction.attributes,
+      inputs: step.instruction.inputs.map((id) => shaped(plan, roots, id)),
+    }) ?? 0;
   return layOut([
-    ...values.map((value, id) => ({ ...spans[id], bytes: bytesOf(value, roots[id] === id) })),
-    ...instructions.map((instruction, step) => ({
-      bytes:
-        bindingOf(instruction).scratch?.(
-          instruction.attributes,
-          instruction.inputs.map((id) => {
-            const root = values[roots[id]];
-            return { shape: values[id].shape, constant: root.kind === 'constant' ? root : null };
-          }),
-        ) ?? 0,
-      first: step,
-      last: step,
-    })),
+    ...plan.values.map((value, id) => ({ ...spans[id], bytes: bytesOf(value, roots[id] === id) })),
+    ...steps.map((step, i) => ({ bytes: scratch(step), first: i, last: i })),
   ]);
 }
 

@@ -6,7 +6,6 @@ type Call = (...numbers: number[]) => void;
 /** Exports of `kernels/index.ts`; their parameters are described there. */
 export type Kernels = Readonly<
   Record<
-    | 'addAndClip'
     | 'averagePoolGrad'
     | 'binary'
     | 'clip'
@@ -23,7 +22,10 @@ export type Kernels = Readonly<
     | 'scaleRows'
     | 'sumColumns'
     | 'sumPool'
-    | 'sumRows',
+    | 'sumRows'
+    | 'winogradFilter'
+    | 'winogradInput'
+    | 'winogradOutput',
     Call
   >
 >;

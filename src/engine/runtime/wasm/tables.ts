@@ -23,7 +23,8 @@ export class Tables {
     this.addresses.clear();
   }
 
-  private once(key: string, make: () => Int32Array): number {
+  /** The table of this key, made when it is first asked for. */
+  once(key: string, make: () => Int32Array): number {
     const known = this.addresses.get(key);
     if (known !== undefined) return known;
     const table = make();

@@ -40,3 +40,30 @@ export function windowTable([batch, height, width, channels]: Shape, window: Win
 export function rowTable(rows: number, columns: number): Int32Array {
   return Int32Array.from({ length: rows }, (_, row) => row * columns * 4);
 }
+
+/**
+ * Byte offsets into out [N, H, W, C] of the four pixels of every 2×2 tile, row-major; −1 beyond an odd extent.
+ */
+export function winogradOutputTable(
+  batch: number,
+  height: number,
+  width: number,
+  channels: number,
+): Int32Array {
+  const table: number[] = [];
+  for (let n = 0; n < batch; n++) {
+    for (let row = 0; row < height; row += 2) {
+      for (let column = 0; column < width; column += 2) {
+        for (const [y, x] of [
+          [row, column],
+          [row, column + 1],
+          [row + 1, column],
+          [row + 1, column + 1],
+        ]) {
+          table.push(y < height && x < width ? ((n * height + y) * width + x) * channels * 4 : OUTSIDE);
+        }
+      }
+    }
+  }
+  return Int32Array.from(table);
+}

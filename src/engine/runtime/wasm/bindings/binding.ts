@@ -5,6 +5,7 @@ import type { Constant, Constants } from '../constants';
 import type { Heap } from '../heap';
 import type { Kernels } from '../instance';
 import type { Tables } from '../tables';
+import type { BoundEpilogue } from './epilogue';
 
 export interface Operand {
   readonly shape: Shape;
@@ -15,12 +16,19 @@ export interface Operand {
   readonly constant: Constant | null;
 }
 
-export interface Site<K extends KernelName> {
+/** What is known of a call before anything has an address. */
+export interface Place<K extends KernelName> {
   readonly attributes: KernelAttributes[K];
+  readonly inputs: readonly Pick<Operand, 'shape' | 'constant'>[];
+}
+
+export interface Site<K extends KernelName> extends Place<K> {
   readonly inputs: readonly Operand[];
   readonly output: Operand;
   /** As many bytes as `scratch` asked for; nobody else's while the call runs. */
   readonly scratch: number;
+  /** What follows a convolution; nothing for all others. */
+  readonly epilogue: BoundEpilogue;
   readonly kernels: Kernels;
   readonly heap: Heap;
   readonly constants: Constants;
@@ -31,7 +39,7 @@ export interface Binding<K extends KernelName> {
   /** @returns the call. */
   bind(site: Site<K>): () => void;
   /** Bytes that the call needs beside its operands. */
-  scratch?(attributes: KernelAttributes[K], inputs: readonly Pick<Operand, 'shape' | 'constant'>[]): number;
+  scratch?(place: Place<K>): number;
 }
 
 /** A call in JavaScript, for what is too rare or too small to have a kernel of its own. */

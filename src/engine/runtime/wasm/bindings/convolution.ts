@@ -1,50 +1,45 @@
-/** Convolutions: a table of offsets and a packed filter. */
-import type { FusedActivation } from '../../../plan/kernels';
-import type { Binding, Operand, Site } from './binding';
+/** Convolutions, each in the way that suits its geometry. */
+import type { KernelAttributes } from '../../../plan/kernels';
+import type { Binding, Place, Site } from './binding';
+import { biasOf, direct, narrow, narrowScratch } from './direct';
+import { epilogueNumbers } from './epilogue';
+import { suitsWinograd, winograd, winogradScratch } from './winograd';
 
-export const BOUNDS: Readonly<Record<FusedActivation, readonly [number, number]>> = {
-  linear: [-Infinity, Infinity],
-  relu: [0, Infinity],
-  relu6: [0, 6],
-};
+/** Below so many channels a tap is too short to be worth finding. */
+const NARROW = 12;
 
-/** Channels of zeros that stand for a pixel outside of the image: the depth of a block in kernels/convolve.ts. */
-export const ZERO_PIXEL = 256;
-
-type Convolution = Pick<Site<'conv2d'>, 'constants' | 'tables'>;
-
-/** The bias; zeros, filled up to whole vectors, where there is none. */
-export function biasOf({ constants }: Convolution, bias: Operand | undefined, columns: number): number {
-  return bias ? bias.address : constants.zeros(Math.ceil(columns / 8) * 8);
+interface Way {
+  suits(place: Place<'conv2d'>): boolean;
+  scratch(place: Place<'conv2d'>): number;
+  bind(site: Site<'conv2d'>): () => void;
 }
 
-export const conv2d: Binding<'conv2d'> = {
-  bind: ({ attributes, inputs: [x, filter, bias], output, kernels, constants, tables }) => {
-    if (!filter.constant) throw new Error('a filter is a constant');
-    const [height, width, channels, columns] = filter.shape;
-    const taps = height * width;
-    const call = [
-      x.address,
-      tables.window(x.shape, attributes),
-      constants.zeros(ZERO_PIXEL),
-      constants.packed(filter.constant, taps * channels, columns, false),
-      biasOf({ constants, tables }, bias, columns),
-      output.address,
-      columns * 4,
-      0,
-      output.count / columns,
-      taps,
-      channels,
-      columns,
-      ...BOUNDS[attributes.activation],
-    ];
-    return () => kernels.convolve(...call);
+/** The first that suits is taken. */
+const WAYS: readonly Way[] = [
+  {
+    suits: ({ attributes, inputs: [x, filter] }) => suitsWinograd(x.shape, filter.shape, attributes),
+    scratch: ({ attributes, inputs: [x, filter] }) => winogradScratch(x.shape, filter.shape, attributes),
+    bind: winograd,
   },
+  {
+    suits: ({ attributes: { kernel, dilations }, inputs: [x] }) =>
+      kernel[1] > 1 && dilations[1] === 1 && x.shape[3] < NARROW,
+    scratch: narrowScratch,
+    bind: narrow,
+  },
+  { suits: () => true, scratch: () => 0, bind: direct },
+];
+
+const wayOf = (place: Place<'conv2d'>): Way => WAYS.find((way) => way.suits(place)) as Way;
+
+export const conv2d: Binding<'conv2d'> = {
+  scratch: (place) => wayOf(place).scratch(place),
+  bind: (site) => wayOf(site).bind(site),
 };
 
 export const depthwiseConv2d: Binding<'depthwiseConv2d'> = {
   bind: (site) => {
-    const { attributes, inputs, output, kernels, constants, tables } = site;
+    const { attributes, inputs, output, kernels, tables, epilogue } = site;
     const [x, filter, bias] = inputs;
     const [height, width, channels, multiplier] = filter.shape;
     if (multiplier !== 1) return widening(site);
@@ -52,33 +47,34 @@ export const depthwiseConv2d: Binding<'depthwiseConv2d'> = {
       x.address,
       tables.window(x.shape, attributes),
       filter.address,
-      biasOf({ constants, tables }, bias, channels),
+      biasOf(site, bias, channels),
       output.address,
       0,
       output.count / channels,
       height * width,
       channels,
-      ...BOUNDS[attributes.activation],
+      ...epilogueNumbers(epilogue, output),
     ];
     return () => kernels.depthwise(...call);
   },
 };
 
+const BOUNDS: Readonly<Record<KernelAttributes['conv2d']['activation'], readonly [number, number]>> = {
+  linear: [-Infinity, Infinity],
+  relu: [0, Infinity],
+  relu6: [0, 6],
+};
+
 /** Several filters a channel: rare, in plain loops. */
-function widening({
-  attributes,
-  inputs: [x, filter, bias],
-  output,
-  heap,
-  constants,
-  tables,
-}: Site<'depthwiseConv2d'>): () => void {
+function widening(site: Site<'depthwiseConv2d'>): () => void {
+  const { attributes, inputs, output, heap, tables } = site;
+  const [x, filter, bias] = inputs;
   const [height, width, channels, multiplier] = filter.shape;
   const taps = height * width;
   const depth = channels * multiplier;
   const rows = output.count / depth;
   const table = tables.window(x.shape, attributes);
-  const start = biasOf({ constants, tables }, bias, depth);
+  const start = biasOf(site, bias, depth);
   const [low, high] = BOUNDS[attributes.activation];
   return () => {
     const offsets = heap.integers(table, rows * taps);

@@ -4,7 +4,8 @@ import type { KernelAttributes } from '../../../plan/kernels';
 import { packedBytes } from '../constants';
 import { boxCopy } from '../boxes';
 import type { Binding } from './binding';
-import { ZERO_PIXEL } from './convolution';
+import { ZERO_PIXEL } from './direct';
+import { PLAIN } from './epilogue';
 
 interface Sizes {
   readonly rows: number;
@@ -37,7 +38,7 @@ function matrices(shape: Shape, batch: Shape): number[] {
 }
 
 export const matMul: Binding<'matMul'> = {
-  scratch: (attributes, [a, b]) => {
+  scratch: ({ attributes, inputs: [a, b] }) => {
     const { rows, depth, columns } = sizesOf(attributes, a.shape, b.shape);
     const left = attributes.transposeA ? rows * depth * 4 : 0;
     return left + (b.constant ? 0 : packedBytes(depth, columns)) + 64;
@@ -73,8 +74,7 @@ export const matMul: Binding<'matMul'> = {
         1,
         depth,
         columns,
-        -Infinity,
-        Infinity,
+        ...PLAIN,
       ];
       return () => {
         if (turn) turn();

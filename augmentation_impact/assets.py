@@ -13,6 +13,8 @@ from typing import Any
 
 from ._catalogue import LIMITS
 
+#: How every .npy file begins.
+NPY_MAGIC = b"\x93NUMPY"
 #: Bytes of one shard, the largest payload of a message.
 SHARD_BYTES: int = LIMITS["messageBytes"]
 
@@ -32,21 +34,25 @@ class Asset:
         Hexadecimal sha-256 of `data`.
     name
         For the user: a file name.
+    media
+        How an image's bytes are read: "picture", "array" or "series"; None for a model.
     """
 
     id: str
     name: str
     data: bytes
+    media: str | None = None
 
     @classmethod
-    def of(cls, data: bytes, name: str) -> Asset:
+    def of(cls, data: bytes, name: str, media: str | None = None) -> Asset:
         """The asset with these bytes."""
-        return cls(sha256(data), name, data)
+        return cls(sha256(data), name, data, media)
 
     @property
     def source(self) -> dict[str, Any]:
         """How the state names it (the `Source` of src/session/state.ts)."""
-        return {"kind": "asset", "id": self.id, "name": self.name, "bytes": len(self.data)}
+        about = {"kind": "asset", "id": self.id, "name": self.name, "bytes": len(self.data)}
+        return about if self.media is None else {**about, "media": self.media}
 
     @property
     def shards(self) -> int:
@@ -161,7 +167,9 @@ class Uploads:
             if len(parts) < shards:
                 return None
             self._parts.pop(id_, None)
-        asset = Asset.of(b"".join(parts[index] for index in range(shards)), name)
+        whole = b"".join(parts[index] for index in range(shards))
+        media = "array" if whole.startswith(NPY_MAGIC) else "picture"
+        asset = Asset.of(whole, name, media)
         if asset.id != id_:
             raise ValueError(f"{name} arrived damaged; open it again")
         return asset

@@ -71,7 +71,8 @@ def test_an_uploaded_picture_becomes_the_image(widget: AugmentationImpact, page:
     id_ = push(page, BYTES)
     assert [m["complete"] for m, _ in page.heard("pushed")] == [False, False, True]
     assert seen == []
-    source = {"kind": "asset", "id": id_, "name": "photo.jpg", "bytes": len(BYTES)}
+    about = {"id": id_, "name": "photo.jpg", "bytes": len(BYTES)}
+    source = {"kind": "asset", **about, "media": "picture"}
     page.set(_image_source=source)
     assert seen == [BYTES]
     assert widget.image == BYTES

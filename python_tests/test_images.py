@@ -26,8 +26,19 @@ def encoded(image: Image.Image, format_: str, **options: object) -> bytes:
 
 
 def decoded(value: object) -> Image.Image:
-    """What a page gets."""
-    return Image.open(io.BytesIO(image_asset(value).data))
+    """The picture that a page gets."""
+    asset = image_asset(value)
+    assert asset.source["media"] == "picture"
+    return Image.open(io.BytesIO(asset.data))
+
+
+def numbers(value: object) -> np.ndarray:
+    """The array that a page gets."""
+    asset = image_asset(value)
+    assert asset.source["media"] == "array"
+    array = np.load(io.BytesIO(asset.data), allow_pickle=False)
+    assert array.flags.c_contiguous
+    return array
 
 
 PNG = encoded(Image.fromarray(COLOURS), "PNG")
@@ -51,13 +62,61 @@ def test_a_format_that_browsers_do_not_decode_is_sent_as_png(format_: str) -> No
 
 
 @pytest.mark.parametrize("shape", [(4, 6), (4, 6, 1), (4, 6, 3), (4, 6, 4)])
-def test_arrays_keep_their_pixels(shape: tuple[int, ...]) -> None:
+def test_what_a_png_holds_exactly_goes_as_one(shape: tuple[int, ...]) -> None:
     array = np.random.default_rng(0).integers(0, 256, shape, np.uint8)
-    for value in (array, array / 255.0, array.astype(np.float32) / 255, array.astype(int)):
+    for value in (array, array.astype(int), array.astype(">i4"), array.astype(np.int16)):
         np.testing.assert_array_equal(np.asarray(decoded(value)), array.squeeze())
-    np.testing.assert_array_equal(
-        np.asarray(decoded(array.astype(np.uint16) * 257)), array.squeeze()
-    )
+
+
+@pytest.mark.parametrize("shape", [(4, 6), (4, 6, 1), (4, 6, 2), (4, 6, 3), (4, 6, 12)])
+@pytest.mark.parametrize("type_", ["f2", "f4", "f8", ">f4", "u2", ">u2"])
+def test_other_arrays_travel_unrounded(shape: tuple[int, ...], type_: str) -> None:
+    unit = np.random.default_rng(0).random(shape)
+    array = (unit * 65535 if "u" in type_ else unit).astype(type_)
+    for value in (array, array[::-1], np.asfortranarray(array)):
+        sent = numbers(value)
+        assert sent.dtype == np.dtype(type_).newbyteorder("<")
+        np.testing.assert_array_equal(sent, value)
+
+
+def test_bytes_of_many_channels_travel_as_they_are() -> None:
+    array = np.arange(4 * 6 * 5, dtype=np.uint8).reshape(4, 6, 5)
+    np.testing.assert_array_equal(numbers(array), array)
+
+
+def test_a_npy_file_is_read_like_its_array(tmp_path: Path) -> None:
+    floats = np.linspace(0, 1, 24).reshape(4, 6)
+    np.save(tmp_path / "scan.npy", floats)
+    np.testing.assert_array_equal(numbers(tmp_path / "scan.npy"), floats)
+    np.testing.assert_array_equal(numbers((tmp_path / "scan.npy").read_bytes()), floats)
+    assert image_asset(tmp_path / "scan.npy").name == "scan.npy"
+    np.save(tmp_path / "photo.npy", COLOURS)
+    np.testing.assert_array_equal(np.asarray(decoded(tmp_path / "photo.npy")), COLOURS)
+
+
+class Bomb:
+    """Something that runs when it is unpickled."""
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return Path.touch, (Path("unpickled"),)
+
+
+def test_a_pickle_inside_of_a_npy_file_is_never_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    np.save("bomb.npy", np.array([[Bomb()]], object), allow_pickle=True)
+    with pytest.raises(ValueError, match="is damaged: bomb.npy .*allow_pickle=False"):
+        image_asset("bomb.npy")
+    assert not Path("unpickled").exists()
+
+
+def test_a_npy_file_that_is_cut_off_is_refused(tmp_path: Path) -> None:
+    np.save(tmp_path / "scan.npy", np.zeros((4, 6)))
+    whole = (tmp_path / "scan.npy").read_bytes()
+    for length in (8, 100, len(whole) - 1):
+        with pytest.raises(ValueError, match="is damaged: image"):
+            image_asset(whole[:length])
 
 
 def test_a_mask_is_black_and_white() -> None:
@@ -89,11 +148,13 @@ def test_an_array_that_means_no_image_is_refused(array: np.ndarray, words: str) 
         image_asset(array)
 
 
-def test_sixteen_bits_are_scaled_to_eight() -> None:
-    values = np.array([[0, 257 * 100, 65535]], np.uint16)
-    assert np.asarray(decoded(Image.fromarray(values))).tolist() == [[0, 100, 255]]
-    tiff = encoded(Image.fromarray(values), "TIFF")
-    assert np.asarray(decoded(tiff)).tolist() == [[0, 100, 255]]
+@pytest.mark.parametrize("format_", ["TIFF", "PNG"])
+def test_sixteen_bits_stay_sixteen_bits(format_: str) -> None:
+    values = np.array([[0, 1, 40_000, 65_535]], np.uint16)
+    for value in (Image.fromarray(values), encoded(Image.fromarray(values), format_)):
+        sent = numbers(value)
+        assert sent.dtype == np.uint16
+        np.testing.assert_array_equal(sent, values)
 
 
 def test_cmyk_palette_and_transparency_keep_their_colours() -> None:

@@ -10,7 +10,7 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-from reference import attribution, augment, networks, operators, photographs
+from reference import arrays, attribution, augment, networks, operators, photographs
 from reference.files import DATA, write_json
 
 PACKAGES = (
@@ -35,6 +35,7 @@ def versions() -> dict[str, str]:
 
 def generate(folder: Path = DATA, check_rounding: bool = True) -> None:
     """Write everything to `folder`; see `attribution.case` for `check_rounding`."""
+    arrays.generate(folder)
     augment.generate(folder)
     photographs.generate(folder)
     networks.generate(folder)

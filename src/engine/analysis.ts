@@ -157,10 +157,17 @@ export interface ModelInfo {
   readonly parameters: number;
 }
 
+/**
+ * How the bytes of an image are read. `picture`: an encoded picture. `array`: a .npy file, [H, W] or [H, W, C].
+ * `series`: a .npy file, [channels, length].
+ */
+export type Media = 'picture' | 'array' | 'series';
+
 export interface ImageInfo {
   readonly id: string;
   readonly width: number;
   readonly height: number;
+  readonly channels: number;
 }
 
 /** An error that is meant for the user's eyes: what is wrong, with which value, and what to do. */

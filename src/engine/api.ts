@@ -4,6 +4,7 @@ import type {
   AnalysisResult,
   AttributionMaps,
   ImageInfo,
+  Media,
   ModelInfo,
   PictureName,
   Picture,
@@ -23,8 +24,11 @@ export interface EngineApi {
   /** @throws UserError in words for a file that is not ONNX, is truncated, or holds unsupported operators. */
   loadModel(id: string, name: string, bytes: ArrayBuffer, fallback: ModelDefaults): Promise<ModelInfo>;
   hasImage(id: string): Promise<boolean>;
-  /** Decode (EXIF orientation applied, alpha over white). @throws UserError */
-  loadImage(id: string, name: string, bytes: ArrayBuffer): Promise<ImageInfo>;
+  /**
+   * Decode (EXIF orientation applied, alpha over white); a .npy file is an array whatever `media` says of pictures.
+   * @throws UserError
+   */
+  loadImage(id: string, name: string, bytes: ArrayBuffer, media?: Media): Promise<ImageInfo>;
   analyze(request: AnalysisRequest): Promise<AnalysisResult>;
   /** Augmentation only: what can be on screen within one animation frame. */
   preview(request: AnalysisRequest): Promise<Picture>;

@@ -6,6 +6,7 @@ import {
   type AttributionMaps,
   type Framing,
   type ImageInfo,
+  type Media,
   type ModelInfo,
   type Picture,
   type PictureName,
@@ -17,15 +18,13 @@ import { notesOf } from './attribution/notes';
 import { applySteps } from './augment/pipeline';
 import { frameImage } from './image/framing';
 import type { Image } from './image/image';
+import { readImage, type Decode } from './image/readImage';
 import { Model } from './model';
 import { imagePicture } from './render/pictures';
 import type { BackendName, BackendReport } from './runtime/backends';
 import type { Executor } from './runtime/executor';
 import { climb } from './runtime/ladder';
 import { selfTest } from './selfTest/selfTest';
-
-/** Decode an encoded picture. @throws UserError */
-export type Decode = (bytes: Uint8Array, name: string) => Promise<Image>;
 
 /** Models and images that stay loaded; the least recently used goes first. */
 const KEPT = { models: 4, images: 16 };
@@ -69,11 +68,16 @@ class Engine implements EngineApi {
     return Promise.resolve(this.images.has(id));
   }
 
-  async loadImage(id: string, name: string, bytes: ArrayBuffer): Promise<ImageInfo> {
-    const image = await this.decode(new Uint8Array(bytes), name);
+  async loadImage(
+    id: string,
+    name: string,
+    bytes: ArrayBuffer,
+    media: Media = 'picture',
+  ): Promise<ImageInfo> {
+    const image = await readImage(new Uint8Array(bytes), name, media, this.decode);
     keep(this.images, id, image, KEPT.images);
     this.framed = null;
-    return { id, width: image.width, height: image.height };
+    return { id, width: image.width, height: image.height, channels: image.channels };
   }
 
   async analyze(request: AnalysisRequest): Promise<AnalysisResult> {

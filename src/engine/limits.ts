@@ -9,6 +9,8 @@ export const LIMITS = {
   imagePixels: 100_000_000,
   /** Longest side that is kept; larger pictures are scaled down while they are decoded. */
   imageSide: 4096,
+  /** Most numbers of an array, over all channels. */
+  arrayValues: 100_000_000,
   /** Largest message between page and kernel, bytes of payload. */
   messageBytes: 4 * 1024 * 1024,
 } as const;

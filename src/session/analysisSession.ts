@@ -4,6 +4,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import { UserError } from '../engine/analysis';
 import type { AnalysisResult, ImageInfo, ModelInfo, Picture } from '../engine/analysis';
+import { isNpy } from '../engine/image/npy';
 import type { BackendName, BackendReport } from '../engine/runtime/backends';
 import { ActivityTracker } from './activityTracker';
 import { sourceId } from './assets';
@@ -273,12 +274,16 @@ export class AnalysisSession implements Session {
       const bytes = await file.arrayBuffer();
       if (bytes.byteLength === 0) throw new UserError(`${name} is empty (0 bytes).`);
       const id = await contentHash(bytes);
-      const info = await client.use((api) => api.engine.loadImage(id, name, bytes), this.#abort.signal);
+      const media = isNpy(new Uint8Array(bytes)) ? 'array' : 'picture';
+      const info = await client.use(
+        (api) => api.engine.loadImage(id, name, bytes, media),
+        this.#abort.signal,
+      );
       client.loaded.images.set(id, info);
       assets.keep(id, bytes);
       // Whoever opens two pictures wants the second, whichever is decoded first.
       if (opening !== this.#opening || this.#isDisposed) return;
-      this.update({ image: { kind: 'asset', id, name, bytes: bytes.byteLength } });
+      this.update({ image: { kind: 'asset', id, name, bytes: bytes.byteLength, media } });
       this.uploaded.emit({ id, name, bytes });
       this.#request();
     } catch (error) {

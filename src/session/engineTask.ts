@@ -1,5 +1,5 @@
 /** One use of the engine: it first gets what it lacks, so that the same task runs on a fresh engine as well. */
-import type { ImageInfo, ModelInfo } from '../engine/analysis';
+import type { ImageInfo, Media, ModelInfo } from '../engine/analysis';
 import type { ModelDefaults } from '../worker/api';
 import type { WorkerApi } from '../worker/serve';
 import { sourceId } from './assets';
@@ -97,7 +97,7 @@ async function has(
   if (!supply) return false;
   const { name, bytes, defaults } = supply;
   if (need.kind === 'image') {
-    images.set(id, await api.engine.loadImage(id, name, bytes));
+    images.set(id, await api.engine.loadImage(id, name, bytes, mediaOf(need.source)));
   } else {
     context.onProgress(preparing(`Preparing ${name}`));
     models.set(id, await api.engine.loadModel(id, name, bytes, defaults));
@@ -142,5 +142,7 @@ function joint(
     });
   };
 }
+
+const mediaOf = (source: Source): Media | undefined => (source.kind === 'asset' ? source.media : undefined);
 
 const preparing = (what: string): Progress => ({ what, done: 0, total: null, unit: 'shaders' });

@@ -2,12 +2,19 @@
 import type { AugmentationStep } from '../engine/augment/catalogue';
 import { AUGMENTATION_NAMES, defaultStep } from '../engine/augment/catalogue';
 import { LIMITS } from '../engine/limits';
-import type { DisplayOptions, Framing, Method, Normalization, PictureName } from '../engine/analysis';
+import type { DisplayOptions, Framing, Media, Method, Normalization, PictureName } from '../engine/analysis';
 
 /** Where bytes come from. `asset`: pulled from the host (the kernel) or uploaded in the page, by content hash. */
 export type Source =
   | { readonly kind: 'bundled'; readonly name: string }
-  | { readonly kind: 'asset'; readonly id: string; readonly name: string; readonly bytes: number };
+  | {
+      readonly kind: 'asset';
+      readonly id: string;
+      readonly name: string;
+      readonly bytes: number;
+      /** Of an image; one that does not say is a picture. Models have none. */
+      readonly media?: Media;
+    };
 
 export type View = 'side-by-side' | PictureName;
 

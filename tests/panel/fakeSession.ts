@@ -36,7 +36,7 @@ export class FakeSession implements Session {
   sweep: Sweep | null = null;
   labels = LABELS;
   classCount = CLASSES;
-  image: ImageInfo | null = { id: 'chelsea', width: 451, height: 300 };
+  image: ImageInfo | null = { id: 'chelsea', width: 451, height: 300, channels: 3 };
   model: ModelInfo | null = {
     id: 'efficientnet-lite0',
     name: 'EfficientNet-Lite0',

@@ -192,7 +192,13 @@ describe('opening an image', () => {
     await session.openImage(new Blob(['abc']), 'photo.png');
     await reaches(session, 'ready');
     const hash = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
-    expect(session.state.image).toEqual({ kind: 'asset', id: hash, name: 'photo.png', bytes: 3 });
+    expect(session.state.image).toEqual({
+      kind: 'asset',
+      id: hash,
+      name: 'photo.png',
+      bytes: 3,
+      media: 'picture',
+    });
     expect(session.state.framing).toEqual({ zoom: 1, x: 0.5, y: 0.5 });
     expect(uploads).toEqual([`photo.png ${hash} 3`]);
     expect(session.result?.request.imageId).toBe(hash);

@@ -107,7 +107,7 @@ export class FakeEngine {
           call('loadImage', () => {
             this.onLoadImage(name);
             this.#images.add(id);
-            return { id, width: 10, height: 20 };
+            return { id, width: 10, height: 20, channels: 3 };
           }),
         analyze: (request) =>
           call(

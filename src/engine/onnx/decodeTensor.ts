@@ -2,7 +2,7 @@
 import { TensorProto_DataType, type TensorProto } from 'onnx-buf';
 import { UserError } from '../analysis';
 import { elementCount, type ConstantTensor } from '../graph/tensor';
-import { decodeHalf } from './float16';
+import { decodeHalf } from '../float16';
 
 type Decoded =
   | { readonly type: 'float'; readonly data: Float32Array }

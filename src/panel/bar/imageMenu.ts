@@ -19,7 +19,7 @@ export class ImageMenu extends Part {
   readonly #name = h('span', { class: 'jp-Impact-fileName' });
   readonly #file = h('input', {
     type: 'file',
-    accept: 'image/*',
+    accept: 'image/*,.npy',
     hidden: true,
     'aria-hidden': 'true',
     tabindex: -1,

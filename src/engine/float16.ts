@@ -12,6 +12,9 @@ function fromHalf(bits: number): number {
 
 const TABLE = Float32Array.from({ length: 65536 }, (_, bits) => fromHalf(bits));
 
+/** Decode one binary16 value. */
+export const halfToNumber = (bits: number): number => TABLE[bits];
+
 /** Decode a run of binary16 values. */
 export function decodeHalf(bits: Uint16Array): Float32Array {
   const out = new Float32Array(bits.length);

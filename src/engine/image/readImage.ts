@@ -1,0 +1,23 @@
+/** From the bytes of an image to its pixels, whatever they are. */
+import { UserError, type Media } from '../analysis';
+import { arrayImage } from './arrayImage';
+import type { Image } from './image';
+import { isNpy, readNpy } from './npy';
+
+/** Decode an encoded picture. @throws UserError */
+export type Decode = (bytes: Uint8Array, name: string) => Promise<Image>;
+
+/**
+ * A .npy file is told by its first bytes, so that one that is opened as a picture is read too.
+ * @throws UserError
+ */
+export async function readImage(
+  bytes: Uint8Array,
+  name: string,
+  media: Media,
+  decode: Decode,
+): Promise<Image> {
+  if (isNpy(bytes)) return arrayImage(readNpy(bytes, name), name);
+  if (media !== 'picture') throw new UserError(`${name} is no NumPy file (.npy). Set it again in Python.`);
+  return decode(bytes, name);
+}

@@ -31,6 +31,7 @@ class AugmentationSpec(TypedDict):
     name: str
     title: str
     summary: str
+    domains: list[str]
     follows: str
     parameters: dict[str, ParameterSpec]
 

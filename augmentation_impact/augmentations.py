@@ -155,4 +155,10 @@ CLASSES: dict[str, type[Augmentation]] = {
 }
 globals().update(CLASSES)
 
+
+def classes_of(domain: str) -> list[type[Augmentation]]:
+    """The augmentations that are made for images ("image") or series ("series"), in order."""
+    return [cls for cls in CLASSES.values() if domain in cls.spec["domains"]]
+
+
 __all__ = ["CLASSES", "Augmentation", *CLASSES]

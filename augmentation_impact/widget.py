@@ -30,7 +30,7 @@ from ._mirror import Mirror, document
 from ._signatures import bind
 from ._traits import Checked
 from .assets import Asset, AssetStore, Uploads
-from .augmentations import CLASSES, Augmentation, pipeline
+from .augmentations import Augmentation, classes_of, pipeline
 from .frames import Frame, to_dataframe
 from .images import image_asset
 from .models import model_asset
@@ -107,7 +107,7 @@ class AugmentationImpact(Mirror):
 
     @default("augmentations")
     def _default_augmentations(self) -> list[Augmentation]:
-        return [cls() for cls in CLASSES.values()]
+        return [cls() for cls in classes_of("image")]
 
     @default("frames")
     def _default_frames(self) -> list[Frame]:

@@ -10,7 +10,7 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-from reference import arrays, attribution, augment, networks, operators, photographs
+from reference import arrays, attribution, augment, networks, operators, photographs, series
 from reference.files import DATA, write_json
 
 PACKAGES = (
@@ -37,6 +37,7 @@ def generate(folder: Path = DATA, check_rounding: bool = True) -> None:
     """Write everything to `folder`; see `attribution.case` for `check_rounding`."""
     arrays.generate(folder)
     augment.generate(folder)
+    series.generate(folder)
     photographs.generate(folder)
     networks.generate(folder)
     attribution.generate(folder, check_rounding)

@@ -2,9 +2,9 @@
 import { parseArgs } from 'node:util';
 import { METHODS, UserError, type Method, type ModelInfo } from '../engine/analysis';
 import {
-  AUGMENTATION_NAMES,
   SPECS,
   defaultStep,
+  namesOf,
   type AugmentationName,
   type AugmentationStep,
 } from '../engine/augment/catalogue';
@@ -36,6 +36,8 @@ interface OptionSpec {
   readonly help: string;
   readonly multiple?: true;
 }
+
+const NAMES = namesOf('image');
 
 const OPTIONS: Readonly<Record<string, OptionSpec>> = {
   image: { value: 'FILE', help: 'picture to analyse (PNG, JPEG, GIF, WebP, BMP, AVIF); required' },
@@ -83,7 +85,7 @@ export function help(): string {
   const options = Object.entries({ ...OPTIONS, help: { value: '', help: 'show this text' } }).map(
     ([name, { value, help: text }]) => `  ${`--${name} ${value}`.padEnd(30)} ${text}`,
   );
-  const parameters = AUGMENTATION_NAMES.flatMap((name) =>
+  const parameters = NAMES.flatMap((name) =>
     Object.entries(SPECS[name].parameters).map(([key, spec]) =>
       parameterHelp(name, key, spec as ParameterSpec),
     ),
@@ -95,7 +97,7 @@ export function help(): string {
     '',
     ...options,
     '',
-    `Augmentations run in this order: ${AUGMENTATION_NAMES.join(', ')}.`,
+    `Augmentations run in this order: ${NAMES.join(', ')}.`,
     ...parameters,
     '',
     'Without --json, --png and --npz the JSON is printed. Wrong input: one sentence on stderr, exit 2.',
@@ -131,8 +133,7 @@ function oneOf<T extends string>(option: string, text: string, names: readonly T
 function set(steps: readonly AugmentationStep[], assignment: string): AugmentationStep[] {
   const [, name, key, text] = /^([^.=]+)\.([^=]+)=(.*)$/.exec(assignment) ?? [];
   if (name === undefined) throw new UserError(`--set needs NAME.PARAMETER=VALUE and got “${assignment}”.`);
-  if (!AUGMENTATION_NAMES.includes(name as AugmentationName))
-    throw unknown('augmentation', name, AUGMENTATION_NAMES);
+  if (!NAMES.includes(name as AugmentationName)) throw unknown('augmentation', name, NAMES);
   const specs: Readonly<Record<string, ParameterSpec>> = SPECS[name as AugmentationName].parameters;
   const spec = specs[key];
   if (!spec) throw unknown(`parameter of ${name}`, key, Object.keys(specs));
@@ -211,7 +212,7 @@ export function readOptions(argv: readonly string[]): Options | null {
     method: oneOf('--method', one('method') ?? 'guided-grad-cam', METHODS),
     steps: ((values.set ?? []) as string[]).reduce<readonly AugmentationStep[]>(
       set,
-      AUGMENTATION_NAMES.map((name) => defaultStep(name)),
+      NAMES.map((name) => defaultStep(name)),
     ),
     target: target === undefined ? null : wholeOf('--target', target),
     classes:

@@ -214,4 +214,10 @@ const QUANTITIES: { readonly [Q in NumberParameter['quantity']]: (value: number)
   'fraction-of-width': percent,
   'fraction-of-side': percent,
   intensity: short,
+  deviations: (value) => `${short(value)} σ`,
+  'fraction-of-length': percent,
+  position: percent,
+  'fraction-of-nyquist': percent,
+  channel: short,
+  seed: short,
 };

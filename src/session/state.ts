@@ -1,6 +1,6 @@
 /** The state of one analysis: plain data. The same state gives the same pixels on every host. */
 import type { AugmentationStep } from '../engine/augment/catalogue';
-import { AUGMENTATION_NAMES, defaultStep } from '../engine/augment/catalogue';
+import { defaultStep, namesOf } from '../engine/augment/catalogue';
 import { LIMITS } from '../engine/limits';
 import type { DisplayOptions, Framing, Media, Method, Normalization, PictureName } from '../engine/analysis';
 
@@ -63,6 +63,6 @@ export const DEFAULT_STATE: AnalysisState = {
   layer: null,
   view: 'side-by-side',
   display: { colormap: 'inferno', opacity: 0.5, scale: 'each' },
-  augmentations: AUGMENTATION_NAMES.map((name) => defaultStep(name)),
+  augmentations: namesOf('image').map((name) => defaultStep(name)),
   recording: true,
 };

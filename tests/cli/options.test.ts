@@ -1,6 +1,6 @@
 import { help, readOptions, checkAgainst, type Options } from '../../src/cli/options';
 import { UserError, type ModelInfo } from '../../src/engine/analysis';
-import { AUGMENTATION_NAMES, SPECS, defaultStep } from '../../src/engine/augment/catalogue';
+import { namesOf, SPECS, defaultStep } from '../../src/engine/augment/catalogue';
 
 function read(...argv: string[]): Options {
   const options = readOptions(['--image', 'cat.png', ...argv]);
@@ -29,7 +29,7 @@ describe('options', () => {
       target: null,
       layer: null,
       backend: 'wasm',
-      steps: AUGMENTATION_NAMES.map((name) => defaultStep(name)),
+      steps: namesOf('image').map((name) => defaultStep(name)),
     });
   });
 
@@ -95,7 +95,7 @@ describe('help', () => {
 
   it('names every parameter of every augmentation with its range', () => {
     const text = help();
-    for (const name of AUGMENTATION_NAMES) {
+    for (const name of namesOf('image')) {
       for (const key of Object.keys(SPECS[name].parameters)) expect(text).toContain(`${name}.${key}`);
     }
     expect(text).toMatch(/rotate\.angle\s+0–360\s+default 0\./);

@@ -1,4 +1,4 @@
-import { AUGMENTATION_NAMES, defaultStep } from '../../src/engine/augment/catalogue';
+import { namesOf, defaultStep } from '../../src/engine/augment/catalogue';
 import { className, literal, pythonCode } from '../../src/session/pythonCode';
 import { reduce } from '../../src/session/reducer';
 import { DEFAULT_STATE } from '../../src/session/state';
@@ -39,7 +39,7 @@ describe('pythonCode', () => {
   });
 
   it('ignores the ids of steps, which are a matter of the page', () => {
-    const augmentations = AUGMENTATION_NAMES.map((name) => defaultStep(name, `model-${name}`));
+    const augmentations = namesOf('image').map((name) => defaultStep(name, `model-${name}`));
     expect(pythonCode({ ...DEFAULT_STATE, augmentations })).toBe('AugmentationImpact()');
   });
 
@@ -78,7 +78,7 @@ describe('literals', () => {
 
 describe('class names', () => {
   it('are the CamelCase of the augmentation', () => {
-    expect(AUGMENTATION_NAMES.map(className)).toEqual([
+    expect(namesOf('image').map(className)).toEqual([
       'Brightness',
       'CenterCrop',
       'Rotate',

@@ -1,5 +1,5 @@
 import { UserError } from '../../src/engine/analysis';
-import { AUGMENTATION_NAMES, SPECS } from '../../src/engine/augment/catalogue';
+import { namesOf, SPECS } from '../../src/engine/augment/catalogue';
 import type { ParameterSpec } from '../../src/engine/augment/spec';
 import { reduce, same } from '../../src/session/reducer';
 import { DEFAULT_STATE } from '../../src/session/state';
@@ -16,7 +16,7 @@ const patch = (change: Partial<AnalysisState>) => () =>
   reduce(DEFAULT_STATE, { type: 'update', patch: change });
 
 describe('every parameter', () => {
-  const parameters = AUGMENTATION_NAMES.flatMap((step) =>
+  const parameters = namesOf('image').flatMap((step) =>
     Object.entries<ParameterSpec>(SPECS[step].parameters).map(([name, spec]) => ({ step, name, spec })),
   );
 

@@ -1,7 +1,7 @@
 /** Reference attributions of PyTorch, and how close is close enough. */
 import { existsSync, readFileSync } from 'node:fs';
 import type { AnalysisRequest, AnalysisResult } from '../../src/engine/analysis';
-import { AUGMENTATION_NAMES, defaultStep } from '../../src/engine/augment/catalogue';
+import { namesOf, defaultStep } from '../../src/engine/augment/catalogue';
 import { guidedGradCam, upsample } from '../../src/engine/attribution/upsample';
 import type { Image } from '../../src/engine/image/image';
 import { readNpz } from './npz';
@@ -69,7 +69,7 @@ export function referenceRequest(reference: Reference, layer: string | null = nu
     size: reference.size,
     framing: { zoom: 1, x: 0.5, y: 0.5 },
     normalization: { mean: reference.mean, std: reference.std },
-    steps: AUGMENTATION_NAMES.map((name) => defaultStep(name)),
+    steps: namesOf('image').map((name) => defaultStep(name)),
     method: 'guided-grad-cam',
     classes: 'top10',
     target: null,

@@ -1,10 +1,20 @@
-/** The augmentations there are, in their default order. Adding one = one file and one line in `SPECS`. */
+/** The augmentations there are, of images first, in their default order. Adding one = one file and one line in `SPECS`. */
 import { brightnessSpec } from './brightness';
 import { centerCropSpec } from './centerCrop';
 import { eraseSpec } from './erase';
 import { perspectiveSpec } from './perspective';
 import { rotateSpec } from './rotate';
-import type { ParametersOf } from './spec';
+import { amplitudeScaleSpec } from './series/amplitudeScale';
+import { channelDropoutSpec } from './series/channelDropout';
+import { eraseIntervalSpec } from './series/eraseInterval';
+import { jitterSpec } from './series/jitter';
+import { lowPassSpec } from './series/lowPass';
+import { offsetSpec } from './series/offset';
+import { timeCropSpec } from './series/timeCrop';
+import { timeShiftSpec } from './series/timeShift';
+import { timeWarpSpec } from './series/timeWarp';
+import { windowSliceSpec } from './series/windowSlice';
+import type { AugmentationSpec, Domain, ParametersOf } from './spec';
 
 /** Every declared augmentation, keyed by name, in the default order of a pipeline. */
 export const SPECS = {
@@ -13,11 +23,31 @@ export const SPECS = {
   rotate: rotateSpec,
   perspective: perspectiveSpec,
   erase: eraseSpec,
+  amplitude_scale: amplitudeScaleSpec,
+  offset: offsetSpec,
+  jitter: jitterSpec,
+  low_pass: lowPassSpec,
+  time_shift: timeShiftSpec,
+  time_warp: timeWarpSpec,
+  window_slice: windowSliceSpec,
+  time_crop: timeCropSpec,
+  erase_interval: eraseIntervalSpec,
+  channel_dropout: channelDropoutSpec,
 } as const;
 
 export type AugmentationName = keyof typeof SPECS;
 
 export const AUGMENTATION_NAMES = Object.keys(SPECS) as readonly AugmentationName[];
+
+/** Whether an augmentation is made for images, or for series. */
+export function fits(name: AugmentationName, domain: Domain): boolean {
+  const { domains }: AugmentationSpec = SPECS[name];
+  return domains.includes(domain);
+}
+
+/** The augmentations of a domain, in the default order of a pipeline. */
+export const namesOf = (domain: Domain): readonly AugmentationName[] =>
+  AUGMENTATION_NAMES.filter((name) => fits(name, domain));
 
 /** One entry of a pipeline: an augmentation with its parameters. Discriminated on `name`. */
 export type AugmentationStep = {

@@ -1,11 +1,8 @@
 /** Follows points through a pipeline: handles on the canvas, and comparing maps. */
-import type { Point, Size } from '../image/image';
+import type { Size } from '../image/image';
 import type { AugmentationStep } from './catalogue';
-import { IDENTITY, invert, matrixOf, multiply, transform, type Matrix } from './matrix';
 import { bindStep, type PipelineOptions } from './pipeline';
-
-/** Maps points, both in pixels with centres at integers; null where a point goes nowhere. */
-export type PointMap = (point: Point) => Point | null;
+import { follow, pointMapsOf, stay, type PointMap } from './pointMap';
 
 export interface TracedStep {
   readonly step: AugmentationStep;
@@ -26,14 +23,6 @@ export interface Trace {
   readonly steps: readonly TracedStep[];
 }
 
-function pointMap(matrix: Matrix | null): PointMap {
-  return (point) => {
-    if (!matrix) return null;
-    const { x, y } = transform(matrix, point);
-    return Number.isFinite(x) && Number.isFinite(y) ? { x, y } : null;
-  };
-}
-
 /** Point maps of every step of a pipeline for an input of this size. */
 export function traceSteps(steps: readonly AugmentationStep[], size: Size, options: PipelineOptions): Trace {
   let current = size;
@@ -41,19 +30,19 @@ export function traceSteps(steps: readonly AugmentationStep[], size: Size, optio
     const inputSize = current;
     const found = bindStep(step, current, options);
     current = found?.outputSize ?? current;
-    const matrix = found?.placement ? matrixOf(found.placement, inputSize, current) : IDENTITY;
-    return { step, inputSize, outputSize: current, matrix };
-  });
-  let back: Matrix | null = IDENTITY;
-  const traced = [...bound].reverse().map(({ matrix, ...rest }): TracedStep => {
-    const fromFinal = back;
-    back = back && matrix && multiply(matrix, back);
     return {
-      ...rest,
-      fromFinal: pointMap(fromFinal),
-      toFinal: pointMap(fromFinal && invert(fromFinal)),
-      toInput: pointMap(matrix),
+      step,
+      inputSize,
+      outputSize: current,
+      maps: pointMapsOf(found?.placement ?? null, inputSize, current),
     };
+  });
+  let [fromFinal, toFinal] = [stay, stay];
+  const traced = [...bound].reverse().map(({ maps, ...rest }): TracedStep => {
+    const found = { ...rest, fromFinal, toFinal, toInput: maps.toInput };
+    fromFinal = follow(fromFinal, maps.toInput);
+    toFinal = follow(maps.toOutput, toFinal);
+    return found;
   });
   return { size: current, steps: traced.reverse() };
 }

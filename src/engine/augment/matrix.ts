@@ -2,6 +2,9 @@
 import type { Point, Size } from '../image/image';
 import type { Placement } from './spec';
 
+/** Placements that are a map of the plane. */
+export type PlanePlacement = Exclude<Placement, { kind: 'time' | 'nowhere' }>;
+
 export type Matrix = readonly number[];
 
 export const IDENTITY: Matrix = [1, 0, 0, 0, 1, 0, 0, 0, 1];
@@ -34,8 +37,8 @@ function translation(x: number, y: number): Matrix {
   return [1, 0, x, 0, 1, y, 0, 0, 1];
 }
 
-/** Output → input pixel coordinates (pixel centres at integers) of a placement; null for `nowhere`. */
-export function matrixOf(placement: Placement, input: Size, output: Size): Matrix | null {
+/** Output → input pixel coordinates (pixel centres at integers) of a placement. */
+export function matrixOf(placement: PlanePlacement, input: Size, output: Size): Matrix {
   switch (placement.kind) {
     case 'centred': {
       const [a, b, c, d] = placement.matrix;
@@ -55,7 +58,5 @@ export function matrixOf(placement: Placement, input: Size, output: Size): Matri
       const box: Matrix = [sx, 0, placement.left, 0, sy, placement.top, 0, 0, 1];
       return multiply(translation(-0.5, -0.5), multiply(box, translation(0.5, 0.5)));
     }
-    case 'nowhere':
-      return null;
   }
 }

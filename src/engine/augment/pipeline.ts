@@ -1,6 +1,6 @@
 /** Runs augmentation steps in order. */
 import type { Image, Size } from '../image/image';
-import type { AugmentationStep } from './catalogue';
+import type { AugmentationName, AugmentationStep } from './catalogue';
 import { REGISTRY } from './registry';
 import { sample } from './sampler';
 import type { Augmentation, AugmentationSpec, Placement } from './spec';
@@ -18,14 +18,18 @@ export interface BoundStep {
   run(image: Image): Image;
 }
 
+/** What a network with one size only makes of the steps that would change it. */
+const SIZE_KEPT: Partial<Readonly<Record<AugmentationName, object>>> = {
+  center_crop: { output: 'resize' },
+  time_crop: { output: 'pad' },
+};
+
 /** A step's parameters as its augmentation reads them under these options. */
 function parametersOf(
   step: AugmentationStep,
   { fixedSize }: PipelineOptions,
 ): AugmentationStep['parameters'] {
-  return step.name === 'center_crop' && fixedSize
-    ? { ...step.parameters, output: 'resize' }
-    : step.parameters;
+  return fixedSize ? Object.assign({}, step.parameters, SIZE_KEPT[step.name]) : step.parameters;
 }
 
 /** Bind a step to the size of the image that reaches it. */

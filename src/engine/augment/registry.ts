@@ -5,6 +5,16 @@ import { centerCrop } from './centerCrop';
 import { erase } from './erase';
 import { perspective } from './perspective';
 import { rotate } from './rotate';
+import { amplitudeScale } from './series/amplitudeScale';
+import { channelDropout } from './series/channelDropout';
+import { eraseInterval } from './series/eraseInterval';
+import { jitter } from './series/jitter';
+import { lowPass } from './series/lowPass';
+import { offset } from './series/offset';
+import { timeCrop } from './series/timeCrop';
+import { timeShift } from './series/timeShift';
+import { timeWarp } from './series/timeWarp';
+import { windowSlice } from './series/windowSlice';
 import type { Augmentation } from './spec';
 
 export const REGISTRY: { readonly [N in AugmentationName]: Augmentation<(typeof SPECS)[N]> } = {
@@ -13,4 +23,14 @@ export const REGISTRY: { readonly [N in AugmentationName]: Augmentation<(typeof 
   rotate,
   perspective,
   erase,
+  amplitude_scale: amplitudeScale,
+  offset,
+  jitter,
+  low_pass: lowPass,
+  time_shift: timeShift,
+  time_warp: timeWarp,
+  window_slice: windowSlice,
+  time_crop: timeCrop,
+  erase_interval: eraseInterval,
+  channel_dropout: channelDropout,
 };

@@ -110,6 +110,27 @@ function walk(image: Image, size: Size, rowOf: RowOf, { interpolation, fill }: S
   return { ...size, channels: image.channels, data: out };
 }
 
+/** Columns at `positions`, linear between whole ones, which are copied as they are; `fill` where there is none. */
+function walkTime(image: Image, size: Size, positions: Float64Array, fill: number): Image {
+  const { width, channels, data } = image;
+  const out = new Float32Array(size.height * size.width * channels);
+  for (let y = 0, to = 0; y < size.height; y++) {
+    for (let x = 0; x < size.width; x++) {
+      const position = positions[x];
+      const isInside = position >= 0 && position <= width - 1;
+      const left = isInside ? Math.floor(position) : 0;
+      const weight = position - left;
+      const from = (y * width + left) * channels;
+      for (let c = 0; c < channels; c++, to++) {
+        if (!isInside) out[to] = fill;
+        else if (weight === 0) out[to] = data[from + c];
+        else out[to] = (1 - weight) * data[from + c] + weight * data[from + channels + c];
+      }
+    }
+  }
+  return { ...size, channels, data: out };
+}
+
 /** Whole pixels, copied. */
 function cut(image: Image, { top, left, height, width }: Box): Image {
   const line = width * image.channels;
@@ -134,6 +155,8 @@ export function sample(image: Image, size: Size, placement: Placement, sampling:
         ? box
         : resizeBox(box, { top: 0, left: 0, height: box.height, width: box.width }, size);
     }
+    case 'time':
+      return walkTime(image, size, placement.positions, sampling.fill);
     case 'nowhere':
       return {
         ...size,

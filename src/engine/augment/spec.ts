@@ -14,7 +14,22 @@ export type Quantity =
   /** A fraction of each side, shown as per cent and pixels. */
   | 'fraction-of-side'
   /** A pixel value in [0, 1]. */
-  | 'intensity';
+  | 'intensity'
+  /** Standard deviations of the channel. */
+  | 'deviations'
+  /** A fraction of the length of a series, shown as per cent and samples. */
+  | 'fraction-of-length'
+  /** Where a piece lies in the whole: 0 at the start, 1 at the end. */
+  | 'position'
+  /** A fraction of half of the sampling rate. */
+  | 'fraction-of-nyquist'
+  /** The number of a channel, from 1; 0 is none. */
+  | 'channel'
+  /** A whole number that chooses among random courses. */
+  | 'seed';
+
+/** What an augmentation is made for, and what is analysed. */
+export type Domain = 'image' | 'series';
 
 /** A parameter on a slider. */
 export interface NumberParameter {
@@ -49,8 +64,8 @@ export interface AugmentationSpec {
   /** Attribute of the Python widget that holds the first step of this name (`w.rotate`). */
   readonly title: string;
   readonly summary: string;
-  readonly category: 'colour' | 'geometry' | 'occlusion';
-  readonly domains: readonly ('image' | 'series')[];
+  readonly category: 'colour' | 'geometry' | 'occlusion' | 'values' | 'time';
+  readonly domains: readonly Domain[];
   /** The function whose semantics it follows. */
   readonly follows: string;
   readonly parameters: Readonly<Record<string, ParameterSpec>>;
@@ -100,6 +115,8 @@ export type Placement =
       readonly height: number;
       readonly width: number;
     }
+  /** input = (positions[x], y): one column of the input for each of the output, between whole ones linear; NaN: none. */
+  | { readonly kind: 'time'; readonly positions: Float64Array }
   /** No output pixel comes from anywhere. */
   | { readonly kind: 'nowhere' };
 

@@ -11,12 +11,16 @@ interface Unit {
   readonly sign: string;
   /** After the title, in the accessible name of the number field. */
   readonly words: string;
-  /** How many pixels 1 stands for; null where pixels mean nothing. */
+  /** How many pixels (samples of a series) 1 stands for; null where they mean nothing. */
   readonly pixels: ((size: Size) => number) | null;
+  /** What is counted, where it is not pixels: short, and spoken. */
+  readonly counted?: readonly [short: string, spoken: string];
   spoken(shown: string): string;
 }
 
-const fraction = (pixels: (size: Size) => number): Unit => ({
+const PIXELS = ['px', 'pixels'] as const;
+
+const fraction = (pixels: ((size: Size) => number) | null): Unit => ({
   scale: 100,
   digits: 0,
   sign: '%',
@@ -45,6 +49,19 @@ const UNITS: Readonly<Record<Quantity, Unit>> = {
   'fraction-of-height': fraction((size) => size.height),
   'fraction-of-width': fraction((size) => size.width),
   'fraction-of-side': fraction((size) => Math.min(size.height, size.width)),
+  deviations: {
+    scale: 1,
+    digits: 2,
+    sign: 'σ',
+    words: 'in standard deviations',
+    pixels: null,
+    spoken: (shown) => `${shown} standard deviations`,
+  },
+  'fraction-of-length': { ...fraction((size) => size.width), counted: ['pts', 'samples'] },
+  position: fraction(null),
+  'fraction-of-nyquist': fraction(null),
+  channel: { scale: 1, digits: 0, sign: '', words: 'by number', pixels: null, spoken: (shown) => shown },
+  seed: { scale: 1, digits: 0, sign: '', words: 'as a whole number', pixels: null, spoken: (shown) => shown },
   intensity: { scale: 1, digits: 2, sign: '', words: 'from 0 to 1', pixels: null, spoken: (shown) => shown },
 };
 
@@ -52,7 +69,7 @@ const UNITS: Readonly<Record<Quantity, Unit>> = {
 export interface Reading {
   /** What stands in the number field. */
   readonly shown: string;
-  /** “112 px”, empty where pixels mean nothing. */
+  /** “112 px”, “40 pts”, empty where they mean nothing. */
   readonly pixels: string;
   /** With unit, for `aria-valuetext`. */
   readonly spoken: string;
@@ -67,7 +84,8 @@ export function reading(spec: NumberParameter, value: number, size: Size): Readi
   const shown = shownNumber(spec, value);
   if (!unit.pixels) return { shown, pixels: '', spoken: unit.spoken(shown) };
   const count = Math.round(value * unit.pixels(size));
-  return { shown, pixels: `${count} px`, spoken: `${unit.spoken(shown)}, ${count} pixels` };
+  const [short, spoken] = unit.counted ?? PIXELS;
+  return { shown, pixels: `${count} ${short}`, spoken: `${unit.spoken(shown)}, ${count} ${spoken}` };
 }
 
 /** The number of the number field, with as many decimals as it has: a value set from Python may lie off the grid. */

@@ -1,6 +1,6 @@
 /** The pipeline as a list of cards that can be reordered by pointer and by keyboard. */
 import type { AugmentationStep } from '../../engine/augment/catalogue';
-import { AUGMENTATION_NAMES, defaultStep, SPECS } from '../../engine/augment/catalogue';
+import { defaultStep, namesOf, SPECS } from '../../engine/augment/catalogue';
 import type { AugmentationName } from '../../engine/augment/catalogue';
 import type { Session } from '../../session/types';
 import { button } from '../buttons';
@@ -135,7 +135,7 @@ export class StepList extends Part {
   }
 
   #additions() {
-    return AUGMENTATION_NAMES.map((name) => ({
+    return namesOf('image').map((name) => ({
       text: SPECS[name].title,
       note: SPECS[name].summary,
       run: () => this.#append(name),

@@ -2,7 +2,7 @@
 import { Signal } from '@lumino/signaling';
 import { defaultStep } from '../../engine/augment/catalogue';
 import { traceSteps } from '../../engine/augment/geometry';
-import type { PointMap } from '../../engine/augment/geometry';
+import type { PointMap } from '../../engine/augment/pointMap';
 import type { PictureName } from '../../engine/analysis';
 import type { Point } from '../../engine/image/image';
 import type { AnalysisResult } from '../../session/types';

@@ -1,0 +1,49 @@
+/** Window slice: the declaration and where samples come from. */
+import type { AugmentationSpec, GeometricAugmentation } from '../spec';
+import { sliceOf } from './slice';
+
+export const windowSliceSpec = {
+  name: 'window_slice',
+  title: 'Window slice',
+  summary: 'Stretches a piece of the series to its whole length.',
+  category: 'time',
+  domains: ['series'],
+  follows: 'Le Guennec et al. 2016, window slicing: numpy.interp(numpy.linspace(start, end, length), …)',
+  parameters: {
+    size: {
+      kind: 'number',
+      title: 'Window slice',
+      summary: 'Length of the piece, as a fraction of the whole.',
+      quantity: 'fraction-of-length',
+      minimum: 0.05,
+      maximum: 1,
+      step: 0.01,
+      default: 1,
+      sweep: true,
+    },
+    position: {
+      kind: 'number',
+      title: 'Window slice position',
+      summary: 'Where the piece lies: 0 at the start, 1 at the end.',
+      quantity: 'position',
+      minimum: 0,
+      maximum: 1,
+      step: 0.01,
+      default: 0.5,
+      sweep: true,
+    },
+  },
+} as const satisfies AugmentationSpec;
+
+export const windowSlice: GeometricAugmentation<typeof windowSliceSpec> = {
+  kind: 'geometric',
+  spec: windowSliceSpec,
+  isIdentity: ({ size, position }, { width }) => sliceOf(size, position, width, 2).length === width,
+  outputSize: (_, size) => size,
+  toInput: ({ size, position }, { width }) => {
+    const { start, length } = sliceOf(size, position, width, 2);
+    const pace = (length - 1) / (width - 1);
+    return { kind: 'time', positions: Float64Array.from({ length: width }, (_, i) => start + i * pace) };
+  },
+  sampling: () => ({ interpolation: 'bilinear', fill: 0 }),
+};

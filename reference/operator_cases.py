@@ -78,6 +78,10 @@ def convolutions() -> Iterator[Case]:
         ((1, 3, 7, 10), (4, 3, 2, 2), True, {"auto_pad": "SAME_LOWER"}),
         ((1, 3, 7, 10), (4, 3, 3, 3), True, {"auto_pad": "VALID", "strides": [2, 2]}),
         ((1, 3, 17), (4, 3, 5), True, {"pads": [2, 2], "strides": [2]}),
+        ((2, 3, 11), (4, 3, 3), False, {"pads": [0, 1], "dilations": [2]}),
+        ((1, 4, 13), (4, 1, 7), True, {"group": 4, "pads": [3, 3], "strides": [3]}),
+        ((1, 4, 12), (6, 2, 4), True, {"group": 2, "auto_pad": "SAME_UPPER", "strides": [2]}),
+        ((1, 3, 1, 17), (4, 3, 1, 5), True, {"pads": [0, 2, 0, 2], "strides": [1, 2]}),
     )
     for number, (image, kernel, bias, attributes) in enumerate(settings):
         constants = {1: noise(number, *kernel)} | ({2: noise(99, kernel[0])} if bias else {})
@@ -112,13 +116,27 @@ def pools() -> Iterator[Case]:
             yield Case("AveragePool", (image,), attributes=attributes)
     for image in ((1, 3, 5, 7), (2, 1, 1, 1), (1, 4, 9)):
         yield Case("GlobalAveragePool", (image,))
-    for image in ((1, 3, 5, 7), (2, 1, 3, 1)):
+    for image in ((1, 3, 5, 7), (2, 1, 3, 1), (1, 4, 9)):
         yield Case("GlobalMaxPool", (image,))
+    series: tuple[dict[str, Any], ...] = (
+        {"kernel_shape": [2], "strides": [2]},
+        {"kernel_shape": [3], "strides": [2], "pads": [1, 1]},
+        {"kernel_shape": [4], "strides": [3], "ceil_mode": 1},
+        {"kernel_shape": [3], "strides": [2], "auto_pad": "SAME_LOWER"},
+    )
+    for attributes in series:
+        for operator in ("MaxPool", "AveragePool"):
+            yield Case(operator, ((2, 3, 11),), attributes=attributes)
 
 
 def normalisations() -> Iterator[Case]:
     """Batch normalisation as used for inference."""
-    for shape, epsilon in (((1, 3, 5, 7), 1e-5), ((2, 4, 3, 3), 1e-3), ((3, 5), 0.1)):
+    for shape, epsilon in (
+        ((1, 3, 5, 7), 1e-5),
+        ((2, 4, 3, 3), 1e-3),
+        ((3, 5), 0.1),
+        ((2, 3, 7), 1e-5),
+    ):
         channels = shape[1]
         constants = {
             position: noise(position, channels, low=low)

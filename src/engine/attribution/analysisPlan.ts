@@ -3,6 +3,7 @@ import type { Method } from '../analysis';
 import { differentiate } from '../autodiff/differentiate';
 import { lower } from '../autodiff/lowering';
 import type { Graph } from '../graph/ir';
+import { asPicture, picture } from '../ops/layout';
 import type { Lowering } from '../ops/rule';
 import { PlanBuilder } from '../plan/builder';
 import type { Plan, ValueId } from '../plan/plan';
@@ -18,8 +19,8 @@ export interface AnalysisPlan {
 }
 
 /**
- * Plan inputs: `image` [1, H, W, C] normalised; `candidates` [1, classes], 0 where a class may be explained, else `EXCLUDED`.
- * Plan outputs: `logits` [1, classes]; `cam` [1, h, w] if the method shows Grad-CAM; `guided` [1, H, W, C] if it shows guided
+ * Plan inputs: `image` [1, H, W, C] (of a series [1, L, C]) normalised; `candidates` [1, classes], 0 where a class may be explained, else `EXCLUDED`.
+ * Plan outputs: `logits` [1, classes]; `cam` [1, h, w] if the method shows Grad-CAM; `guided`, shaped as `image`, if it shows guided
  * backprop. The explained class is the highest candidate, found on the backend so that nothing is read back in between.
  */
 export function planAnalysis(graph: Graph, method: Method, layerName: string | null): AnalysisPlan {
@@ -56,7 +57,7 @@ export function planAnalysis(graph: Graph, method: Method, layerName: string | n
  */
 function gradCam(graph: Graph, forward: Lowering, seed: ValueId, layer: string): ValueId {
   const { plan } = forward;
-  const activation = forward.as(layer, 'nhwc');
+  const activation = picture(forward, layer);
   const gradient = differentiate(graph, forward, {
     seed,
     source: graph.output,
@@ -64,7 +65,11 @@ function gradCam(graph: Graph, forward: Lowering, seed: ValueId, layer: string):
     guided: false,
   });
   if (gradient === null) throw new Error(`the logits do not depend on ${layer}`);
-  const weights = plan.emit('reduce', [gradient], { fn: 'mean', axes: [1, 2], keepDims: true });
+  const weights = plan.emit('reduce', [asPicture(plan, gradient)], {
+    fn: 'mean',
+    axes: [1, 2],
+    keepDims: true,
+  });
   const sum = plan.emit('reduce', [plan.mul(activation, weights)], { fn: 'sum', axes: [3], keepDims: false });
   return plan.emit('clip', [sum], { minimum: 0, maximum: Infinity });
 }

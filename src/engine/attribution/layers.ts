@@ -1,10 +1,11 @@
 /** The feature maps that Grad-CAM can look at, by the names a user knows. */
 import { UserError, type LayerInfo } from '../analysis';
 import type { Graph } from '../graph/ir';
+import { elementCount } from '../graph/tensor';
 import { ACTIVATIONS } from '../ops/registry';
 import { nearest } from '../text/nearest';
 
-/** Every name under which a feature map [1, C, H, W] can be chosen: graph names, and module paths (the module's last value). */
+/** Every name under which a feature map ([1, C, H, W], of a series [1, C, L]) can be chosen: graph names, and module paths (the module's last value). */
 function featureMaps(graph: Graph): Map<string, string> {
   const names = new Map<string, string>();
   const modules = new Map<string, string>();
@@ -20,7 +21,8 @@ function featureMaps(graph: Graph): Map<string, string> {
 
 function isFeatureMap(graph: Graph, value: string): boolean {
   const shape = graph.shapes.get(value);
-  return shape?.length === 4 && shape[2] * shape[3] > 1;
+  const rank = graph.shapes.get(graph.input)?.length;
+  return shape !== undefined && shape.length === rank && elementCount(shape.slice(2)) > 1;
 }
 
 /** Activations in graph order, each under its shortest module path where a module ends with it, else under its graph name. */

@@ -1,19 +1,19 @@
 /** Forward half of a plan: every graph value becomes a plan value in some layout. */
 import type { Graph, Node } from '../graph/ir';
 import type { Shape } from '../graph/tensor';
-import { convert } from '../ops/layout';
+import { convert, physical } from '../ops/layout';
 import { OP_RULES } from '../ops/registry';
 import type { Layout, Lowered, Lowering, OpRule } from '../ops/rule';
 import type { PlanBuilder } from '../plan/builder';
 
-/** Lower the whole graph. The input is fed as [1, H, W, C]. What nobody reads is dropped when the plan is finished. */
+/**
+ * Lower the whole graph. A picture is fed as [1, H, W, C], a series as [1, L, C]. What nobody reads is dropped when the
+ * plan is finished.
+ */
 export function lower(graph: Graph, plan: PlanBuilder): Lowering {
-  const [n, c, h, w] = graph.shapes.get(graph.input) as Shape;
-  return lowerNodes(
-    graph,
-    plan,
-    new Map([[graph.input, { id: plan.input('image', [n, h, w, c]), layout: 'nhwc' }]]),
-  );
+  const shape = graph.shapes.get(graph.input) as Shape;
+  const image = plan.input('image', physical(shape, 'nhwc'));
+  return lowerNodes(graph, plan, new Map([[graph.input, { id: image, layout: 'nhwc' }]]));
 }
 
 /** Lower nodes whose inputs are plan values already. */

@@ -4,7 +4,7 @@
  */
 import type { ConstantTensor, Shape } from './tensor';
 
-/** Kernel geometry of a convolution or pooling window. */
+/** Kernel geometry of a convolution or pooling window. A series is a picture of height 1. */
 export interface Window2d {
   /** [height, width] */
   readonly kernel: readonly [number, number];
@@ -95,7 +95,7 @@ export type NodeOf<K extends OpName> = {
 export type Node = { [K in OpName]: NodeOf<K> }[OpName];
 
 export interface Graph {
-  /** Name of the image input, shape [1, C, H, W]. */
+  /** Name of the image input, shape [1, C, H, W], or [1, C, L] for a series. */
   readonly input: string;
   /** Name of the logits, shape [1, classes]. */
   readonly output: string;

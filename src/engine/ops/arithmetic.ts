@@ -17,9 +17,9 @@ function operands<K extends BinaryFunction>(node: NodeOf<K>, to: Lowering): Oper
   const [first, second] = node.inputs;
   const rank = Math.max(to.shape(first).length, to.shape(second).length);
   const channelsLast = [first, second].some(
-    (name) => !to.constant(name) && to.stored(name).layout === 'nhwc',
+    (name) => !to.constant(name) && to.shape(name).length === rank && to.stored(name).layout === 'nhwc',
   );
-  const layout = channelsLast && rank === 4 ? 'nhwc' : 'plain';
+  const layout = channelsLast ? 'nhwc' : 'plain';
   return { a: operand(to, first, rank, layout), b: operand(to, second, rank, layout), layout };
 }
 

@@ -2,16 +2,16 @@
 import { UserError } from '../analysis';
 import type { NodeOf } from '../graph/ir';
 import { elementCount, transposeData, type ConstantTensor } from '../graph/tensor';
-import { windowOutput } from '../plan/kernels';
 import type { PlanBuilder } from '../plan/builder';
 import type { ValueId } from '../plan/plan';
+import { accumulatePicture, bindPicture, extentsOf, picture, pictureGradient } from './layout';
 import type { Lowering, OpRule } from './rule';
 import { phaseFilter, phases, zeroDilate } from './stridedGradient';
-import { readWindow } from './window';
+import { readWindow, windowShape } from './window';
 
 type ConvNode = NodeOf<'Conv'>;
 
-/** ONNX Conv-22: x [N, C, H, W], filter [M, C/group, kH, kW], bias [M]? → [N, M, H', W']. */
+/** ONNX Conv-22: x [N, C, H, W], filter [M, C/group, kH, kW], bias [M]? → [N, M, H', W']; the same for series [N, C, L]. */
 export const Conv: OpRule<'Conv'> = {
   read: (reader) => {
     const filter = reader.constant(1);
@@ -26,26 +26,28 @@ export const Conv: OpRule<'Conv'> = {
     return { attributes: { ...readWindow(reader, filter.shape.slice(2)), group } };
   },
 
-  shapes: ({ attributes }, [x, filter]) => [[x[0], filter[0], ...windowOutput(attributes, x[2], x[3])]],
+  shapes: ({ attributes }, [x, filter]) => [windowShape(attributes, x, filter[0])],
 
   forward: (node, to) => {
-    const x = to.as(node.inputs[0], 'nhwc');
-    to.bind(node.outputs[0], isDepthwise(node, to) ? depthwise(node, to, x) : grouped(node, to, x), 'nhwc');
+    const x = picture(to, node.inputs[0]);
+    bindPicture(to, node.outputs[0], isDepthwise(node, to) ? depthwise(node, to, x) : grouped(node, to, x));
   },
 
   backward: (node, to) => {
-    const dy = to.gradient(node.outputs[0], 'nhwc');
+    const dy = pictureGradient(to, node.outputs[0]);
     if (dy === null) return;
     const forward = to.forward;
     const dx = isDepthwise(node, forward)
       ? depthwiseGradient(node, forward, dy)
       : groupedGradient(node, forward, dy);
-    to.accumulate(node.inputs[0], dx, 'nhwc');
+    accumulatePicture(to, node.inputs[0], dx);
   },
 };
 
+/** [M, C/group, kH, kW]; that of a series has height 1. */
 function filterOf(node: ConvNode, to: Lowering): ConstantTensor {
-  return to.constant(node.inputs[1]) as ConstantTensor;
+  const filter = to.constant(node.inputs[1]) as ConstantTensor;
+  return { ...filter, shape: [filter.shape[0], filter.shape[1], ...node.attributes.kernel] };
 }
 
 function isDepthwise(node: ConvNode, to: Lowering): boolean {
@@ -134,7 +136,7 @@ function inputGradient(
 ): ValueId {
   const plan = to.plan;
   const { kernel, strides, dilations, pads } = node.attributes;
-  const [, , height, width] = to.shape(node.inputs[0]);
+  const [height, width] = extentsOf(to.shape(node.inputs[0]));
   const [outputs, inputs] = part.shape;
   const name = `${node.inputs[1]} gradient ${g}`;
   const unit = { strides: [1, 1], dilations: [1, 1], activation: 'linear' } as const;
@@ -213,7 +215,7 @@ function depthwiseGradient(node: ConvNode, to: Lowering, dy: ValueId): ValueId {
   const { group, kernel, strides, dilations, pads } = node.attributes;
   const filter = filterOf(node, to);
   const multiplier = filter.shape[0] / group;
-  const [, , height, width] = to.shape(node.inputs[0]);
+  const [height, width] = extentsOf(to.shape(node.inputs[0]));
   const dilated = zeroDilate(plan, dy, strides);
   const spread = (axis: 0 | 1): [number, number] => {
     const reach = (kernel[axis] - 1) * dilations[axis];

@@ -2,12 +2,12 @@
 import { UserError } from '../analysis';
 import type { NodeOf, Window2d } from '../graph/ir';
 import type { Shape } from '../graph/tensor';
-import { windowOutput } from '../plan/kernels';
 import type { ValueId } from '../plan/plan';
+import { accumulatePicture, bindPicture, extentsOf, picture, pictureGradient } from './layout';
 import type { Backward, Layout, Lowering, NodeReader, OpRule } from './rule';
-import { readWindow, withCeilMode } from './window';
+import { readWindow, windowShape, withCeilMode } from './window';
 
-const pooled = (window: Window2d, x: Shape): Shape[] => [[x[0], x[1], ...windowOutput(window, x[2], x[3])]];
+const pooled = (window: Window2d, x: Shape): Shape[] => [windowShape(window, x, x[1])];
 
 /** @throws UserError for a dilated window, which no backend's kernel knows. */
 function readPool(reader: NodeReader): Window2d {
@@ -28,16 +28,12 @@ export const MaxPool: OpRule<'MaxPool'> = {
   },
   shapes: ({ attributes }, [x]) => pooled(attributes, x),
   forward: (node, to) =>
-    to.bind(
-      node.outputs[0],
-      to.plan.emit('maxPool', [to.as(node.inputs[0], 'nhwc')], node.attributes),
-      'nhwc',
-    ),
+    bindPicture(to, node.outputs[0], to.plan.emit('maxPool', [picture(to, node.inputs[0])], node.attributes)),
   backward: (node, to) => {
-    const dy = to.gradient(node.outputs[0], 'nhwc');
+    const dy = pictureGradient(to, node.outputs[0]);
     if (dy === null) return;
-    const [x, y] = [to.forward.as(node.inputs[0], 'nhwc'), to.forward.as(node.outputs[0], 'nhwc')];
-    to.accumulate(node.inputs[0], to.plan.emit('maxPoolGrad', [dy, x, y], node.attributes), 'nhwc');
+    const [x, y] = [picture(to.forward, node.inputs[0]), picture(to.forward, node.outputs[0])];
+    accumulatePicture(to, node.inputs[0], to.plan.emit('maxPoolGrad', [dy, x, y], node.attributes));
   },
 };
 
@@ -53,8 +49,8 @@ function taps({ kernel, strides, dilations, pads }: Window2d, axis: 0 | 1, index
  */
 function countingFactor(node: NodeOf<'AveragePool'>, to: Lowering): ValueId {
   const { kernel, countIncludePad, declaredPads } = node.attributes;
-  const [, , ...size] = to.shape(node.inputs[0]);
-  const [, , ...output] = to.shape(node.outputs[0]);
+  const size = extentsOf(to.shape(node.inputs[0]));
+  const output = extentsOf(to.shape(node.outputs[0]));
   const counted = (axis: 0 | 1, index: number): number => {
     const first = countIncludePad ? -declaredPads[2 * axis] : 0;
     const end = size[axis] + (countIncludePad ? declaredPads[2 * axis + 1] : 0);
@@ -80,7 +76,7 @@ function unpadded({ kernel, strides, dilations }: Window2d): Window2d {
 
 function padded(node: NodeOf<'AveragePool'>, to: Lowering): ValueId {
   const [top, bottom, left, right] = node.attributes.pads;
-  return to.plan.padOrCut(to.as(node.inputs[0], 'nhwc'), [
+  return to.plan.padOrCut(picture(to, node.inputs[0]), [
     [0, 0],
     [top, bottom],
     [left, right],
@@ -99,10 +95,10 @@ export const AveragePool: OpRule<'AveragePool'> = {
   shapes: ({ attributes }, [x]) => pooled(attributes, x),
   forward: (node, to) => {
     const y = to.plan.emit('averagePool', [padded(node, to)], unpadded(node.attributes));
-    to.bind(node.outputs[0], recounted(node, to, y), 'nhwc');
+    bindPicture(to, node.outputs[0], recounted(node, to, y));
   },
   backward: (node, to) => {
-    const dy = to.gradient(node.outputs[0], 'nhwc');
+    const dy = pictureGradient(to, node.outputs[0]);
     if (dy === null) return;
     const x = padded(node, to.forward);
     const dx = to.plan.emit(
@@ -117,7 +113,7 @@ export const AveragePool: OpRule<'AveragePool'> = {
       [-left, -right],
       [0, 0],
     ]);
-    to.accumulate(node.inputs[0], cut, 'nhwc');
+    accumulatePicture(to, node.inputs[0], cut);
   },
 };
 
@@ -152,26 +148,30 @@ export const GlobalAveragePool: OpRule<'GlobalAveragePool'> = {
 /** ONNX GlobalMaxPool-22, as one window over the whole map. */
 export const GlobalMaxPool: OpRule<'GlobalMaxPool'> = {
   read: () => ({ attributes: {} }),
-  shapes: (_, [x]) => [[x[0], x[1], 1, 1]],
+  shapes: (_, [x]) => [[x[0], x[1], ...x.slice(2).map(() => 1)]],
   forward: (node, to) =>
-    to.bind(
+    bindPicture(
+      to,
       node.outputs[0],
-      to.plan.emit('maxPool', [to.as(node.inputs[0], 'nhwc')], wholeMap(node, to)),
-      'nhwc',
+      to.plan.emit('maxPool', [picture(to, node.inputs[0])], wholeMap(node, to)),
     ),
   backward: (node, to) => {
-    const dy = to.gradient(node.outputs[0], 'nhwc');
+    const dy = pictureGradient(to, node.outputs[0]);
     if (dy === null) return;
-    const [x, y] = [to.forward.as(node.inputs[0], 'nhwc'), to.forward.as(node.outputs[0], 'nhwc')];
-    to.accumulate(
+    const [x, y] = [picture(to.forward, node.inputs[0]), picture(to.forward, node.outputs[0])];
+    accumulatePicture(
+      to,
       node.inputs[0],
       to.plan.emit('maxPoolGrad', [dy, x, y], wholeMap(node, to.forward)),
-      'nhwc',
     );
   },
 };
 
 function wholeMap(node: NodeOf<'GlobalMaxPool'>, to: Lowering): Window2d {
-  const [, , height, width] = to.shape(node.inputs[0]);
-  return { kernel: [height, width], strides: [1, 1], dilations: [1, 1], pads: [0, 0, 0, 0] };
+  return {
+    kernel: extentsOf(to.shape(node.inputs[0])),
+    strides: [1, 1],
+    dilations: [1, 1],
+    pads: [0, 0, 0, 0],
+  };
 }

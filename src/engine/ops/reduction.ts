@@ -25,11 +25,12 @@ function placed<K extends Reduction>(
 ): { layout: Layout; axes: number[]; result: Layout } {
   const { axes, keepDims } = node.attributes;
   const stored = to.stored(node.inputs[0]).layout;
+  const rank = to.shape(node.inputs[0]).length;
   const spatial = axes.every((axis) => axis >= 2);
-  const layout = stored === 'nhwc' && (keepDims || (spatial && axes.length === 2)) ? 'nhwc' : 'plain';
+  const layout = stored === 'nhwc' && (keepDims || (spatial && axes.length === rank - 2)) ? 'nhwc' : 'plain';
   return {
     layout,
-    axes: axes.map((axis) => physicalAxis(axis, layout)).sort((a, b) => a - b),
+    axes: axes.map((axis) => physicalAxis(axis, rank, layout)).sort((a, b) => a - b),
     result: keepDims ? layout : 'plain',
   };
 }

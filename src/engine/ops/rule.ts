@@ -19,7 +19,7 @@ export interface NodeReader {
 }
 
 /**
- * Physical layout of a plan value. `nhwc`: a rank-4 ONNX value NCHW is stored channels last; `plain`: as in ONNX.
+ * Physical layout of a plan value. `nhwc`: an ONNX value [N, C, H, W] or [N, C, L] is stored channels last; `plain`: as in ONNX.
  */
 export type Layout = 'nhwc' | 'plain';
 

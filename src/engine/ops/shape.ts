@@ -96,14 +96,14 @@ export const Concat: OpRule<'Concat'> = {
   forward: (node, to) => {
     const layout = to.stored(node.inputs[0]).layout;
     const parts = node.inputs.map((name) => to.as(name, layout));
-    const axis = physicalAxis(node.attributes.axis, layout);
+    const axis = physicalAxis(node.attributes.axis, to.shape(node.inputs[0]).length, layout);
     to.bind(node.outputs[0], parts.length === 1 ? parts[0] : to.plan.emit('concat', parts, { axis }), layout);
   },
   backward: (node, to) => {
     const layout = to.forward.stored(node.outputs[0]).layout;
     const dy = to.gradient(node.outputs[0], layout);
     if (dy === null) return;
-    const axis = physicalAxis(node.attributes.axis, layout);
+    const axis = physicalAxis(node.attributes.axis, to.forward.shape(node.inputs[0]).length, layout);
     let offset = 0;
     for (const name of node.inputs) {
       const size = to.plan.shape(to.forward.as(name, layout));
@@ -131,7 +131,7 @@ export const Split: OpRule<'Split'> = {
     sizes.map((size) => x.map((extent, i) => (i === axis ? size : extent))),
   forward: (node, to) => {
     const { id, layout } = to.stored(node.inputs[0]);
-    const axis = physicalAxis(node.attributes.axis, layout);
+    const axis = physicalAxis(node.attributes.axis, to.shape(node.inputs[0]).length, layout);
     const shape = to.plan.shape(id);
     let offset = 0;
     node.outputs.forEach((name, part) => {
@@ -150,7 +150,7 @@ export const Split: OpRule<'Split'> = {
   },
   backward: (node, to) => {
     const { id, layout } = to.forward.stored(node.inputs[0]);
-    const axis = physicalAxis(node.attributes.axis, layout);
+    const axis = physicalAxis(node.attributes.axis, to.forward.shape(node.inputs[0]).length, layout);
     const total = to.plan.shape(id)[axis];
     let offset = 0;
     node.outputs.forEach((name, part) => {

@@ -41,7 +41,7 @@ export function checkOperators(model: OnnxModel, name: string): void {
 
 /**
  * Specialize a simplified model.
- * @param inputShape - [1, C, H, W].
+ * @param inputShape - [1, C, H, W], or [1, C, L] of a series.
  * @throws UserError where a node does not fit that shape.
  */
 export function specialize(model: OnnxModel, inputShape: Shape): Graph {

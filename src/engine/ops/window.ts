@@ -2,24 +2,28 @@
 import { UserError } from '../analysis';
 import type { Window2d } from '../graph/ir';
 import type { Shape } from '../graph/tensor';
+import { windowOutput } from '../plan/kernels';
+import { extentsOf, hasChannels } from './layout';
 import type { NodeReader } from './rule';
 
 type Pair = readonly [number, number];
 
+/** One number of a window over a series is the second of a window over a picture of height 1. */
 function pair(values: readonly number[] | undefined, fallback: number): Pair {
-  return values ? [values[0], values[1]] : [fallback, fallback];
+  if (!values) return [fallback, fallback];
+  return values.length === 1 ? [1, values[0]] : [values[0], values[1]];
 }
 
 /**
- * Read kernel, strides, dilations and pads.
- * @param kernel - [height, width] of the filter; pools carry it as the attribute `kernel_shape`.
- * @throws UserError for windows that are not two-dimensional.
+ * Read kernel, strides, dilations and pads. A window over a series [N, C, L] has height 1.
+ * @param kernel - [height, width] or [length] of the filter; pools carry it as the attribute `kernel_shape`.
+ * @throws UserError for windows of three dimensions and more.
  */
 export function readWindow(reader: NodeReader, kernel: readonly number[] | undefined): Window2d {
   const input = reader.shape(0);
-  if (input.length !== 4 || kernel?.length !== 2) {
+  if (!hasChannels(input.length) || kernel?.length !== input.length - 2) {
     throw new UserError(
-      `${reader.node.op} (${reader.node.name}) works on a tensor of shape [${input}]; only two-dimensional windows over [N, C, H, W] are supported.`,
+      `${reader.node.op} (${reader.node.name}) works on a tensor of shape [${input}]; only windows over [N, C, L] and [N, C, H, W] are supported.`,
     );
   }
   const window = {
@@ -36,7 +40,7 @@ type Unpadded = Omit<Window2d, 'pads'>;
 
 function same(window: Unpadded, input: Shape, extraFirst: boolean): Pads {
   const each = ([0, 1] as const).map((axis) => {
-    const size = input[axis + 2];
+    const size = extentsOf(input)[axis];
     const reach = (window.kernel[axis] - 1) * window.dilations[axis] + 1;
     const total = Math.max(
       0,
@@ -50,7 +54,9 @@ function same(window: Unpadded, input: Shape, extraFirst: boolean): Pads {
 
 const PADDING: Readonly<Record<string, (window: Unpadded, input: Shape, reader: NodeReader) => Pads>> = {
   NOTSET: (_, __, reader) => {
-    const [top = 0, left = 0, bottom = 0, right = 0] = reader.numbers('pads') ?? [];
+    const given = reader.numbers('pads') ?? [];
+    const [top = 0, left = 0, bottom = 0, right = 0] =
+      given.length === 2 ? [0, given[0], 0, given[1]] : given;
     return [top, bottom, left, right];
   },
   VALID: () => [0, 0, 0, 0],
@@ -67,11 +73,18 @@ export function withCeilMode(window: Window2d, input: Shape): Window2d {
   for (const axis of [0, 1] as const) {
     const [before, after] = [pads[2 * axis], pads[2 * axis + 1]];
     const reach = (window.kernel[axis] - 1) * window.dilations[axis] + 1;
-    const room = input[axis + 2] + before + after - reach;
+    const size = extentsOf(input)[axis];
+    const room = size + before + after - reach;
     const stride = window.strides[axis];
     let steps = Math.ceil(room / stride);
-    if (steps * stride >= input[axis + 2] + before) steps--;
+    if (steps * stride >= size + before) steps--;
     pads[2 * axis + 1] = Math.max(after, after + steps * stride - room);
   }
   return { ...window, pads };
+}
+
+/** [N, C, L] or [N, C, H, W] after a window; `channels` is the C of the result. @throws RangeError for a window that does not fit. */
+export function windowShape(window: Window2d, x: Shape, channels: number): Shape {
+  const [height, width] = windowOutput(window, ...extentsOf(x));
+  return x.length === 3 ? [x[0], channels, width] : [x[0], channels, height, width];
 }

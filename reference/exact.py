@@ -1,6 +1,6 @@
 """Float64 definitions of operators whose ONNX reference implementation is too coarse or too narrow.
 
-Each takes the case and its inputs and returns the output; formulas are those of ONNX's documentation.
+Each takes the case and its inputs and returns the output, by the formulas of ONNX's documentation.
 """
 
 from __future__ import annotations

@@ -69,6 +69,7 @@ PAGE_MESSAGES: Final[dict[str, dict[str, str]]] = _WIDGET["protocol"]["page"]
 KERNEL_MESSAGES: Final[dict[str, dict[str, str]]] = _WIDGET["protocol"]["kernel"]
 LIMITS: Final[dict[str, Any]] = _WIDGET["limits"]
 METHODS: Final[list[str]] = _WIDGET["methods"]
+TASKS: Final[list[str]] = TRAITS["task"]["choices"]
 #: File names of the pictures that come with the package.
 EXAMPLES: Final[list[str]] = [example["file"] for example in _CATALOGUE["examples"]]
 #: Names of the classes of the embedded model.

@@ -13,14 +13,16 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _checks
-from ._catalogue import AUGMENTATIONS, LIMITS, METHODS
+from ._catalogue import AUGMENTATIONS, LIMITS, METHODS, TASKS
 from .frames import Frame
 
 #: Largest side of a picture that a page may send, pixels.
 _LARGEST_SIDE = 4096
 _MOST_CLASSES = 1_000_000
+#: Most channels of an image.
+_MOST_CHANNELS = 4096
 
-#: Name of an array in a frame to its type and number of dimensions. The last two may be missing.
+#: Name of an array in a frame to its type and number of dimensions.
 _ARRAYS: dict[str, tuple[type[np.generic], int]] = {
     "image": (np.uint8, 3),
     "augmented": (np.float32, 3),
@@ -29,7 +31,8 @@ _ARRAYS: dict[str, tuple[type[np.generic], int]] = {
     "cam": (np.float32, 2),
     "guided": (np.float32, 3),
 }
-_OPTIONAL = {"cam", "guided"}
+#: Those that a method or a task may lack.
+_OPTIONAL = {"cam", "guided", "probabilities"}
 
 
 class FrameAssembler:
@@ -94,7 +97,10 @@ class FrameAssembler:
         if len(self._headers) >= self._total:
             raise ValueError(f"more than the {self._total} announced frames came")
         arrays = _allocate(header.get("shapes"))
-        self._headers.append(_checked(header))
+        checked = _checked(header)
+        if checked["task"] == "classification" and "probabilities" not in arrays:
+            raise ValueError("the probabilities of a classification are missing")
+        self._headers.append(checked)
         self._arrays.append(arrays)
         self._filled.append(dict.fromkeys(arrays, 0))
 
@@ -123,7 +129,11 @@ def _empty(name: str, shape: object) -> npt.NDArray[Any]:
     dtype, dimensions = _ARRAYS[name]
     sizes = _checks.items(shape, "sizes")
     largest = _MOST_CLASSES if dimensions == 1 else _LARGEST_SIDE
-    channels = {"image": (3, 3), "augmented": (1, 4), "guided": (1, 4)}.get(name)
+    channels = {
+        "image": (3, 3),
+        "augmented": (1, _MOST_CHANNELS),
+        "guided": (1, _MOST_CHANNELS),
+    }.get(name)
     bounds = [(1, largest)] * dimensions
     if channels:
         bounds[0 if name == "guided" else -1] = channels
@@ -140,27 +150,43 @@ def _checked(header: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a header, each of its type and range."""
     finite = _checks.number(-math.inf, math.inf)
     layer = header.get("layer")
+    task = _checks.choice(TASKS)(header.get("task"))
     return {
         "label": _checks.text(header.get("label")),
         "target": _checks.integer(0)(header.get("target")),
         "score": finite(header.get("score")),
-        "probability": _checks.number(0, 1 + 1e-6)(header.get("probability")),
+        "probability": None
+        if task == "regression"
+        else _checks.number(0, 1 + 1e-6)(header.get("probability")),
+        "task": task,
+        "unit": _checks.text(header.get("unit")),
         "method": _checks.choice(METHODS)(header.get("method")),
         "layer": None if layer is None else _checks.text(layer),
         "augmentations": [
             _step(step) for step in _checks.items(header.get("augmentations"), "steps")
         ],
         "scores": [
-            {
-                "label": _checks.text(score["label"]),
-                "index": _checks.integer(0)(score["index"]),
-                "probability": finite(score["probability"]),
-                "logit": finite(score["logit"]),
-            }
+            _score(score, task)
             for score in _checks.items(header.get("scores"), "scores")
             if isinstance(score, Mapping)
             and {"label", "index", "probability", "logit"} <= set(score)
         ],
+    }
+
+
+def _score(score: Mapping[str, Any], task: str) -> dict[str, Any]:
+    """One output: a class has logit and probability, a regression's output its value."""
+    finite = _checks.number(-math.inf, math.inf)
+    named = {
+        "label": _checks.text(score["label"]),
+        "index": _checks.integer(0)(score["index"]),
+    }
+    if task == "regression":
+        return {**named, "value": finite(score["logit"])}
+    return {
+        **named,
+        "probability": finite(score["probability"]),
+        "logit": finite(score["logit"]),
     }
 
 
@@ -192,7 +218,7 @@ def _frame(header: Mapping[str, Any], arrays: dict[str, npt.NDArray[Any]]) -> Fr
         cam=None if raw is None else _displayed_cam(raw, height, width),
         guided=arrays.get("guided"),
         logits=arrays["logits"],
-        probabilities=arrays["probabilities"],
+        probabilities=arrays.get("probabilities"),
         cam_raw=raw,
         **header,
     )

@@ -31,16 +31,22 @@ class Frame:
     guided
         Gradient to the normalised input under the guided rule, float32 C×H×W; None for methods
         without.
-    logits, probabilities
-        Of all classes, float32.
+    logits
+        All outputs, float32: logits, or the values of a regression.
+    probabilities
+        Of all classes, float32; None in regression.
     label
-        Name of the explained class.
+        Name of the explained class or output.
     target
-        Index of the explained class.
+        Index of the explained class or output.
     score
-        Logit of the explained class.
+        Its logit; in regression its value.
     probability
-        Probability of the explained class.
+        Its probability; None in regression.
+    task
+        "classification" or "regression".
+    unit
+        What the values of a regression are counted in, "" for nothing.
     method
         Attribution method.
     layer
@@ -49,7 +55,8 @@ class Frame:
         The pipeline: name, enabled and parameters of each step. ``widget.augmentations =
         frame.augmentations`` returns to it.
     scores
-        The candidates: label, index, probability and logit of each.
+        The candidates: label, index, probability and logit of each; in regression all outputs:
+        label, index and value of each.
     cam_raw
         Grad-CAM at the resolution of its layer before division, float32 h×w.
     """
@@ -59,11 +66,13 @@ class Frame:
     cam: npt.NDArray[np.float32] | None
     guided: npt.NDArray[np.float32] | None
     logits: npt.NDArray[np.float32]
-    probabilities: npt.NDArray[np.float32]
+    probabilities: npt.NDArray[np.float32] | None
     label: str
     target: int
     score: float
-    probability: float
+    probability: float | None
+    task: str
+    unit: str
     method: str
     layer: str | None
     augmentations: list[dict[str, Any]]
@@ -73,11 +82,14 @@ class Frame:
     def __repr__(self) -> str:
         height, width = self.augmented.shape[:2]
         size = f"{height}×{width}"
-        return f"Frame({self.label!r}, score={self.score:.2f}, method={self.method!r}, {size})"
+        score = f"{self.score:.2f} {self.unit}".strip()
+        return f"Frame({self.label!r}, score={score}, method={self.method!r}, {size})"
 
 
 def to_dataframe(frames: Iterable[Frame]) -> pandas.DataFrame:
-    """One row a frame: prediction, method, and a column ``name.parameter`` for each parameter.
+    """One row a frame: score, method, and a column ``name.parameter`` for each parameter.
+
+    In regression the score is the value and the probability is missing.
 
     The parameters of a disabled step are missing (NaN); those of a second step of the same name are
     in ``name_2.parameter``.
@@ -93,7 +105,7 @@ def to_dataframe(frames: Iterable[Frame]) -> pandas.DataFrame:
         raise ImportError(
             "to_dataframe needs pandas; install it with: pip install pandas"
         ) from error
-    columns = ["label", "target", "score", "probability", "method", "layer"]
+    columns = ["label", "target", "score", "probability", "unit", "method", "layer"]
     rows = [
         {**{name: getattr(frame, name) for name in columns}, **_parameters(frame)}
         for frame in frames

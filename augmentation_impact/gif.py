@@ -82,7 +82,8 @@ def save_gif(frames: Sequence[Frame], path: Path, *, delay: int, width: int) -> 
 
 
 def _bars(frame: Frame) -> list[_Bar]:
-    bars = [_Bar(s["label"], s["logit"], s["index"] == frame.target) for s in frame.scores]
+    quantity = "value" if frame.task == "regression" else "logit"
+    bars = [_Bar(s["label"], s[quantity], s["index"] == frame.target) for s in frame.scores]
     return bars or [_Bar(frame.label, frame.score, True)]
 
 
@@ -102,7 +103,7 @@ def _card(
     card = Image.new("RGB", size, _PAPER)
     pen = ImageDraw.Draw(card)
     middle = size[0] // 2
-    title = f"{frame.label}   {frame.probability:.1%}   logit {frame.score:.2f}"
+    title = f"{frame.label}   {_score(frame)}"
     big, small = ImageFont.load_default(14), ImageFont.load_default(11)
     at = (middle, _MARGIN + _TITLE // 2)
     pen.text(at, _fitted(title, width, big), _INK, big, anchor="mm", stroke_width=0.3)
@@ -116,6 +117,12 @@ def _card(
         y = top + width + _MARGIN + index % rows * _ROW
         _draw_bar(pen, bar, (x, y, column), scale, small)
     return card
+
+
+def _score(frame: Frame) -> str:
+    if frame.probability is None:
+        return f"{frame.score:.4g} {frame.unit}".strip()
+    return f"{frame.probability:.1%}   logit {frame.score:.2f}"
 
 
 def _paste(card: Image.Image, picture: Image.Image, place: tuple[int, int, int]) -> None:

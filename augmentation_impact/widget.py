@@ -101,7 +101,7 @@ class AugmentationImpact(Mirror):
         if given.get("augmentations", ...) is None:
             del given["augmentations"]
         # Names of classes can only be looked up once model and labels are known.
-        order = sorted(given, key=lambda name: name not in ("model", "labels"))
+        order = sorted(given, key=lambda name: name not in ("model", "task", "labels"))
         super().__init__(**{name: given[name] for name in order})
         self.on_msg(self._on_message)
 
@@ -114,10 +114,11 @@ class AugmentationImpact(Mirror):
         return []
 
     def class_names(self) -> list[str] | None:
-        """The names of the classes, None where only the page can know them."""
+        """The names of the classes or outputs, None where only the page can know them."""
         if self.labels is not None:
             return self.labels
-        return IMAGENET_LABELS if self.model is None else None
+        own = self.model is None and self.task == "classification"
+        return IMAGENET_LABELS if own else None
 
     # Image and model: from what Python was given to what the page pulls, and back.
 

@@ -44,6 +44,8 @@ def header(index: int, data: dict[str, Any], method: str = "guided-grad-cam") ->
         "target": target,
         "score": 3.5,
         "probability": 0.2,
+        "task": "classification",
+        "unit": "",
         "method": method,
         "layer": "blocks.6" if "cam" in method else None,
         "augmentations": [

@@ -33,6 +33,7 @@ const states = [
       { ...erase, enabled: false, parameters: { ...erase.parameters, width: 0.5 } },
       crop, { ...rotate, id: 'again' }] },
   { augmentations: [] },
+  { task: 'regression', unit: 'dots', target: 0, labels: ['count'] },
 ].map((patch) => ({ ...DEFAULT_STATE, ...patch }));
 const traits = (state) =>
   Object.fromEntries(
@@ -53,7 +54,7 @@ def test_a_copied_call_recreates_what_is_seen() -> None:
         [TSX, "--eval", SCRIPT], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120
     )
     calls = json.loads(run.stdout)
-    assert len(calls) == 8
+    assert len(calls) == 9
     names = {name: getattr(augmentation_impact, name) for name in augmentation_impact.__all__}
     for code, traits, steps in calls:
         widget = eval(code, {"__builtins__": {}}, names)

@@ -316,6 +316,45 @@ def test_a_data_frame_has_a_row_for_each_frame(page: Page) -> None:
     assert {"label", "target", "probability", "method", "layer", "erase.top"} <= set(table.columns)
 
 
+def regression_frame(value: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A frame whose network counts dots."""
+    data = pages.arrays(0, side=32)
+    del data["probabilities"]
+    head = pages.header(0, data)
+    score = {"label": "count", "index": 0, "probability": None, "logit": value}
+    about = {"task": "regression", "unit": "dots", "label": "count", "target": 0}
+    return {**head, **about, "score": value, "probability": None, "scores": [score]}, data
+
+
+def test_a_regression_has_values_instead_of_probabilities(page: Page, tmp_path: Path) -> None:
+    pages.send(page, pages.parts([regression_frame(12.5), regression_frame(-3)]), 2)
+    first, second = page.widget.frames
+    assert (first.score, first.probability, first.probabilities) == (12.5, None, None)
+    assert (first.task, first.unit) == ("regression", "dots")
+    assert first.scores == [{"label": "count", "index": 0, "value": 12.5}]
+    assert repr(second).startswith("Frame('count', score=-3.00 dots, method=")
+    table = page.widget.to_dataframe()
+    assert list(table["score"]) == [12.5, -3]
+    assert list(table["unit"]) == ["dots", "dots"]
+    assert table["probability"].isna().all()
+    with Image.open(page.widget.save_gif(tmp_path / "count.gif")) as gif:
+        assert gif.n_frames == 3
+
+
+def test_a_classification_without_probabilities_is_refused(page: Page) -> None:
+    head, data = regression_frame(1)
+    pages.send(page, pages.parts([({**head, "task": "classification"}, data)]), 1)
+    (refused, _), *_ = page.heard("frames-refused")
+    assert "must be a number; got None" in refused["sentence"]
+    data = pages.arrays(0)
+    head = pages.header(0, data)
+    del data["probabilities"]
+    head["shapes"].pop("probabilities")
+    pages.send(page, pages.parts([(head, data)]), 1, transfer="u")
+    assert "probabilities" in page.heard("frames-refused")[-1][0]["sentence"]
+    assert page.widget.frames == []
+
+
 def test_disabled_and_repeated_steps_have_their_own_columns(page: Page) -> None:
     data = pages.arrays(0)
     head = pages.header(0, data)

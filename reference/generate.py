@@ -10,7 +10,16 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-from reference import arrays, attribution, augment, networks, operators, photographs, series
+from reference import (
+    arrays,
+    attribution,
+    augment,
+    networks,
+    operators,
+    photographs,
+    series,
+    small_networks,
+)
 from reference.files import DATA, write_json
 
 PACKAGES = (
@@ -41,6 +50,7 @@ def generate(folder: Path = DATA, check_rounding: bool = True) -> None:
     photographs.generate(folder)
     networks.generate(folder)
     attribution.generate(folder, check_rounding)
+    small_networks.generate(folder)
     operators.generate(folder)
     write_json(folder / "versions.json", versions())
 

@@ -99,9 +99,9 @@ def test_photographs_are_reproduced(path: Path, regenerated: Path) -> None:
     np.testing.assert_array_equal(found, np.asarray(Image.open(path)))
 
 
-@pytest.mark.parametrize("path", sorted(DATA.glob("*.onnx")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(DATA.rglob("*.onnx")), ids=lambda path: path.name)
 def test_structure_files_are_reproduced(path: Path, regenerated: Path) -> None:
-    found = onnx.load(regenerated / path.name, load_external_data=False)
+    found = onnx.load(regenerated / path.relative_to(DATA), load_external_data=False)
     assert found.graph == onnx.load(path, load_external_data=False).graph
 
 

@@ -62,7 +62,7 @@ async function analyze(options: Options, normalization: Normalization): Promise<
   const engine = await startEngine(options);
   checkAgainst(options, await engine.loadModel('model', basename(network), networkBytes, normalization));
   await engine.loadImage('image', basename(picture), pictureBytes);
-  const { method, steps, target, classes, layer, size } = options;
+  const { task, method, steps, target, classes, layer, size } = options;
   return engine.analyze({
     imageId: 'image',
     modelId: 'model',
@@ -70,6 +70,7 @@ async function analyze(options: Options, normalization: Normalization): Promise<
     framing: { zoom: 1, x: 0.5, y: 0.5 },
     normalization,
     steps,
+    task,
     method,
     classes,
     target,
@@ -82,7 +83,8 @@ async function analyze(options: Options, normalization: Normalization): Promise<
 async function output(options: Options): Promise<void> {
   const normalization = await normalizationOf(options);
   const result = await analyze(options, normalization);
-  const labels = options.model === null ? await json<string[]>(LABELS) : null;
+  const isEmbedded = options.model === null && options.task === 'classification';
+  const labels = isEmbedded ? await json<string[]>(LABELS) : null;
   const text = `${JSON.stringify(summary(result, labels), null, 2)}\n`;
   if (options.json) await write(options.json, text);
   if (options.npz) await write(options.npz, npz(arrays(result, normalization)));

@@ -1,6 +1,6 @@
 /** The command line: what may be said, and what it means. Pure. */
 import { parseArgs } from 'node:util';
-import { METHODS, UserError, type Method, type ModelInfo } from '../engine/analysis';
+import { METHODS, TASKS, UserError, type Method, type ModelInfo, type Task } from '../engine/analysis';
 import {
   SPECS,
   defaultStep,
@@ -17,6 +17,7 @@ import { WEBGPU_PACKAGE } from './nodeWebGpu';
 export interface Options {
   readonly image: string;
   readonly model: string | null;
+  readonly task: Task;
   readonly method: Method;
   readonly steps: readonly AugmentationStep[];
   readonly target: number | null;
@@ -42,6 +43,10 @@ const NAMES = namesOf('image');
 const OPTIONS: Readonly<Record<string, OptionSpec>> = {
   image: { value: 'FILE', help: 'picture to analyse (PNG, JPEG, GIF, WebP, BMP, AVIF); required' },
   model: { value: 'FILE', help: 'ONNX classifier; default: the embedded EfficientNet-Lite0' },
+  task: {
+    value: 'NAME',
+    help: `${TASKS.join(', ')}; default classification. In regression the value of --target, by default of the first output, is explained`,
+  },
   method: { value: 'NAME', help: `attribution: ${METHODS.join(', ')}; default guided-grad-cam` },
   set: {
     value: 'NAME.PARAMETER=VALUE',
@@ -209,6 +214,7 @@ export function readOptions(argv: readonly string[]): Options | null {
   return {
     image,
     model: one('model') ?? null,
+    task: oneOf('--task', one('task') ?? 'classification', TASKS),
     method: oneOf('--method', one('method') ?? 'guided-grad-cam', METHODS),
     steps: ((values.set ?? []) as string[]).reduce<readonly AugmentationStep[]>(
       set,
@@ -232,14 +238,19 @@ export function readOptions(argv: readonly string[]): Options | null {
 
 /** What only the model can tell. @throws UserError */
 export function checkAgainst(
-  { target, classes, mean, std }: Options,
+  { task, target, classes, mean, std }: Options,
   { name, classCount, channels }: ModelInfo,
 ): void {
-  const named = [...(target === null ? [] : [target]), ...(classes === 'top10' ? [] : classes)];
+  const isRegression = task === 'regression';
+  const [one, many] = isRegression ? ['output', 'outputs'] : ['class', 'classes'];
+  const named = [
+    ...(target === null ? [] : [target]),
+    ...(classes === 'top10' || isRegression ? [] : classes),
+  ];
   const wrong = named.find((index) => index >= classCount);
   if (wrong !== undefined)
     throw new UserError(
-      `${name} has ${classCount} classes, 0 to ${classCount - 1}; there is no class ${wrong}.`,
+      `${name} has ${classCount} ${many}, 0 to ${classCount - 1}; there is no ${one} ${wrong}.`,
     );
   for (const [option, values] of [
     ['--mean', mean],

@@ -13,12 +13,10 @@ const GAP = 4;
 
 /** What is worth reading. */
 export function summary(result: AnalysisResult, labels: readonly string[] | null): Record<string, unknown> {
-  const named = ({ index, logit, probability }: ClassScore) => ({
-    index,
-    label: labels?.[index] ?? String(index),
-    logit,
-    probability,
-  });
+  const named = ({ index, logit, probability }: ClassScore) => {
+    const label = labels?.[index] ?? String(index);
+    return probability === null ? { index, label, value: logit } : { index, label, logit, probability };
+  };
   const { request, target, shown, layer, notes, backend, milliseconds } = result;
   return {
     prediction: named(target),

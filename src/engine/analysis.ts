@@ -2,6 +2,13 @@
 import type { AugmentationStep } from './augment/catalogue';
 import type { BackendName } from './runtime/backends';
 
+/**
+ * `classification`: outputs are logits, the highest candidate is explained, a softmax at the end is left out.
+ * `regression`: outputs are values, one of them is explained as it is.
+ */
+export const TASKS = ['classification', 'regression'] as const;
+export type Task = (typeof TASKS)[number];
+
 export const METHODS = ['none', 'grad-cam', 'guided-backprop', 'guided-grad-cam'] as const;
 export type Method = (typeof METHODS)[number];
 
@@ -65,9 +72,11 @@ export interface AnalysisRequest {
   /** null: the model's own. */
   readonly normalization: Normalization | null;
   readonly steps: readonly AugmentationStep[];
+  readonly task: Task;
   readonly method: Method;
+  /** Of no meaning in regression, where every output is shown. */
   readonly classes: ClassSelection;
-  /** null: the highest of the candidates. */
+  /** null: the highest of the candidates; in regression the first output. */
   readonly target: number | null;
   /** Module path (`layer4.2`) or graph name; null: the default layer. */
   readonly layer: string | null;
@@ -106,23 +115,26 @@ export interface AttributionMaps {
   readonly guided: Float32Array | null;
 }
 
+/** One output of the network. */
 export interface ClassScore {
   readonly index: number;
+  /** What the network says: a logit; in regression the value. */
   readonly logit: number;
-  /** Softmax over all classes. */
-  readonly probability: number;
+  /** Softmax over all classes; null in regression. */
+  readonly probability: number | null;
 }
 
 export interface AnalysisResult {
   readonly request: AnalysisRequest;
   readonly maps: AttributionMaps;
   readonly pictures: Partial<Record<PictureName, Picture>>;
-  /** All classes. */
+  /** All outputs: logits, or the values of a regression. */
   readonly logits: Float32Array;
-  readonly probabilities: Float32Array;
-  /** The explained class. */
+  /** Softmax over all classes; null in regression. */
+  readonly probabilities: Float32Array | null;
+  /** The explained class or output. */
   readonly target: ClassScore;
-  /** The classes of the strip, in its order. */
+  /** The classes or outputs of the strip, in its order. */
   readonly shown: readonly ClassScore[];
   /** The layer that Grad-CAM looked at, null for methods without. */
   readonly layer: { readonly name: string; readonly height: number; readonly width: number } | null;
@@ -145,6 +157,7 @@ export interface LayerInfo {
 export interface ModelInfo {
   readonly id: string;
   readonly name: string;
+  /** Outputs: classes, or the values of a regression. */
   readonly classCount: number;
   readonly channels: number;
   /** null: any size works. */

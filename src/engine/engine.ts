@@ -89,14 +89,15 @@ class Engine implements EngineApi {
       model.run(executor, {
         image: augmented,
         normalization: request.normalization ?? model.normalization,
+        task: request.task,
         method: request.method,
         layer: request.layer,
-        candidates: candidateBias(candidatesOf(request.target, request.classes), model.info.classCount),
+        candidates: candidateBias(candidatesOf(request), model.info.classCount),
       }),
     );
     if (!numbers.logits.every(Number.isFinite)) {
       throw new UserError(
-        `${model.info.name} answers with logits that are not numbers; check its weights and the normalisation (mean, std).`,
+        `${model.info.name} answers with values that are not numbers; check its weights and the normalisation (mean, std).`,
       );
     }
     const maps: AttributionMaps = { augmented, cam: numbers.cam, guided: numbers.guided };
@@ -106,10 +107,10 @@ class Engine implements EngineApi {
       maps,
       pictures,
       logits: numbers.logits,
-      ...scoresOf(numbers.logits, request.target, request.classes),
+      ...scoresOf(numbers.logits, request),
       layer,
       ranges,
-      notes: notesOf(request.method, model.info, layer?.name ?? null, ranges),
+      notes: notesOf(request, model.info, layer?.name ?? null, ranges),
       backend: (this.executor as Executor).backend,
       milliseconds: performance.now() - begin,
     };

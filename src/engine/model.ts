@@ -1,9 +1,9 @@
 /** One loaded network: read once, planned once for every size and method, constants kept on the device. */
-import { UserError, type Grid, type Method, type ModelInfo, type Normalization } from './analysis';
+import { UserError, type Grid, type Method, type ModelInfo, type Normalization, type Task } from './analysis';
 import type { ModelDefaults } from './api';
 import { planAnalysis, type AnalysisPlan } from './attribution/analysisPlan';
 import { listLayers, resolveLayer } from './attribution/layers';
-import { simplify } from './graph/simplify';
+import { simplify, withoutFinalSoftmax } from './graph/simplify';
 import type { Graph } from './graph/ir';
 import { elementCount } from './graph/tensor';
 import type { Image } from './image/image';
@@ -21,6 +21,7 @@ export interface ModelRun {
   /** HWC in [0, 1]. */
   readonly image: Image;
   readonly normalization: Normalization;
+  readonly task: Task;
   readonly method: Method;
   readonly layer: string | null;
   /** [classes], see `planAnalysis`. */
@@ -45,29 +46,31 @@ interface Prepared {
 export class Model {
   readonly info: ModelInfo;
   readonly normalization: Normalization;
-  private readonly network: OnnxModel;
+  /** What is explained. They share their constants; most are one. */
+  private readonly networks: Readonly<Record<Task, OnnxModel>>;
   private readonly plans = new Map<string, Prepared>();
   private runtime: ModelRuntime | null = null;
   private executor: Executor | null = null;
 
   /** @throws UserError for bytes that are no ONNX file, or a network that cannot be explained here. */
   constructor(id: string, name: string, bytes: Uint8Array, defaults: ModelDefaults) {
-    this.network = simplify(readModel(bytes, name));
-    checkOperators(this.network, name);
+    const whole = simplify(readModel(bytes, name));
+    this.networks = { classification: withoutFinalSoftmax(whole), regression: whole };
+    checkOperators(this.networks.classification, name);
     this.normalization = defaults;
-    this.info = describe(id, name, this.network);
+    this.info = describe(id, name, this.networks.classification);
   }
 
   async run(
     executor: Executor,
-    { image, normalization, method, layer, candidates }: ModelRun,
+    { image, normalization, task, method, layer, candidates }: ModelRun,
   ): Promise<ModelAnswer> {
     if (image.channels !== this.info.channels) {
       throw new UserError(
         `${this.info.name} takes images of ${this.info.channels} channels and this one has ${image.channels}; choose another image or model.`,
       );
     }
-    const prepared = this.prepare(executor, image, method, layer);
+    const prepared = this.prepare(executor, image, task, method, layer);
     const outputs = await prepared.plan.run({ image: normalized(image, normalization), candidates });
     const place = prepared.analysis.layer;
     return {
@@ -97,6 +100,7 @@ export class Model {
   private prepare(
     executor: Executor,
     { height, width }: Image,
+    task: Task,
     method: Method,
     layer: string | null,
   ): Prepared {
@@ -105,10 +109,12 @@ export class Model {
       this.executor = executor;
     }
     this.runtime ??= executor.openModel();
-    const key = `${height} ${width} ${method} ${layer ?? ''}`;
+    const key = `${height} ${width} ${task} ${method} ${layer ?? ''}`;
     const known = this.plans.get(key);
     if (known) return known;
-    const graph = specialize(this.network, [1, this.info.channels, height, width]);
+    const network = this.networks[task];
+    checkOperators(network, this.info.name);
+    const graph = specialize(network, [1, this.info.channels, height, width]);
     refuseUnguided(this.info, method);
     const analysis = planAnalysis(graph, method, layer);
     const prepared = {
@@ -155,9 +161,10 @@ function describe(id: string, name: string, network: OnnxModel): ModelInfo {
     fixedSize?.width ?? PROBE_SIZE,
   ]);
   const output = graph.shapes.get(graph.output) ?? [];
-  if (output.length !== 2 || output[0] !== 1) {
+  const outputs = Math.max(1, ...output);
+  if (elementCount(output) !== outputs) {
     throw new UserError(
-      `${name} answers with a tensor of shape [${output}]; a classifier answers with [1, classes].`,
+      `${name} answers with a tensor of shape [${output}]; a classifier answers with [1, classes], a regression with [1, values].`,
     );
   }
   const activations = graph.nodes.filter((node) => ACTIVATIONS.includes(node.op));
@@ -165,7 +172,7 @@ function describe(id: string, name: string, network: OnnxModel): ModelInfo {
   return {
     id,
     name,
-    classCount: output[1],
+    classCount: outputs,
     channels: channels ?? 3,
     fixedSize,
     layers,

@@ -5,6 +5,8 @@ import type { Picture } from '../engine/analysis';
 export interface Bar {
   readonly label: string;
   readonly value: number;
+  /** The value as it is written. */
+  readonly text: string;
   /** The explained class. */
   readonly marked: boolean;
 }

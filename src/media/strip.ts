@@ -66,7 +66,7 @@ function drawBar(context: Context2D, bar: Bar, range: readonly [number, number],
   context.fillStyle = bar.marked ? INK : QUIET_INK;
   context.textAlign = 'right';
   context.fillText(fitText(context, bar.label, labelWidth), box.x + labelWidth, middle);
-  context.fillText(bar.value.toFixed(2), box.x + box.width, middle);
+  context.fillText(bar.text, box.x + box.width, middle);
 
   const [start, length] = barExtent(bar.value, range, axis.width);
   context.fillStyle = bar.marked ? ACCENT : NEUTRAL;

@@ -1,16 +1,7 @@
-/** Numbers as the panel writes them: at most one decimal more than the eye needs. */
+/** Numbers and amounts as the panel writes them. */
+import { decimal, MINUS } from '../session/numbers';
 
-export const MINUS = '−';
-
-/** With a typographic minus and a fixed number of decimals. */
-export function decimal(value: number, digits: number): string {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'not a number' : value > 0 ? '∞' : `${MINUS}∞`;
-  const text = Math.abs(value).toFixed(digits);
-  return value < 0 && Number(text) !== 0 ? MINUS + text : text;
-}
-
-/** A probability, 0–1, as per cent. */
-export const percent = (probability: number): string => `${decimal(probability * 100, 1)} %`;
+export { decimal, MINUS, percent } from '../session/numbers';
 
 /** Three significant digits, for the ends of colour scales and values under the pointer. */
 export function significant(value: number): string {

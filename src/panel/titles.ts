@@ -11,9 +11,10 @@ export const METHOD_TITLES: Readonly<Record<Method, string>> = {
 
 export const METHOD_SUMMARIES: Readonly<Record<Method, string>> = {
   none: 'The prediction alone.',
-  'grad-cam': 'Where a layer found evidence for the class: its activations weighted by their mean gradients.',
+  'grad-cam':
+    'Where a layer found evidence for the class or value: its activations weighted by their mean gradients.',
   'guided-backprop':
-    'Which pixels speak for the class: the gradient, with only positive signals let through each ReLU.',
+    'Which pixels speak for the class or value: the gradient, with only positive signals let through each ReLU.',
   'guided-grad-cam': 'Guided backprop times Grad-CAM: fine detail where the layer found evidence.',
 };
 

@@ -203,9 +203,10 @@ export class AnalysisSession implements Session {
   }
 
   labelOf(index: number): string {
-    const { labels, model } = this.#state;
-    const own = model.kind === 'bundled' && model.name === BUNDLED_MODEL ? this.#imagenetLabels : null;
-    return (labels ?? own)?.[index] ?? `class ${index}`;
+    const { labels, model, task } = this.#state;
+    const isOwn = task === 'classification' && model.kind === 'bundled' && model.name === BUNDLED_MODEL;
+    const named = (labels ?? (isOwn ? this.#imagenetLabels : null))?.[index];
+    return named ?? `${task === 'regression' ? 'output' : 'class'} ${index}`;
   }
 
   get backend(): BackendReport | null {
@@ -478,7 +479,7 @@ export class AnalysisSession implements Session {
 }
 
 /** What must fit the model; the rest of the state fits every model. */
-const MODEL_FIELDS = ['classes', 'target', 'labels', 'normalization'] as const;
+const MODEL_FIELDS = ['task', 'classes', 'target', 'labels', 'normalization'] as const;
 
 const fullSentence = (limit: number): string =>
   `The recording is full: it keeps its first ${limit} frames. Delete or clear frames to record on.`;

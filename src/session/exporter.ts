@@ -7,7 +7,9 @@ import type { Card, MediaApi, MediaJob } from '../media/api';
 import { sheetNotice } from '../media/contactSheet';
 import { createMedia } from '../media/media';
 import type { EngineClient } from './engineClient';
+import { decimal, decimalsFor } from './numbers';
 import { mainPicture } from './request';
+import { scoreText } from './scoreText';
 import type { AnalysisState } from './state';
 import type { Timing } from './timing';
 import type { ExportOptions, Frame, Progress } from './types';
@@ -171,14 +173,16 @@ function toCard(
 ): Card {
   const { label, result, state } = frame;
   const { target } = result;
-  const score = `${label}  ${(target.probability * 100).toFixed(1)} %`;
+  const { main, detail } = scoreText(target, state);
+  const score = `${label}  ${main}`;
   return {
     // The columns of a sheet are narrow.
-    title: kind === 'sheet' ? score : `${score}  logit ${target.logit.toFixed(2)}`,
+    title: kind === 'sheet' || detail === '' ? score : `${score}  ${detail}`,
     pictures: pictures.map((name) => drawn[name] ?? null),
-    bars: barScores(frame).map(({ index, logit }) => ({
+    bars: barScores(frame).map(({ index, logit, probability }) => ({
       label: labelOf(index),
       value: logit,
+      text: decimal(logit, probability === null ? decimalsFor(logit) : 2),
       marked: index === target.index,
     })),
     caption: parameterLines(state),

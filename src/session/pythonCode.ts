@@ -18,6 +18,8 @@ export function pythonCode(state: AnalysisState): string {
     ['framing', state.framing, usual.framing],
     ['mean', state.normalization?.mean ?? null, null],
     ['std', state.normalization?.std ?? null, null],
+    ['task', state.task, usual.task],
+    ['unit', state.unit, usual.unit],
     ['labels', state.labels, usual.labels],
     ['classes', state.classes, usual.classes],
     ['target', state.target, usual.target],

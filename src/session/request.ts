@@ -10,7 +10,7 @@ export function toRequest(
   model: ModelInfo | null,
   lockedRanges: LockedRanges | null,
 ): AnalysisRequest {
-  const { framing, normalization, method, target, layer, display } = state;
+  const { framing, normalization, task, method, target, layer, display } = state;
   return {
     imageId: sourceId(state.image),
     modelId: sourceId(state.model),
@@ -18,6 +18,7 @@ export function toRequest(
     framing,
     normalization,
     steps: state.augmentations,
+    task,
     method,
     classes: state.classes === 'imagenette' ? IMAGENETTE : state.classes,
     target,

@@ -2,7 +2,15 @@
 import type { AugmentationStep } from '../engine/augment/catalogue';
 import { defaultStep, namesOf } from '../engine/augment/catalogue';
 import { LIMITS } from '../engine/limits';
-import type { DisplayOptions, Framing, Media, Method, Normalization, PictureName } from '../engine/analysis';
+import type {
+  DisplayOptions,
+  Framing,
+  Media,
+  Method,
+  Normalization,
+  PictureName,
+  Task,
+} from '../engine/analysis';
 
 /** Where bytes come from. `asset`: pulled from the host (the kernel) or uploaded in the page, by content hash. */
 export type Source =
@@ -31,10 +39,13 @@ export interface AnalysisState {
   readonly framing: Framing;
   /** null: the model's own. */
   readonly normalization: Normalization | null;
-  /** null: the model's own (ImageNet's for the embedded one), else class numbers. */
+  readonly task: Task;
+  /** What a regression's values are counted in, for the user: “dots”. Empty: nothing. */
+  readonly unit: string;
+  /** Names of the outputs. null: the model's own (ImageNet's for the embedded one), else numbers. */
   readonly labels: readonly string[] | null;
   readonly classes: Classes;
-  /** null: the highest of the shown classes. */
+  /** null: the highest of the shown classes; in regression the first output. */
   readonly target: number | null;
   readonly method: Method;
   /** null: the default layer. */
@@ -56,6 +67,8 @@ export const DEFAULT_STATE: AnalysisState = {
   size: 224,
   framing: { zoom: 1, x: 0.5, y: 0.5 },
   normalization: null,
+  task: 'classification',
+  unit: '',
   labels: null,
   classes: 'top10',
   target: null,

@@ -1,5 +1,5 @@
 /** Is a state possible? Every error says what is wrong, with which value, and what would be right. */
-import { COLORMAPS, METHODS, PICTURES, UserError } from '../engine/analysis';
+import { COLORMAPS, METHODS, PICTURES, TASKS, UserError } from '../engine/analysis';
 import type { ModelInfo } from '../engine/analysis';
 import type { AugmentationStep } from '../engine/augment/catalogue';
 import { AUGMENTATION_NAMES, SPECS } from '../engine/augment/catalogue';
@@ -25,15 +25,17 @@ export function validateState(state: AnalysisState): void {
  */
 export function validateForModel(state: AnalysisState, model: ModelInfo): void {
   const { classCount } = model;
-  const indices = state.classes === 'imagenette' || state.classes === 'top10' ? [] : state.classes;
+  const isRegression = state.task === 'regression';
+  const [one, many] = isRegression ? ['output', 'outputs'] : ['class', 'classes'];
+  const indices = isRegression || typeof state.classes === 'string' ? [] : state.classes;
   for (const index of state.target === null ? indices : [...indices, state.target]) {
     if (index >= classCount) {
       throw new UserError(
-        `There is no class ${index}: ${model.name} has ${classCount} classes, 0 to ${classCount - 1}.`,
+        `There is no ${one} ${index}: ${model.name} has ${classCount === 1 ? `one ${one}, ${one} 0` : `${classCount} ${many}, 0 to ${classCount - 1}`}.`,
       );
     }
   }
-  if (state.classes === 'imagenette' && classCount !== 1000) {
+  if (!isRegression && state.classes === 'imagenette' && classCount !== 1000) {
     throw new UserError(
       `Imagenette's classes need a model of ImageNet's 1000 classes, and ${model.name} has ${classCount}. ` +
         'Choose the top ten or list the classes.',
@@ -41,7 +43,7 @@ export function validateForModel(state: AnalysisState, model: ModelInfo): void {
   }
   if (state.labels !== null && state.labels.length !== classCount) {
     throw new UserError(
-      `There are ${state.labels.length} labels, and ${model.name} has ${classCount} classes. Give one label for each.`,
+      `There are ${state.labels.length} labels, and ${model.name} has ${classCount} ${classCount === 1 ? one : many}. Give one label for each.`,
     );
   }
   if (state.normalization !== null && state.normalization.mean.length !== model.channels) {
@@ -101,6 +103,10 @@ const CHECKS: Checks = {
     }
     const flat = std.find((value) => value <= 0);
     if (flat !== undefined) throw new UserError(`Every std must be greater than 0, not ${flat}.`);
+  },
+  task: oneOf('The task', TASKS),
+  unit: (unit) => {
+    if (typeof unit !== 'string') throw new UserError(`The unit must be a text, not ${write(unit)}.`);
   },
   labels: (labels) => {
     const wrong = labels?.find((label) => typeof label !== 'string');

@@ -30,12 +30,14 @@ export function frameRecord(frame: Frame, image: Picture, labelOf: (index: numbe
   const numbers: Record<string, Float32Array> = {
     augmented: augmented.data,
     logits: result.logits,
-    probabilities: result.probabilities,
+    ...(result.probabilities && { probabilities: result.probabilities }),
     ...(cam && { cam: cam.data }),
     ...(guided && { guided }),
   };
   const header = {
     label: frame.label,
+    task: request.task,
+    unit: frame.state.unit,
     target: result.target.index,
     score: result.target.logit,
     probability: result.target.probability,
@@ -52,7 +54,7 @@ export function frameRecord(frame: Frame, image: Picture, labelOf: (index: numbe
       image: [image.height, image.width, 3],
       augmented: [height, width, channels],
       logits: [result.logits.length],
-      probabilities: [result.probabilities.length],
+      ...(result.probabilities && { probabilities: [result.probabilities.length] }),
       ...(cam && { cam: [cam.height, cam.width] }),
       ...(guided && { guided: [channels, height, width] }),
     },

@@ -5,7 +5,7 @@
 import type { Json } from './traits';
 
 /** Raised with every change of the tables below, of the trait table, or of the frame header. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** Kinds of message fields. `count`: an integer ≥ 0. `hash`: sha-256 as 64 hexadecimal digits. */
 interface FieldTypes {

@@ -2,8 +2,8 @@
  * The one table of synced traits: what Python and the page share of an analysis. Data and lenses, no models.
  * `npm run catalogue` hands it to Python, so that no name, default or range is typed twice.
  */
-import { COLORMAPS, METHODS, PICTURES } from '../engine/analysis';
-import type { ClassScore, DisplayOptions } from '../engine/analysis';
+import { COLORMAPS, METHODS, PICTURES, TASKS } from '../engine/analysis';
+import type { AnalysisResult, ClassScore, DisplayOptions } from '../engine/analysis';
 import { BACKENDS } from '../engine/runtime/backends';
 import { DEFAULT_STATE, LIMITS } from '../session/state';
 import type { AnalysisState } from '../session/state';
@@ -106,23 +106,35 @@ export const STATE_TRAITS = {
     nullable: true,
     doc: "Standard deviation that divides pixels in [0, 1], one per channel; None: the model's own.",
   },
+  task: {
+    ...field('task'),
+    kind: { type: 'choice', choices: TASKS },
+    nullable: false,
+    doc: 'classification: outputs are logits, the highest is explained; regression: outputs are values, one is explained as it is.',
+  },
+  unit: {
+    ...field('unit'),
+    kind: { type: 'text' },
+    nullable: false,
+    doc: 'What the values of a regression are counted in, for the user.',
+  },
   labels: {
     ...field('labels'),
     kind: { type: 'labels' },
     nullable: true,
-    doc: "The name of every class in the order of the logits; None: the model's own, else class numbers.",
+    doc: "The name of every class or output in the order of the outputs; None: the model's own, else numbers.",
   },
   classes: {
     ...field('classes'),
     kind: { type: 'classes', names: ['imagenette', 'top10'] },
     nullable: false,
-    doc: 'The candidates of the prediction and of the strip: a named selection, or a list of class indices or names.',
+    doc: 'The candidates of the prediction and of the strip: a named selection, or a list of class indices or names. Of no meaning in regression.',
   },
   target: {
     ...field('target'),
     kind: { type: 'class' },
     nullable: true,
-    doc: 'The class that is explained, by index or name; None: the highest of the candidates.',
+    doc: 'The class or output that is explained, by index or name; None: the highest of the candidates, in regression the first output.',
   },
   method: {
     ...field('method'),
@@ -172,7 +184,15 @@ export type StateTraitName = keyof typeof STATE_TRAITS;
 
 function named(session: Session, score: ClassScore): { readonly [key: string]: Json } {
   const { index, probability, logit } = score;
-  return { label: session.labelOf(index), index, probability, logit };
+  const label = session.labelOf(index);
+  return probability === null
+    ? { label, index, value: logit, unit: session.state.unit, probability: null, logit: null }
+    : { label, index, probability, logit };
+}
+
+/** The highest of the shown classes; the explained output of a regression. */
+function predicted({ shown, target }: AnalysisResult): ClassScore {
+  return target.probability === null ? target : shown.reduce((a, b) => (b.logit > a.logit ? b : a));
 }
 
 /** What the page tells Python. */
@@ -190,23 +210,15 @@ export const PAGE_TRAITS = {
     kind: { type: 'record', many: false },
     nullable: true,
     default: null,
-    doc: 'The highest of the candidates: label, index, probability (softmax over all classes), logit.',
-    read: (session) => {
-      const shown = session.result?.shown ?? [];
-      return shown.length
-        ? named(
-            session,
-            shown.reduce((a, b) => (b.logit > a.logit ? b : a)),
-          )
-        : null;
-    },
+    doc: 'The highest of the candidates: label, index, probability (softmax over all classes), logit. Of a regression the explained output: label, index, value, unit; its probability and logit are None.',
+    read: (session) => session.result && named(session, predicted(session.result)),
   },
   scores: {
     direction: 'page',
     kind: { type: 'record', many: true },
     nullable: false,
     default: [],
-    doc: 'The candidates in the order of the strip: label, index, probability, logit of each.',
+    doc: 'The candidates in the order of the strip: label, index, probability, logit of each. Of a regression all outputs: label, index, value, unit.',
     read: (session) => session.result?.shown.map((score) => named(session, score)) ?? [],
   },
   backend: {

@@ -101,6 +101,7 @@ describe('an engine', () => {
       framing: { zoom: 1, x: 0.5, y: 0.5 },
       normalization: null,
       steps: [],
+      task: 'classification',
       method: 'grad-cam',
       classes: 'top10',
       target: null,

@@ -14,7 +14,12 @@ const job: GifJob = {
   barRange: [-2, 6],
 };
 const picture = { width: 160, height: 160, rgba: new Uint8ClampedArray(160 * 160 * 4), range: null } as const;
-const bar = (label: string, value: number, marked = false) => ({ label, value, marked });
+const bar = (label: string, value: number, marked = false) => ({
+  label,
+  value,
+  text: value.toFixed(2),
+  marked,
+});
 const card = {
   title: 'Egyptian cat  54.1 %  logit 11.62',
   pictures: [picture, null],

@@ -1,7 +1,8 @@
 /** Analyses without a network: gradients as images, blobs as maps, scores that fall with the distance from identity. */
 import { PICTURES_OF_METHOD } from '../../src/engine/analysis';
-import type { AnalysisResult, ClassScore, Picture, PictureName } from '../../src/engine/analysis';
+import type { AnalysisResult, Picture, PictureName } from '../../src/engine/analysis';
 import { renderPictures } from '../../src/engine/attribution/pictures';
+import { scoresOf } from '../../src/engine/attribution/scores';
 import { applySteps } from '../../src/engine/augment/pipeline';
 import type { Image } from '../../src/engine/image/image';
 import { toRequest } from '../../src/session/request';
@@ -35,6 +36,7 @@ function distance(state: AnalysisState): number {
 
 function logitsOf(state: AnalysisState): Float32Array {
   const loss = distance(state);
+  if (state.task === 'regression') return Float32Array.of(11.6 - 9 * loss, -4.25);
   return Float32Array.from({ length: CLASSES }, (_, index) => {
     const noise = 2.2 * Math.sin(index * 12.9898 + loss * 4) - 2;
     if (index === 285) return 11.6 - 9 * loss;
@@ -51,17 +53,7 @@ export function cannedResult(
   const augmented = applySteps(original, state.augmentations, { fixedSize: false });
   const { width, height } = augmented;
   const logits = logitsOf(state);
-  const total = logits.reduce((sum, logit) => sum + Math.exp(logit), 0);
-  const probabilities = logits.map((logit) => Math.exp(logit) / total);
-  const score = (index: number): ClassScore => ({
-    index,
-    logit: logits[index] ?? 0,
-    probability: probabilities[index] ?? 0,
-  });
-  const ranked = [...logits.keys()].sort((a, b) => (logits[b] ?? 0) - (logits[a] ?? 0));
-  const indices = request.classes === 'top10' ? ranked.slice(0, 10) : request.classes;
-  const shown = indices.map(score);
-  const best = [...shown].sort((a, b) => b.logit - a.logit)[0] ?? score(0);
+  const { probabilities, shown, target } = scoresOf(logits, request);
   const hasCam = PICTURES_OF_METHOD[state.method].includes('grad-cam');
   const hasGuided = PICTURES_OF_METHOD[state.method].includes('guided-backprop');
   const maps = {
@@ -76,7 +68,7 @@ export function cannedResult(
     pictures,
     logits,
     probabilities,
-    target: state.target === null ? best : score(state.target),
+    target,
     shown,
     layer: hasCam ? { name: state.layer ?? 'features.8', height: GRID, width: GRID } : null,
     ranges,

@@ -1,8 +1,9 @@
 /** @jest-environment jsdom */
-import { barExtent, barRange } from '../../src/panel/prediction/bars';
+import { barExtent, barRange, grainOf, LOGIT_GRAIN } from '../../src/panel/prediction/bars';
 import { Throttle } from '../../src/panel/prediction/throttle';
 import { parseClasses } from '../../src/panel/explain/classList';
 import { IMAGENETTE } from '../../src/session/state';
+import type { AnalysisState } from '../../src/session/state';
 import { allByRole, byRole, closeAll, namesOf, open } from './queries';
 
 afterEach(closeAll);
@@ -45,7 +46,7 @@ describe('the class strip', () => {
   });
 
   it('draws negative values to the left of zero', () => {
-    const range = barRange([-3, 11]);
+    const range = barRange([-3, 11], LOGIT_GRAIN);
     expect(range).toEqual({ low: -5, high: 15 });
     const { start, length, zero } = barExtent(-5, range);
     expect([start, start + length, zero]).toEqual([0, 0.25, 0.25]);
@@ -54,7 +55,55 @@ describe('the class strip', () => {
 
   it('draws nothing for a value that is no number', () => {
     expect(barExtent(NaN, { low: 0, high: 5 }).length).toBe(0);
-    expect(barRange([NaN])).toEqual({ low: 0, high: 5 });
+    expect(barRange([NaN], LOGIT_GRAIN)).toEqual({ low: 0, high: 5 });
+  });
+});
+
+describe('a regression', () => {
+  const regression = (patch: Partial<AnalysisState> = {}) =>
+    open({ task: 'regression', labels: ['dots', 'mean size'], unit: 'px', ...patch });
+
+  it('shows the name, the value and the unit of its first output', () => {
+    const { panel } = regression();
+    const line = byRole(panel.node, 'status');
+    expect(line.textContent).toContain('dots');
+    expect(line.textContent).toContain('11.60 px');
+    expect(line.textContent).not.toMatch(/%|logit/);
+    expect(panel.node.textContent).toContain('target: first');
+  });
+
+  it('shows all of its outputs, with signs, and explains the one that is clicked', () => {
+    const { panel, session } = regression();
+    const list = byRole(panel.node, 'list', 'Outputs');
+    expect(namesOf(list, 'button')).toEqual(['dots, 11.60 px, explained', 'mean size, −4.250 px']);
+    byRole(panel.node, 'button', 'mean size, −4.250 px').click();
+    expect(session.state.target).toBe(1);
+    expect(byRole(panel.node, 'status').textContent).toContain('−4.250 px');
+    byRole(panel.node, 'button', 'Target auto').click();
+    expect(session.state.target).toBeNull();
+  });
+
+  it('has no choice of classes', () => {
+    const { panel, session } = regression();
+    const classes = panel.node.querySelector<HTMLElement>('.jp-Impact-classes');
+    expect(classes?.hidden).toBe(true);
+    session.update({ task: 'classification', labels: null });
+    expect(classes?.hidden).toBe(false);
+  });
+
+  it('writes values without a unit where there is none', () => {
+    const { panel } = regression({ unit: '' });
+    expect(namesOf(byRole(panel.node, 'list', 'Outputs'), 'button')[0]).toBe('dots, 11.60, explained');
+  });
+
+  it.each([
+    [[7.3], 5],
+    [[0.004, -0.013], 0.01],
+    [[0], 1],
+    [[NaN, 30], 20],
+    [[1e6], 5e5],
+  ])('draws %j on a scale of steps of %d', (values, grain) => {
+    expect(grainOf(values)).toBeCloseTo(grain, 12);
   });
 });
 

@@ -143,7 +143,7 @@ export class FakeSession implements Session {
   }
 
   labelOf(index: number): string {
-    return this.labels[index] ?? `class ${index}`;
+    return this.state.labels?.[index] ?? this.labels[index] ?? `class ${index}`;
   }
 
   async chooseBackend(backend: BackendName | 'auto'): Promise<void> {

@@ -33,11 +33,23 @@ describe('exports', () => {
     expect(page.engine.cards.map((card) => card.pictures[1]?.rgba[0])).toEqual([0, 10, 20]);
     expect(page.engine.cards[0]).toMatchObject({
       title: 'label 281  50.0 %  logit 7.00',
-      bars: [{ label: 'label 281', value: 7, marked: true }],
+      bars: [{ label: 'label 281', value: 7, text: '7.00', marked: true }],
     });
     expect(progress).toEqual(['0/3 frames', '1/3 frames', '2/3 frames', '3/3 frames']);
     expect(session.activity.progress).toBeNull();
     expect(session.activity.status).toBe('ready');
+  });
+
+  it('of a regression carry values and their unit', async () => {
+    const session = page.session();
+    session.update({ task: 'regression', unit: 'dots' });
+    session.attach();
+    await reaches(session, 'ready');
+    await session.saveGif(OPTIONS);
+    expect(page.engine.cards[0]).toMatchObject({
+      title: 'output 281  7.000 dots',
+      bars: [{ label: 'output 281', value: 7, text: '7.000', marked: true }],
+    });
   });
 
   it('of one picture draw that picture alone; a sheet has the augmented one over the map', async () => {

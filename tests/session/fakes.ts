@@ -155,7 +155,8 @@ function picturesOf(request: AnalysisRequest): AnalysisResult['pictures'] {
 
 export function resultOf(request: AnalysisRequest, backend: 'wasm' | 'webgpu' = 'wasm'): AnalysisResult {
   const index = request.target ?? 281;
-  const score = { index, logit: 7, probability: 0.5 };
+  const isRegression = request.task === 'regression';
+  const score = { index, logit: 7, probability: isRegression ? null : 0.5 };
   return {
     request,
     maps: {
@@ -165,7 +166,7 @@ export function resultOf(request: AnalysisRequest, backend: 'wasm' | 'webgpu' = 
     },
     pictures: picturesOf(request),
     logits: new Float32Array(CLASSES),
-    probabilities: new Float32Array(CLASSES),
+    probabilities: isRegression ? null : new Float32Array(CLASSES),
     target: score,
     shown: [score],
     layer: null,

@@ -26,6 +26,11 @@ describe('pythonCode', () => {
     );
   });
 
+  it('names the task and the unit of a regression', () => {
+    const state = { ...DEFAULT_STATE, task: 'regression', unit: 'dots', labels: ['count'] } as const;
+    expect(pythonCode(state)).toBe('AugmentationImpact(task="regression", unit="dots", labels=["count"])');
+  });
+
   it('lists steps in their order, with duplicates and disabled ones', () => {
     const augmentations = [
       { ...defaultStep('erase'), enabled: false },

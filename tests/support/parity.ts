@@ -70,6 +70,7 @@ export function referenceRequest(reference: Reference, layer: string | null = nu
     framing: { zoom: 1, x: 0.5, y: 0.5 },
     normalization: { mean: reference.mean, std: reference.std },
     steps: namesOf('image').map((name) => defaultStep(name)),
+    task: 'classification',
     method: 'guided-grad-cam',
     classes: 'top10',
     target: null,

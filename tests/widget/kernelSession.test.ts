@@ -118,6 +118,17 @@ describe('traits and state', () => {
       logit: 7,
     });
     expect(comm.updates('scores').at(-1)).toHaveLength(1);
+    session.update({ task: 'regression', unit: 'dots', labels: Array<string>(1000).fill('count') });
+    await eventually(() =>
+      expect(comm.updates('prediction').at(-1)).toEqual({
+        label: 'count',
+        index: 281,
+        value: 7,
+        unit: 'dots',
+        probability: null,
+        logit: null,
+      }),
+    );
     expect(comm.updates('backend').at(-1)).toBe('wasm');
     page.engine.onAnalyze = () => {
       throw new Error('No such layer');

@@ -155,6 +155,24 @@ describe('packing frames', () => {
   });
 });
 
+describe('a frame of a regression', () => {
+  it('has values with a unit, and no probabilities', () => {
+    const state = { ...bench().session().state, task: 'regression', unit: 'dots' } as const;
+    const request = { steps: [], method: 'none', task: 'regression', target: 0 } as never;
+    const frame = { id: 1, state, result: resultOf(request), label: 'count' } as unknown as Frame;
+    const { header, arrays } = frameRecord(frame, pictureOf(9), () => 'count');
+    expect(header).toMatchObject({
+      task: 'regression',
+      unit: 'dots',
+      score: 7,
+      probability: null,
+      scores: [{ label: 'count', index: 0, probability: null, logit: 7 }],
+    });
+    expect(header['shapes']).not.toHaveProperty('probabilities');
+    expect(arrays).not.toHaveProperty('probabilities');
+  });
+});
+
 describe('sending frames', () => {
   let page: Bench;
   beforeEach(() => (page = bench()));

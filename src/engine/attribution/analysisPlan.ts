@@ -3,6 +3,7 @@ import type { Method } from '../analysis';
 import { differentiate } from '../autodiff/differentiate';
 import { lower } from '../autodiff/lowering';
 import type { Graph } from '../graph/ir';
+import { elementCount } from '../graph/tensor';
 import { asPicture, picture } from '../ops/layout';
 import type { Lowering } from '../ops/rule';
 import { PlanBuilder } from '../plan/builder';
@@ -19,20 +20,21 @@ export interface AnalysisPlan {
 }
 
 /**
- * Plan inputs: `image` [1, H, W, C] (of a series [1, L, C]) normalised; `candidates` [1, classes], 0 where a class may be explained, else `EXCLUDED`.
- * Plan outputs: `logits` [1, classes]; `cam` [1, h, w] if the method shows Grad-CAM; `guided`, shaped as `image`, if it shows guided
- * backprop. The explained class is the highest candidate, found on the backend so that nothing is read back in between.
+ * Plan inputs: `image` [1, H, W, C] (of a series [1, L, C]) normalised; `candidates` [1, outputs], 0 where an output may be
+ * explained, else `EXCLUDED`.
+ * Plan outputs: `logits` [1, outputs], whatever the shape of the network's own output; `cam` [1, h, w] if the method shows
+ * Grad-CAM; `guided`, shaped as `image`, if it shows guided backprop. The explained output is the highest candidate, found on
+ * the backend so that nothing is read back in between.
  */
 export function planAnalysis(graph: Graph, method: Method, layerName: string | null): AnalysisPlan {
   const plan = new PlanBuilder();
   const forward = lower(graph, plan);
-  const logits = forward.as(graph.output, 'plain');
+  const output = forward.as(graph.output, 'plain');
+  const logits = plan.reshape(output, [1, elementCount(plan.shape(output))]);
   const outputs: Record<string, ValueId> = { logits };
-  const seed = plan.emit(
-    'oneHotOfMaximum',
-    [plan.add(logits, plan.input('candidates', plan.shape(logits)))],
-    {},
-  );
+  const candidates = plan.input('candidates', plan.shape(logits));
+  const explained = plan.emit('oneHotOfMaximum', [plan.add(logits, candidates)], {});
+  const seed = plan.reshape(explained, plan.shape(output));
   let layer: AnalysisPlan['layer'] = null;
   if (method === 'grad-cam' || method === 'guided-grad-cam') {
     const value = resolveLayer(graph, layerName);

@@ -1,9 +1,9 @@
 /** Sentences that tell the user what a map can and cannot mean. */
-import type { LockedRanges, Method, ModelInfo } from '../analysis';
+import type { AnalysisRequest, LockedRanges, ModelInfo } from '../analysis';
 
 /** What there is to say about one analysis. */
 export function notesOf(
-  method: Method,
+  { method, task }: Pick<AnalysisRequest, 'method' | 'task'>,
   model: ModelInfo,
   layer: string | null,
   ranges: LockedRanges,
@@ -11,7 +11,13 @@ export function notesOf(
   const guided = method === 'guided-backprop' || method === 'guided-grad-cam';
   const { guidedActivations, activations } = model;
   return [
-    ...(layer !== null && ranges.camMaximum === 0 ? [`No positive evidence at this layer (${layer}).`] : []),
+    ...(layer !== null && ranges.camMaximum === 0
+      ? [
+          task === 'regression'
+            ? `Nothing at this layer (${layer}) raises the value.`
+            : `No positive evidence at this layer (${layer}).`,
+        ]
+      : []),
     ...(guided && guidedActivations < activations
       ? [`The guided rule applies to ReLU only: ${guidedActivations} of ${activations} activations.`]
       : []),

@@ -1,5 +1,5 @@
-/** Logits → scores: which class is explained, which classes are shown. */
-import type { ClassScore, ClassSelection } from '../analysis';
+/** Outputs → scores: which one is explained, which ones are shown. */
+import type { AnalysisRequest, ClassScore } from '../analysis';
 import { EXCLUDED } from './analysisPlan';
 
 const TOP = 10;
@@ -12,9 +12,13 @@ export function softmax(logits: Float32Array): Float32Array {
   return Float32Array.from(powers, (value) => value / sum);
 }
 
-/** Classes that may be explained: the target alone, the shown ones, or all. */
-export function candidatesOf(target: number | null, classes: ClassSelection): readonly number[] | 'all' {
+/** What decides which output is explained. */
+export type Question = Pick<AnalysisRequest, 'task' | 'target' | 'classes'>;
+
+/** Outputs that may be explained: the target alone, the shown classes, or all; in regression the first for want of a target. */
+export function candidatesOf({ task, target, classes }: Question): readonly number[] | 'all' {
   if (target !== null) return [target];
+  if (task === 'regression') return [0];
   return classes === 'top10' ? 'all' : classes;
 }
 
@@ -27,23 +31,26 @@ export function candidateBias(candidates: readonly number[] | 'all', classCount:
 }
 
 export interface Scores {
-  readonly probabilities: Float32Array;
+  readonly probabilities: Float32Array | null;
   readonly target: ClassScore;
   readonly shown: readonly ClassScore[];
 }
 
 /** The first of the highest candidates is explained, by the same rule as in the plan. */
-export function scoresOf(logits: Float32Array, target: number | null, classes: ClassSelection): Scores {
-  const probabilities = softmax(logits);
+export function scoresOf(logits: Float32Array, question: Question): Scores {
+  const { task, classes } = question;
+  const probabilities = task === 'regression' ? null : softmax(logits);
   const score = (index: number): ClassScore => ({
     index,
     logit: logits[index],
-    probability: probabilities[index],
+    probability: probabilities && probabilities[index],
   });
-  const candidates = candidatesOf(target, classes);
+  const candidates = candidatesOf(question);
   const pool = candidates === 'all' ? [...logits.keys()] : [...candidates].sort((a, b) => a - b);
   const best = pool.reduce((top, index) => (logits[index] > logits[top] ? index : top), pool[0]);
-  const order = [...logits.keys()].sort((a, b) => logits[b] - logits[a] || a - b);
-  const shown = classes === 'top10' ? order.slice(0, TOP) : classes;
+  const shown = task === 'regression' ? [...logits.keys()] : classes === 'top10' ? highest(logits) : classes;
   return { probabilities, target: score(best), shown: shown.map(score) };
 }
+
+const highest = (logits: Float32Array): readonly number[] =>
+  [...logits.keys()].sort((a, b) => logits[b] - logits[a] || a - b).slice(0, TOP);

@@ -6,9 +6,9 @@ import { elementCount, type ConstantTensor } from './tensor';
 /** Operators that return their first input in evaluation mode. */
 const PASS_THROUGH: readonly string[] = ['Identity', 'Dropout'];
 
-/** The same network with less in it. Softmax (or LogSoftmax) at the very end goes too: logits are explained, never probabilities. */
+/** The same network with less in it. */
 export function simplify(model: OnnxModel): OnnxModel {
-  return [foldConstants, dropPassThrough, dropFinalSoftmax, foldBatchNorm, dropUnused].reduce(
+  return [foldConstants, dropPassThrough, foldBatchNorm, dropUnused].reduce(
     (m, rewrite) => rewrite(m),
     model,
   );
@@ -52,9 +52,11 @@ function dropPassThrough(model: OnnxModel): OnnxModel {
   );
 }
 
-function dropFinalSoftmax(model: OnnxModel): OnnxModel {
+/** A classifier without the softmax (or LogSoftmax) at its very end: logits are explained, never probabilities. */
+export function withoutFinalSoftmax(model: OnnxModel): OnnxModel {
   const last = model.nodes.find((node) => node.outputs[0] === model.output);
-  return last && ['Softmax', 'LogSoftmax'].includes(last.op) ? { ...model, output: last.inputs[0] } : model;
+  if (!last || !['Softmax', 'LogSoftmax'].includes(last.op)) return model;
+  return dropUnused({ ...model, output: last.inputs[0] });
 }
 
 function foldBatchNorm(model: OnnxModel): OnnxModel {

@@ -45,7 +45,9 @@ export class ClassesChoice extends Part {
 
   #update(): void {
     const { state, model } = this.#session;
-    const { classes } = state;
+    const { classes, task } = state;
+    // Every output of a regression is shown.
+    setHidden(this.node, task === 'regression');
     this.#choice.setOptions([
       { value: 'top10', text: 'Top ten' },
       {

@@ -1,10 +1,12 @@
-/** One bar for each shown class, from a common zero line; each is a button that makes it the target. */
+/** One bar for each shown class or output, from a common zero line; each is a button that makes it the target. */
 import type { ClassScore, Session } from '../../session/types';
+import type { AnalysisResult } from '../../engine/analysis';
+import { decimal, decimalsFor } from '../../session/numbers';
+import { scoreText, withUnit } from '../../session/scoreText';
 import { h, setAttribute, setChildren, setText } from '../dom';
-import { decimal, percent } from '../format';
 import { icon } from '../icons';
 import { Part } from '../part';
-import { barExtent, barRange } from './bars';
+import { barExtent, barRange, grainOf, LOGIT_GRAIN } from './bars';
 import type { BarRange } from './bars';
 
 /** One line of the strip. */
@@ -14,7 +16,7 @@ interface Line {
   readonly label: HTMLElement;
   readonly bar: HTMLElement;
   readonly value: HTMLElement;
-  /** Index of the class that it shows now. */
+  /** Index of the class or output that it shows now. */
   shown: number;
 }
 
@@ -22,6 +24,8 @@ export class ClassStrip extends Part {
   readonly node: HTMLElement;
   readonly #session: Session;
   readonly #list = h('ol', { class: 'jp-Impact-bars', 'aria-label': 'Class activations', role: 'list' });
+  readonly #what = h('span');
+  readonly #quantity = h('span');
   readonly #lines: Line[] = [];
   #labels: readonly string[] | null = null;
 
@@ -31,12 +35,7 @@ export class ClassStrip extends Part {
     this.node = h(
       'div',
       { class: 'jp-Impact-strip' },
-      h(
-        'div',
-        { class: 'jp-Impact-stripHead', 'aria-hidden': 'true' },
-        h('span', {}, 'Class'),
-        h('span', {}, 'Logit'),
-      ),
+      h('div', { class: 'jp-Impact-stripHead', 'aria-hidden': 'true' }, this.#what, this.#quantity),
       this.#list,
     );
     this.watch(session.resultChanged, () => this.#update());
@@ -59,11 +58,21 @@ export class ClassStrip extends Part {
       this.#list,
       lines.map((line) => line.node),
     );
-    const range = barRange(shown.map((score) => score.logit));
+    const values = shown.map((score) => score.logit);
+    const range = barRange(values, target.probability === null ? grainOf(values) : LOGIT_GRAIN);
+    this.#head(result);
     shown.forEach((score, place) => {
       const line = lines[place];
       if (line) this.#patch(line, score, range, score.index === target.index);
     });
+  }
+
+  #head({ request: { task } }: AnalysisResult): void {
+    const { unit } = this.#session.state;
+    const [what, quantity] = task === 'regression' ? ['Output', unit || 'Value'] : ['Class', 'Logit'];
+    setText(this.#what, what);
+    setText(this.#quantity, quantity);
+    setAttribute(this.#list, 'aria-label', task === 'regression' ? 'Outputs' : 'Class activations');
   }
 
   #line(): Line {
@@ -80,11 +89,14 @@ export class ClassStrip extends Part {
   }
 
   #patch(line: Line, score: ClassScore, range: BarRange, explained: boolean): void {
+    const { unit } = this.#session.state;
     const label = this.#session.labelOf(score.index);
+    const { main, detail } = scoreText(score, { unit });
+    const one = score.probability === null ? 'output' : 'class';
     const { start, length, zero } = barExtent(score.logit, range);
     line.shown = score.index;
     setText(line.label, label);
-    setText(line.value, decimal(score.logit, 1));
+    setText(line.value, shortScore(score));
     setAttribute(
       line.bar,
       'style',
@@ -95,13 +107,20 @@ export class ClassStrip extends Part {
     setAttribute(
       line.button,
       'aria-label',
-      `${label}, logit ${decimal(score.logit, 1)}${explained ? ', explained' : ''}`,
+      `${label}, ${spokenScore(score, unit)}${explained ? ', explained' : ''}`,
     );
     setAttribute(
       line.button,
       'title',
-      `${label} (class ${score.index}): ${percent(score.probability)}, logit ${decimal(score.logit, 2)}. ` +
-        (explained ? 'This class is explained.' : 'Explain this class.'),
+      `${label} (${one} ${score.index}): ${[main, detail].filter(Boolean).join(', ')}. ` +
+        (explained ? `This ${one} is explained.` : `Explain this ${one}.`),
     );
   }
 }
+
+/** Logits to one decimal, values to four significant digits. */
+const shortScore = ({ logit, probability }: ClassScore): string =>
+  decimal(logit, probability === null ? decimalsFor(logit) : 1);
+
+const spokenScore = (score: ClassScore, unit: string): string =>
+  score.probability === null ? withUnit(shortScore(score), unit) : `logit ${shortScore(score)}`;

@@ -1,19 +1,36 @@
-/** Label, probability and logit of the explained class, and whether it was chosen or found. */
+/** Name and score of the class or output that is explained, and whether it was chosen or found. */
 import type { AnalysisResult, Session } from '../../session/types';
-import { h, setHidden, setText } from '../dom';
-import { decimal, percent } from '../format';
+import type { Task } from '../../engine/analysis';
+import { scoreText } from '../../session/scoreText';
+import { h, setAttribute, setHidden, setText } from '../dom';
 import { icon } from '../icons';
 import { Part } from '../part';
 import { Throttle } from './throttle';
 
 const SPOKEN_EVERY = 1000;
 
+/** What the target is called, and how it came to be. */
+const WORDS: Readonly<
+  Record<Task, { readonly one: string; readonly found: string; readonly chosen: string }>
+> = {
+  classification: {
+    one: 'class',
+    found: 'target: auto',
+    chosen: 'This class was chosen as the target. Explain the highest of the shown classes again.',
+  },
+  regression: {
+    one: 'output',
+    found: 'target: first',
+    chosen: 'This output was chosen as the target. Explain the first one again.',
+  },
+};
+
 export class PredictionLine extends Part {
   readonly node: HTMLElement;
   readonly #session: Session;
   readonly #label = h('span', { class: 'jp-Impact-predictionLabel' });
-  readonly #probability = h('span', { class: 'jp-Impact-probability' });
-  readonly #logit = h('span', { class: 'jp-Impact-logit' });
+  readonly #score = h('span', { class: 'jp-Impact-probability' });
+  readonly #detail = h('span', { class: 'jp-Impact-logit' });
   readonly #auto: HTMLButtonElement;
   readonly #found = h('span', { class: 'jp-Impact-chip jp-mod-quiet' }, 'target: auto');
   readonly #spoken = h('span', { class: 'jp-Impact-spoken' });
@@ -28,7 +45,6 @@ export class PredictionLine extends Part {
         type: 'button',
         class: 'jp-Impact-chip',
         'aria-label': 'Target auto',
-        title: 'This class was chosen as the target. Explain the highest of the shown classes again.',
       },
       h('span', {}, 'target: chosen'),
       icon('close'),
@@ -41,8 +57,8 @@ export class PredictionLine extends Part {
         'div',
         { class: 'jp-Impact-predictionText', role: 'status', 'aria-live': 'off' },
         this.#label,
-        this.#probability,
-        this.#logit,
+        this.#score,
+        this.#detail,
       ),
       h('span', { class: 'jp-Impact-target' }, this.#auto, this.#found),
       h(
@@ -62,15 +78,19 @@ export class PredictionLine extends Part {
     const { result, state } = this.#session;
     setHidden(this.#auto, state.target === null);
     setHidden(this.#found, state.target !== null);
+    setText(this.#found, WORDS[state.task].found);
+    setAttribute(this.#auto, 'title', WORDS[state.task].chosen);
     if (result) this.#show(result);
   }
 
   #show({ target }: AnalysisResult): void {
+    const { state } = this.#session;
     const label = this.#session.labelOf(target.index);
+    const { main, detail } = scoreText(target, state);
     setText(this.#label, label);
-    setText(this.#probability, percent(target.probability));
-    setText(this.#logit, `logit ${decimal(target.logit, 2)}`);
-    this.#label.title = `${label}, class ${target.index}`;
-    this.#throttle.say(`${label}, ${percent(target.probability)}`);
+    setText(this.#score, main);
+    setText(this.#detail, detail);
+    this.#label.title = `${label}, ${WORDS[state.task].one} ${target.index}`;
+    this.#throttle.say(`${label}, ${main}`);
   }
 }

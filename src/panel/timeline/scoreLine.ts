@@ -1,5 +1,5 @@
-/** The probability of the explained class over the recorded frames, as a line above their thumbnails. */
-import type { Frame } from '../../session/types';
+/** The score of what is explained over the recorded frames, as a line above their thumbnails. */
+import type { ClassScore, Frame } from '../../session/types';
 import { setAttribute, svg } from '../dom';
 
 const HEIGHT = 28;
@@ -7,7 +7,7 @@ const MARGIN = 3;
 
 /**
  * Points of the line for SVG. A step apart in x, the first in the middle of its thumbnail.
- * @param values probabilities, 0–1
+ * @param values heights, 0–1
  * @param pitch distance of two thumbnails, pixels
  */
 export function linePoints(values: readonly number[], pitch: number): string {
@@ -17,6 +17,14 @@ export function linePoints(values: readonly number[], pitch: number): string {
       (value, index) => `${((index + 0.5) * pitch).toFixed(1)},${(MARGIN + (1 - value) * room).toFixed(1)}`,
     )
     .join(' ');
+}
+
+/** Heights of the line: probabilities as they are; values of a regression between the least and the greatest of them. */
+export function heightsOf(scores: readonly ClassScore[]): readonly number[] {
+  const values = scores.filter((score) => score.probability === null).map((score) => score.logit);
+  const [least, greatest] = [Math.min(...values), Math.max(...values)];
+  const span = greatest - least;
+  return scores.map(({ probability, logit }) => probability ?? (span > 0 ? (logit - least) / span : 0.5));
 }
 
 export class ScoreLine {
@@ -30,7 +38,7 @@ export class ScoreLine {
   }
 
   update(frames: readonly Frame[], shown: number | null, pitch: number): void {
-    const values = frames.map((frame) => frame.result.target.probability);
+    const values = heightsOf(frames.map((frame) => frame.result.target));
     const points = linePoints(values, pitch);
     setAttribute(this.node, 'width', Math.max(1, frames.length * pitch));
     setAttribute(this.#line, 'points', points);

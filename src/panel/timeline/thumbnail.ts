@@ -1,19 +1,19 @@
 /** One recorded frame on the strip. */
 import { parameterLines } from '../../session/exporter';
+import { scoreText } from '../../session/scoreText';
 import type { Frame } from '../../session/types';
 import { h, setAttribute } from '../dom';
-import { percent } from '../format';
 
 export interface Thumbnail {
   readonly node: HTMLElement;
   readonly button: HTMLButtonElement;
-  /** Label, probability and parameters. */
+  /** Label, score and parameters. */
   readonly text: string;
   /** What was written last: most of 600 frames stay as they are. */
   written: string;
 }
 
-/** A button with the frame's picture; its name tells number, label and probability. */
+/** A button with the frame's picture; its name tells number, label and score. */
 export function thumbnail(frame: Frame): Thumbnail {
   const { width, height, rgba } = frame.thumbnail;
   const canvas = h('canvas', { class: 'jp-Impact-thumbnailCanvas', width, height, 'aria-hidden': 'true' });
@@ -24,7 +24,7 @@ export function thumbnail(frame: Frame): Thumbnail {
     canvas,
   );
   const { label, result, state } = frame;
-  const text = [label, percent(result.target.probability), ...parameterLines(state)].join(', ');
+  const text = [label, scoreText(result.target, state).main, ...parameterLines(state)].join(', ');
   return { node: button, button, text, written: '' };
 }
 

@@ -1,0 +1,19 @@
+/** Numbers as every part of the product writes them: at most one decimal more than the eye needs. */
+
+export const MINUS = '−';
+
+/** With a typographic minus and a fixed number of decimals. */
+export function decimal(value: number, digits: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'not a number' : value > 0 ? '∞' : `${MINUS}∞`;
+  const text = Math.abs(value).toFixed(digits);
+  return value < 0 && Number(text) !== 0 ? MINUS + text : text;
+}
+
+/** A probability, 0–1, as per cent. */
+export const percent = (probability: number): string => `${decimal(probability * 100, 1)} %`;
+
+/** Decimals of four significant digits for numbers as large as this. */
+export function decimalsFor(size: number): number {
+  const magnitude = Math.abs(size) > 0 ? Math.floor(Math.log10(Math.abs(size))) : 0;
+  return Math.min(6, Math.max(0, 3 - magnitude));
+}

@@ -125,7 +125,7 @@ export default tseslint.config(
   ...ENGINE.map(([file, rooms]) => ({ files: [file], rules: restrict(engineImports(file, rooms)) })),
   {
     files: ['src/engine/**'],
-    ignores: ['src/engine/image/decodeBrowser.ts', 'src/engine/runtime/tfjs/backends.ts'],
+    ignores: ['src/engine/image/decodeBrowser.ts', 'src/engine/runtime/probes.ts'],
     rules: {
       'no-restricted-globals': ['error', 'document', 'window', 'OffscreenCanvas', 'fetch', 'localStorage'],
     },

@@ -1,14 +1,23 @@
 /** What the labextension builder must know beside its own rules: files that are served, not compiled. */
+const { createHash } = require('node:crypto');
+const { readFileSync } = require('node:fs');
+
+/** The worker fetches its other file from its own folder, so one name stands for the content of both. */
+const engine = ['worker', 'tfjs']
+  .reduce((hash, name) => hash.update(readFileSync(`dist/${name}.js`)), createHash('sha256'))
+  .digest('hex')
+  .slice(0, 8);
+
 module.exports = {
   // The network is as large as it is.
   performance: { hints: false },
   module: {
     rules: [
-      // Bundled by itself; the builder would take it for a module.
+      // Bundled by themselves; the builder would take them for modules.
       {
-        test: /dist[\\/]worker\.js$/,
+        test: /dist[\\/](worker|tfjs)\.js$/,
         type: 'asset/resource',
-        generator: { filename: 'worker.[contenthash:8].js' },
+        generator: { filename: `engine.${engine}/[name][ext]` },
       },
       // tfjs finds them by their names, in one folder.
       { test: /\.wasm$/, type: 'asset/resource', generator: { filename: 'wasm/[name][ext]' } },

@@ -1,9 +1,16 @@
-/** Bundles the engine worker into one self-contained ES module, dist/worker.js. */
+/** Bundles the engine worker into dist/worker.js, and TensorFlow.js into dist/tfjs.js, which it fetches when needed. */
 import { build } from 'esbuild';
+import { usedKernelsOnly } from './lib/tfjsKernels.mjs';
 
-await build({
-  entryPoints: ['src/worker/entry.ts'],
-  outfile: 'dist/worker.js',
+/** The worker names the other file relative to itself, so that it works wherever the two are served. */
+const tfjsApart = {
+  name: 'tfjs-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/tfjs\/backends$/ }, () => ({ path: './tfjs.js', external: true }));
+  },
+};
+
+const options = {
   bundle: true,
   format: 'esm',
   platform: 'browser',
@@ -23,4 +30,19 @@ await build({
     'node-fetch',
   ],
   logLevel: 'warning',
-});
+};
+
+await Promise.all([
+  build({
+    ...options,
+    entryPoints: ['src/worker/entry.ts'],
+    outfile: 'dist/worker.js',
+    plugins: [tfjsApart],
+  }),
+  build({
+    ...options,
+    entryPoints: ['src/engine/runtime/tfjs/backends.ts'],
+    outfile: 'dist/tfjs.js',
+    plugins: [usedKernelsOnly()],
+  }),
+]);

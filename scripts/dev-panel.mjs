@@ -55,9 +55,11 @@ body { margin: 0 }
 await mkdir(FOLDER, { recursive: true });
 await writeFile(join(FOLDER, 'index.html'), page);
 await cp(join(ROOT, 'assets'), join(FOLDER, 'assets'), { recursive: true });
-await cp(join(ROOT, 'dist', 'worker.js'), join(FOLDER, 'worker.js')).catch(() =>
-  say('There is no dist/worker.js: only ?session=canned works. Run npm run build:worker.'),
-);
+for (const name of ['worker.js', 'tfjs.js']) {
+  await cp(join(ROOT, 'dist', name), join(FOLDER, name)).catch(() =>
+    say(`There is no dist/${name}: only ?session=canned works. Run npm run build:worker.`),
+  );
+}
 const wasm = join(ROOT, 'node_modules', '@tensorflow', 'tfjs-backend-wasm', 'dist');
 await cp(wasm, join(FOLDER, 'wasm'), { recursive: true, filter: (path) => !/\.[jt]s(\.map)?$/.test(path) });
 const bundle = await context({

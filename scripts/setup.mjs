@@ -24,6 +24,7 @@ const FRONT_END = [
   'tsconfig.json',
   'rspack.config.js',
   'scripts/build-worker.mjs',
+  'scripts/lib/tfjsKernels.mjs',
   'scripts/build-extension.mjs',
 ];
 const LABEXTENSION = 'augmentation_impact/labextension/package.json';
@@ -75,10 +76,13 @@ export function setup() {
       join('scripts', 'requirements.txt'),
     ]);
   });
-  once({ stamp: 'dist/.build', inputs: FRONT_END, results: [LABEXTENSION, 'dist/worker.js'] }, () => {
-    say('Building the front end');
-    run('npm', ['run', 'build', '--silent']);
-  });
+  once(
+    { stamp: 'dist/.build', inputs: FRONT_END, results: [LABEXTENSION, 'dist/worker.js', 'dist/tfjs.js'] },
+    () => {
+      say('Building the front end');
+      run('npm', ['run', 'build', '--silent']);
+    },
+  );
   once(
     {
       stamp: '.venv/.package',

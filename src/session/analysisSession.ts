@@ -229,6 +229,8 @@ export class AnalysisSession implements Session {
       void this.#loadFacts();
       this.#onClient();
       this.#request();
+      // The picture is known long before the network is.
+      if (!this.result) void this.#preview.takeSource(sourceId(this.#state.image));
     }
     return new DisposableDelegate(() => {
       if (this.#isDisposed || --this.#views > 0) return;

@@ -109,33 +109,44 @@ async function fetchSupply(
   { assets, facts, pull }: EngineTaskContext,
   { kind, source }: Need,
   supplies: Supplies,
-  report: (name: string, done: number, total: number | null) => void,
+  report: Report,
   signal: AbortSignal,
 ): Promise<void> {
   const id = sourceId(source);
   if (supplies.has(id)) return;
   const bundledModel = kind === 'model' && source.kind === 'bundled';
-  const { name, mean, std } = bundledModel
-    ? await facts.model(source.name)
-    : { name: source.name, ...IMAGENET_NORMALIZATION };
   const size = source.kind === 'asset' ? source.bytes : null;
-  const onProgress = (done: number, total: number | null) => report(name, done, total ?? size);
-  const bytes = await assets.resolve(kind, source, pull, onProgress, signal);
+  let { name } = source;
+  const onProgress = (done: number, total: number | null) => report(id, name, done, total ?? size);
+  const describe = async (): Promise<ModelDefaults> => {
+    if (!bundledModel) return IMAGENET_NORMALIZATION;
+    const { name: title, ...defaults } = await facts.model(source.name);
+    name = title;
+    return defaults;
+  };
+  const [bytes, { mean, std }] = await Promise.all([
+    assets.resolve(kind, source, pull, onProgress, signal),
+    describe(),
+  ]);
   onProgress(bytes.byteLength, bytes.byteLength);
   supplies.set(id, { bytes, name, defaults: { mean, std } });
 }
 
+/** How far a download is; its name may become known on the way. */
+type Report = (id: string, name: string, done: number, total: number | null) => void;
+
 /** Several downloads as one progress; its total is known when all of theirs are. */
-function joint(
-  onProgress: (progress: Progress) => void,
-): (name: string, done: number, total: number | null) => void {
-  const parts = new Map<string, { readonly done: number; readonly total: number | null }>();
-  return (name, done, total) => {
-    parts.set(name, { done, total });
+function joint(onProgress: (progress: Progress) => void): Report {
+  const parts = new Map<
+    string,
+    { readonly name: string; readonly done: number; readonly total: number | null }
+  >();
+  return (id, name, done, total) => {
+    parts.set(id, { name, done, total });
     const all = [...parts.values()];
     const totals = all.map((part) => part.total);
     onProgress({
-      what: `Loading ${[...parts.keys()].join(' and ')}`,
+      what: `Loading ${all.map((part) => part.name).join(' and ')}`,
       done: all.reduce((sum, part) => sum + part.done, 0),
       total: totals.includes(null) ? null : totals.reduce<number>((sum, part) => sum + (part ?? 0), 0),
       unit: 'bytes',

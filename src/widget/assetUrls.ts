@@ -2,8 +2,9 @@
 import { UserError } from '../engine/analysis';
 import type { AssetUrls } from '../session/bundled';
 
-// Each URL is written out for the bundler, which emits the file and keeps the name of the wasm ones.
+// Each URL is written out for the bundler, which emits the file and keeps the names of those that look for each other.
 const worker = new URL('../../dist/worker.js', import.meta.url);
+const tfjs = new URL('../../dist/tfjs.js', import.meta.url);
 const wasm = new URL(
   '../../node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm',
   import.meta.url,
@@ -28,16 +29,19 @@ const FILES: Readonly<Record<string, URL>> = {
   'examples/camera.jpg': new URL('../../assets/examples/camera.jpg', import.meta.url),
 };
 
-function wasmFolder(): string {
-  const folders = new Set([wasm, wasmSimd, wasmThreaded].map((url) => new URL('.', url).href));
+/** The folder of files that find each other by their names. */
+function folderOf(...files: readonly URL[]): string {
+  const folders = new Set(files.map((file) => new URL('.', file).href));
   const [folder] = folders;
-  if (folder === undefined || folders.size > 1) throw new Error('The wasm files must lie in one folder.');
+  if (folder === undefined || folders.size > 1) {
+    throw new Error(`These files must lie in one folder: ${files.map(({ href }) => href).join(', ')}.`);
+  }
   return folder;
 }
 
 export const assetUrls: AssetUrls = {
-  worker: worker.href,
-  wasmPath: wasmFolder(),
+  worker: `${folderOf(worker, tfjs)}worker.js`,
+  wasmPath: folderOf(wasm, wasmSimd, wasmThreaded),
   file: (path) => {
     const url = FILES[path];
     if (!url) throw new UserError(`There is no bundled file “${path}”.`);

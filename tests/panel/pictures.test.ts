@@ -7,6 +7,7 @@ import { valueAt } from '../../src/panel/pictures/values';
 import { DEFAULT_STATE } from '../../src/session/state';
 import type { AnalysisState } from '../../src/session/state';
 import { cannedResult, flatPicture } from './cannedResult';
+import { FakeSession } from './fakeSession';
 import { byRole, closeAll, namesOf, open, painted, press } from './queries';
 
 afterEach(closeAll);
@@ -46,6 +47,17 @@ describe('the pictures', () => {
     await painted();
     expect(paintings.filter(({ name }) => name === 'Augmented image')).toHaveLength(1);
     expect(shownIn('Augmented image')).toBe(session.result?.pictures.augmented?.rgba);
+  });
+
+  it('show the preview where there is no result yet', async () => {
+    const session = new FakeSession({ size: 64 });
+    session.result = null;
+    open({}, {}, session);
+    const preview = flatPicture(7);
+    session.previewChanged.emit(preview);
+    await painted();
+    expect(shownIn('Augmented image')).toBe(preview.rgba);
+    expect(shownIn('Grad-CAM')).toBeUndefined();
   });
 
   it('show the preview of a newer state until its own result is there', async () => {

@@ -139,8 +139,9 @@ export class PictureTile extends Part {
     const { result } = this.#session;
     const own = this.#preview ?? result?.pictures[this.name];
     const picture = this.#comparing ? result?.pictures.original : own;
-    if (!result || !own || !picture) return;
+    if (!own || !picture) return;
     this.#canvas.show(picture);
+    if (!result) return;
     const ends = scaleEnds(own);
     setHidden(this.#bar, ends === null || this.#crosshair.crossing !== null);
     setText(this.#low, ends?.[0] ?? '');

@@ -34,6 +34,7 @@ test.beforeAll(async () => {
   files.set('/index.html', '<!doctype html><script type="module" src="/harness.js"></script>');
   files.set('/harness.js', bundle.outputFiles[0].text);
   files.set('/worker.js', readFileSync('dist/worker.js'));
+  files.set('/tfjs.js', readFileSync('dist/tfjs.js'));
   files.set('/embedded.onnx', readFileSync('assets/efficientnet-lite0.onnx'));
   files.set('/cat.jpg', readFileSync('assets/examples/chelsea.jpg'));
   server = await serve(

@@ -34,42 +34,26 @@ interface WebGlBackend {
   readonly gpgpu?: { readonly gl: WebGLRenderingContext };
 }
 
-const startWebGpu: Starter = async ({ insisted }) => {
-  const gpu = (globalThis.navigator as Navigator | undefined)?.gpu;
-  if (!gpu) return 'this browser or page offers no WebGPU (it needs https or localhost)';
-  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) return 'the browser found no GPU adapter';
-  if (adapter.info?.isFallbackAdapter && !insisted)
-    return 'the only GPU adapter is emulated in software, which is slower than wasm';
+const startWebGpu: Starter = async () => {
   if (!(await use('webgpu'))) return 'WebGPU could not be initialised';
   const state = { lost: false };
   void (currentBackend() as unknown as WebGpuBackend).device.lost.then(() => (state.lost = true));
   return tfjsExecutor('webgpu', () => state.lost);
 };
 
-const startWebGl: Starter = async ({ insisted }) => {
-  if (typeof OffscreenCanvas === 'undefined' && typeof document === 'undefined')
-    return 'there is no canvas to compute on';
+const startWebGl: Starter = async () => {
   if (!(await use('webgl'))) return 'this browser offers no WebGL';
   const gl = (currentBackend() as unknown as WebGlBackend).gpgpu?.gl;
-  if (!insisted && gl && isSoftware(gl))
-    return 'the only GPU is emulated in software, which is slower than wasm';
   // Some mobile GPUs compute in half precision, where attribution maps drown in rounding.
   if (!env().getBool('WEBGL_RENDER_FLOAT32_ENABLED')) return 'this GPU computes in 16 bits only';
   return tfjsExecutor('webgl', () => gl?.isContextLost() ?? false);
 };
 
-function isSoftware(gl: WebGLRenderingContext): boolean {
-  const details = gl.getExtension('WEBGL_debug_renderer_info');
-  const renderer: unknown = details && gl.getParameter(details.UNMASKED_RENDERER_WEBGL);
-  return typeof renderer === 'string' && /swiftshader|llvmpipe|software|basic render/i.test(renderer);
-}
-
+/** What speaks against a backend before it is tried, runtime/probes.ts says. */
 export const TFJS_STARTERS: Readonly<Record<Exclude<BackendName, 'wasm'>, Starter>> = {
   webgpu: startWebGpu,
   webgl: startWebGl,
   'tfjs-wasm': async ({ wasmPath }) => {
-    if (typeof WebAssembly === 'undefined') return 'this browser offers no WebAssembly';
     setWasmPaths(wasmPath);
     return (await use('wasm')) ? tfjsExecutor('tfjs-wasm', never) : 'WebAssembly could not be initialised';
   },

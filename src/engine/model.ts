@@ -1,7 +1,7 @@
 /** One loaded network: read once, planned once for every size and method, constants kept on the device. */
-import { UserError, type Grid, type Method, type ModelInfo, type Normalization, type Task } from './analysis';
+import { UserError, type Grid, type ModelInfo, type Normalization, type Task } from './analysis';
 import type { ModelDefaults } from './api';
-import { planAnalysis, type AnalysisPlan } from './attribution/analysisPlan';
+import { planAnalysis, type AnalysisPlan, type Computation } from './attribution/analysisPlan';
 import { listLayers, resolveLayer } from './attribution/layers';
 import { simplify, withoutFinalSoftmax } from './graph/simplify';
 import type { Graph } from './graph/ir';
@@ -22,7 +22,7 @@ export interface ModelRun {
   readonly image: Image;
   readonly normalization: Normalization;
   readonly task: Task;
-  readonly method: Method;
+  readonly method: Computation;
   readonly layer: string | null;
   /** [classes], see `planAnalysis`. */
   readonly candidates: Float32Array;
@@ -33,6 +33,8 @@ export interface ModelAnswer {
     readonly logits: Float32Array;
     readonly cam: Grid | null;
     readonly guided: Float32Array | null;
+    /** As `guided`, without the guided rule. */
+    readonly gradient: Float32Array | null;
   };
   readonly layer: { readonly name: string; readonly height: number; readonly width: number } | null;
 }
@@ -77,7 +79,8 @@ export class Model {
       numbers: {
         logits: outputs.logits,
         cam: place && { height: place.height, width: place.width, data: outputs.cam },
-        guided: outputs.guided ? channelsFirst(outputs.guided, image.channels) : null,
+        guided: channelsFirst(outputs.guided, image.channels),
+        gradient: channelsFirst(outputs.gradient, image.channels),
       },
       layer: place && { name: prepared.layerName ?? place.value, height: place.height, width: place.width },
     };
@@ -101,7 +104,7 @@ export class Model {
     executor: Executor,
     { height, width }: Image,
     task: Task,
-    method: Method,
+    method: Computation,
     layer: string | null,
   ): Prepared {
     if (this.executor !== executor) {
@@ -128,7 +131,7 @@ export class Model {
   }
 }
 
-function refuseUnguided(info: ModelInfo, method: Method): void {
+function refuseUnguided(info: ModelInfo, method: Computation): void {
   const guided = method === 'guided-backprop' || method === 'guided-grad-cam';
   if (guided && info.activations > 0 && info.guidedActivations === 0) {
     throw new UserError(
@@ -205,8 +208,9 @@ function normalized({ data, channels }: Image, { mean, std }: Normalization): Fl
   return out;
 }
 
-/** [H·W, C] → [C, H·W]. */
-function channelsFirst(data: Float32Array, channels: number): Float32Array {
+/** [H·W, C] → [C, H·W]; null for a map that the plan does not make. */
+function channelsFirst(data: Float32Array | undefined, channels: number): Float32Array | null {
+  if (!data) return null;
   const pixels = data.length / channels;
   const out = new Float32Array(data.length);
   for (let p = 0; p < pixels; p++)

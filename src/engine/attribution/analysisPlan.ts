@@ -13,6 +13,19 @@ import { resolveLayer } from './layers';
 /** Added to the logits of classes that are no candidates. Finite, so that no backend makes NaN of it. */
 export const EXCLUDED = -1e30;
 
+/** A method of the panel, or `gradient`: Grad-CAM and the plain input gradient, by which whole networks are compared with others. */
+export type Computation = Method | 'gradient';
+
+const MAPS: Readonly<
+  Record<Computation, { readonly cam: boolean; readonly input: 'guided' | 'gradient' | null }>
+> = {
+  none: { cam: false, input: null },
+  'grad-cam': { cam: true, input: null },
+  'guided-backprop': { cam: false, input: 'guided' },
+  'guided-grad-cam': { cam: true, input: 'guided' },
+  gradient: { cam: true, input: 'gradient' },
+};
+
 export interface AnalysisPlan {
   readonly plan: Plan;
   /** Graph name and grid of the layer that Grad-CAM looks at; null for methods without. */
@@ -23,10 +36,10 @@ export interface AnalysisPlan {
  * Plan inputs: `image` [1, H, W, C] (of a series [1, L, C]) normalised; `candidates` [1, outputs], 0 where an output may be
  * explained, else `EXCLUDED`.
  * Plan outputs: `logits` [1, outputs], whatever the shape of the network's own output; `cam` [1, h, w] if the method shows
- * Grad-CAM; `guided`, shaped as `image`, if it shows guided backprop. The explained output is the highest candidate, found on
- * the backend so that nothing is read back in between.
+ * Grad-CAM; `guided`, shaped as `image`, if it shows guided backprop; `gradient`, the same without the guided rule, if that is
+ * asked for. The explained output is the highest candidate, found on the backend so that nothing is read back in between.
  */
-export function planAnalysis(graph: Graph, method: Method, layerName: string | null): AnalysisPlan {
+export function planAnalysis(graph: Graph, method: Computation, layerName: string | null): AnalysisPlan {
   const plan = new PlanBuilder();
   const forward = lower(graph, plan);
   const output = forward.as(graph.output, 'plain');
@@ -35,21 +48,22 @@ export function planAnalysis(graph: Graph, method: Method, layerName: string | n
   const candidates = plan.input('candidates', plan.shape(logits));
   const explained = plan.emit('oneHotOfMaximum', [plan.add(logits, candidates)], {});
   const seed = plan.reshape(explained, plan.shape(output));
+  const { cam, input } = MAPS[method];
   let layer: AnalysisPlan['layer'] = null;
-  if (method === 'grad-cam' || method === 'guided-grad-cam') {
+  if (cam) {
     const value = resolveLayer(graph, layerName);
     outputs.cam = gradCam(graph, forward, seed, value);
     const [, height, width] = plan.shape(outputs.cam);
     layer = { value, height, width };
   }
-  if (method === 'guided-backprop' || method === 'guided-grad-cam') {
-    const guided = differentiate(graph, forward, {
+  if (input !== null) {
+    const gradient = differentiate(graph, forward, {
       seed,
       source: graph.output,
       target: graph.input,
-      guided: true,
+      guided: input === 'guided',
     });
-    if (guided !== null) outputs.guided = guided;
+    if (gradient !== null) outputs[input] = gradient;
   }
   return { plan: plan.finish(outputs), layer };
 }

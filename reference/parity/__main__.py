@@ -1,0 +1,70 @@
+"""`npm run parity`: compare whole networks, one at a time, and write docs/parity.md."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import multiprocessing
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+from reference.parity.networks import NETWORKS, Network
+
+FRAMEWORKS = ("torch", "torchvision", "captum", "timm", "keras", "onnxscript")
+
+
+def chosen(options: argparse.Namespace) -> list[Network]:
+    """Networks that the options ask for: the quick list, all, or those whose name holds a word."""
+    if options.only:
+        return [
+            network
+            for network in NETWORKS
+            if any(word in f"{network.origin}/{network.name}" for word in options.only)
+        ]
+    return [network for network in NETWORKS if options.all or network.quick]
+
+
+def main() -> int:
+    """Run the comparison; 1 if a network fails."""
+    parser = argparse.ArgumentParser(prog="npm run parity --", description=__doc__)
+    parser.add_argument("--all", action="store_true", help="every network of the table")
+    parser.add_argument("--only", nargs="+", metavar="WORD", help="networks whose name holds it")
+    options = parser.parse_args()
+    missing = [name for name in FRAMEWORKS if importlib.util.find_spec(name) is None]
+    if missing:
+        sys.exit(f"{', '.join(missing)} not installed; see reference/requirements.txt.")
+    networks = chosen(options)
+    if not networks:
+        sys.exit(f"No network is called {' or '.join(options.only)}; see reference/parity.")
+
+    from reference.parity import report
+    from reference.parity.compare import Row, compare
+
+    rows = report.read()
+    passed = True
+    for number, network in enumerate(networks, 1):
+        begin = time.monotonic()
+        # A process of its own: exporters leave hundreds of megabytes behind.
+        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+            try:
+                row = pool.submit(compare, network).result()
+            except BrokenProcessPool:
+                row = Row(network, error="its process was killed, most likely for memory")
+        rows[report.key(network)] = row
+        report.write(rows)
+        passed = passed and row.passed
+        outcome = row.error or (
+            f"logits {row.logits:.0e}, Grad-CAM {row.cam:.6f}, gradient {row.gradient:.6f}"
+        )
+        print(
+            f"{number}/{len(networks)} {'passes' if row.passed else 'FAILS'} "
+            f"{report.key(network)}: {outcome} ({time.monotonic() - begin:.0f} s)",
+            flush=True,
+        )
+    return 0 if passed else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,101 @@
+"""PyTorch's answer for any layer: logits, Grad-CAM and input gradient, in float64.
+
+A layer is a module path of the network, or the name of a value of the ONNX file. The exporter names
+values after the nodes of the traced program, so the program itself is interpreted for those.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from reference.guided import out_of_place
+
+
+class Layer(NamedTuple):
+    """What our engine explained: the layer's name, its grid, and the class."""
+
+    name: str
+    height: int
+    width: int
+    target: int
+
+
+class Answer(NamedTuple):
+    """Logits [classes], Grad-CAM [h, w] before its division, gradient of a logit to the input."""
+
+    logits: Tensor
+    cam: Tensor
+    gradient: Tensor
+
+
+def answer(
+    module: nn.Module, program: torch.export.ExportedProgram | None, image: Tensor, layer: Layer
+) -> Answer:
+    """Explain `layer.target` at `layer.name`.
+
+    Raises
+    ------
+    LookupError
+        Neither a module nor a value of the program has that name.
+    """
+    module = out_of_place(module).double()
+    image = image.double().requires_grad_()
+    if layer.name in dict(module.named_modules()):
+        logits, activation = _at_module(module, image, layer.name)
+    elif program is not None:
+        logits, activation = _at_value(program, image, layer.name)
+    else:
+        raise LookupError(f"{layer.name} is no module of the network")
+    by_layer, by_input = torch.autograd.grad(logits[0, layer.target], (activation, image))
+    weighted, channel = _channels(activation, by_layer, layer)
+    cam = weighted.sum(channel).reshape(layer.height, layer.width).relu()
+    return Answer(logits[0].detach(), cam.detach(), by_input[0])
+
+
+def _channels(activation: Tensor, gradient: Tensor, layer: Layer) -> tuple[Tensor, int]:
+    """Activation · mean gradient, and its channel axis; [1, C, h, w], [1, h, w, C] or [1, n, C]."""
+    grid = (layer.height, layer.width)
+    channel = 1 if activation.dim() == 4 and tuple(activation.shape[2:]) == grid else -1
+    axes = tuple(a for a in range(1, activation.dim()) if a != channel % activation.dim())
+    return activation * gradient.mean(axes, keepdim=True), channel
+
+
+def _at_module(module: nn.Module, image: Tensor, path: str) -> tuple[Tensor, Tensor]:
+    outputs: list[Tensor] = []
+    hook = module.get_submodule(path).register_forward_hook(
+        lambda _module, _inputs, output: outputs.append(output)
+    )
+    try:
+        logits = module(image)
+    finally:
+        hook.remove()
+    return logits, outputs[-1]
+
+
+class _Recorder(torch.fx.Interpreter):
+    """Runs a traced program in float64 and keeps one value."""
+
+    def __init__(self, module: torch.fx.GraphModule, name: str) -> None:
+        super().__init__(module)
+        self.name = name
+        self.found: Tensor | None = None
+
+    def run_node(self, n: torch.fx.Node) -> Any:
+        value = super().run_node(n)
+        if n.name == self.name:
+            self.found = value
+        return value
+
+
+def _at_value(
+    program: torch.export.ExportedProgram, image: Tensor, name: str
+) -> tuple[Tensor, Tensor]:
+    module = program.module().double()
+    recorder = _Recorder(module, name)
+    result = recorder.run(image)
+    if recorder.found is None:
+        raise LookupError(f"{name} is no value of the exported program")
+    return torch.utils._pytree.tree_leaves(result)[0], recorder.found

@@ -1,5 +1,5 @@
 /** Depthwise convolution, channel by channel, on the same tables of offsets as `convolve`. */
-import { finish } from './lanes';
+import { finish, follow } from './lanes';
 import { madd } from './simd';
 
 /**
@@ -24,6 +24,7 @@ export function depthwise(
   top: f32,
   floor: f32,
 ): void {
+  follow(addend, low, high, mask, bottom, top, floor);
   const line = (<usize>channels) << 2;
   const next = (<usize>taps) << 2;
   const by16 = line & ~63;
@@ -48,10 +49,10 @@ export function depthwise(
         s2 = madd(v128.load(p, 32), v128.load(w, 32), s2);
         s3 = madd(v128.load(p, 48), v128.load(w, 48), s3);
       }
-      finish(to + c, s0, 4, addend, low, high, mask, bottom, top, floor);
-      finish(to + c + 16, s1, 4, addend, low, high, mask, bottom, top, floor);
-      finish(to + c + 32, s2, 4, addend, low, high, mask, bottom, top, floor);
-      finish(to + c + 48, s3, 4, addend, low, high, mask, bottom, top, floor);
+      finish(to + c, s0, 4);
+      finish(to + c + 16, s1, 4);
+      finish(to + c + 32, s2, 4);
+      finish(to + c + 48, s3, 4);
     }
     for (; c < by4; c += 16) {
       let sum = v128.load(bias + c);
@@ -60,7 +61,7 @@ export function depthwise(
         const offset = load<i32>(at);
         if (offset >= 0) sum = madd(v128.load(x + <usize>offset + c), v128.load(w), sum);
       }
-      finish(to + c, sum, 4, addend, low, high, mask, bottom, top, floor);
+      finish(to + c, sum, 4);
     }
     for (; c < line; c += 4) {
       let sum = load<f32>(bias + c);
@@ -69,7 +70,7 @@ export function depthwise(
         const offset = load<i32>(at);
         if (offset >= 0) sum += load<f32>(x + <usize>offset + c) * load<f32>(w);
       }
-      finish(to + c, f32x4.splat(sum), 1, addend, low, high, mask, bottom, top, floor);
+      finish(to + c, f32x4.splat(sum), 1);
     }
   }
 }

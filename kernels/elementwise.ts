@@ -51,7 +51,7 @@ export function clip(x: usize, out: usize, count: i32, low: f32, high: f32): voi
   const lows = f32x4.splat(low);
   const highs = f32x4.splat(high);
   for (let i: usize = 0, end = (<usize>count) << 2; i < end; i += 16) {
-    v128.store(out + i, f32x4.min(f32x4.max(v128.load(x + i), lows), highs));
+    v128.store(out + i, f32x4.pmin(f32x4.pmax(v128.load(x + i), lows), highs));
   }
 }
 
@@ -63,7 +63,7 @@ export function gate(dy: usize, y: usize, out: usize, count: i32, low: f32, high
   for (let i: usize = 0, end = (<usize>count) << 2; i < end; i += 16) {
     const mask = v128.load(y + i);
     const inside = v128.and(f32x4.gt(mask, lows), f32x4.lt(mask, highs));
-    v128.store(out + i, v128.and(f32x4.max(v128.load(dy + i), floors), inside));
+    v128.store(out + i, v128.and(f32x4.pmax(v128.load(dy + i), floors), inside));
   }
 }
 

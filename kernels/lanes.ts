@@ -20,29 +20,45 @@ export function put(to: usize, four: v128, count: i32): void {
 }
 
 /**
- * What follows a convolution, on its sums at `to`: + addend, clipped to [low, high], then kept only where
- * bottom < mask < top and, with `floor` 0, where positive (−∞ takes all).
- * `addend` and `mask` are distances from the output to tensors of the same shape; 0: there is none.
+ * What follows a convolution: + addend, clipped to [low, high], then kept only where bottom < mask < top and, with
+ * `floor` 0, where positive (−∞ takes all). `addend` and `mask` are distances from the output to tensors of the same
+ * shape; 0: there is none. Set by `follow` before a kernel runs, so that its inner calls need not hand it on.
  */
-export function finish(
-  to: usize,
-  sum: v128,
-  count: i32,
-  addend: usize,
-  low: f32,
-  high: f32,
-  mask: usize,
-  bottom: f32,
-  top: f32,
-  floor: f32,
+let addend: usize = 0;
+let mask: usize = 0;
+let low: v128 = f32x4.splat(-Infinity);
+let high: v128 = f32x4.splat(Infinity);
+let bottom: v128 = f32x4.splat(0);
+let top: v128 = f32x4.splat(0);
+let floor: v128 = f32x4.splat(0);
+
+export function follow(
+  withAddend: usize,
+  from: f32,
+  to: f32,
+  withMask: usize,
+  above: f32,
+  below: f32,
+  least: f32,
 ): void {
+  addend = withAddend;
+  low = f32x4.splat(from);
+  high = f32x4.splat(to);
+  mask = withMask;
+  bottom = f32x4.splat(above);
+  top = f32x4.splat(below);
+  floor = f32x4.splat(least);
+}
+
+/** Write sums, after what follows them. The pseudo-minimum and -maximum keep NaN and are one instruction each. */
+export function finish(to: usize, sum: v128, count: i32): void {
   if (count <= 0) return;
   if (addend) sum = f32x4.add(sum, get(to + addend, count));
-  sum = f32x4.min(f32x4.max(sum, f32x4.splat(low)), f32x4.splat(high));
+  sum = f32x4.pmin(f32x4.pmax(sum, low), high);
   if (mask) {
     const y = get(to + mask, count);
-    const inside = v128.and(f32x4.gt(y, f32x4.splat(bottom)), f32x4.lt(y, f32x4.splat(top)));
-    sum = v128.and(f32x4.max(sum, f32x4.splat(floor)), inside);
+    const inside = v128.and(f32x4.gt(y, bottom), f32x4.lt(y, top));
+    sum = v128.and(f32x4.pmax(sum, floor), inside);
   }
   put(to, sum, count);
 }

@@ -2,7 +2,7 @@
  * 3×3 convolutions of stride 1 with 16 instead of 36 products for 4 outputs: F(2×2, 3×3) of Lavin and Gray 2016.
  * Tiles of 4×4 pixels overlap by two; the products in between are 16 matrix products by `convolve`.
  */
-import { finish } from './lanes';
+import { finish, follow } from './lanes';
 
 function pixel(x: usize, zeros: usize, table: usize): usize {
   const offset = load<i32>(table);
@@ -80,6 +80,7 @@ export function winogradOutput(
   top: f32,
   floor: f32,
 ): void {
+  follow(addend, low, high, mask, bottom, top, floor);
   const line = (<usize>channels) << 2;
   const plane = <usize>tiles * line;
   for (let tile = 0; tile < tiles; tile++, table += 16, m += line) {
@@ -122,10 +123,10 @@ export function winogradOutput(
       const y1 = f32x4.add(b, f32x4.add(high0, f32x4.add(high1, high2)));
       const y2 = f32x4.add(b, f32x4.sub(f32x4.sub(low1, low2), low3));
       const y3 = f32x4.add(b, f32x4.sub(f32x4.sub(high1, high2), high3));
-      if (o0 >= 0) finish(out + o0 + c, y0, 4, addend, low, high, mask, bottom, top, floor);
-      if (o1 >= 0) finish(out + o1 + c, y1, 4, addend, low, high, mask, bottom, top, floor);
-      if (o2 >= 0) finish(out + o2 + c, y2, 4, addend, low, high, mask, bottom, top, floor);
-      if (o3 >= 0) finish(out + o3 + c, y3, 4, addend, low, high, mask, bottom, top, floor);
+      if (o0 >= 0) finish(out + o0 + c, y0, 4);
+      if (o1 >= 0) finish(out + o1 + c, y1, 4);
+      if (o2 >= 0) finish(out + o2 + c, y2, 4);
+      if (o3 >= 0) finish(out + o3 + c, y3, 4);
     }
   }
 }

@@ -6,7 +6,8 @@ import type { PlanBuilder } from '../plan/builder';
 import type { ValueId } from '../plan/plan';
 import { accumulatePicture, bindPicture, extentsOf, picture, pictureGradient } from './layout';
 import type { Lowering, OpRule } from './rule';
-import { phaseFilter, phases, zeroDilate } from './stridedGradient';
+import { padded } from './padded';
+import { blockFilter, stridedGradient, zeroDilate } from './stridedGradient';
 import { readWindow, windowShape } from './window';
 
 type ConvNode = NodeOf<'Conv'>;
@@ -141,17 +142,21 @@ function inputGradient(
   const name = `${node.inputs[1]} gradient ${g}`;
   const unit = { strides: [1, 1], dilations: [1, 1], activation: 'linear' } as const;
 
-  const stride = strides[0];
-  const square = stride === strides[1] && dilations[0] === 1 && dilations[1] === 1;
-  if (stride > 1 && square && Math.max(...kernel) > 1) {
-    const plane = phases(kernel, stride, pads, [height, width], plan.shape(dy));
-    const filter = plan.constant(`${name} phases`, [...plane.kernel, outputs, stride * stride * inputs], () =>
-      phaseFilter(part.data, part.shape, stride, plane.kernel),
+  const geometry = { kernel, stride: strides[0], pads, size: [height, width] as const };
+  if (hasPhases(node)) {
+    return stridedGradient(
+      plan,
+      dy,
+      geometry,
+      { channels: inputs, apart: false },
+      (picture, block, padding) => {
+        const depth = block.rows.phases.length * block.columns.phases.length * inputs;
+        const filter = plan.constant(`${name} phases ${block.name}`, [...block.kernel, outputs, depth], () =>
+          blockFilter(part.data, part.shape, geometry, block),
+        );
+        return plan.emit('conv2d', [picture, filter], { ...unit, kernel: block.kernel, pads: padding });
+      },
     );
-    const cut = plan.padOrCut(dy, plane.dyPads);
-    const y = plan.emit('conv2d', [cut, filter], { ...unit, kernel: plane.kernel, pads: plane.pads });
-    const full = plan.emit('depthToSpace', [y], { block: stride });
-    return plan.padOrCut(full, plane.outputPads(plan.shape(full)));
   }
 
   const rotated = plan.constant(`${name} rotated`, [...kernel, outputs, inputs], () =>
@@ -168,21 +173,14 @@ function inputGradient(
   const dilated = zeroDilate(plan, dense, strides);
   const grow = [[0, 0], spread([0, dilated]), spread([1, dilated]), [0, 0]] as const;
   if (pointwise) return plan.padOrCut(dilated, grow);
-  const { padding, pads: rest } = convolutionPads(grow);
-  return plan.emit('conv2d', [plan.padOrCut(dilated, rest), rotated], {
-    ...unit,
-    kernel,
-    dilations,
-    pads: padding,
-  });
+  const { picture: source, pads: padding } = padded(plan, dilated, grow[1], grow[2]);
+  return plan.emit('conv2d', [source, rotated], { ...unit, kernel, dilations, pads: padding });
 }
 
-type Growth = readonly (readonly [number, number])[];
-
-/** Split growth into what a convolution pads by itself and what must be cut before. */
-function convolutionPads(grow: Growth): { padding: readonly [number, number, number, number]; pads: Growth } {
-  const flat = [...grow[1], ...grow[2]].map((pad) => Math.max(0, pad)) as [number, number, number, number];
-  return { padding: flat, pads: grow.map((axis) => axis.map((pad) => Math.min(0, pad)) as [number, number]) };
+/** Whether the gradient falls apart into phases that multiply no zeros; a 1×1 filter needs none. */
+function hasPhases({ attributes: { kernel, strides, dilations } }: ConvNode): boolean {
+  const square = strides[0] === strides[1] && dilations[0] === 1 && dilations[1] === 1;
+  return square && strides[0] > 1 && Math.max(...kernel) > 1;
 }
 
 /** [O, I, kH, kW] → [kH, kW, O, I], turned by 180°: the filter of the input gradient. */
@@ -216,21 +214,39 @@ function depthwiseGradient(node: ConvNode, to: Lowering, dy: ValueId): ValueId {
   const filter = filterOf(node, to);
   const multiplier = filter.shape[0] / group;
   const [height, width] = extentsOf(to.shape(node.inputs[0]));
-  const dilated = zeroDilate(plan, dy, strides);
-  const spread = (axis: 0 | 1): [number, number] => {
-    const reach = (kernel[axis] - 1) * dilations[axis];
-    const before = reach - pads[2 * axis];
-    return [before, [height, width][axis] + reach - plan.shape(dilated)[axis + 1] - before];
-  };
-  const { padding, pads: cut } = convolutionPads([[0, 0], spread(0), spread(1), [0, 0]]);
-  const source = plan.padOrCut(dilated, cut);
-  const unit = { kernel, strides: [1, 1], dilations, pads: padding, activation: 'linear' } as const;
   const parts = Array.from({ length: multiplier }, (_, m) => {
-    const turned = plan.constant(`${node.inputs[1]} turned ${m}`, [...kernel, group, 1], () =>
-      turnedDepthwise(filter.data as Float32Array, group, multiplier, m, kernel),
-    );
-    const part = multiplier === 1 ? source : everyChannel(plan, source, group, multiplier, m);
-    return plan.emit('depthwiseConv2d', [part, turned], unit);
+    const part = multiplier === 1 ? dy : everyChannel(plan, dy, group, multiplier, m);
+    const own = (): Float32Array => everyFilter(filter.data as Float32Array, multiplier, m, kernel);
+    const name = `${node.inputs[1]} turned ${m}`;
+    const unit = { strides: [1, 1], dilations, activation: 'linear' } as const;
+    if (hasPhases(node)) {
+      const geometry = { kernel, stride: strides[0], pads, size: [height, width] as const };
+      return stridedGradient(
+        plan,
+        part,
+        geometry,
+        { channels: group, apart: true },
+        (picture, block, padding) => {
+          const turned = plan.constant(`${name} phase ${block.name}`, [...block.kernel, group, 1], () =>
+            blockFilter(own(), [group, 1, ...kernel], geometry, block),
+          );
+          return plan.emit('depthwiseConv2d', [picture, turned], {
+            ...unit,
+            kernel: block.kernel,
+            pads: padding,
+          });
+        },
+      );
+    }
+    const dilated = zeroDilate(plan, part, strides);
+    const spread = (axis: 0 | 1): readonly [number, number] => {
+      const reach = (kernel[axis] - 1) * dilations[axis];
+      const before = reach - pads[2 * axis];
+      return [before, [height, width][axis] + reach - plan.shape(dilated)[axis + 1] - before];
+    };
+    const { picture: source, pads: padding } = padded(plan, dilated, spread(0), spread(1));
+    const turned = plan.constant(name, [...kernel, group, 1], () => rotate(own(), [group, 1, ...kernel]));
+    return plan.emit('depthwiseConv2d', [source, turned], { ...unit, kernel, pads: padding });
   });
   return parts.reduce((sum, part) => plan.add(sum, part));
 }
@@ -242,17 +258,13 @@ function everyChannel(plan: PlanBuilder, id: ValueId, group: number, multiplier:
   return plan.reshape(plan.slice(apart, [0, 0, m], [n * h * w, group, 1]), [n, h, w, group]);
 }
 
-function turnedDepthwise(
+/** Filters c·multiplier + m of [C·multiplier, 1, kH, kW], for every c. */
+function everyFilter(
   data: Float32Array,
-  group: number,
   multiplier: number,
   m: number,
   kernel: readonly [number, number],
 ): Float32Array {
   const area = kernel[0] * kernel[1];
-  const out = new Float32Array(area * group);
-  for (let c = 0; c < group; c++) {
-    for (let k = 0; k < area; k++) out[(area - 1 - k) * group + c] = data[(c * multiplier + m) * area + k];
-  }
-  return out;
+  return data.filter((_, i) => Math.floor(i / area) % multiplier === m);
 }

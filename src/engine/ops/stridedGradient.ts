@@ -1,77 +1,131 @@
 /**
- * The input gradient of a strided convolution without multiplying zeros: one stride-1 convolution makes every phase
- * of the result as channels, depth-to-space interleaves them (Shi et al. 2016, the sub-pixel convolution).
+ * The input gradient of a strided convolution without multiplying zeros: the pixels of dx whose coordinates leave the
+ * same rest, a phase, are a stride-1 convolution of dy with the taps of that rest; depth-to-space interleaves the
+ * phases (Shi et al. 2016, the sub-pixel convolution).
  */
-import type { Shape } from '../graph/tensor';
 import type { PlanBuilder } from '../plan/builder';
 import type { ValueId } from '../plan/plan';
+import { padded, type Pads4 } from './padded';
 
-type Pads4 = readonly [number, number, number, number];
-type AxisPads = readonly (readonly [number, number])[];
+type Pair = readonly [number, number];
 
-export interface Phases {
-  /** Extents of the phase filter: ceil(k / stride). */
-  readonly kernel: readonly [number, number];
-  /** Padding of the convolution. */
+/** A strided window, and the height and width of its input. */
+export interface Strided {
+  readonly kernel: Pair;
+  readonly stride: number;
   readonly pads: Pads4;
-  /** Rows and columns of dy that reach nothing, to be cut first. */
-  readonly dyPads: AxisPads;
-  /** Growth (or cut) from the interleaved result to dx. */
-  outputPads(full: Shape): AxisPads;
+  readonly size: Pair;
 }
 
 /**
- * Geometry of the phases.
- * In padded input coordinates y' = stride·q + r: dx[y'] = Σ_m w[r + stride·m] · dy[q − m].
+ * One or all phases along one axis. Pixel stride·j + phase of dx is the sum of dy[j + d]·w[phase + pad − stride·d] over
+ * the d from `first` to `last` for which there is such a tap.
  */
-export function phases(
-  kernel: readonly [number, number],
-  stride: number,
-  pads: Pads4,
-  size: readonly [number, number],
-  dy: Shape,
-): Phases {
-  const taps = kernel.map((extent) => Math.ceil(extent / stride)) as [number, number];
-  const below = ([0, 1] as const).map((axis) => {
-    const rows = Math.floor((pads[2 * axis] + size[axis] - 1) / stride) + 1;
-    return rows - dy[axis + 1];
-  });
-  return {
-    kernel: taps,
-    pads: [taps[0] - 1, Math.max(0, below[0]), taps[1] - 1, Math.max(0, below[1])],
-    dyPads: [
-      [0, 0],
-      [0, Math.min(0, below[0])],
-      [0, Math.min(0, below[1])],
-      [0, 0],
-    ],
-    outputPads: (full) => [
-      [0, 0],
-      [-pads[0], size[0] + pads[0] - full[1]],
-      [-pads[2], size[1] + pads[2] - full[2]],
-      [0, 0],
-    ],
-  };
+interface Span {
+  readonly phases: readonly number[];
+  readonly first: number;
+  readonly last: number;
 }
 
-/** [O, I, kH, kW] → [mH, mW, O, stride²·I]; channel (rowPhase·stride + columnPhase)·I + i. */
-export function phaseFilter(
+function span(phases: readonly number[], kernel: number, stride: number, pad: number): Span {
+  const lasts = phases.map((phase) => Math.floor((phase + pad) / stride));
+  const firsts = phases.map((phase, i) => Math.min(lasts[i], Math.ceil((phase + pad - kernel + 1) / stride)));
+  return { phases, first: Math.min(...firsts), last: Math.max(...lasts) };
+}
+
+const taps = ({ first, last }: Span): number => last - first + 1;
+
+/** The phases that one convolution makes: [row phases, column phases] lie in its channels, in this order. */
+export interface Block {
+  readonly rows: Span;
+  readonly columns: Span;
+  /** Height and width of its filter. */
+  readonly kernel: Pair;
+  /** What tells it from the other blocks. */
+  readonly name: string;
+}
+
+/** All phases in one block, or a block for each. */
+function blocksOf({ kernel, stride, pads }: Strided, together: boolean): readonly Block[] {
+  const phases = Array.from({ length: stride }, (_, phase) => phase);
+  const spans = (axis: 0 | 1): Span[] =>
+    (together ? [phases] : phases.map((phase) => [phase])).map((some) =>
+      span(some, kernel[axis], stride, pads[2 * axis]),
+    );
+  return spans(0).flatMap((rows) =>
+    spans(1).map((columns) => ({
+      rows,
+      columns,
+      kernel: [taps(rows), taps(columns)] as const,
+      name: `${rows.phases.join('')}×${columns.phases.join('')}`,
+    })),
+  );
+}
+
+/** Kernels multiply so many output channels at once. */
+const PANEL = 8;
+
+/** Whether one convolution of all phases is less work, although it multiplies the taps that a phase lacks by zero. */
+function suitsTogether(geometry: Strided, channels: number): boolean {
+  const work = (together: boolean): number =>
+    blocksOf(geometry, together).reduce((sum, { rows, columns, kernel }) => {
+      const depth = rows.phases.length * columns.phases.length * channels;
+      return sum + kernel[0] * kernel[1] * Math.ceil(depth / PANEL) * PANEL;
+    }, 0);
+  return work(true) <= work(false);
+}
+
+/**
+ * The gradient dx [N, H, W, C].
+ * @param convolve - convolves a picture with the filter of a block, see `blockFilter`; stride 1, these pads.
+ * @param apart - a convolution for each phase, whatever it costs.
+ */
+export function stridedGradient(
+  plan: PlanBuilder,
+  dy: ValueId,
+  geometry: Strided,
+  { channels, apart }: { readonly channels: number; readonly apart: boolean },
+  convolve: (picture: ValueId, block: Block, pads: Pads4) => ValueId,
+): ValueId {
+  const { stride, size } = geometry;
+  const [, height, width] = plan.shape(dy);
+  const grid = size.map((extent) => Math.ceil(extent / stride));
+  const growth = (axis: 0 | 1, { first, last }: Span): Pair => [
+    -first,
+    grid[axis] + last - [height, width][axis],
+  ];
+  const parts = blocksOf(geometry, !apart && suitsTogether(geometry, channels)).map((block) => {
+    const { picture, pads } = padded(plan, dy, growth(0, block.rows), growth(1, block.columns));
+    return convolve(picture, block, pads);
+  });
+  const joined = parts.length === 1 ? parts[0] : plan.emit('concat', parts, { axis: 3 });
+  const full = plan.emit('depthToSpace', [joined], { block: stride });
+  const [batch, , , depth] = plan.shape(full);
+  return plan.slice(full, [0, 0, 0, 0], [batch, ...size, depth]);
+}
+
+/** Filter [O, I, kH, kW] → that of a block, [kernel, O, phases·I]; channel (row phase, column phase, i). */
+export function blockFilter(
   data: Float32Array,
-  shape: readonly number[],
-  stride: number,
-  taps: readonly [number, number],
+  [outputs, inputs, height, width]: readonly number[],
+  { stride, pads }: Strided,
+  { rows, columns, kernel }: Block,
 ): Float32Array {
-  const [outputs, inputs, height, width] = shape;
-  const depth = stride * stride * inputs;
-  const out = new Float32Array(taps[0] * taps[1] * outputs * depth);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const row = taps[0] - 1 - Math.floor(y / stride);
-      const column = taps[1] - 1 - Math.floor(x / stride);
-      const phase = (y % stride) * stride + (x % stride);
+  const depth = rows.phases.length * columns.phases.length * inputs;
+  const out = new Float32Array(kernel[0] * kernel[1] * outputs * depth);
+  let at = 0;
+  for (let row = rows.first; row <= rows.last; row++) {
+    for (let column = columns.first; column <= columns.last; column++) {
       for (let o = 0; o < outputs; o++) {
-        const target = ((row * taps[1] + column) * outputs + o) * depth + phase * inputs;
-        for (let i = 0; i < inputs; i++) out[target + i] = data[((o * inputs + i) * height + y) * width + x];
+        for (const rowPhase of rows.phases) {
+          const y = rowPhase + pads[0] - stride * row;
+          for (const columnPhase of columns.phases) {
+            const x = columnPhase + pads[2] - stride * column;
+            const inside = y >= 0 && y < height && x >= 0 && x < width;
+            for (let i = 0; i < inputs; i++, at++)
+              if (inside) out[at] = data[((o * inputs + i) * height + y) * width + x];
+          }
+        }
       }
     }
   }

@@ -22,6 +22,7 @@ from ._catalogue import (
     BUNDLED_MODEL,
     EXAMPLES,
     IMAGENET_LABELS,
+    LIMITS,
     PAGE_MESSAGES,
 )
 from ._checks import shown
@@ -57,7 +58,13 @@ def _checked_image(value: object, owner: AugmentationImpact) -> object:
 
 
 def _checked_model(value: object, owner: AugmentationImpact) -> object:
-    owner._prepared["model"] = model_asset(value)
+    asset = model_asset(value)
+    if len(asset.data) > LIMITS["modelBytes"]:
+        raise ValueError(
+            f"is too large: {asset.name} has {len(asset.data) / 2**20:.0f} MiB and a page holds at "
+            f"most {LIMITS['modelBytes'] / 2**20:.0f}; use a smaller network, or float16 weights"
+        )
+    owner._prepared["model"] = asset
     return value
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from statistics import median
+from time import perf_counter
 
 import numpy as np
 import pytest
+from traitlets import TraitError
 
 from augmentation_impact import AugmentationImpact
+from augmentation_impact._catalogue import LIMITS
 from augmentation_impact.assets import SHARD_BYTES, Asset, AssetStore, Uploads
 
 from .conftest import Page
@@ -52,6 +56,26 @@ def test_what_is_not_there_is_said(asset: str, shard: int) -> None:
     page = Page(AugmentationImpact(model=BYTES))
     page.tell("pull", asset=asset, shard=shard)
     assert "assign the image or model again" in page.heard("shard-missing")[0][0]["sentence"]
+
+
+def test_a_model_that_no_page_could_hold_is_refused(
+    widget: AugmentationImpact, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(LIMITS, "modelBytes", len(BYTES) - 1)
+    with pytest.raises(TraitError, match="is too large: model.onnx has 8 MiB and a page holds"):
+        widget.model = BYTES
+    assert widget.model is None
+
+
+def test_the_kernel_is_busy_with_a_shard_for_a_blink_only() -> None:
+    page = Page(AugmentationImpact(model=BYTES))
+    seconds = []
+    for index in (0, 1, 2) * 3:
+        begin = perf_counter()
+        page.tell("pull", asset=ID, shard=index)
+        seconds.append(perf_counter() - begin)
+    print(f"longest answer to a pull: {1000 * max(seconds):.1f} ms")
+    assert median(seconds) < 0.1
 
 
 def test_a_page_can_name_no_path(page: Page) -> None:

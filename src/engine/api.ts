@@ -17,18 +17,21 @@ export interface StartOptions {
   readonly backend: BackendName | 'auto';
 }
 
+/** A file as its bytes; or as a Blob, whose bytes may lie on disk and are read when they are needed. */
+export type FileBytes = Blob | ArrayBuffer;
+
 export interface EngineApi {
   /** Walk the ladder; the self-test decides. Calling again switches. */
   start(options: StartOptions): Promise<BackendReport>;
   hasModel(id: string): Promise<boolean>;
   /** @throws UserError in words for a file that is not ONNX, is truncated, or holds unsupported operators. */
-  loadModel(id: string, name: string, bytes: ArrayBuffer, fallback: ModelDefaults): Promise<ModelInfo>;
+  loadModel(id: string, name: string, file: FileBytes, fallback: ModelDefaults): Promise<ModelInfo>;
   hasImage(id: string): Promise<boolean>;
   /**
    * Decode (EXIF orientation applied, alpha over white); a .npy file is an array whatever `media` says of pictures.
    * @throws UserError
    */
-  loadImage(id: string, name: string, bytes: ArrayBuffer, media?: Media): Promise<ImageInfo>;
+  loadImage(id: string, name: string, file: FileBytes, media?: Media): Promise<ImageInfo>;
   analyze(request: AnalysisRequest): Promise<AnalysisResult>;
   /** Augmentation only: what can be on screen within one animation frame. */
   preview(request: AnalysisRequest): Promise<Picture>;

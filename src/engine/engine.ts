@@ -11,7 +11,7 @@ import {
   type Picture,
   type PictureName,
 } from './analysis';
-import type { EngineApi, ModelDefaults, StartOptions } from './api';
+import type { EngineApi, FileBytes, ModelDefaults, StartOptions } from './api';
 import { renderPictures } from './attribution/pictures';
 import { candidateBias, candidatesOf, scoresOf } from './attribution/scores';
 import { notesOf } from './attribution/notes';
@@ -57,24 +57,19 @@ class Engine implements EngineApi {
     return Promise.resolve(this.models.has(id));
   }
 
-  loadModel(id: string, name: string, bytes: ArrayBuffer, fallback: ModelDefaults): Promise<ModelInfo> {
-    const model = new Model(id, name, new Uint8Array(bytes), fallback);
+  async loadModel(id: string, name: string, file: FileBytes, fallback: ModelDefaults): Promise<ModelInfo> {
+    const model = new Model(id, name, await bytesOf(file), fallback);
     this.models.get(id)?.close();
     keep(this.models, id, model, KEPT.models).forEach((old) => old.close());
-    return Promise.resolve(model.info);
+    return model.info;
   }
 
   hasImage(id: string): Promise<boolean> {
     return Promise.resolve(this.images.has(id));
   }
 
-  async loadImage(
-    id: string,
-    name: string,
-    bytes: ArrayBuffer,
-    media: Media = 'picture',
-  ): Promise<ImageInfo> {
-    const image = await readImage(new Uint8Array(bytes), name, media, this.decode);
+  async loadImage(id: string, name: string, file: FileBytes, media: Media = 'picture'): Promise<ImageInfo> {
+    const image = await readImage(await bytesOf(file), name, media, this.decode);
     keep(this.images, id, image, KEPT.images);
     this.framed = null;
     return { id, width: image.width, height: image.height, channels: image.channels };
@@ -176,6 +171,10 @@ class Engine implements EngineApi {
     this.framed = { key, image };
     return image;
   }
+}
+
+async function bytesOf(file: FileBytes): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(file instanceof Blob ? await file.arrayBuffer() : file);
 }
 
 function frameKey(imageId: string, { zoom, x, y }: Framing, size: number): string {

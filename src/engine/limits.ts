@@ -11,6 +11,8 @@ export const LIMITS = {
   imageSide: 4096,
   /** Most numbers of an array, over all channels. */
   arrayValues: 100_000_000,
+  /** Largest file of a network, bytes: its numbers are needed three times in at most 4 GiB. */
+  modelBytes: 1024 * 1024 * 1024,
   /** Largest message between page and kernel, bytes of payload. */
   messageBytes: 4 * 1024 * 1024,
 } as const;

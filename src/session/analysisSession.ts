@@ -8,7 +8,7 @@ import { isNpy } from '../engine/image/npy';
 import type { BackendName, BackendReport } from '../engine/runtime/backends';
 import { ActivityTracker } from './activityTracker';
 import { sourceId } from './assets';
-import type { AssetStore, Pull } from './assets';
+import type { AssetStore } from './assets';
 import type { BundledFacts, ExamplePicture } from './bundled';
 import { contentHash } from './contentHash';
 import { toUserError } from './engineClient';
@@ -25,6 +25,7 @@ import type { Action } from './reducer';
 import { numbersKey, toRequest } from './request';
 import { Coalescer } from './scheduler';
 import { Screen } from './screen';
+import type { Pull } from './shards';
 import { BUNDLED_MODEL, DEFAULT_STATE } from './state';
 import type { AnalysisState } from './state';
 import { Sweeper } from './sweeper';
@@ -283,7 +284,7 @@ export class AnalysisSession implements Session {
         this.#abort.signal,
       );
       client.loaded.images.set(id, info);
-      assets.keep(id, bytes);
+      assets.keep(id, new Blob([bytes]));
       // Whoever opens two pictures wants the second, whichever is decoded first.
       if (opening !== this.#opening || this.#isDisposed) return;
       this.update({ image: { kind: 'asset', id, name, bytes: bytes.byteLength, media } });
@@ -407,7 +408,7 @@ export class AnalysisSession implements Session {
     return { request: toRequest(this.#state, this.#model, null), model: this.#model };
   }
 
-  #imageBytes(): Promise<ArrayBuffer | null> {
+  #imageBytes(): Promise<Blob | null> {
     const { assets, pull } = this.#parts;
     const load = assets.resolve('image', this.#state.image, pull, () => {}, this.#abort.signal);
     return load.catch(() => null);

@@ -1,24 +1,19 @@
 /** From a source to its bytes: the product's own files, this page's memory, the browser's cache, then the host. */
 import { UserError } from '../engine/analysis';
-import { contentHash } from './contentHash';
+import { LIMITS } from '../engine/limits';
+import { browserCache } from './byteCache';
+import type { ByteCache } from './byteCache';
 import { imageFile, modelFile } from './bundled';
 import type { AssetUrls } from './bundled';
 import { SharedLoads } from './sharedLoads';
 import type { OnProgress } from './sharedLoads';
+import { cut, gather } from './shards';
+import type { Pull } from './shards';
 import type { Source } from './state';
-
-/** How a host (the kernel) hands over an asset. Rejects with a sentence when it does not have it. */
-export type Pull = (id: string, onProgress: OnProgress, signal: AbortSignal) => Promise<ArrayBuffer>;
 
 export type AssetKind = 'image' | 'model';
 
-/** The part of the Cache API that is used, so that tests can stand in for it. */
-export interface ByteCache {
-  get(id: string): Promise<ArrayBuffer | null>;
-  put(id: string, bytes: ArrayBuffer): Promise<void>;
-}
-
-/** Bytes that are kept in memory; more than this only while they are the newest. */
+/** Bytes that stay at hand, on disk or in memory as the browser likes; more only while they are the newest. */
 const MEMORY_BYTES = 256 * 1024 * 1024;
 
 /** Id under which the engine knows a source. */
@@ -26,8 +21,8 @@ export const sourceId = (source: Source): string =>
   source.kind === 'bundled' ? `bundled:${source.name}` : source.id;
 
 export class AssetStore {
-  readonly #memory = new Map<string, ArrayBuffer>();
-  readonly #loads = new SharedLoads();
+  readonly #memory = new Map<string, Blob>();
+  readonly #loads = new SharedLoads<Blob>();
 
   constructor(
     readonly urls: AssetUrls,
@@ -35,8 +30,8 @@ export class AssetStore {
   ) {}
 
   /**
-   * The bytes of a source; the caller must not write to them.
-   * @throws UserError when they cannot be had or are not what their hash says; AbortError when cancelled.
+   * The bytes of a source.
+   * @throws UserError when they are too many, cannot be had or arrive damaged; AbortError when cancelled.
    */
   async resolve(
     kind: AssetKind,
@@ -44,18 +39,19 @@ export class AssetStore {
     pull: Pull | null,
     onProgress: OnProgress,
     signal: AbortSignal,
-  ): Promise<ArrayBuffer> {
+  ): Promise<Blob> {
     const id = sourceId(source);
     const known = this.#memory.get(id);
     if (known) {
       this.#remember(id, known);
       return known;
     }
-    const load = async (progress: OnProgress, abort: AbortSignal): Promise<ArrayBuffer> => {
+    if (source.kind === 'asset' && source.bytes > LIMITS.modelBytes) throw new UserError(tooLarge(source));
+    const load = async (progress: OnProgress, abort: AbortSignal): Promise<Blob> => {
       const bytes =
         source.kind === 'bundled'
           ? await download(this.urls.file(BUNDLED_FILE[kind](source.name)), source.name, progress, abort)
-          : await this.#asset(source, pull, progress, abort);
+          : await gather(source, pull, this.cache, progress, abort);
       this.#remember(id, bytes);
       return bytes;
     };
@@ -63,39 +59,22 @@ export class AssetStore {
   }
 
   /** Keep bytes that were opened in the page, under their hash. */
-  keep(id: string, bytes: ArrayBuffer): void {
+  keep(id: string, bytes: Blob): void {
     this.#remember(id, bytes);
-    void this.cache?.put(id, bytes);
+    cut(bytes).forEach((shard, index) => void this.cache?.put(id, index, shard));
   }
 
-  async #asset(
-    source: Extract<Source, { kind: 'asset' }>,
-    pull: Pull | null,
-    onProgress: OnProgress,
-    signal: AbortSignal,
-  ): Promise<ArrayBuffer> {
-    const cached = await this.cache?.get(source.id);
-    if (cached && (await contentHash(cached)) === source.id) return cached;
-    if (!pull) {
-      throw new UserError(`${source.name} is no longer in this page. Open it again.`);
-    }
-    const bytes = await pull(source.id, onProgress, signal);
-    const hash = await contentHash(bytes);
-    if (hash !== source.id) {
-      throw new UserError(
-        `${source.name} arrived damaged (${bytes.byteLength} bytes). Set it again in Python.`,
-      );
-    }
-    void this.cache?.put(source.id, bytes);
-    return bytes;
+  /** Look for these bytes in the cache and at the host again: what was at hand cannot be read any more. */
+  forget(source: Source): void {
+    this.#memory.delete(sourceId(source));
   }
 
-  #remember(id: string, bytes: ArrayBuffer): void {
+  #remember(id: string, bytes: Blob): void {
     this.#memory.delete(id);
     this.#memory.set(id, bytes);
     let total = 0;
     for (const [other, kept] of [...this.#memory].reverse()) {
-      total += kept.byteLength;
+      total += kept.size;
       if (total > MEMORY_BYTES && other !== id) this.#memory.delete(other);
     }
   }
@@ -106,12 +85,15 @@ const BUNDLED_FILE: Readonly<Record<AssetKind, (name: string) => string>> = {
   model: modelFile,
 };
 
+const tooLarge = ({ name, bytes }: { readonly name: string; readonly bytes: number }): string =>
+  `${name} has ${Math.round(bytes / 2 ** 20)} MiB; at most ${LIMITS.modelBytes / 2 ** 20} MiB fit into a page. Use a smaller network, or float16 weights.`;
+
 async function download(
   url: string,
   name: string,
   onProgress: OnProgress,
   signal: AbortSignal,
-): Promise<ArrayBuffer> {
+): Promise<Blob> {
   const response = await fetch(url, { signal }).catch((error: unknown) => {
     if (signal.aborted) throw error;
     return null;
@@ -130,7 +112,7 @@ async function download(
     done += part.byteLength;
     onProgress(done, total);
   }
-  return new Blob(parts).arrayBuffer();
+  return new Blob(parts);
 }
 
 async function* read(
@@ -142,31 +124,4 @@ async function* read(
     if (done) return;
     yield value;
   }
-}
-
-/** Assets that stay in the browser between visits; the oldest go first. */
-const CACHE_NAME = 'augmentation-impact-assets-1';
-const CACHE_ENTRIES = 48;
-
-/** The browser's cache, null where there is none (insecure contexts, Node). Its failures only cost a second pull. */
-function browserCache(): ByteCache | null {
-  if (typeof caches === 'undefined' || typeof location === 'undefined') return null;
-  const key = (id: string) => `${location.origin}/augmentation-impact/assets/${id}`;
-  return {
-    get: async (id) => {
-      const cache = await caches.open(CACHE_NAME).catch(() => null);
-      const hit = await cache?.match(key(id)).catch(() => undefined);
-      return hit ? hit.arrayBuffer().catch(() => null) : null;
-    },
-    put: async (id, bytes) => {
-      try {
-        const cache = await caches.open(CACHE_NAME);
-        await cache.put(key(id), new Response(bytes));
-        const keys = await cache.keys();
-        await Promise.all(keys.slice(0, -CACHE_ENTRIES).map((old) => cache.delete(old)));
-      } catch {
-        // No room or no permission: the asset is pulled again on the next visit.
-      }
-    },
-  };
 }

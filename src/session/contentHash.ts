@@ -1,7 +1,7 @@
 /** The identity of bytes. */
 
 /** sha-256 as 64 hexadecimal digits; by the browser where it offers it (secure contexts), else by a library. */
-export async function contentHash(bytes: ArrayBuffer): Promise<string> {
+export async function contentHash(bytes: ArrayBuffer | Uint8Array<ArrayBuffer>): Promise<string> {
   const digest = globalThis.crypto?.subtle
     ? new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
     : (await import('@noble/hashes/sha2.js')).sha256(new Uint8Array(bytes));

@@ -3,10 +3,11 @@ import type { ImageInfo, Media, ModelInfo } from '../engine/analysis';
 import type { ModelDefaults } from '../worker/api';
 import type { WorkerApi } from '../worker/serve';
 import { sourceId } from './assets';
-import type { AssetKind, AssetStore, Pull } from './assets';
+import type { AssetKind, AssetStore } from './assets';
 import { IMAGENET_NORMALIZATION } from './bundled';
 import type { BundledFacts } from './bundled';
 import type { EngineClient } from './engineClient';
+import type { Pull } from './shards';
 import type { AnalysisState, Source } from './state';
 import type { Progress } from './types';
 
@@ -26,7 +27,7 @@ interface Need {
 
 /** What is handed to the engine. */
 interface Supply {
-  readonly bytes: ArrayBuffer;
+  readonly bytes: Blob;
   readonly name: string;
   readonly defaults: ModelDefaults;
 }
@@ -128,7 +129,7 @@ async function fetchSupply(
     assets.resolve(kind, source, pull, onProgress, signal),
     describe(),
   ]);
-  onProgress(bytes.byteLength, bytes.byteLength);
+  onProgress(bytes.size, bytes.size);
   supplies.set(id, { bytes, name, defaults: { mean, std } });
 }
 

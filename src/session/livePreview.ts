@@ -10,7 +10,7 @@ export interface PreviewHost {
   /** What is wanted now; null when the screen is up to date or shows something else. */
   wanted(): { readonly request: AnalysisRequest; readonly model: ModelInfo | null } | null;
   /** The bytes of the state's image; null where they cannot be had. */
-  imageBytes(): Promise<ArrayBuffer | null>;
+  imageBytes(): Promise<Blob | null>;
   draw(picture: Picture): void;
 }
 

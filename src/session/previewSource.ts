@@ -5,10 +5,10 @@ import type { Image } from '../engine/image/image';
 const LONGEST_SIDE = 640;
 
 /** @returns null where the page cannot decode it by itself; the engine's pictures come anyway. */
-export async function previewSource(bytes: ArrayBuffer): Promise<Image | null> {
+export async function previewSource(bytes: Blob): Promise<Image | null> {
   if (typeof createImageBitmap === 'undefined' || typeof OffscreenCanvas === 'undefined') return null;
   try {
-    const bitmap = await createImageBitmap(new Blob([bytes]));
+    const bitmap = await createImageBitmap(bytes);
     const scale = Math.min(1, LONGEST_SIDE / Math.max(bitmap.width, bitmap.height));
     const width = Math.max(1, Math.round(bitmap.width * scale));
     const height = Math.max(1, Math.round(bitmap.height * scale));

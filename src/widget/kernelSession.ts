@@ -3,7 +3,7 @@ import type { WidgetModel } from '@jupyter-widgets/base';
 import type { IDisposable } from '@lumino/disposable';
 import { DEFAULT_STATE } from '../session/state';
 import type { AnalysisState, Source } from '../session/state';
-import type { Pull } from '../session/assets';
+import type { Pull } from '../session/shards';
 import type { Session, Upload } from '../session/types';
 import { FrameSender } from './frameSender';
 import { ImagePusher } from './imagePusher';

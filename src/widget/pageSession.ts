@@ -2,9 +2,9 @@
 import { applySteps } from '../engine/augment/pipeline';
 import { AnalysisSession } from '../session/analysisSession';
 import { AssetStore } from '../session/assets';
-import type { Pull } from '../session/assets';
 import { BundledFacts } from '../session/bundled';
 import { sharedEngine } from '../session/engineClient';
+import type { Pull } from '../session/shards';
 import type { AnalysisState } from '../session/state';
 import type { Session } from '../session/types';
 import { assetUrls } from './assetUrls';

@@ -1,63 +1,35 @@
-/** Bytes from the kernel, shard by shard: checked, asked for again when damaged or lost, a few on their way at once. */
+/** Shards from the kernel: checked, and asked for again when they are damaged or lost. */
 import { UserError } from '../engine/analysis';
 import { contentHash } from '../session/contentHash';
-import type { Pull } from '../session/assets';
+import type { Pull } from '../session/shards';
 import type { KernelLink, Received } from './kernelLink';
 
 export interface PullOptions {
-  /** Shards that are asked for ahead. */
-  readonly ahead: number;
   /** How often a damaged or missing shard is asked for again. */
   readonly retries: number;
   /** Milliseconds without an answer after which a shard is asked for again (a busy kernel answers late). */
   readonly patience: number;
 }
 
-const DEFAULTS: PullOptions = { ahead: 2, retries: 4, patience: 20_000 };
+const DEFAULTS: PullOptions = { retries: 4, patience: 20_000 };
 
 /** How the session of this model gets assets that only the kernel has. */
 export function pullOver(link: KernelLink, options: PullOptions = DEFAULTS): Pull {
-  return async (asset, onProgress, signal) => {
-    const first = await pullShard(link, asset, 0, options, signal);
-    const parts: ArrayBuffer[] = [first.bytes];
-    let done = first.bytes.byteLength;
-    // The last shard may be smaller: an upper bound until it is there.
-    const total = first.shards * done;
-    onProgress(done, total);
-    let next = 1;
-    const pullInTurn = async (): Promise<void> => {
-      while (next < first.shards) {
-        const shard = next++;
-        const { bytes } = await pullShard(link, asset, shard, options, signal);
-        parts[shard] = bytes;
-        done += bytes.byteLength;
-        onProgress(done, total);
-      }
-    };
-    await Promise.all(Array.from({ length: options.ahead }, pullInTurn));
-    return new Blob(parts).arrayBuffer();
+  return async (asset, shard, signal) => {
+    for (let attempt = 0; attempt <= options.retries; attempt++) {
+      const answer = await ask(link, asset, shard, options.patience, signal);
+      if (answer && (await contentHash(answer.bytes)) === answer.hash) return answer.bytes;
+    }
+    throw new UserError(
+      `Part ${shard + 1} of the file did not arrive from the kernel. Is it still running? Press retry, or set it again.`,
+    );
   };
 }
 
-interface Shard {
-  readonly bytes: ArrayBuffer;
-  readonly shards: number;
-}
-
-async function pullShard(
-  link: KernelLink,
-  asset: string,
-  shard: number,
-  options: PullOptions,
-  signal: AbortSignal,
-): Promise<Shard> {
-  for (let attempt = 0; attempt <= options.retries; attempt++) {
-    const answer = await ask(link, asset, shard, options.patience, signal);
-    if (answer && (await contentHash(answer.bytes)) === answer.hash) return answer;
-  }
-  throw new UserError(
-    `Part ${shard + 1} of the file did not arrive from the kernel. Is it still running? Press retry, or set it again.`,
-  );
+interface Answer {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** What the kernel says that their sha-256 is. */
+  readonly hash: string;
 }
 
 /** One question; null when no answer came in time. */
@@ -67,7 +39,7 @@ function ask(
   shard: number,
   patience: number,
   signal: AbortSignal,
-): Promise<(Shard & { readonly hash: string }) | null> {
+): Promise<Answer | null> {
   return new Promise((resolve, reject) => {
     const settle = (end: () => void): void => {
       clearTimeout(timer);
@@ -86,8 +58,7 @@ function ask(
         settle(() => reject(new UserError(message.sentence)));
       }
       if (message.type === 'shard' && message.asset === asset && message.shard === shard) {
-        const { hash, shards } = message;
-        settle(() => resolve({ bytes: copied(buffers[0]), shards, hash }));
+        settle(() => resolve({ bytes: bytesOf(buffers[0]), hash: message.hash }));
       }
     };
     const timer = setTimeout(() => settle(() => resolve(null)), patience);
@@ -101,7 +72,10 @@ function ask(
 
 const GONE = 'The kernel that has the file is gone. Run the cell again, or open a file in the page.';
 
-function copied(view: DataView | undefined): ArrayBuffer {
-  if (!view) return new ArrayBuffer(0);
-  return view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength) as ArrayBuffer;
+function bytesOf(view: DataView | undefined): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(
+    (view?.buffer ?? new ArrayBuffer(0)) as ArrayBuffer,
+    view?.byteOffset,
+    view?.byteLength,
+  );
 }

@@ -1,4 +1,6 @@
 import { UserError } from '../../src/engine/analysis';
+import type { Pull } from '../../src/session/shards';
+import { LIMITS } from '../../src/session/state';
 import { bench, reaches } from './fakes';
 import type { Bench } from './fakes';
 
@@ -350,23 +352,20 @@ describe('an engine that dies', () => {
 describe('cancelling', () => {
   it('a download ends it in words, and a retry begins it anew', async () => {
     let pulls = 0;
-    const pull = (
-      _id: string,
-      onProgress: (done: number, total: number | null) => void,
-      signal: AbortSignal,
-    ) =>
-      new Promise<ArrayBuffer>((_, reject) => {
+    const pull: Pull = (_id, shard, signal) =>
+      new Promise((resolve, reject) => {
         pulls += 1;
-        onProgress(10, 100);
+        if (shard === 0) resolve(new Uint8Array(LIMITS.messageBytes));
         signal.addEventListener('abort', () => reject(signal.reason));
       });
-    const image = { kind: 'asset', id: 'f'.repeat(64), name: 'photo.png', bytes: 100 } as const;
+    const bytes = LIMITS.messageBytes + 100;
+    const image = { kind: 'asset', id: 'f'.repeat(64), name: 'photo.png', bytes } as const;
     const session = page.session({ image }, pull);
     session.attach();
     await new Promise((resolve) => setTimeout(resolve, 10));
     expect(session.activity.progress).toMatchObject({
       what: 'Loading photo.png and EfficientNet-Lite0',
-      done: 13,
+      done: LIMITS.messageBytes + 3,
       unit: 'bytes',
     });
     session.cancel();
@@ -374,6 +373,6 @@ describe('cancelling', () => {
     expect(session.activity.error).toContain('Cancelled');
     session.retry();
     await new Promise((resolve) => setTimeout(resolve, 10));
-    expect(pulls).toBe(2);
+    expect(pulls).toBe(4);
   });
 });

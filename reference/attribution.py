@@ -6,7 +6,8 @@ reference/networks.py.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -165,17 +166,20 @@ def described(model: str, size: int, arrays: Mapping[str, NDArray[Any]]) -> dict
     }
 
 
-def generate(folder: Path = DATA, check_rounding: bool = True) -> None:
-    """Write one npz per network and size, and attribution.json, their list.
+def generate(
+    folder: Path = DATA,
+    check_rounding: bool = True,
+    subjects: Iterable[tuple[str, int]] = tuple(product(SUBJECTS, SIZES)),
+) -> None:
+    """Write one npz per (network, size), and attribution.json, their list.
 
     The structure files must be in `folder` already.
     """
     entries = []
-    for model in SUBJECTS:
-        for size in SIZES:
-            arrays = case(model, size, folder, check_rounding)
-            write_arrays(folder / f"{model}-{size}.npz", arrays)
-            entries.append(described(model, size, arrays))
+    for model, size in subjects:
+        arrays = case(model, size, folder, check_rounding)
+        write_arrays(folder / f"{model}-{size}.npz", arrays)
+        entries.append(described(model, size, arrays))
     write_json(folder / "attribution.json", entries)
 
 

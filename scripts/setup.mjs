@@ -1,4 +1,7 @@
-/** `npm run setup`: front end, virtual environment, widget. Needs Node and Python alone; a second run takes seconds. */
+/**
+ * `npm run setup`: front end, virtual environment, widget. Needs Node and Python alone; a second run takes seconds.
+ * `--with frameworks` adds what models can come from: PyTorch, timm, fastai, Keras, ONNX.
+ */
 import { ROOT, VENV, exists, fail, inVenv, output, run, say } from './lib/shell.mjs';
 import { once } from './lib/stamps.mjs';
 import { join } from 'node:path';
@@ -27,6 +30,14 @@ const FRONT_END = [
   'scripts/lib/tfjsKernels.mjs',
   'scripts/build-extension.mjs',
 ];
+/** What `--with` adds to .venv: requirements, and those that go in without their dependencies. */
+const ADDITIONS = {
+  frameworks: {
+    title: 'PyTorch, torchvision, timm, fastai, Keras, ONNX and Captum',
+    requirements: ['scripts/frameworks.txt', 'reference/requirements.txt'],
+    alone: ['scripts/frameworks-alone.txt', 'reference/requirements-alone.txt'],
+  },
+};
 const LABEXTENSION = 'augmentation_impact/labextension/package.json';
 
 function checkNode() {
@@ -56,7 +67,21 @@ function makeEnvironment(python) {
   run(python, ['-m', 'venv', VENV]);
 }
 
-export function setup() {
+function pip(...args) {
+  run(inVenv('python'), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...args]);
+}
+
+function add(name) {
+  const { title, requirements, alone } = ADDITIONS[name];
+  once({ stamp: `.venv/.${name}`, inputs: [...requirements, ...alone], results: ['.venv'] }, () => {
+    say(`Installing ${title} into .venv`);
+    pip('-r', requirements[0]);
+    pip('--no-deps', '-r', alone[0]);
+  });
+}
+
+/** @param additions Names of ADDITIONS. */
+export function setup(additions = []) {
   checkNode();
   process.chdir(ROOT);
   once({ stamp: 'node_modules/.setup', inputs: ['package-lock.json'], results: ['node_modules'] }, () => {
@@ -66,16 +91,9 @@ export function setup() {
   makeEnvironment(findPython());
   once({ stamp: '.venv/.requirements', inputs: ['scripts/requirements.txt'], results: ['.venv'] }, () => {
     say('Installing JupyterLab, Notebook and Voilà into .venv');
-    run(inVenv('python'), [
-      '-m',
-      'pip',
-      'install',
-      '--quiet',
-      '--disable-pip-version-check',
-      '-r',
-      join('scripts', 'requirements.txt'),
-    ]);
+    pip('-r', join('scripts', 'requirements.txt'));
   });
+  additions.forEach(add);
   once(
     { stamp: 'dist/.build', inputs: FRONT_END, results: [LABEXTENSION, 'dist/worker.js', 'dist/tfjs.js'] },
     () => {
@@ -91,22 +109,16 @@ export function setup() {
     },
     () => {
       say('Installing the widget into .venv');
-      run(inVenv('python'), [
-        '-m',
-        'pip',
-        'install',
-        '--quiet',
-        '--disable-pip-version-check',
-        '--no-build-isolation',
-        '--no-deps',
-        '--force-reinstall',
-        '.',
-      ]);
+      pip('--no-build-isolation', '--no-deps', '--force-reinstall', '.');
     },
   );
 }
 
 if (process.argv[1]?.endsWith('setup.mjs')) {
-  setup();
+  const [flag, ...additions] = process.argv.slice(2);
+  if (flag && !(flag === '--with' && additions.length > 0 && additions.every((name) => name in ADDITIONS))) {
+    fail(`“npm run setup” takes nothing, or --with and names of: ${Object.keys(ADDITIONS).join(', ')}.`);
+  }
+  setup(additions);
   say('Ready: “npm start” opens the dashboard, “npm test” runs every test.');
 }

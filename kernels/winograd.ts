@@ -131,29 +131,32 @@ export function winogradOutput(
   }
 }
 
-/** u[16, count] = G·g·Gᵀ of `count` 3×3 filters that lie in g [9, count]. */
+/** u[16, count] = G·g·Gᵀ of `count` 3×3 filters that lie in g [9, count]. `count` is a multiple of 4. */
 export function winogradFilter(g: usize, u: usize, count: i32): void {
   const line = (<usize>count) << 2;
-  for (let i: usize = 0; i < line; i += 4) {
+  const half = f32x4.splat(0.5);
+  for (let i: usize = 0; i < line; i += 16) {
     for (let column: usize = 0; column < 3; column++) {
       const from = g + column * line + i;
-      const g0 = load<f32>(from);
-      const g1 = load<f32>(from + 3 * line);
-      const g2 = load<f32>(from + 6 * line);
+      const g0 = v128.load(from);
+      const g1 = v128.load(from + 3 * line);
+      const g2 = v128.load(from + 6 * line);
+      const sum = f32x4.add(g0, g2);
       const to = u + column * line + i;
-      store<f32>(to, g0);
-      store<f32>(to + 4 * line, <f32>0.5 * (g0 + g1 + g2));
-      store<f32>(to + 8 * line, <f32>0.5 * (g0 - g1 + g2));
-      store<f32>(to + 12 * line, g2);
+      v128.store(to, g0);
+      v128.store(to + 4 * line, f32x4.mul(half, f32x4.add(sum, g1)));
+      v128.store(to + 8 * line, f32x4.mul(half, f32x4.sub(sum, g1)));
+      v128.store(to + 12 * line, g2);
     }
     for (let row: usize = 0; row < 4; row++) {
       const to = u + 4 * row * line + i;
-      const g0 = load<f32>(to);
-      const g1 = load<f32>(to + line);
-      const g2 = load<f32>(to + 2 * line);
-      store<f32>(to + line, <f32>0.5 * (g0 + g1 + g2));
-      store<f32>(to + 2 * line, <f32>0.5 * (g0 - g1 + g2));
-      store<f32>(to + 3 * line, g2);
+      const g0 = v128.load(to);
+      const g1 = v128.load(to + line);
+      const g2 = v128.load(to + 2 * line);
+      const sum = f32x4.add(g0, g2);
+      v128.store(to + line, f32x4.mul(half, f32x4.add(sum, g1)));
+      v128.store(to + 2 * line, f32x4.mul(half, f32x4.sub(sum, g1)));
+      v128.store(to + 3 * line, g2);
     }
   }
 }

@@ -9,9 +9,7 @@ import { epilogueNumbers, PLAIN } from './epilogue';
 
 /** Products of a tile: 4×4. */
 const PRODUCTS = 16;
-/** Rows that the matrix product takes at a time. */
-const ROWS = 6;
-/** Worth it where no more than this part of the direct products is left: tiles cost time too. */
+/** Worth it where no more than this part of the direct products is left: tiles cost time too, and their filters are larger. */
 const WORTH = 0.62;
 
 interface Tiling {
@@ -44,8 +42,7 @@ export function suitsWinograd(x: Shape, filter: Shape, window: Window2d): boolea
     kernel.every((extent) => extent === 3) && [...strides, ...dilations].every((step) => step === 1);
   if (!fits || filter[2] % 4 !== 0 || filter[3] % 4 !== 0) return false;
   const { tiles, height, width } = tiling(x, window);
-  const whole = (rows: number): number => Math.ceil(rows / ROWS) * ROWS;
-  return PRODUCTS * whole(tiles) < WORTH * 9 * whole(x[0] * height * width);
+  return PRODUCTS * tiles < WORTH * 9 * x[0] * height * width;
 }
 
 /** Bytes of the transformed tiles and of their products. */

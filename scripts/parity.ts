@@ -6,7 +6,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { npz } from '../src/cli/npz';
-import { candidateBias, scoresOf } from '../src/engine/attribution/scores';
+import { candidateBias } from '../src/engine/attribution/scores';
 import { Model } from '../src/engine/model';
 import { BACKENDS, type BackendName } from '../src/engine/runtime/backends';
 import { climb } from '../src/engine/runtime/ladder';
@@ -47,7 +47,7 @@ async function compute(file: string, input: string, out: string, backend: Backen
     ...(gradient && { gradient: { shape: [info.channels, side, side], data: gradient } }),
   };
   writeFileSync(out, npz(arrays));
-  return { info, layer, target: scoresOf(logits, null, 'top10').target.index, milliseconds };
+  return { info, layer, target: logits.indexOf(Math.max(...logits)), milliseconds };
 }
 
 async function main([file, input, out, flag, name]: string[]): Promise<void> {

@@ -160,6 +160,8 @@ export interface ModelInfo {
   /** Outputs: classes, or the values of a regression. */
   readonly classCount: number;
   readonly channels: number;
+  /** How the file wants its input, [1, channels, height, width] or [1, height, width, channels]; the engine takes care of it. */
+  readonly inputLayout: 'nchw' | 'nhwc';
   /** null: any size works. */
   readonly fixedSize: { readonly height: number; readonly width: number } | null;
   readonly layers: readonly LayerInfo[];

@@ -177,6 +177,7 @@ function describe(id: string, name: string, network: OnnxModel): ModelInfo {
     name,
     classCount: outputs,
     channels: channels ?? 3,
+    inputLayout: network.inputLayout,
     fixedSize,
     layers,
     defaultLayer: defaultLayer(graph),

@@ -42,6 +42,7 @@ export class FakeSession implements Session {
     name: 'EfficientNet-Lite0',
     classCount: CLASSES,
     channels: 3,
+    inputLayout: 'nchw',
     fixedSize: null,
     layers: [
       { name: 'blocks.0', channels: 16 },

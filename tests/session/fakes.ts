@@ -94,6 +94,7 @@ export class FakeEngine {
               name,
               classCount: CLASSES,
               channels: 3,
+              inputLayout: 'nchw',
               fixedSize: null,
               layers: [{ name: 'features', channels: 4 }],
               defaultLayer: 'features',

@@ -47,6 +47,8 @@ export interface OnnxModel {
   readonly constants: ReadonlyMap<string, ConstantTensor>;
   readonly input: string;
   readonly inputShape: OnnxInput['shape'];
+  /** How the file wants its input; shapes and nodes are channels first once the model is simplified. */
+  readonly inputLayout: 'nchw' | 'nhwc';
   readonly output: string;
 }
 
@@ -81,7 +83,7 @@ export function readModel(bytes: Uint8Array, name: string): OnnxModel {
   const { inputs, outputs, ...network } = readNetwork(bytes, name);
   const input = only(name, 'input', inputs, (value) => value.name);
   const output = only(name, 'output', outputs, (value) => value);
-  return { ...network, input: input.name, inputShape: input.shape, output };
+  return { ...network, input: input.name, inputShape: input.shape, inputLayout: 'nchw', output };
 }
 
 function only<T>(file: string, what: string, values: readonly T[], nameOf: (value: T) => string): T {

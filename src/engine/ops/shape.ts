@@ -2,8 +2,8 @@
 import { UserError } from '../analysis';
 import type { NodeOf, OpAttributes } from '../graph/ir';
 import { elementCount, normalizeAxis, type Shape } from '../graph/tensor';
-import { physical, physicalAxis } from './layout';
-import type { NodeReader, OpRule } from './rule';
+import { channelsFirst, hasChannels, physical, physicalAxis } from './layout';
+import type { Layout, Lowering, NodeReader, OpRule } from './rule';
 
 type ToReshape = (reader: NodeReader) => Shape;
 
@@ -71,19 +71,32 @@ export const Transpose: OpRule<'Transpose'> = {
     return { attributes: { permutation: reader.numbers('perm') ?? reversed } };
   },
   shapes: ({ attributes }, [x]) => [attributes.permutation.map((axis) => x[axis])],
-  forward: (node, to) =>
-    to.bind(
-      node.outputs[0],
-      to.plan.transpose(to.as(node.inputs[0], 'plain'), node.attributes.permutation),
-      'plain',
-    ),
+  forward: (node, to) => {
+    const { id } = to.stored(node.inputs[0]);
+    const { permutation, layout } = movement(node, to);
+    to.bind(node.outputs[0], to.plan.transpose(id, permutation), layout);
+  },
   backward: (node, to) => {
-    const dy = to.gradient(node.outputs[0], 'plain');
-    const { permutation } = node.attributes;
+    const { permutation, layout } = movement(node, to.forward);
+    const dy = to.gradient(node.outputs[0], layout);
     const inverse = permutation.map((_, axis) => permutation.indexOf(axis));
-    if (dy !== null) to.accumulate(node.inputs[0], to.plan.transpose(dy, inverse), 'plain');
+    const stored = to.forward.stored(node.inputs[0]).layout;
+    if (dy !== null) to.accumulate(node.inputs[0], to.plan.transpose(dy, inverse), stored);
   },
 };
+
+/** What a transpose does to the value as it is stored: nothing, between channels first and channels last. */
+function movement(
+  node: NodeOf<'Transpose'>,
+  to: Lowering,
+): { readonly permutation: readonly number[]; readonly layout: Layout } {
+  const { permutation } = node.attributes;
+  const rank = permutation.length;
+  const stored = to.stored(node.inputs[0]).layout;
+  const toFirst = hasChannels(rank) && channelsFirst(rank).every((axis, i) => axis === permutation[i]);
+  if (stored === 'plain' && toFirst) return { permutation: permutation.map((_, i) => i), layout: 'nhwc' };
+  return { permutation: permutation.map((axis) => physicalAxis(axis, rank, stored)), layout: 'plain' };
+}
 
 /** ONNX Concat-13. */
 export const Concat: OpRule<'Concat'> = {

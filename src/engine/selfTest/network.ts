@@ -58,10 +58,8 @@ export function selfTestGraph(): Graph {
     node('Flatten', ['mean'], 'flat'),
     node('Gemm', ['flat', 'w4', 'b4'], 'logits', { transB: 1 }),
   ];
-  return specialize({ opset: 18, nodes, constants, input: 'x', inputShape: [], output: 'logits' }, [
-    1,
-    3,
-    SELF_TEST_SIZE,
-    SELF_TEST_SIZE,
-  ]);
+  return specialize(
+    { opset: 18, nodes, constants, input: 'x', inputShape: [], inputLayout: 'nchw', output: 'logits' },
+    [1, 3, SELF_TEST_SIZE, SELF_TEST_SIZE],
+  );
 }

@@ -1,0 +1,31 @@
+/** Chromium, as every suite starts it. */
+import { chromium, type Browser, type BrowserContext } from 'playwright-core';
+import { findChromium } from '../../scripts/lib/chromium.mjs';
+
+/** WebGPU and WebGL in software where there is no GPU; nothing is slowed down for being in the background. */
+const FLAGS = [
+  '--no-sandbox',
+  '--enable-unsafe-webgpu',
+  '--enable-unsafe-swiftshader',
+  '--enable-precise-memory-info',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-background-timer-throttling',
+  '--disable-renderer-backgrounding',
+  '--disable-backgrounding-occluded-windows',
+];
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: findChromium(), args: FLAGS });
+}
+
+/** As a visitor without a cache. */
+export async function openContext(browser: Browser): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
+  // tsx marks functions with their names, by a helper that does not travel into the page with them.
+  await context.addInitScript('globalThis.__name = (value) => value');
+  return context;
+}

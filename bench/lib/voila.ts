@@ -1,0 +1,59 @@
+/** A Voilà server over notebooks that the benchmark writes, with the kernel of .venv. */
+import { spawn } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { freePort } from '../../scripts/lib/ports.mjs';
+import { environment, inVenv, output, ROOT } from '../../scripts/lib/shell.mjs';
+import { notebookOf } from '../../ui-tests/tests/support/notebook';
+import { CACHE, modelPath, type ModelName } from './models';
+
+export interface Voila {
+  /** Address of a notebook by name. */
+  url(notebook: string): string;
+  close(): void;
+}
+
+/** @param notebooks sources of one code cell each, by name */
+export async function startVoila(notebooks: Readonly<Record<string, string>>): Promise<Voila> {
+  const folder = join(CACHE, 'notebooks');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const [name, source] of Object.entries(notebooks))
+    writeFileSync(join(folder, `${name}.ipynb`), notebookOf(source));
+  const port = await freePort();
+  const options = ['--no-browser', `--port=${port}`, '--Voila.ip=127.0.0.1', '--show_tracebacks=True'];
+  const server = spawn(inVenv('python'), ['-m', 'voila', folder, ...options], {
+    env: environment(),
+    stdio: 'ignore',
+  });
+  const url = `http://127.0.0.1:${port}/voila`;
+  for (let attempt = 0; ; attempt++) {
+    const answer = await fetch(`${url}/static/voila.js`).catch(() => null);
+    if (answer?.ok) break;
+    if (attempt === 300) throw new Error('Voilà does not start; run “npm run setup”');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  return { url: (notebook) => `${url}/render/${notebook}.ipynb`, close: () => server.kill() };
+}
+
+/** A notebook with the product. */
+export function oursNotebook(model: ModelName, size: number): string {
+  const given = model === 'efficientnet-lite0' ? '' : `, model=${JSON.stringify(modelPath(model))}`;
+  return `from augmentation_impact import AugmentationImpact
+AugmentationImpact("china.jpg", size=${size}, classes="imagenette"${given})`;
+}
+
+/** A notebook that computes in the kernel. */
+export function originalNotebook(model: ModelName, size: number): string {
+  return `%matplotlib inline
+import sys
+sys.path.insert(0, ${JSON.stringify(join(ROOT, 'bench', 'original'))})
+from original import Original
+Original(${JSON.stringify(model)}, ${size}).show()`;
+}
+
+/** Why the kernel cannot compute with PyTorch, or null. */
+export function missingPyTorch(): string | null {
+  const found = output(inVenv('python'), ['-c', 'import torch, captum, matplotlib; print(1)']);
+  return found === null ? 'PyTorch, Captum and matplotlib are not installed in .venv' : null;
+}

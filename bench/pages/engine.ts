@@ -1,0 +1,167 @@
+/** Runs in the page: engines alone, without worker, pictures or panel. Each contestant answers with milliseconds. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Method } from '../../src/engine/analysis';
+import { planAnalysis } from '../../src/engine/attribution/analysisPlan';
+import type { Graph } from '../../src/engine/graph/ir';
+import { simplify } from '../../src/engine/graph/simplify';
+import { readModel } from '../../src/engine/onnx/model';
+import { specialize } from '../../src/engine/ops/specialize';
+import type { Plan } from '../../src/engine/plan/plan';
+import type { BackendName } from '../../src/engine/runtime/backends';
+import type { Executor } from '../../src/engine/runtime/executor';
+import { STARTERS } from '../../src/engine/runtime/starters';
+import { wasmExecutor } from '../../src/engine/runtime/wasm/executor';
+import { instantiate } from '../../src/engine/runtime/wasm/instance';
+import { onnxOfPlan } from '../peers/onnxGraph';
+import { network, timeGradient } from '../peers/tfGrad';
+import { jaxContestants } from '../peers/jax';
+
+type Run = () => Promise<number>;
+type Inputs = Record<string, Float32Array<ArrayBuffer>>;
+
+/** What onnxruntime-web's module offers, as far as it is used; it is loaded by its own build. */
+interface Ort {
+  readonly env: { readonly wasm: { numThreads: number; wasmPaths: string } };
+  readonly Tensor: new (type: 'float32', data: Float32Array, dims: readonly number[]) => object;
+  readonly InferenceSession: {
+    create(
+      bytes: Uint8Array,
+      options: object,
+    ): Promise<{
+      run(feeds: Record<string, object>): Promise<Record<string, { readonly data: Float32Array }>>;
+    }>;
+  };
+}
+
+export interface Task {
+  readonly model: string;
+  readonly size: number;
+  /** Of onnxruntime-web, and of ours where it has threads. */
+  readonly threads: number;
+}
+
+const timed = async (work: () => Promise<unknown>): Promise<number> => {
+  const begin = performance.now();
+  await work();
+  return performance.now() - begin;
+};
+
+let task: Task;
+let bytes: Uint8Array<ArrayBuffer>;
+let graph: Graph;
+let inputs: Inputs;
+const runs = new Map<string, Run>();
+
+const planOf = (method: Method): Plan => planAnalysis(graph, method, null).plan;
+
+function image(size: number): Float32Array<ArrayBuffer> {
+  return Float32Array.from({ length: size * size * 3 }, (_, i) => Math.sin(i * 0.37) + Math.cos(i * 0.011));
+}
+
+async function oursOn(start: () => Promise<Executor | string | null>, method: Method): Promise<Run> {
+  const executor = await start();
+  if (executor === null || typeof executor === 'string')
+    throw new Error(executor ?? 'it cannot be started here');
+  const prepared = executor.openModel().prepare(planOf(method));
+  return () => timed(() => prepared.run(inputs));
+}
+
+const started = new Map<BackendName, Promise<Executor | string>>();
+
+/** Once a page: a tfjs backend that is started anew forgets what it holds. */
+const backend = (name: BackendName) => (): Promise<Executor | string> => {
+  const known = started.get(name) ?? STARTERS[name]({ wasmPath: `${location.origin}/wasm/`, insisted: true });
+  started.set(name, known);
+  return known;
+};
+
+const feature = (name: 'relaxed' | 'simd') => async () => {
+  const instance = await instantiate([name]);
+  return instance && wasmExecutor(instance);
+};
+
+async function ort(): Promise<Ort> {
+  const url: string = '/ort/ort.wasm.min.mjs';
+  const module = (await import(url)) as Ort;
+  module.env.wasm.wasmPaths = `${location.origin}/ort/`;
+  module.env.wasm.numThreads = task.threads;
+  return module;
+}
+
+/** NHWC → NCHW */
+function channelsFirst(data: Float32Array, size: number): Float32Array {
+  const plane = size * size;
+  return Float32Array.from(data, (_, i) => data[(i % plane) * 3 + Math.floor(i / plane)]);
+}
+
+async function ortForward(): Promise<Run> {
+  const { InferenceSession, Tensor } = await ort();
+  const session = await InferenceSession.create(bytes, { executionProviders: ['wasm'] });
+  const x = new Tensor('float32', channelsFirst(inputs.image, task.size), [1, 3, task.size, task.size]);
+  return () => timed(() => session.run({ [graph.input]: x }));
+}
+
+/** Forward and backward as one graph; refused where its answer is not ours. */
+async function ortUnrolled(): Promise<Run> {
+  const { InferenceSession, Tensor } = await ort();
+  const plan = planOf('guided-grad-cam');
+  const session = await InferenceSession.create(onnxOfPlan(plan), { executionProviders: ['wasm'] });
+  const feeds = {
+    image: new Tensor('float32', channelsFirst(inputs.image, task.size), [1, 3, task.size, task.size]),
+    candidates: new Tensor('float32', inputs.candidates, [1, inputs.candidates.length]),
+  };
+  const executor = await feature('relaxed')();
+  const expected = await (executor as Executor).openModel().prepare(plan).run(inputs);
+  const { cam } = await session.run(feeds);
+  const largest = Math.max(...expected.cam);
+  if (cam.data.some((value, i) => Math.abs(value - expected.cam[i]) > 1e-3 * largest))
+    throw new Error('its answer differs from ours');
+  return () => timed(() => session.run(feeds));
+}
+
+async function tape(guided: boolean): Promise<Run> {
+  const executor = await backend('tfjs-wasm')();
+  if (typeof executor === 'string') throw new Error(executor);
+  const forward = network(graph, guided);
+  const x = tf.keep(tf.tensor4d(inputs.image, [1, task.size, task.size, 3]));
+  return () => timeGradient(forward, x);
+}
+
+/** The forward pass with batch normalisation folded in and float32 weights: jax-js reads neither of the two files as they are. */
+const folded = (): Uint8Array<ArrayBuffer> => onnxOfPlan(planOf('none'));
+
+const CONTESTANTS: Readonly<Record<string, () => Promise<Run>>> = {
+  'ours, wasm: forward': () => oursOn(feature('relaxed'), 'none'),
+  'ours, wasm: guided backprop': () => oursOn(feature('relaxed'), 'guided-backprop'),
+  'ours, wasm: Guided Grad-CAM': () => oursOn(feature('relaxed'), 'guided-grad-cam'),
+  'ours, plain SIMD: forward': () => oursOn(feature('simd'), 'none'),
+  'ours, plain SIMD: Guided Grad-CAM': () => oursOn(feature('simd'), 'guided-grad-cam'),
+  'our plan on tfjs-wasm: forward': () => oursOn(backend('tfjs-wasm'), 'none'),
+  'our plan on tfjs-wasm: Guided Grad-CAM': () => oursOn(backend('tfjs-wasm'), 'guided-grad-cam'),
+  'tf.grad, tfjs-wasm: gradient': () => tape(false),
+  'tf.grad, tfjs-wasm: guided backprop': () => tape(true),
+  'onnxruntime-web: forward': ortForward,
+  'onnxruntime-web: unrolled Guided Grad-CAM': ortUnrolled,
+  'jax-js, wasm: forward': async () => (await jaxContestants(folded(), inputs, task.size)).forward,
+  'jax-js, wasm: gradient': async () => (await jaxContestants(folded(), inputs, task.size)).gradient,
+};
+
+const engineBench = {
+  open: async (given: Task): Promise<void> => {
+    task = given;
+    bytes = new Uint8Array(await (await fetch(`/models/${given.model}.onnx`)).arrayBuffer());
+    graph = specialize(simplify(readModel(bytes, given.model)), [1, 3, given.size, given.size]);
+    const [, classes] = graph.shapes.get(graph.output) as readonly number[];
+    inputs = { image: image(given.size), candidates: new Float32Array(classes) };
+    runs.clear();
+  },
+  contestants: (): string[] => Object.keys(CONTESTANTS),
+  run: async (name: string): Promise<number> => {
+    const known = runs.get(name) ?? (await CONTESTANTS[name]());
+    runs.set(name, known);
+    return known();
+  },
+};
+
+export type EngineBench = typeof engineBench;
+Object.assign(globalThis, { engineBench });

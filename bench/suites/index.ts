@@ -1,0 +1,7 @@
+/** All suites, in the order of the document. */
+import type { Suite } from '../lib/suite';
+import { engine } from './engine';
+import { slider } from './slider';
+import { sweep } from './sweep';
+
+export const SUITES: readonly Suite[] = [slider, engine, sweep];

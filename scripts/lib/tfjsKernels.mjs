@@ -7,7 +7,8 @@ const CALLERS = 'src/engine/runtime/tfjs';
 
 /** Words that may be names of kernels, in the files that call them. */
 function wordsOfCallers() {
-  const texts = readdirSync(CALLERS).map((name) => readFileSync(join(CALLERS, name), 'utf8'));
+  const files = readdirSync(CALLERS, { recursive: true }).filter((name) => name.endsWith('.ts'));
+  const texts = files.map((name) => readFileSync(join(CALLERS, name), 'utf8'));
   return new Set(texts.flatMap((text) => [...text.matchAll(/'([A-Z]\w*)'/g)].map(([, word]) => word)));
 }
 

@@ -189,3 +189,8 @@ export interface ImageInfo {
 export class UserError extends Error {
   override readonly name = 'UserError';
 }
+
+/** The engine was never given this image or model, or has let go of it for newer ones. */
+export class NotLoaded extends Error {
+  override readonly name = 'NotLoaded';
+}

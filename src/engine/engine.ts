@@ -1,5 +1,6 @@
 /** The engine behind every host: models, images, and one analysis at a time. No DOM, no Jupyter, no scheduling. */
 import {
+  NotLoaded,
   UserError,
   type AnalysisRequest,
   type AnalysisResult,
@@ -157,7 +158,7 @@ class Engine implements EngineApi {
 
   private model(id: string): Model {
     const model = touch(this.models, id);
-    if (!model) throw new Error(`the model ${id} is not loaded`);
+    if (!model) throw new NotLoaded(`the model ${id} is not loaded`);
     return model;
   }
 
@@ -166,7 +167,7 @@ class Engine implements EngineApi {
     const key = frameKey(imageId, framing, fixedSize?.height ?? size);
     if (this.framed?.key === key) return this.framed.image;
     const source = touch(this.images, imageId);
-    if (!source) throw new Error(`the image ${imageId} is not loaded`);
+    if (!source) throw new NotLoaded(`the image ${imageId} is not loaded`);
     const image = frameImage(source, framing, fixedSize?.height ?? size);
     this.framed = { key, image };
     return image;

@@ -59,23 +59,40 @@ export async function withEngine<T>(
     const outcome = await context.client.use(
       async (api): Promise<{ value: T } | { missing: readonly Need[] }> => {
         const state = newest();
+        const attempt = (image: ImageInfo, model: ModelInfo): Promise<T> => {
+          context.onInfo(image, model);
+          context.onProgress(null);
+          return task(api, state, model);
+        };
+        const known = given(context.client, state);
+        // It has what it was given, as a rule: to ask first would cost a slider two messages each way.
+        if (known && supplies.size === 0) {
+          try {
+            return { value: await attempt(...known) };
+          } catch (error) {
+            if (!(error instanceof Error && error.name === 'NotLoaded')) throw error;
+          }
+        }
         const missing: Need[] = [];
         for (const need of needsOf(state)) {
           if (!(await has(context, api, need, supplies))) missing.push(need);
         }
         if (missing.length > 0) return { missing };
-        const { images, models } = context.client.loaded;
-        const [image, model] = [images.get(sourceId(state.image)), models.get(sourceId(state.model))];
-        if (!image || !model) return { missing: needsOf(state) };
-        context.onInfo(image, model);
-        context.onProgress(null);
-        return { value: await task(api, state, model) };
+        const loaded = given(context.client, state);
+        return loaded ? { value: await attempt(...loaded) } : { missing: needsOf(state) };
       },
       signal,
     );
     if ('value' in outcome) return outcome.value;
     await fetchAll(outcome.missing);
   }
+}
+
+/** What the engine was given for a state. */
+function given({ loaded }: EngineClient, state: AnalysisState): readonly [ImageInfo, ModelInfo] | null {
+  const image = loaded.images.get(sourceId(state.image));
+  const model = loaded.models.get(sourceId(state.model));
+  return image && model ? [image, model] : null;
 }
 
 const needsOf = (state: AnalysisState): readonly Need[] => [

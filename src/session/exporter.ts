@@ -8,6 +8,7 @@ import { sheetNotice } from '../media/contactSheet';
 import { createMedia } from '../media/media';
 import type { EngineClient } from './engineClient';
 import { decimal, decimalsFor } from './numbers';
+import { ahead } from './ahead';
 import { mainPicture } from './request';
 import { scoreText } from './scoreText';
 import type { AnalysisState } from './state';
@@ -62,6 +63,9 @@ export async function exportFrames(
   }
 }
 
+/** Frames that are drawn while an earlier one is encoded. */
+const AHEAD = 2;
+
 async function encode(
   context: ExportContext,
   media: MediaApi,
@@ -74,9 +78,10 @@ async function encode(
   report(0);
   const id = await media.open(job);
   try {
+    const pictureSets = ahead(frames, (frame) => context.render(frame), AHEAD);
     for (const [index, frame] of frames.entries()) {
       signal.throwIfAborted();
-      const drawn = await context.render(frame);
+      const drawn: AnalysisResult['pictures'] = (await pictureSets.next()).value ?? {};
       await media.add(id, toCard(frame, drawn, pictures, context.labelOf, job.kind));
       report(index + 1);
     }

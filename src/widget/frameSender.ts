@@ -2,6 +2,7 @@
 import { UUID } from '@lumino/coreutils';
 import { PICTURES_OF_METHOD, UserError } from '../engine/analysis';
 import type { AnalysisResult, Method, PictureName } from '../engine/analysis';
+import { ahead } from '../session/ahead';
 import { mainPicture } from '../session/request';
 import { LIMITS } from '../session/state';
 import type { Frame, Progress, Session } from '../session/types';
@@ -94,17 +95,10 @@ export class FrameSender {
   }
 
   async *#records(frames: readonly Frame[]): AsyncGenerator<FrameRecord> {
-    const draw = (index: number): Promise<AnalysisResult['pictures']> | null => {
-      const frame = frames[index];
-      const drawing = frame ? this.#session.renderFrame(forOnePicture(frame)) : null;
-      // Awaited in its turn; until then a failure is nobody's.
-      drawing?.catch(() => undefined);
-      return drawing;
-    };
-    const drawn = Array.from({ length: AHEAD }, (_, index) => draw(index));
-    for (const [index, frame] of frames.entries()) {
-      drawn.push(draw(index + AHEAD));
-      const pictures = (await drawn.shift()) ?? {};
+    const drawn = ahead(frames, (frame) => this.#session.renderFrame(forOnePicture(frame)), AHEAD);
+    for (const frame of frames) {
+      const { value } = await drawn.next();
+      const pictures: AnalysisResult['pictures'] = value ?? {};
       const image = pictures[pictureOf(frame)] ?? pictures.augmented;
       if (!image) throw new UserError(`A frame (${frame.label}) could not be drawn again. Try once more.`);
       yield frameRecord(frame, image, (index) => frame.state.labels?.[index] ?? this.#session.labelOf(index));

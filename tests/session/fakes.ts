@@ -1,6 +1,6 @@
 /** An engine that answers from memory, notes every call, and fails on request. */
 import type { AnalysisRequest, AnalysisResult, Picture } from '../../src/engine/analysis';
-import { PICTURES_OF_METHOD } from '../../src/engine/analysis';
+import { NotLoaded, PICTURES_OF_METHOD } from '../../src/engine/analysis';
 import { JobLost } from '../../src/media/api';
 import type { Card } from '../../src/media/api';
 import { AssetStore } from '../../src/session/assets';
@@ -114,6 +114,8 @@ export class FakeEngine {
           call(
             'analyze',
             async () => {
+              if (!this.#images.has(request.imageId) || !this.#models.has(request.modelId))
+                throw new NotLoaded('the engine had to let go of it');
               await this.onAnalyze(request);
               this.requests.push(request);
               return resultOf(request, this.backend);

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import erf
 
-from reference.operator_cases import Case
+from reference.case import Case
 
 Array = NDArray[Any]
 
@@ -73,10 +73,109 @@ def _pool(case: Case, x: Array) -> Array:
     return out
 
 
+def _softmax(case: Case, x: Array) -> Array:
+    axis: int | tuple[int, ...] = case.attributes.get("axis", -1)
+    if case.opset < 13:  # All axes from `axis` on are one.
+        axis = tuple(range(axis, x.ndim))
+    powers = np.exp(x - x.max(axis=axis, keepdims=True))
+    y = powers / powers.sum(axis=axis, keepdims=True)
+    return np.log(y) if case.operator == "LogSoftmax" else y
+
+
+def _standardized(x: Array, axes: tuple[int, ...], epsilon: float) -> Array:
+    variance = x.var(axis=axes, keepdims=True)
+    return (x - x.mean(axis=axes, keepdims=True)) / np.sqrt(variance + epsilon)
+
+
+def _group_normalization(case: Case, x: Array) -> Array:
+    groups = case.attributes["num_groups"]
+    apart = x.reshape(x.shape[0], groups, -1)
+    y = _standardized(apart, (2,), case.attributes.get("epsilon", 1e-5)).reshape(x.shape)
+    by_channel = (-1, *(1 for _ in x.shape[2:]))
+    scale, bias = (case.constants[position].astype(np.float64) for position in (1, 2))
+    return y * scale.reshape(by_channel) + bias.reshape(by_channel)
+
+
+def _mean_variance_normalization(case: Case, x: Array) -> Array:
+    return _standardized(x, tuple(case.attributes["axes"]), 1e-9)
+
+
+def _lp_normalization(case: Case, x: Array) -> Array:
+    p, axis = case.attributes["p"], case.attributes["axis"]
+    return x / (np.abs(x) ** p).sum(axis=axis, keepdims=True) ** (1 / p)
+
+
+def _lrn(case: Case, x: Array) -> Array:
+    size, alpha, beta, bias = (case.attributes[k] for k in ("size", "alpha", "beta", "bias"))
+    sums = np.zeros_like(x)
+    for c in range(x.shape[1]):
+        around = slice(max(0, c - (size - 1) // 2), c + size // 2 + 1)
+        sums[:, c] = (x[:, around] ** 2).sum(axis=1)
+    return x / (bias + alpha / size * sums) ** beta
+
+
+def _global_lp_pool(case: Case, x: Array) -> Array:
+    p = case.attributes["p"]
+    axes = tuple(range(2, x.ndim))
+    return (np.abs(x) ** p).sum(axis=axes, keepdims=True) ** (1 / p)
+
+
+def _transposed_convolution(case: Case, x: Array) -> Array:
+    """Every pixel of x paints its filter."""
+    given = case.attributes
+    weights = case.constants[1].astype(np.float64)
+    rank = x.ndim - 2
+    group = given.get("group", 1)
+    strides = given.get("strides", [1] * rank)
+    dilations = given.get("dilations", [1] * rank)
+    kernel = weights.shape[2:]
+    extra = given.get("output_padding", [0] * rank)
+    full = [
+        s * (n - 1) + e + (k - 1) * d + 1
+        for s, n, e, k, d in zip(strides, x.shape[2:], extra, kernel, dilations, strict=True)
+    ]
+    wanted = given.get("output_shape")
+    if given.get("auto_pad") == "SAME_UPPER":
+        wanted = [n * s for n, s in zip(x.shape[2:], strides, strict=True)]
+    if wanted:
+        totals = [f - w for f, w in zip(full, wanted, strict=True)]
+        upper = given.get("auto_pad") == "SAME_UPPER"
+        first = [t // 2 if upper else t - t // 2 for t in totals]
+        pads = [*first, *(t - f for t, f in zip(totals, first, strict=True))]
+    else:
+        pads = given.get("pads", [0] * 2 * rank)
+    out = np.zeros((x.shape[0], group, weights.shape[1], *full))
+    parts = np.split(x, group, axis=1)
+    filters = np.split(weights, group, axis=0)
+    for g, (part, filter_) in enumerate(zip(parts, filters, strict=True)):
+        for tap in np.ndindex(*kernel):
+            painted = np.einsum("nc...,co->no...", part, filter_[(..., *tap)])
+            at = tuple(
+                slice(t * d, t * d + s * (n - 1) + 1, s)
+                for t, d, s, n in zip(tap, dilations, strides, x.shape[2:], strict=True)
+            )
+            out[(slice(None), g, slice(None), *at)] += painted
+    out = out.reshape(x.shape[0], -1, *full)
+    cut = tuple(slice(pads[i], full[i] - pads[rank + i]) for i in range(rank))
+    y = out[(slice(None), slice(None), *cut)]
+    if 2 in case.constants:
+        y = y + case.constants[2].reshape(-1, *(1 for _ in range(rank)))
+    return y
+
+
 FUNCTIONS: dict[str, Callable[..., Array]] = {
     # Computed in float32 there.
     "Erf": lambda _, x: erf(x),
     "Gelu": _gelu,
+    "Softmax": _softmax,
+    "LogSoftmax": _softmax,
+    "GroupNormalization": _group_normalization,
+    "MeanVarianceNormalization": _mean_variance_normalization,
+    # Missing or wrong there for some attributes.
+    "ConvTranspose": _transposed_convolution,
+    "GlobalLpPool": _global_lp_pool,
+    "LpNormalization": _lp_normalization,
+    "LRN": _lrn,
     # Wrong there for series.
     "MaxPool": _pool,
     "AveragePool": _pool,

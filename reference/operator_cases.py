@@ -5,46 +5,14 @@ Only a table; reference/operators.py builds the models and runs them. Shapes are
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Shape = tuple[int, ...]
-
-
-class Case(NamedTuple):
-    """One node.
-
-    `inputs` are the float inputs that are differentiated, in order, drawn at random in `span`;
-    `constants` are initializers by input position; a position in neither is an omitted input.
-    `outputs` is the number of outputs; only the first `outputs` are asked for.
-    """
-
-    operator: str
-    inputs: tuple[Shape, ...]
-    constants: Mapping[int, NDArray[Any]] = {}
-    attributes: Mapping[str, Any] = {}
-    outputs: int = 1
-    opset: int = 18
-    span: tuple[float, float] = (-2.0, 2.0)
-    note: str = ""
-
-
-def ints(*values: int) -> NDArray[np.int64]:
-    """Int64 vector."""
-    return np.array(values, np.int64)
-
-
-def scalar(value: float) -> NDArray[np.float32]:
-    """Float32 scalar tensor."""
-    return np.array(value, np.float32)
-
-
-def noise(seed: int, *shape: int, low: float = -1.0, high: float = 1.0) -> NDArray[np.float32]:
-    """Float32 constant, uniform."""
-    return np.random.default_rng(seed).uniform(low, high, shape).astype(np.float32)
+from reference.case import Case, Shape, ints, noise, scalar
+from reference.composite_cases import composite_cases
+from reference.known_cases import known_cases
 
 
 def convolutions() -> Iterator[Case]:
@@ -149,21 +117,25 @@ def activations() -> Iterator[Case]:
     """Elementwise functions of one input, with their attributes."""
     shape = (1, 3, 5, 7)
     plain = ("Relu", "Sigmoid", "Tanh", "HardSwish", "Exp", "Erf", "Neg", "Identity", "Abs")
-    for operator in (*plain, "Softplus", "Softsign", "Floor", "Ceil"):
-        yield Case(operator, (shape,), span=(-4.0, 4.0))
-        yield Case(operator, ((2, 3),), span=(-4.0, 4.0))
+    steps = ("Floor", "Ceil", "Round", "Sign")
+    for operator in (*plain, "Softplus", "Softsign", "Sin", "Cos", *steps):
+        for own in (shape, (2, 3), (3, 2, 5)):
+            yield Case(operator, (own,), span=(-4.0, 4.0))
     for operator in ("Sqrt", "Log", "Reciprocal"):
-        yield Case(operator, (shape,), span=(0.2, 4.0))
-        yield Case(operator, ((2, 3),), span=(0.2, 4.0))
+        for own in (shape, (2, 3), (3, 2, 5)):
+            yield Case(operator, (own,), span=(0.2, 4.0))
     for alpha in (0.01, 0.2, 0.5):
         yield Case("LeakyRelu", (shape,), attributes={"alpha": alpha})
         yield Case("Elu", (shape,), attributes={"alpha": alpha})
-    yield Case("Gelu", (shape,), opset=20)
-    yield Case("Gelu", (shape,), attributes={"approximate": "tanh"}, opset=20)
+    for own in (shape, (2, 7)):
+        yield Case("Gelu", (own,), opset=20, span=(-4.0, 4.0))
+        yield Case("Gelu", (own,), attributes={"approximate": "tanh"}, opset=20)
     yield Case("HardSigmoid", (shape,), span=(-4.0, 4.0))
     yield Case("HardSigmoid", (shape,), attributes={"alpha": 1 / 6, "beta": 0.5}, span=(-4.0, 4.0))
     yield Case("HardSigmoid", (shape,), attributes={"alpha": 0.5, "beta": 0.25}, span=(-4.0, 4.0))
     yield Case("PRelu", (shape,), {1: noise(1, 3, 1, 1, low=0.0)})
+    yield Case("PRelu", (shape,), {1: noise(2, 1)}, opset=9)
+    yield Case("PRelu", ((2, 3, 5),), {1: noise(3, 3, 5)})
     yield Case("Clip", (shape,), {1: scalar(0), 2: scalar(6)}, span=(-4.0, 9.0), note="ReLU6")
     yield Case("Clip", (shape,), {1: scalar(-0.5)}, note="minimum only")
     yield Case("Clip", (shape,), {2: scalar(0.5)}, note="maximum only")
@@ -197,8 +169,13 @@ def arithmetic() -> Iterator[Case]:
     for exponent in (2.0, 3.0, 0.5, -1.5):
         yield Case("Pow", ((1, 3, 5, 7),), {1: scalar(exponent)}, span=(0.3, 2.0))
     yield Case("Pow", ((2, 3),), {1: scalar(2.0)}, note="negative base")
-    yield Case("Min", ((2, 3, 5), (3, 1)))
-    yield Case("Max", ((2, 3, 5), (3, 1)))
+    yield Case("Pow", ((2, 3),), {1: noise(3, 2, 3)}, span=(0.3, 2.0), note="exponents")
+    yield Case("Pow", ((2, 3),), {0: scalar(2.0)}, note="exponent at run time")
+    for operator in ("Min", "Max", "Sum", "Mean"):
+        yield Case(operator, ((2, 3, 5), (3, 1)))
+        yield Case(operator, ((1, 3, 5, 7),) * 3)
+        yield Case(operator, ((1, 3, 5, 7), (1, 3, 1, 1), (7,)), {3: scalar(0.25)})
+        yield Case(operator, ((2, 5),))
 
 
 def products() -> Iterator[Case]:
@@ -285,5 +262,7 @@ def all_cases() -> Iterator[Case]:
         products,
         reductions,
         shapes,
+        composite_cases,
+        known_cases,
     ):
         yield from family()

@@ -1,7 +1,8 @@
 """Write the operator references: data/operators.json and data/operators.npz.
 
-Every case is a one-node ONNX model, its inputs, onnxruntime's outputs, a cotangent for each output
-and the gradient of Σ cotangent · output by central differences in float64.
+Every case is a one-node ONNX model, its inputs (none where everything is constant), onnxruntime's
+outputs, a cotangent for each output and the gradient of Σ cotangent · output by central differences
+in float64.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from onnx.reference import ReferenceEvaluator
 
+from reference.case import Case
 from reference.exact import exact
 from reference.files import DATA, write_arrays, write_json
-from reference.operator_cases import Case, all_cases
+from reference.operator_cases import all_cases
 
 Array = NDArray[Any]
 STEP = 1e-5
@@ -32,6 +34,13 @@ KINKS: dict[str, Callable[[Array], Array]] = {
     "Abs": lambda x: x,
     "Floor": lambda x: x - np.round(x),
     "Ceil": lambda x: x - np.round(x),
+    "Round": lambda x: x - np.floor(x) - 0.5,
+    "Sign": lambda x: x,
+    "Selu": lambda x: x,
+    "Celu": lambda x: x,
+    "ThresholdedRelu": lambda x: np.minimum(abs(x - 0.5), np.minimum(abs(x - 1), abs(x - 2))),
+    "ReduceL1": lambda x: x,
+    "LpNormalization": lambda x: x,
 }
 
 
@@ -56,7 +65,7 @@ def model_of(
         [node],
         case.operator,
         [helper.make_tensor_value_info(f"x{i}", kind, s) for i, s in enumerate(shapes)],
-        [helper.make_tensor_value_info(f"y{i}", kind, None) for i in range(case.outputs)],
+        [_output(f"y{i}", kind if shapes else None) for i in range(case.outputs)],
         initializers,
     )
     return helper.make_model(
@@ -64,6 +73,13 @@ def model_of(
         opset_imports=[helper.make_opsetid("", case.opset)],
         ir_version=10,
         producer_name="reference",
+    )
+
+
+def _output(name: str, kind: int | None) -> onnx.ValueInfoProto:
+    """An output whose type is inferred where nothing says it."""
+    return (
+        helper.make_tensor_value_info(name, kind, None) if kind else onnx.ValueInfoProto(name=name)
     )
 
 
@@ -118,7 +134,7 @@ def evaluator(case: Case) -> Callable[[list[Array]], list[Array]]:
     function = exact(case)
     if function is not None:
         return function
-    model = model_of(case, case.inputs, double=True)
+    model = model_of(case.equivalent or case, case.inputs, double=True)
     reference = ReferenceEvaluator(model)
 
     def evaluate(inputs: list[Array]) -> list[Array]:
@@ -140,10 +156,13 @@ def run(case: Case, seed: int) -> tuple[onnx.ModelProto, dict[str, list[Array]]]
     session = onnxruntime.InferenceSession(model.SerializeToString())
     outputs = session.run(None, {f"x{i}": value for i, value in enumerate(inputs)})
     for declared, value in zip(model.graph.output, outputs, strict=True):
-        declared.CopyFrom(
-            helper.make_tensor_value_info(declared.name, TensorProto.FLOAT, value.shape)
-        )
+        kind = helper.np_dtype_to_tensor_dtype(value.dtype)
+        declared.CopyFrom(helper.make_tensor_value_info(declared.name, kind, value.shape))
     onnx.checker.check_model(model, full_check=True)
+
+    if not case.inputs:
+        known = [value.astype(np.float32) for value in outputs]
+        return model, {"x": [], "y": known, "dy": [], "dx": []}
 
     evaluate = evaluator(case)
     wide = [value.astype(np.float64) for value in inputs]
@@ -174,7 +193,7 @@ def described(number: int, case: Case, model: onnx.ModelProto) -> dict[str, Any]
         "note": case.note,
         "inputs": [f"{name}/x{i}" for i in range(len(case.inputs))],
         "outputs": [f"{name}/y{i}" for i in range(case.outputs)],
-        "cotangents": [f"{name}/dy{i}" for i in range(case.outputs)],
+        "cotangents": [f"{name}/dy{i}" for i in range(case.outputs if case.inputs else 0)],
         "gradients": [f"{name}/dx{i}" for i in range(len(case.inputs))],
         "model": base64.b64encode(model.SerializeToString(deterministic=True)).decode(),
     }

@@ -8,7 +8,7 @@ import type { Graph } from './graph/ir';
 import { elementCount } from './graph/tensor';
 import type { Image } from './image/image';
 import { readModel, type OnnxModel } from './onnx/model';
-import { ACTIVATIONS, isGuided } from './ops/registry';
+import { isActivation, isGuided } from './ops/registry';
 import { checkOperators, specialize } from './ops/specialize';
 import type { Executor, ModelRuntime, PreparedPlan } from './runtime/executor';
 
@@ -170,7 +170,7 @@ function describe(id: string, name: string, network: OnnxModel): ModelInfo {
       `${name} answers with a tensor of shape [${output}]; a classifier answers with [1, classes], a regression with [1, values].`,
     );
   }
-  const activations = graph.nodes.filter((node) => ACTIVATIONS.includes(node.op));
+  const activations = graph.nodes.filter(isActivation);
   const layers = listLayers(graph);
   return {
     id,

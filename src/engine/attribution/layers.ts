@@ -2,7 +2,7 @@
 import { UserError, type LayerInfo } from '../analysis';
 import type { Graph } from '../graph/ir';
 import { elementCount } from '../graph/tensor';
-import { ACTIVATIONS } from '../ops/registry';
+import { isActivation } from '../ops/registry';
 import { nearest } from '../text/nearest';
 
 /** Every name under which a feature map ([1, C, H, W], of a series [1, C, L]) can be chosen: graph names, and module paths (the module's last value). */
@@ -34,7 +34,7 @@ export function listLayers(graph: Graph): LayerInfo[] {
     if (name !== value && (known === undefined || name.length < known.length)) pathOf.set(value, name);
   }
   return graph.nodes
-    .filter((node) => ACTIVATIONS.includes(node.op) && isFeatureMap(graph, node.outputs[0]))
+    .filter((node) => isActivation(node) && isFeatureMap(graph, node.outputs[0]))
     .map((node) => ({
       name: pathOf.get(node.outputs[0]) ?? node.outputs[0],
       channels: (graph.shapes.get(node.outputs[0]) as readonly number[])[1],
@@ -59,7 +59,7 @@ export function resolveLayer(graph: Graph, layer: string | null): string {
   const candidates = graph.nodes.filter(
     (node) => isFeatureMap(graph, node.outputs[0]) && !bypassed(graph, node.outputs[0]),
   );
-  const activation = candidates.filter((node) => ACTIVATIONS.includes(node.op)).at(-1) ?? candidates.at(-1);
+  const activation = candidates.filter(isActivation).at(-1) ?? candidates.at(-1);
   if (activation) return activation.outputs[0];
   throw new UserError(
     'This network has no feature map with a height and a width that all of its gradient passes through, so Grad-CAM has nothing to show.',

@@ -25,14 +25,22 @@ export const UNARY_FUNCTIONS = [
   'Abs',
   'Reciprocal',
   'Softplus',
+  'Sin',
+  'Cos',
+  'Sign',
+  'Floor',
+  'Ceil',
+  'Round',
 ] as const;
 export type UnaryFunction = (typeof UNARY_FUNCTIONS)[number];
-export const BINARY_FUNCTIONS = ['Add', 'Sub', 'Mul', 'Div'] as const;
+export const BINARY_FUNCTIONS = ['Add', 'Sub', 'Mul', 'Div', 'Max', 'Min'] as const;
 export type BinaryFunction = (typeof BINARY_FUNCTIONS)[number];
 
 /** Attributes of every operator that can be differentiated, by its ONNX name. */
 export interface OpAttributes {
   Conv: Window2d & { readonly group: number };
+  /** `size`: height and width of the result. */
+  ConvTranspose: Window2d & { readonly group: number; readonly size: readonly [number, number] };
   BatchNormalization: { readonly epsilon: number };
   Relu: object;
   /** Bounds may be infinite. */
@@ -51,10 +59,20 @@ export interface OpAttributes {
   Abs: object;
   Reciprocal: object;
   Softplus: object;
+  Sin: object;
+  Cos: object;
+  Sign: object;
+  Floor: object;
+  Ceil: object;
+  Round: object;
+  /** x > alpha ? x : 0. */
+  ThresholdedRelu: { readonly alpha: number };
   Add: object;
   Sub: object;
   Mul: object;
   Div: object;
+  Max: object;
+  Min: object;
   /** Constant exponent only. */
   Pow: { readonly exponent: number };
   Gemm: { readonly alpha: number; readonly beta: number; readonly transA: boolean; readonly transB: boolean };
@@ -64,6 +82,7 @@ export interface OpAttributes {
   AveragePool: Window2d & { readonly countIncludePad: boolean; readonly declaredPads: Window2d['pads'] };
   GlobalAveragePool: object;
   GlobalMaxPool: object;
+  ReduceMax: { readonly axes: readonly number[]; readonly keepDims: boolean };
   ReduceMean: { readonly axes: readonly number[]; readonly keepDims: boolean };
   ReduceSum: { readonly axes: readonly number[]; readonly keepDims: boolean };
   Softmax: { readonly axis: number };
@@ -72,7 +91,10 @@ export interface OpAttributes {
   Transpose: { readonly permutation: readonly number[] };
   Concat: { readonly axis: number };
   Split: { readonly axis: number; readonly sizes: readonly number[] };
-  /** Steps of 1 only. */
+  /** Multiplies along one axis by its constant second input [out, in]. Not of ONNX: what resizing and picking by index come to. */
+  LinearMap: { readonly axis: number };
+  Expand: { readonly shape: Shape };
+  /** Steps of 1; others are written in reshapes. */
   Slice: { readonly begin: readonly number[]; readonly size: readonly number[] };
   /** Constant padding, [before, after] for each axis. */
   Pad: { readonly pads: readonly (readonly [number, number])[]; readonly value: number };
@@ -83,6 +105,8 @@ export type OpName = keyof OpAttributes;
 /** One operator application. `inputs` are value names, constants included. */
 export type NodeOf<K extends OpName> = {
   readonly op: K;
+  /** The operator of the file whose result this node makes; null for steps in between. */
+  readonly origin: string | null;
   /** For messages. */
   readonly name: string;
   readonly inputs: readonly string[];

@@ -6,7 +6,7 @@ import { foldAffine } from './foldAffine';
 import type { ConstantTensor } from './tensor';
 
 /** Operators that return their first input in evaluation mode. */
-const PASS_THROUGH: readonly string[] = ['Identity', 'Dropout'];
+export const PASS_THROUGH: readonly string[] = ['Identity', 'Dropout'];
 
 /** The same network with less in it. */
 export function simplify(model: OnnxModel): OnnxModel {
@@ -22,7 +22,7 @@ function foldConstants(model: OnnxModel): OnnxModel {
     const inputs = node.inputs.map((name) => constants.get(name));
     if (!inputs.every((input, i) => input !== undefined || node.inputs[i] === '')) return true;
     const value = fold(node, inputs as ConstantTensor[]);
-    if (value) constants.set(node.outputs[0], value);
+    value?.forEach((tensor, i) => constants.set(node.outputs[i], tensor));
     return value === undefined;
   });
   return { ...model, nodes, constants };

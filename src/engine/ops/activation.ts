@@ -14,7 +14,7 @@ function elementwise<K extends OpName>(rule: {
     values: { x: ValueId; y: ValueId },
     node: NodeOf<K>,
     to: Backward,
-  ): ValueId;
+  ): ValueId | null;
 }): OpRule<K> {
   return {
     read: rule.read,
@@ -28,7 +28,8 @@ function elementwise<K extends OpName>(rule: {
       const y = to.forward.stored(node.outputs[0]);
       const dy = to.gradient(node.outputs[0], y.layout);
       if (dy === null) return;
-      to.accumulate(node.inputs[0], rule.backward(to.plan, dy, { x: x.id, y: y.id }, node, to), x.layout);
+      const dx = rule.backward(to.plan, dy, { x: x.id, y: y.id }, node, to);
+      if (dx !== null) to.accumulate(node.inputs[0], dx, x.layout);
     },
   };
 }
@@ -106,10 +107,13 @@ export const HardSwish = elementwise<'HardSwish'>({
   },
 });
 
-/** dx of the plain functions, from dy, x and y. */
-const GRADIENTS: Readonly<
-  Record<UnaryFunction, (plan: PlanBuilder, dy: ValueId, x: ValueId, y: ValueId) => ValueId>
-> = {
+type Gradient = (plan: PlanBuilder, dy: ValueId, x: ValueId, y: ValueId) => ValueId | null;
+
+/** Steps have no slope. */
+const flat: Gradient = () => null;
+
+/** dx of the plain functions, from dy, x and y; null where it is zero everywhere. */
+const GRADIENTS: Readonly<Record<UnaryFunction, Gradient>> = {
   Sigmoid: (plan, dy, _, y) => plan.mul(dy, plan.mul(y, plan.sub(plan.scalar(1), y))),
   Tanh: (plan, dy, _, y) => plan.mul(dy, plan.sub(plan.scalar(1), plan.mul(y, y))),
   Exp: (plan, dy, _, y) => plan.mul(dy, y),
@@ -124,6 +128,12 @@ const GRADIENTS: Readonly<
   Abs: (plan, dy, x) => plan.emit('leakyGate', [dy, x], { slope: -1 }),
   Reciprocal: (plan, dy, _, y) => plan.scale(plan.mul(dy, plan.mul(y, y)), -1),
   Softplus: (plan, dy, x) => plan.mul(dy, plan.emit('unary', [x], { fn: 'Sigmoid' })),
+  Sin: (plan, dy, x) => plan.mul(dy, plan.emit('unary', [x], { fn: 'Cos' })),
+  Cos: (plan, dy, x) => plan.scale(plan.mul(dy, plan.emit('unary', [x], { fn: 'Sin' })), -1),
+  Sign: flat,
+  Floor: flat,
+  Ceil: flat,
+  Round: flat,
 };
 
 function unary<K extends UnaryFunction>(fn: K): OpRule<K> {
@@ -144,6 +154,21 @@ export const Erf = unary('Erf');
 export const Abs = unary('Abs');
 export const Reciprocal = unary('Reciprocal');
 export const Softplus = unary('Softplus');
+export const Sin = unary('Sin');
+export const Cos = unary('Cos');
+export const Sign = unary('Sign');
+export const Floor = unary('Floor');
+export const Ceil = unary('Ceil');
+export const Round = unary('Round');
+
+/** ONNX ThresholdedRelu-22: x > alpha ? x : 0. */
+export const ThresholdedRelu = elementwise<'ThresholdedRelu'>({
+  read: (reader) => ({ attributes: { alpha: reader.number('alpha', 1) } }),
+  forward: (plan, x, { attributes }) => plan.emit('gate', [x, x], above(attributes.alpha)),
+  backward: (plan, dy, { x }, { attributes }) => plan.emit('gate', [dy, x], above(attributes.alpha)),
+});
+
+const above = (low: number) => ({ low, high: Infinity, guided: false });
 
 /** ONNX Pow-15 with a constant exponent. */
 export const Pow = elementwise<'Pow'>({

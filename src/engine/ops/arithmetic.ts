@@ -23,6 +23,11 @@ function operands<K extends BinaryFunction>(node: NodeOf<K>, to: Lowering): Oper
   return { a: operand(to, first, rank, layout), b: operand(to, second, rank, layout), layout };
 }
 
+/** dy where one value is larger than another; 0 at ties. */
+function where(plan: PlanBuilder, dy: ValueId, larger: ValueId, smaller: ValueId): ValueId {
+  return plan.emit('gate', [dy, plan.sub(larger, smaller)], { low: 0, high: Infinity, guided: false });
+}
+
 type Gradient = (plan: PlanBuilder, dy: ValueId, a: ValueId, b: ValueId) => ValueId;
 
 /** Gradients to the first and to the second operand, before the broadcast is undone. */
@@ -34,6 +39,8 @@ const GRADIENTS: Readonly<Record<BinaryFunction, readonly [Gradient, Gradient]>>
     (plan, dy, _, b) => plan.emit('binary', [dy, b], { fn: 'Div' }),
     (plan, dy, a, b) => plan.scale(plan.emit('binary', [plan.mul(dy, a), plan.mul(b, b)], { fn: 'Div' }), -1),
   ],
+  Max: [(plan, dy, a, b) => where(plan, dy, a, b), (plan, dy, a, b) => where(plan, dy, b, a)],
+  Min: [(plan, dy, a, b) => where(plan, dy, b, a), (plan, dy, a, b) => where(plan, dy, a, b)],
 };
 
 function pass(to: Backward, name: string, gradient: ValueId, broadcast: ValueId, layout: Layout): void {
@@ -74,3 +81,7 @@ export const Sub = binary('Sub');
 export const Mul = binary('Mul');
 /** ONNX Div-14. */
 export const Div = binary('Div');
+/** ONNX Max-13 of two tensors. */
+export const Max = binary('Max');
+/** ONNX Min-13 of two tensors. */
+export const Min = binary('Min');

@@ -1,7 +1,6 @@
 /** Matrix products. */
-import { UserError } from '../analysis';
 import type { NodeOf } from '../graph/ir';
-import { broadcastShapes } from '../graph/tensor';
+import { broadcastShapes, elementCount } from '../graph/tensor';
 import type { ValueId } from '../plan/plan';
 import type { Backward, Lowering, OpRule } from './rule';
 
@@ -69,7 +68,7 @@ function batched(node: NodeOf<'MatMul'>, to: Lowering): ValueId[] {
   const shapes = node.inputs.map((name) => to.shape(name));
   const [a, b] = shapes.map((shape) => shape.slice(0, -2));
   const leading = broadcastShapes(a, b);
-  const oneSided = [a, b].some((axes) => axes.every((extent) => extent === 1));
+  const oneSided = [a, b].some((axes) => elementCount(axes) === 1);
   return node.inputs.map((name, i) => {
     const id = to.as(name, 'plain');
     if (oneSided || leading.length === 0) return id;
@@ -79,41 +78,36 @@ function batched(node: NodeOf<'MatMul'>, to: Lowering): ValueId[] {
   });
 }
 
-/** ONNX MatMul-13 for operands of rank 2 and more; leading axes broadcast. */
+/** Where the right operand is one matrix, the rows of all matrices on the left as those of one. */
+function rowsOf(to: Lowering, a: ValueId, b: ValueId): ValueId {
+  const shape = to.plan.shape(a);
+  return to.plan.shape(b).length === 2 && shape.length > 2
+    ? to.plan.reshape(a, [elementCount(shape.slice(0, -1)), shape[shape.length - 1]])
+    : a;
+}
+
+/** ONNX MatMul-13 for operands of rank 2 and more; leading axes broadcast. Vectors are a composite's. */
 export const MatMul: OpRule<'MatMul'> = {
-  read: (reader) => {
-    if (reader.shape(0).length < 2 || reader.shape(1).length < 2) {
-      throw new UserError(
-        `MatMul (${reader.node.name}) multiplies a vector, which is not supported; only matrices are.`,
-      );
-    }
-    return { attributes: {} };
-  },
+  read: () => ({ attributes: {} }),
   shapes: (_, [a, b]) => [
     [...broadcastShapes(a.slice(0, -2), b.slice(0, -2)), a[a.length - 2], b[b.length - 1]],
   ],
   forward: (node, to) => {
     const [a, b] = batched(node, to);
-    to.bind(node.outputs[0], product(to, a, b), 'plain');
+    const y = product(to, rowsOf(to, a, b), b);
+    to.bind(node.outputs[0], to.plan.reshape(y, to.shape(node.outputs[0])), 'plain');
   },
   backward: (node, to) => {
     const dy = plainGradient(node, to);
     if (dy === null) return;
     const [aName, bName] = node.inputs;
     const [a, b] = batched(node, to.forward);
-    if (to.wants(aName)) {
-      to.accumulate(
-        aName,
-        to.plan.sumTo(product(to.forward, dy, b, false, true), to.forward.shape(aName)),
-        'plain',
-      );
-    }
-    if (to.wants(bName)) {
-      to.accumulate(
-        bName,
-        to.plan.sumTo(product(to.forward, a, dy, true, false), to.forward.shape(bName)),
-        'plain',
-      );
-    }
+    const leading = to.forward.shape(node.outputs[0]).slice(0, -2);
+    const arrive = (name: string, gradient: ValueId): void => {
+      const full = to.plan.reshape(gradient, [...leading, ...to.forward.shape(name).slice(-2)]);
+      to.accumulate(name, to.plan.sumTo(full, to.forward.shape(name)), 'plain');
+    };
+    if (to.wants(aName)) arrive(aName, product(to.forward, rowsOf(to.forward, dy, b), b, false, true));
+    if (to.wants(bName)) arrive(bName, product(to.forward, a, dy, true, false));
   },
 };

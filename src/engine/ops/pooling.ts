@@ -9,7 +9,7 @@ import { readWindow, windowShape, withCeilMode } from './window';
 
 const pooled = (window: Window2d, x: Shape): Shape[] => [windowShape(window, x, x[1])];
 
-/** @throws UserError for a dilated window, which no backend's kernel knows. */
+/** @throws UserError for a dilated window, which no backend's kernel knows; MaxPool is then a composite. */
 function readPool(reader: NodeReader): Window2d {
   const window = readWindow(reader, reader.numbers('kernel_shape'));
   if (window.dilations.some((dilation) => dilation !== 1)) {

@@ -1,15 +1,17 @@
 /** Reductions over axes, and softmax. */
 import type { NodeOf } from '../graph/ir';
 import { normalizeAxis } from '../graph/tensor';
+import type { PlanBuilder } from '../plan/builder';
+import type { ValueId } from '../plan/plan';
 import type { Layout, Lowering, NodeReader, OpRule } from './rule';
 import { physicalAxis } from './layout';
 
-type Reduction = 'ReduceMean' | 'ReduceSum';
+type Reduction = 'ReduceMax' | 'ReduceMean' | 'ReduceSum';
 
 /** Axes as an attribute (before opset 13 or 18) or an input; none means all, unless told otherwise. */
 function readAxes(reader: NodeReader) {
   const rank = reader.shape(0).length;
-  const given = reader.numbers('axes') ?? (reader.constant(1) ? [...(reader.constant(1)?.data ?? [])] : []);
+  const given = reader.list('axes', 1) ?? [];
   const none = given.length === 0 && reader.number('noop_with_empty_axes', 0) === 0;
   const axes = none ? reader.shape(0).map((_, axis) => axis) : given.map((axis) => normalizeAxis(axis, rank));
   return {
@@ -35,7 +37,36 @@ function placed<K extends Reduction>(
   };
 }
 
-function reduction<K extends Reduction>(fn: 'mean' | 'sum'): OpRule<K> {
+/** dx from dy and y, which have the reduced axes as 1. */
+type ReductionGradient = (
+  plan: PlanBuilder,
+  dy: ValueId,
+  values: { readonly x: ValueId; readonly y: ValueId; readonly count: number },
+) => ValueId;
+
+const GRADIENTS: Readonly<Record<'max' | 'mean' | 'sum', ReductionGradient>> = {
+  sum: (_, dy) => dy,
+  mean: (plan, dy, { count }) => plan.scale(dy, 1 / count),
+  /** Equal maxima share the gradient, as in torch.amax. */
+  max: (plan, dy, { x, y }) => {
+    const shape = plan.shape(x);
+    const axes = plan.shape(y).flatMap((extent, axis) => (extent === shape[axis] ? [] : [axis]));
+    const ones = plan.expand(
+      plan.constant(
+        `ones ${shape.length}`,
+        shape.map(() => 1),
+        () => Float32Array.of(1),
+      ),
+      shape,
+    );
+    const least = plan.sub(x, y);
+    const winners = plan.emit('gate', [ones, least], { low: -1e-38, high: Infinity, guided: false });
+    const shared = plan.emit('reduce', [winners], { fn: 'sum', axes, keepDims: true });
+    return plan.mul(winners, plan.emit('binary', [dy, shared], { fn: 'Div' }));
+  },
+};
+
+function reduction<K extends Reduction>(fn: 'max' | 'mean' | 'sum'): OpRule<K> {
   return {
     read: readAxes as OpRule<K>['read'],
     shapes: ({ attributes: { axes, keepDims } }, [x]) => [
@@ -62,11 +93,15 @@ function reduction<K extends Reduction>(fn: 'mean' | 'sum'): OpRule<K> {
         shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent)),
       );
       const count = axes.reduce((product, axis) => product * shape[axis], 1);
-      to.accumulate(node.inputs[0], fn === 'mean' ? to.plan.scale(kept, 1 / count) : kept, layout);
+      const x = to.forward.as(node.inputs[0], layout);
+      const y = to.plan.reshape(to.forward.as(node.outputs[0], result), to.plan.shape(kept));
+      to.accumulate(node.inputs[0], GRADIENTS[fn](to.plan, kept, { x, y, count }), layout);
     },
   };
 }
 
+/** ONNX ReduceMax-20. */
+export const ReduceMax = reduction<'ReduceMax'>('max');
 /** ONNX ReduceMean-18. */
 export const ReduceMean = reduction<'ReduceMean'>('mean');
 /** ONNX ReduceSum-13. */

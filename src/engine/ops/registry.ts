@@ -1,13 +1,15 @@
 /** Every operator there is. A missing one does not compile. */
 import * as activation from './activation';
 import * as arithmetic from './arithmetic';
-import { Conv } from './convolution';
+import type { CompositeName } from './composites';
+import { Conv, ConvTranspose } from './convolution';
 import { Gemm, MatMul } from './linear';
 import { BatchNormalization } from './normalization';
 import * as pooling from './pooling';
-import { ReduceMean, ReduceSum, Softmax } from './reduction';
+import { LinearMap } from './linearMap';
+import { ReduceMax, ReduceMean, ReduceSum, Softmax } from './reduction';
 import type { OpRules } from './rule';
-import { Concat, Pad, Reshape, RESHAPES, Slice, Split, Transpose } from './shape';
+import { Concat, Expand, Pad, Reshape, RESHAPES, Slice, Split, Transpose } from './shape';
 import type { Node, OpName } from '../graph/ir';
 
 export const OP_RULES: OpRules = {
@@ -15,15 +17,19 @@ export const OP_RULES: OpRules = {
   ...arithmetic,
   ...pooling,
   Conv,
+  ConvTranspose,
   BatchNormalization,
   Gemm,
   MatMul,
+  LinearMap,
+  ReduceMax,
   ReduceMean,
   ReduceSum,
   Softmax,
   Reshape,
   Transpose,
   Concat,
+  Expand,
   Split,
   Slice,
   Pad,
@@ -31,24 +37,38 @@ export const OP_RULES: OpRules = {
 
 /** The rule that reads an ONNX operator, undefined where there is none. */
 export function opNameOf(onnxOperator: string): OpName | undefined {
-  if (onnxOperator in RESHAPES) return 'Reshape';
-  return onnxOperator in OP_RULES ? (onnxOperator as OpName) : undefined;
+  if (Object.hasOwn(RESHAPES, onnxOperator)) return 'Reshape';
+  return Object.hasOwn(OP_RULES, onnxOperator) ? (onnxOperator as OpName) : undefined;
 }
 
 /** Whether the guided rule replaces this operator's derivative: ReLU, and clips that start at zero (ReLU6). */
 export function isGuided(node: Node): boolean {
-  return node.op === 'Relu' || (node.op === 'Clip' && node.attributes.minimum === 0);
+  return (
+    node.origin !== null && (node.op === 'Relu' || (node.op === 'Clip' && node.attributes.minimum === 0))
+  );
 }
 
-/** Operators that count as activations: what a layer is chosen from. */
-export const ACTIVATIONS: readonly OpName[] = [
+/** Operators of the file that count as activations: what a layer is chosen from. */
+const ACTIVATIONS: readonly (OpName | CompositeName)[] = [
   'Relu',
   'Clip',
   'LeakyRelu',
+  'PRelu',
+  'ThresholdedRelu',
   'Elu',
+  'Selu',
+  'Celu',
+  'Gelu',
   'HardSigmoid',
   'HardSwish',
+  'Swish',
+  'Mish',
   'Sigmoid',
   'Tanh',
   'Softplus',
+  'Softsign',
 ];
+
+export function isActivation({ origin }: Node): boolean {
+  return origin !== null && (ACTIVATIONS as readonly string[]).includes(origin);
+}

@@ -12,6 +12,10 @@ export interface NodeReader {
   shape(input: number): Shape;
   /** Value of an input that must be constant, undefined where the input is absent. @throws UserError if it is computed at run time. */
   constant(input: number): ConstantTensor | undefined;
+  /** Value of an input, undefined where it is absent or computed at run time. */
+  known(input: number): ConstantTensor | undefined;
+  /** Numbers of an attribute or, in newer versions of many operators, of a constant input; undefined where neither is given. */
+  list(attribute: string, input: number): readonly number[] | undefined;
   number(attribute: string, fallback: number): number;
   numbers(attribute: string): readonly number[] | undefined;
   text(attribute: string, fallback: string): string;

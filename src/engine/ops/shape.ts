@@ -1,8 +1,10 @@
 /** Operators that move values without changing them. */
 import { UserError } from '../analysis';
-import type { NodeOf, OpAttributes } from '../graph/ir';
-import { elementCount, normalizeAxis, type Shape } from '../graph/tensor';
-import { channelsFirst, hasChannels, physical, physicalAxis } from './layout';
+import type { NodeOf } from '../graph/ir';
+import { reshapeTo, sliceRanges, splitSizes } from '../graph/movement';
+import { broadcastShapes, elementCount, normalizeAxis, type Shape } from '../graph/tensor';
+import { readPads, readSlice } from './composites/movement';
+import { channelsFirst, hasChannels, operand, physical, physicalAxis } from './layout';
 import type { Layout, Lowering, NodeReader, OpRule } from './rule';
 
 type ToReshape = (reader: NodeReader) => Shape;
@@ -10,15 +12,8 @@ type ToReshape = (reader: NodeReader) => Shape;
 /** Reading functions of the operators that end as a Reshape. */
 export const RESHAPES: Readonly<Record<string, ToReshape>> = {
   /** ONNX Reshape-21: 0 copies an extent (unless allowzero), −1 takes the rest. */
-  Reshape: (reader) => {
-    const input = reader.shape(0);
-    const wanted = [...(reader.numbers('shape') ?? reader.constant(1)?.data ?? [])];
-    const copied = wanted.map((extent, axis) =>
-      extent === 0 && !reader.number('allowzero', 0) ? input[axis] : extent,
-    );
-    const known = copied.filter((extent) => extent !== -1).reduce((product, extent) => product * extent, 1);
-    return copied.map((extent) => (extent === -1 ? elementCount(input) / known : extent));
-  },
+  Reshape: (reader) =>
+    reshapeTo(reader.shape(0), reader.list('shape', 1) ?? [], reader.number('allowzero', 0) !== 0),
   /** ONNX Flatten-21. */
   Flatten: (reader) => {
     const input = reader.shape(0);
@@ -29,14 +24,13 @@ export const RESHAPES: Readonly<Record<string, ToReshape>> = {
   /** ONNX Squeeze-21. */
   Squeeze: (reader) => {
     const input = reader.shape(0);
-    const given = reader.numbers('axes') ?? reader.constant(1)?.data;
-    const axes = given ? [...given].map((axis) => normalizeAxis(axis, input.length)) : null;
+    const axes = reader.list('axes', 1)?.map((axis) => normalizeAxis(axis, input.length));
     return input.filter((extent, axis) => (axes ? !axes.includes(axis) : extent !== 1));
   },
   /** ONNX Unsqueeze-21. */
   Unsqueeze: (reader) => {
     const input = reader.shape(0);
-    const given = [...(reader.numbers('axes') ?? reader.constant(1)?.data ?? [])];
+    const given = reader.list('axes', 1) ?? [];
     const rank = input.length + given.length;
     const axes = given.map((axis) => normalizeAxis(axis, rank));
     const rest = [...input];
@@ -47,7 +41,7 @@ export const RESHAPES: Readonly<Record<string, ToReshape>> = {
 export const Reshape: OpRule<'Reshape'> = {
   read: (reader) => {
     const shape = RESHAPES[reader.node.op](reader);
-    if (elementCount(shape) !== elementCount(reader.shape(0))) {
+    if (elementCount(shape) !== elementCount(reader.shape(0)) || !shape.every(Number.isInteger)) {
       throw new UserError(
         `${reader.node.op} (${reader.node.name}) cannot turn a tensor of shape [${reader.shape(0)}] into [${shape}]: the network works at one input size only.`,
       );
@@ -98,6 +92,27 @@ function movement(
   return { permutation: permutation.map((axis) => physicalAxis(axis, rank, stored)), layout: 'plain' };
 }
 
+/** ONNX Expand-13. */
+export const Expand: OpRule<'Expand'> = {
+  read: (reader) => ({
+    attributes: { shape: broadcastShapes(reader.shape(0), reader.list('shape', 1) ?? []) },
+    inputs: reader.node.inputs.slice(0, 1),
+  }),
+  shapes: ({ attributes }) => [attributes.shape],
+  forward: (node, to) => {
+    const { shape } = node.attributes;
+    const { layout } = to.stored(node.inputs[0]);
+    const own = shape.length === to.shape(node.inputs[0]).length ? layout : 'plain';
+    const x = operand(to, node.inputs[0], shape.length, own);
+    to.bind(node.outputs[0], to.plan.expand(x, physical(shape, own)), own);
+  },
+  backward: (node, to) => {
+    const dy = to.gradient(node.outputs[0], 'plain');
+    if (dy !== null)
+      to.accumulate(node.inputs[0], to.plan.sumTo(dy, to.forward.shape(node.inputs[0])), 'plain');
+  },
+};
+
 /** ONNX Concat-13. */
 export const Concat: OpRule<'Concat'> = {
   read: (reader) => ({
@@ -132,12 +147,7 @@ export const Split: OpRule<'Split'> = {
   read: (reader) => {
     const shape = reader.shape(0);
     const axis = normalizeAxis(reader.number('axis', 0), shape.length);
-    const given = reader.numbers('split') ?? reader.constant(1)?.data;
-    const count = reader.node.outputs.length;
-    const each = Math.ceil(shape[axis] / count);
-    const sizes = given
-      ? [...given]
-      : Array.from({ length: count }, (_, i) => Math.min(each, shape[axis] - i * each));
+    const sizes = splitSizes(shape[axis], reader.list('split', 1), reader.node.outputs.length);
     return { attributes: { axis, sizes }, inputs: reader.node.inputs.slice(0, 1) };
   },
   shapes: ({ attributes: { axis, sizes } }, [x]) =>
@@ -178,32 +188,13 @@ export const Split: OpRule<'Split'> = {
   },
 };
 
-function readSlice(reader: NodeReader): OpAttributes['Slice'] {
-  const shape = reader.shape(0);
-  const list = (attribute: string, input: number): number[] | undefined => {
-    const values = reader.numbers(attribute) ?? reader.constant(input)?.data;
-    return values && [...values];
-  };
-  const starts = list('starts', 1) ?? [];
-  const ends = list('ends', 2) ?? [];
-  const axes = (list('axes', 3) ?? starts.map((_, i) => i)).map((axis) => normalizeAxis(axis, shape.length));
-  if (list('steps', 4)?.some((step) => step !== 1)) {
-    throw new UserError(`Slice (${reader.node.name}) takes steps other than 1, which is not supported.`);
-  }
-  const begin = shape.map(() => 0);
-  const size = [...shape];
-  const clamp = (value: number, extent: number): number =>
-    Math.min(extent, Math.max(0, value < 0 ? value + extent : value));
-  axes.forEach((axis, i) => {
-    begin[axis] = clamp(starts[i], shape[axis]);
-    size[axis] = Math.max(0, clamp(ends[i], shape[axis]) - begin[axis]);
-  });
-  return { begin, size };
-}
-
-/** ONNX Slice-13 with steps of 1. */
+/** ONNX Slice-13 with steps of 1; all others are composites. */
 export const Slice: OpRule<'Slice'> = {
-  read: (reader) => ({ attributes: readSlice(reader), inputs: reader.node.inputs.slice(0, 1) }),
+  read: (reader) => {
+    const ranges = sliceRanges(reader.shape(0), readSlice(reader));
+    const attributes = { begin: ranges.map(({ begin }) => begin), size: ranges.map(({ count }) => count) };
+    return { attributes, inputs: reader.node.inputs.slice(0, 1) };
+  },
   shapes: ({ attributes }) => [attributes.size],
   forward: (node, to) => {
     const { id, layout } = to.stored(node.inputs[0]);
@@ -222,21 +213,12 @@ export const Slice: OpRule<'Slice'> = {
   },
 };
 
-function readPads(reader: NodeReader): OpAttributes['Pad'] {
-  const rank = reader.shape(0).length;
-  const mode = reader.text('mode', 'constant');
-  if (mode !== 'constant')
-    throw new UserError(`Pad (${reader.node.name}) pads by ${mode}; only constant padding is supported.`);
-  const flat = [...(reader.numbers('pads') ?? reader.constant(1)?.data ?? [])];
-  const axes = [...(reader.constant(3)?.data ?? Array.from({ length: rank }, (_, axis) => axis))];
-  const pads = Array.from({ length: rank }, () => [0, 0] as [number, number]);
-  axes.forEach((axis, i) => (pads[normalizeAxis(axis, rank)] = [flat[i], flat[i + axes.length]]));
-  return { pads, value: reader.constant(2)?.data[0] ?? reader.number('value', 0) };
-}
-
-/** ONNX Pad-21, constant mode; negative pads cut. */
+/** ONNX Pad-21, constant mode; negative pads cut. Other modes are composites. */
 export const Pad: OpRule<'Pad'> = {
-  read: (reader) => ({ attributes: readPads(reader), inputs: reader.node.inputs.slice(0, 1) }),
+  read: (reader) => {
+    const value = reader.constant(2)?.data[0] ?? reader.number('value', 0);
+    return { attributes: { pads: readPads(reader), value }, inputs: reader.node.inputs.slice(0, 1) };
+  },
   shapes: ({ attributes: { pads } }, [x]) => [
     x.map((extent, axis) => extent + pads[axis][0] + pads[axis][1]),
   ],

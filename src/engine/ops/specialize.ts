@@ -1,26 +1,24 @@
 /** A network at one input shape: reads every node with concrete shapes, so that later rooms meet only typed nodes. */
 import { UserError } from '../analysis';
-import { fold, foldShape } from '../graph/fold';
+import { fold, FOLDABLE, foldShape, isFloatType } from '../graph/fold';
 import type { Graph, Node } from '../graph/ir';
 import type { ConstantTensor, Shape } from '../graph/tensor';
 import type { OnnxAttribute, OnnxModel, OnnxNetwork, OnnxNode } from '../onnx/model';
+import { PASS_THROUGH } from '../graph/simplify';
+import { Expansion } from './composite';
+import { compositeOf } from './composites';
 import { OP_RULES, opNameOf } from './registry';
 import type { NodeReader, OpRule } from './rule';
 
-/** Operators that exist only ahead of the run. */
-const FOLDED = [
-  'Shape',
-  'Constant',
-  'Cast',
-  'Gather',
-  'Range',
-  'ConstantOfShape',
-  'Equal',
-  'Where',
-  'Floor',
-  'Ceil',
-  'Identity',
-];
+/** Whether there is any way to read this operator. */
+export function isKnown(onnxOperator: string): boolean {
+  return (
+    opNameOf(onnxOperator) !== undefined ||
+    compositeOf(onnxOperator) !== undefined ||
+    FOLDABLE.includes(onnxOperator) ||
+    PASS_THROUGH.includes(onnxOperator)
+  );
+}
 
 /**
  * Every operator that the network uses and the product lacks, with a node each.
@@ -29,7 +27,7 @@ const FOLDED = [
 export function checkOperators(model: OnnxModel, name: string): void {
   const missing = new Map<string, string[]>();
   for (const node of model.nodes) {
-    if (opNameOf(node.op) || FOLDED.includes(node.op)) continue;
+    if (isKnown(node.op)) continue;
     missing.set(node.op, [...(missing.get(node.op) ?? []), node.name]);
   }
   if (missing.size === 0) return;
@@ -45,68 +43,101 @@ export function checkOperators(model: OnnxModel, name: string): void {
  * @throws UserError where a node does not fit that shape.
  */
 export function specialize(model: OnnxModel, inputShape: Shape): Graph {
-  const typed = typeNodes(model, new Map([[model.input, inputShape]]));
-  return { input: model.input, output: model.output, ...typed };
+  const { nameOf, ...typed } = typeNodes(model, new Map([[model.input, inputShape]]));
+  return { input: model.input, output: nameOf(model.output), ...typed };
 }
 
-/** Read every node, given the shapes of all inputs. */
+/** Read every node, given the shapes of all inputs. `nameOf`: where a value of the file ended up. */
 export function typeNodes(
   model: Pick<OnnxNetwork, 'nodes' | 'constants' | 'opset'>,
   inputs: ReadonlyMap<string, Shape>,
-): Pick<Graph, 'nodes' | 'constants' | 'shapes'> {
+): Pick<Graph, 'nodes' | 'constants' | 'shapes'> & { nameOf(value: string): string } {
   const constants = new Map(model.constants);
   const shapes = new Map<string, Shape>(inputs);
   for (const [name, tensor] of constants) shapes.set(name, tensor.shape);
   const nodes: Node[] = [];
+  const aliases = new Map<string, string>();
+  const nameOf = (name: string): string => aliases.get(name) ?? name;
+  /** What is computed here may be another value at another size, and executors keep constants by name. */
   const define = (name: string, value: ConstantTensor): void => {
-    constants.set(name, value);
-    shapes.set(name, value.shape);
+    const unique = `${name} ${fingerprint(value)}`;
+    aliases.set(name, unique);
+    constants.set(unique, value);
+    shapes.set(unique, value.shape);
   };
-
-  for (const node of model.nodes) {
+  const place = (raw: OnnxNode, origin: string | null): void => {
+    const node = { ...raw, inputs: raw.inputs.map(nameOf) };
     const known = knownValue(node, constants, shapes);
     if (known) {
-      define(node.outputs[0], known);
-      continue;
+      known.forEach((value, i) => define(node.outputs[i], value));
+      return;
     }
-    const typed = readNode(node, model.opset, constants, shapes);
+    if (isPassThrough(node)) {
+      aliases.set(node.outputs[0], node.inputs[0]);
+      return;
+    }
+    const reader = nodeReader(node, model.opset, constants, shapes);
+    const expansion = new Expansion(node);
+    const result = inNode(node, () => compositeOf(node.op)?.(reader, expansion) ?? null);
+    if (result !== null) {
+      expansion.constants.forEach((value, name) => define(name, value));
+      const made = expansion.nodes.find(({ outputs }) => outputs[0] === result);
+      for (const part of expansion.nodes) {
+        place(part === made ? { ...part, outputs: [node.outputs[0]] } : part, part === made ? origin : null);
+      }
+      if (!made) aliases.set(node.outputs[0], nameOf(result));
+      return;
+    }
+    const typed = readNode(node, origin, reader);
     const rule = OP_RULES[typed.op] as OpRule<Node['op']>;
-    const inputs = typed.inputs.map((name) => shapes.get(name) as Shape);
-    const outputs = inNode(node, () => rule.shapes(typed as never, inputs));
+    const extents = typed.inputs.map((name) => shapes.get(name) as Shape);
+    const outputs = inNode(node, () => rule.shapes(typed as never, extents));
     typed.outputs.forEach((name, i) => shapes.set(name, outputs[i]));
     nodes.push(typed);
-  }
-  return { nodes, constants, shapes };
+  };
+  for (const node of model.nodes) place(node, node.op);
+  return { nodes, constants, shapes, nameOf };
+}
+
+/** Casts between floating-point types change nothing here: all of them are float32. */
+function isPassThrough({ op, attributes }: OnnxNode): boolean {
+  return (
+    PASS_THROUGH.includes(op) || op === 'CastLike' || (op === 'Cast' && isFloatType(attributes.get('to')))
+  );
+}
+
+/** FNV-1a of the bits of a tensor, with its shape. */
+function fingerprint({ type, shape, data }: ConstantTensor): string {
+  const bits = new Int32Array(data.buffer, data.byteOffset, data.length);
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < bits.length; i++) hash = Math.imul(hash ^ bits[i], 0x01000193);
+  return `${type}[${shape}]#${(hash >>> 0).toString(36)}`;
 }
 
 function knownValue(
   node: OnnxNode,
   constants: ReadonlyMap<string, ConstantTensor>,
   shapes: ReadonlyMap<string, Shape>,
-): ConstantTensor | undefined {
-  if (node.op === 'Shape') return foldShape(node, shapes.get(node.inputs[0]) as Shape);
+): readonly ConstantTensor[] | undefined {
+  if (node.op === 'Shape' || node.op === 'Size')
+    return [foldShape(node, shapes.get(node.inputs[0]) as Shape)];
   const inputs = node.inputs.map((name) => constants.get(name));
   return inputs.every((input, i) => input || node.inputs[i] === '')
     ? fold(node, inputs as ConstantTensor[])
     : undefined;
 }
 
-function readNode(
-  node: OnnxNode,
-  opset: number,
-  constants: ReadonlyMap<string, ConstantTensor>,
-  shapes: ReadonlyMap<string, Shape>,
-): Node {
+function readNode(node: OnnxNode, origin: string | null, reader: NodeReader): Node {
   const op = opNameOf(node.op);
   if (!op) {
     throw new UserError(
       `${node.op} (${node.name}) works on values that are only known while the network runs, which is not supported.`,
     );
   }
-  const reader = nodeReader(node, opset, constants, shapes);
   const { attributes, inputs } = inNode(node, () => (OP_RULES[op] as OpRule<Node['op']>).read(reader));
   return {
     op,
+    origin,
     name: node.name,
     inputs: inputs ?? node.inputs.filter((name) => name !== ''),
     outputs: node.outputs.filter((name) => name !== ''),
@@ -132,21 +163,29 @@ function nodeReader(
   shapes: ReadonlyMap<string, Shape>,
 ): NodeReader {
   const attribute = (name: string): OnnxAttribute | undefined => node.attributes.get(name);
+  const constant = (input: number): ConstantTensor | undefined => {
+    const name = node.inputs[input];
+    if (!name) return undefined;
+    const value = constants.get(name);
+    if (!value) {
+      throw new UserError(
+        `${node.op} (${node.name}) takes input ${input} (${name}) from the running network; it must be a constant.`,
+      );
+    }
+    return value;
+  };
   return {
     node,
     opset,
     attribute,
     shape: (input) => shapes.get(node.inputs[input]) as Shape,
-    constant: (input) => {
-      const name = node.inputs[input];
-      if (!name) return undefined;
-      const value = constants.get(name);
-      if (!value) {
-        throw new UserError(
-          `${node.op} (${node.name}) takes input ${input} (${name}) from the running network; it must be a constant.`,
-        );
-      }
-      return value;
+    constant,
+    known: (input) => constants.get(node.inputs[input]),
+    list: (name, input) => {
+      const value = attribute(name);
+      if (Array.isArray(value)) return value as readonly number[];
+      const given = constant(input);
+      return given && [...given.data];
     },
     number: (name, fallback) => {
       const value = attribute(name);

@@ -9,7 +9,7 @@ import type { NodeReader } from './rule';
 type Pair = readonly [number, number];
 
 /** One number of a window over a series is the second of a window over a picture of height 1. */
-function pair(values: readonly number[] | undefined, fallback: number): Pair {
+export function pairOf(values: readonly number[] | undefined, fallback: number): Pair {
   if (!values) return [fallback, fallback];
   return values.length === 1 ? [1, values[0]] : [values[0], values[1]];
 }
@@ -27,9 +27,9 @@ export function readWindow(reader: NodeReader, kernel: readonly number[] | undef
     );
   }
   const window = {
-    kernel: pair(kernel, 1),
-    strides: pair(reader.numbers('strides'), 1),
-    dilations: pair(reader.numbers('dilations'), 1),
+    kernel: pairOf(kernel, 1),
+    strides: pairOf(reader.numbers('strides'), 1),
+    dilations: pairOf(reader.numbers('dilations'), 1),
   };
   const pads = PADDING[reader.text('auto_pad', 'NOTSET')] ?? PADDING.NOTSET;
   return { ...window, pads: pads(window, input, reader) };
@@ -37,6 +37,12 @@ export function readWindow(reader: NodeReader, kernel: readonly number[] | undef
 
 type Pads = Window2d['pads'];
 type Unpadded = Omit<Window2d, 'pads'>;
+
+/** Padding before and after; the odd pixel comes last, or first. */
+export function samePads(total: number, extraFirst: boolean): Pair {
+  const small = Math.floor(total / 2);
+  return extraFirst ? [total - small, small] : [small, total - small];
+}
 
 function same(window: Unpadded, input: Shape, extraFirst: boolean): Pads {
   const each = ([0, 1] as const).map((axis) => {
@@ -46,8 +52,7 @@ function same(window: Unpadded, input: Shape, extraFirst: boolean): Pads {
       0,
       (Math.ceil(size / window.strides[axis]) - 1) * window.strides[axis] + reach - size,
     );
-    const small = Math.floor(total / 2);
-    return extraFirst ? [total - small, small] : [small, total - small];
+    return samePads(total, extraFirst);
   });
   return [each[0][0], each[0][1], each[1][0], each[1][1]];
 }

@@ -60,6 +60,12 @@ const UNARY: Readonly<Record<UnaryFunction, string>> = {
   Abs: 'Abs',
   Reciprocal: 'Reciprocal',
   Softplus: 'Softplus',
+  Sin: 'Sin',
+  Cos: 'Cos',
+  Sign: 'Sign',
+  Floor: 'Floor',
+  Ceil: 'Ceil',
+  Round: 'Round',
 };
 
 const BINARY: Readonly<Record<BinaryFunction, string>> = {
@@ -67,6 +73,8 @@ const BINARY: Readonly<Record<BinaryFunction, string>> = {
   Sub: 'Sub',
   Mul: 'Multiply',
   Div: 'RealDiv',
+  Max: 'Maximum',
+  Min: 'Minimum',
 };
 
 /** 1 where low < y < high, as a boolean tensor; bounds at infinity cost nothing. */

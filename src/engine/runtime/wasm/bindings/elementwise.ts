@@ -1,10 +1,16 @@
 /** Numbers one by one. */
 import { UNARY_FUNCTIONS, type BinaryFunction, type UnaryFunction } from '../../../graph/ir';
 import { elementCount, stridesOf, type Shape } from '../../../graph/tensor';
+import { roundHalfToEven } from '../../../graph/folding';
 import { onHost, type Binding, type Operand, type Site } from './binding';
 
-/** Numbers of kernels/elementwise.ts. */
-const FUNCTION_NUMBERS: Readonly<Record<BinaryFunction, number>> = { Add: 0, Sub: 1, Mul: 2, Div: 3 };
+/** Numbers of kernels/elementwise.ts; what is rare has none. */
+const FUNCTION_NUMBERS: Readonly<Partial<Record<BinaryFunction, number>>> = {
+  Add: 0,
+  Sub: 1,
+  Mul: 2,
+  Div: 3,
+};
 const COMMUTATIVE: readonly BinaryFunction[] = ['Add', 'Mul'];
 
 const APPLY: Readonly<Record<BinaryFunction, (a: number, b: number) => number>> = {
@@ -12,6 +18,8 @@ const APPLY: Readonly<Record<BinaryFunction, (a: number, b: number) => number>> 
   Sub: (a, b) => a - b,
   Mul: (a, b) => a * b,
   Div: (a, b) => a / b,
+  Max: Math.max,
+  Min: Math.min,
 };
 
 /** How often b's numbers come again along the whole of a; null if b is not simply repeated. */
@@ -35,17 +43,11 @@ function simple(
   a: Operand,
   b: Operand,
 ): (() => void) | null {
-  if (a.count !== output.count) return null;
+  const number = FUNCTION_NUMBERS[attributes.fn];
+  if (a.count !== output.count || number === undefined) return null;
   const repeated = period(b.shape, output.shape);
   if (repeated !== null) {
-    const call = [
-      FUNCTION_NUMBERS[attributes.fn],
-      a.address,
-      b.address,
-      output.address,
-      output.count,
-      repeated,
-    ];
+    const call = [number, a.address, b.address, output.address, output.count, repeated];
     return () => kernels.binary(...call);
   }
   const together = attributes.fn === 'Mul' ? run(b.shape, output.shape) : null;
@@ -120,6 +122,12 @@ const UNARY: Readonly<Record<UnaryFunction, (x: number) => number>> = {
   Abs: Math.abs,
   Reciprocal: (x) => 1 / x,
   Softplus: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+  Sin: Math.sin,
+  Cos: Math.cos,
+  Sign: Math.sign,
+  Floor: Math.floor,
+  Ceil: Math.ceil,
+  Round: roundHalfToEven,
 };
 
 /** One loop each, so that the function is compiled into it. */

@@ -1,0 +1,33 @@
+/** Every operator that is written in others, by its ONNX name. */
+import type { Composite } from '../composite';
+import * as activations from './activations';
+import * as arithmetic from './arithmetic';
+import { DepthToSpace, Gather, GatherElements, Pad, Slice, SpaceToDepth, Tile } from './movement';
+import * as normalizations from './normalizations';
+import * as pooling from './pooling';
+import * as products from './products';
+import * as reductions from './reductions';
+import * as resizing from './resize';
+
+export const COMPOSITES = {
+  ...activations,
+  ...arithmetic,
+  ...normalizations,
+  ...pooling,
+  ...products,
+  ...reductions,
+  ...resizing,
+  DepthToSpace,
+  Gather,
+  GatherElements,
+  Pad,
+  Slice,
+  SpaceToDepth,
+  Tile,
+} satisfies Readonly<Record<string, Composite>>;
+
+export type CompositeName = keyof typeof COMPOSITES;
+
+export function compositeOf(onnxOperator: string): Composite | undefined {
+  return Object.hasOwn(COMPOSITES, onnxOperator) ? COMPOSITES[onnxOperator as CompositeName] : undefined;
+}

@@ -100,6 +100,24 @@ def channels(positive: bool) -> Check:
     return check
 
 
+def names(value: object, count: int | None) -> list[str]:
+    """A name for each channel; `count` of them, None for any number."""
+    result = items(value, "channel names")
+    for name in result:
+        if not isinstance(name, str):
+            raise ValueError(f"must hold strings; got {shown(name)}")
+    if count is not None and len(result) != count:
+        raise ValueError(f"must name each of the {count} channels; got {len(result)} names")
+    return result
+
+
+def positive(value: object) -> float:
+    """A finite number above 0, as float."""
+    if isinstance(value, bool) or not isinstance(value, Real) or not 0 < value < math.inf:
+        raise ValueError(f"must be a number above 0; got {shown(value)}")
+    return float(value)
+
+
 def labels(value: object) -> list[str]:
     """The names of the classes."""
     names = items(value, "class names")

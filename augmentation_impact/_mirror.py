@@ -61,6 +61,8 @@ else:
 _WORDS = {
     "boolean": "bool",
     "text": "str",
+    "positive": "float above 0",
+    "names": "list of str",
     "channels": "list of float",
     "labels": "list of str",
     "class": "int or str",

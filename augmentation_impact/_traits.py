@@ -81,6 +81,8 @@ _KINDS: dict[str, Callable[[TraitSpec], OwnedCheck]] = {
     "choice": lambda spec: unowned(_checks.choice(spec["choices"])),
     "boolean": lambda spec: unowned(_checks.boolean),
     "text": lambda spec: unowned(_checks.text),
+    "positive": lambda spec: unowned(_checks.positive),
+    "names": lambda spec: lambda value, owner: _checks.names(value, owner.channel_count()),
     "channels": lambda spec: unowned(_checks.channels(spec["positive"])),
     "labels": lambda spec: unowned(_checks.labels),
     "class": lambda spec: lambda value, owner: _checks.class_index(value, _class_names(owner)),

@@ -16,8 +16,8 @@ from . import _checks
 from ._catalogue import AUGMENTATIONS, LIMITS, METHODS, TASKS
 from .frames import Frame
 
-#: Largest side of a picture that a page may send, pixels.
-_LARGEST_SIDE = 4096
+#: Largest side of a picture that a page may send, pixels, or samples of a series.
+_LARGEST_SIDE = max(4096, LIMITS["series"]["length"])
 _MOST_CLASSES = 1_000_000
 #: Most channels of an image.
 _MOST_CHANNELS = 4096
@@ -141,7 +141,7 @@ def _empty(name: str, shape: object) -> npt.NDArray[Any]:
         type(size) is int and low <= size <= high
         for size, (low, high) in zip(sizes, bounds, strict=False)
     )
-    if not fits:
+    if not fits or math.prod(sizes) > LIMITS["arrayValues"]:
         raise ValueError(f"{name} of a frame cannot have the shape {_checks.shown(sizes)}")
     return np.empty(sizes, dtype)
 
@@ -160,6 +160,7 @@ def _checked(header: Mapping[str, Any]) -> dict[str, Any]:
         else _checks.number(0, 1 + 1e-6)(header.get("probability")),
         "task": task,
         "unit": _checks.text(header.get("unit")),
+        "domain": _checks.choice(("image", "series"))(header.get("domain")),
         "method": _checks.choice(METHODS)(header.get("method")),
         "layer": None if layer is None else _checks.text(layer),
         "augmentations": [
@@ -208,14 +209,17 @@ def _step(step: object) -> dict[str, Any]:
 
 
 def _frame(header: Mapping[str, Any], arrays: dict[str, npt.NDArray[Any]]) -> Frame:
+    if header["domain"] == "series":
+        arrays = _as_series(arrays)
     for array in arrays.values():
         array.flags.writeable = False
     raw = arrays.get("cam")
-    height, width = arrays["augmented"].shape[:2]
     return Frame(
         image=arrays["image"],
         augmented=arrays["augmented"],
-        cam=None if raw is None else _displayed_cam(raw, height, width),
+        cam=None
+        if raw is None
+        else _displayed_cam(raw, arrays["augmented"].shape, header["domain"]),
         guided=arrays.get("guided"),
         logits=arrays["logits"],
         probabilities=arrays.get("probabilities"),
@@ -224,24 +228,34 @@ def _frame(header: Mapping[str, Any], arrays: dict[str, npt.NDArray[Any]]) -> Fr
     )
 
 
+def _as_series(arrays: dict[str, npt.NDArray[Any]]) -> dict[str, npt.NDArray[Any]]:
+    """Images of height 1 as series [channels, length]; the picture stays one."""
+    (_, length, channels) = arrays["augmented"].shape
+    series = {"augmented": np.ascontiguousarray(arrays["augmented"][0].T)}
+    if "guided" in arrays:
+        series["guided"] = arrays["guided"].reshape(channels, length)
+    return {**arrays, **series}
+
+
 def _displayed_cam(
-    raw: npt.NDArray[np.float32], height: int, width: int
+    raw: npt.NDArray[np.float32], shape: tuple[int, ...], domain: str
 ) -> npt.NDArray[np.float32]:
-    """Upsample bilinearly (half-pixel centres), then divide by the maximum; zero stays zero."""
-    rows = _interpolation(raw.shape[0], height)
-    columns = _interpolation(raw.shape[1], width)
-    cam = (rows @ raw.astype(np.float64) @ columns.T).astype(np.float32)
+    """Upsample bilinearly (half-pixel centres), then divide by the maximum; zero stays zero.
+
+    A series gets one row for all channels, unless the network saw its channels as rows.
+    """
+    if domain == "series":
+        large = _along(raw.astype(np.float64), shape[1])
+        large = _along(large.T, shape[0]).T if len(raw) > 1 else large[0]
+    else:
+        large = _along(_along(raw.astype(np.float64), shape[1]).T, shape[0]).T
+    cam = np.ascontiguousarray(large, dtype=np.float32)
     maximum = cam.max()
     return cam / maximum if maximum > 0 else cam
 
 
-def _interpolation(inputs: int, outputs: int) -> npt.NDArray[np.float64]:
-    """Matrix outputs×inputs of bilinear interpolation, half-pixel centres, edges repeated."""
-    position = np.clip((np.arange(outputs) + 0.5) * inputs / outputs - 0.5, 0, inputs - 1)
-    low = np.floor(position).astype(int)
-    high = np.minimum(low + 1, inputs - 1)
-    weight = position - low
-    matrix = np.zeros((outputs, inputs))
-    np.add.at(matrix, (np.arange(outputs), low), 1 - weight)
-    np.add.at(matrix, (np.arange(outputs), high), weight)
-    return matrix
+def _along(rows: npt.NDArray[np.float64], outputs: int) -> npt.NDArray[np.float64]:
+    """Each row at `outputs` points: linear, half-pixel centres, edges repeated."""
+    inputs = rows.shape[1]
+    position = (np.arange(outputs) + 0.5) * inputs / outputs - 0.5
+    return np.stack([np.interp(position, np.arange(inputs), row) for row in rows])

@@ -100,13 +100,21 @@ def class_name(name: str) -> str:
     return "".join(part.capitalize() for part in name.split("_"))
 
 
-def pipeline(value: object) -> list[Augmentation]:
+def pipeline(value: object, domain: str) -> list[Augmentation]:
     """A list of augmentations, given as objects or as what :meth:`Augmentation.to_dict` returns.
+
+    Parameters
+    ----------
+    value
+        What was given.
+    domain
+        What they are applied to, "image" or "series".
 
     Raises
     ------
     ValueError
-        It holds something else, one object twice, or too many steps.
+        It holds something else, one object twice, too many steps, or an augmentation that is made
+        for the other domain.
     """
     steps = [
         Augmentation.from_dict(step) if isinstance(step, Mapping) else step
@@ -116,6 +124,14 @@ def pipeline(value: object) -> list[Augmentation]:
         if not isinstance(step, Augmentation):
             known = ", ".join(CLASSES)
             raise ValueError(f"must hold augmentations ({known}); got {_checks.shown(step)}")
+        if domain not in step.spec["domains"]:
+            known = ", ".join(cls.__name__ for cls in classes_of(domain))
+            made = {"image": "images", "series": "series"}[step.spec["domains"][0]]
+            shows = {"image": "an image", "series": "a series"}[domain]
+            raise ValueError(
+                f"cannot hold {type(step).__name__}, which is made for {made}: this is {shows}; "
+                f"use {known}"
+            )
     if len(set(map(id, steps))) < len(steps):
         raise ValueError("must not hold one object twice; make a second one")
     if len(steps) > _MOST_STEPS:

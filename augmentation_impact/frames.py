@@ -24,13 +24,15 @@ class Frame:
     image
         What was seen, uint8 H×W×3: the augmented image under the map of the method.
     augmented
-        The augmented image before normalisation, float32 H×W×C in [0, 1].
+        The augmented image before normalisation, float32 H×W×C in [0, 1]; of a series, float32
+        [channels, length].
     cam
         Grad-CAM at the size of the augmented image, float32 H×W divided by its maximum, thus in [0,
-        1]; None for methods without.
+        1]; None for methods without. Of a series [length], or [channels, length] where the network
+        saw the channels as rows of an image.
     guided
-        Gradient to the normalised input under the guided rule, float32 C×H×W; None for methods
-        without.
+        Gradient to the normalised input under the guided rule, float32 C×H×W, of a series
+        [channels, length]; None for methods without.
     logits
         All outputs, float32: logits, or the values of a regression.
     probabilities
@@ -47,6 +49,8 @@ class Frame:
         "classification" or "regression".
     unit
         What the values of a regression are counted in, "" for nothing.
+    domain
+        "image" or "series".
     method
         Attribution method.
     layer
@@ -73,6 +77,7 @@ class Frame:
     probability: float | None
     task: str
     unit: str
+    domain: str
     method: str
     layer: str | None
     augmentations: list[dict[str, Any]]
@@ -80,8 +85,7 @@ class Frame:
     cam_raw: npt.NDArray[np.float32] | None = field(repr=False)
 
     def __repr__(self) -> str:
-        height, width = self.augmented.shape[:2]
-        size = f"{height}×{width}"
+        size = "×".join(map(str, self.augmented.shape[:2]))
         score = f"{self.score:.2f} {self.unit}".strip()
         return f"Frame({self.label!r}, score={score}, method={self.method!r}, {size})"
 

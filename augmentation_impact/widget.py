@@ -30,12 +30,14 @@ from ._messages import kernel_message, page_message
 from ._mirror import Mirror, document
 from ._signatures import bind
 from ._traits import Checked
+from .arrays import read_npy
 from .assets import Asset, AssetStore, Uploads
 from .augmentations import Augmentation, classes_of, pipeline
 from .frames import Frame, to_dataframe
 from .images import image_asset
 from .models import model_asset
 from .requests import FramesRequest
+from .series import Series, series_of
 from .transfers import FrameTransfers
 
 if TYPE_CHECKING:
@@ -68,6 +70,11 @@ def _checked_model(value: object, owner: AugmentationImpact) -> object:
     return value
 
 
+def _checked_series(value: object, owner: AugmentationImpact) -> object:
+    owner._series = series_of(value)
+    return value
+
+
 class AugmentationImpact(Mirror):
     """See live what an image classifier sees while its input is augmented.
 
@@ -90,9 +97,17 @@ class AugmentationImpact(Mirror):
         help="Path or bytes of an ONNX file; None: the embedded EfficientNet-Lite0.",
     )
     augmentations = Checked(
-        lambda value, _: pipeline(value),
+        lambda value, owner: pipeline(value, owner.domain),
         help="The pipeline: a list of augmentations in the order in which they are applied.",
     ).tag(sync=True, **widget_serialization)
+    series = Checked(
+        _checked_series,
+        None,
+        nullable=True,
+        help="A time series in place of an image: array (channels × length, or length), NaN for "
+        "gaps, or a DataFrame with a column for each channel; a regular DatetimeIndex gives the "
+        "sampling rate. None: an image is analysed.",
+    )
     frames = AnyTrait(read_only=True, help="The frames that the page sent last, a list of Frame.")
 
     def __init__(self, *positional: Any, **keywords: Any) -> None:
@@ -103,18 +118,24 @@ class AugmentationImpact(Mirror):
         #: What `image` and `model` were last checked to be, until their change is announced.
         self._prepared: dict[str, Asset | str] = {}
         self._example_by_page: str | None = None
+        #: What `series` was last checked to be.
+        self._series: Series | None = None
+        self._constructed = False
         cls = type(self)
         given = bind(cls.__name__, AugmentationImpact.__signature__, positional, keywords, _PASSED)
         if given.get("augmentations", ...) is None:
             del given["augmentations"]
-        # Names of classes can only be looked up once model and labels are known.
-        order = sorted(given, key=lambda name: name not in ("model", "task", "labels"))
+        # Names of classes can only be looked up once model and labels are known, and what fits a
+        # series once that is.
+        first = ("model", "task", "labels", "series")
+        order = sorted(given, key=lambda name: name not in first)
         super().__init__(**{name: given[name] for name in order})
+        self._constructed = True
         self.on_msg(self._on_message)
 
     @default("augmentations")
     def _default_augmentations(self) -> list[Augmentation]:
-        return [cls() for cls in classes_of("image")]
+        return [cls() for cls in classes_of(self.domain)]
 
     @default("frames")
     def _default_frames(self) -> list[Frame]:
@@ -126,6 +147,15 @@ class AugmentationImpact(Mirror):
             return self.labels
         own = self.model is None and self.task == "classification"
         return IMAGENET_LABELS if own else None
+
+    @property
+    def domain(self) -> str:
+        """What is analysed: "series" while a series is set, else "image"."""
+        return "image" if self.series is None else "series"
+
+    def channel_count(self) -> int | None:
+        """The channels of the series, None while there is none."""
+        return None if self.series is None or self._series is None else self._series.channels
 
     # Image and model: from what Python was given to what the page pulls, and back.
 
@@ -149,8 +179,36 @@ class AugmentationImpact(Mirror):
 
     @observe("image")
     def _image_changed(self, change: Bunch) -> None:
-        prepared = BUNDLED_IMAGE if change.new is None else self._prepared["image"]
-        self._image_source = self._source_of(prepared)
+        if change.new is not None and self._constructed:
+            self.series = None
+        if self.series is None:
+            self._show_image()
+
+    def _show_image(self) -> None:
+        prepared = BUNDLED_IMAGE if self.image is None else self._prepared.get("image")
+        self._image_source = self._source_of(prepared or BUNDLED_IMAGE)
+
+    @observe("series")
+    def _series_changed(self, change: Bunch) -> None:
+        """Show it, under the names and the rate that it brings, with a pipeline that fits."""
+        found = self._series
+        with self.hold_sync():
+            if change.new is None or found is None:
+                self._show_image()
+            else:
+                self.image = None
+                self._image_source = self._source_of(found.asset)
+                self._describe_series(found)
+            if any(self.domain not in step.spec["domains"] for step in self.augmentations):
+                self.augmentations = self._default_augmentations()
+
+    def _describe_series(self, found: Series) -> None:
+        given = self.channel_names
+        if self._constructed or given is None:
+            fits = given is not None and len(given) == found.channels
+            self.channel_names = found.channel_names or (given if fits else None)
+        if found.sampling_rate is not None and (self._constructed or self.sampling_rate is None):
+            self.sampling_rate = found.sampling_rate
 
     @observe("model")
     def _model_changed(self, change: Bunch) -> None:
@@ -162,6 +220,9 @@ class AugmentationImpact(Mirror):
         """Follow a picture that was chosen or uploaded in the page."""
         prepared = self._prepared.get("image", BUNDLED_IMAGE)
         source = change.new
+        if source.get("media") == "series":
+            self._take_series(source)
+            return
         if source == (_bundled(prepared) if isinstance(prepared, str) else prepared.source):
             return
         if source["kind"] == "bundled":
@@ -174,6 +235,11 @@ class AugmentationImpact(Mirror):
             asset = self._assets.get(str(source.get("id")))
             if asset is not None:
                 self.image = asset.data
+
+    def _take_series(self, source: _Source) -> None:
+        asset = self._assets.get(str(source.get("id")))
+        if asset is not None and (self._series is None or self._series.asset.id != asset.id):
+            self.series = read_npy(asset.data, asset.name)
 
     # Frames.
 
@@ -321,4 +387,4 @@ _HANDLERS: dict[str, Callable[..., None]] = {
     type_: getattr(AugmentationImpact, f"_on_{type_.replace('-', '_')}") for type_ in PAGE_MESSAGES
 }
 
-document(AugmentationImpact, first=("image", "model"), last=("augmentations",))
+document(AugmentationImpact, first=("image", "model"), last=("series", "augmentations"))

@@ -14,7 +14,8 @@ import pytest
 from PIL import Image
 
 from augmentation_impact import AugmentationImpact, Frame, requests
-from augmentation_impact._catalogue import AUGMENTATIONS, LIMITS
+from augmentation_impact._catalogue import LIMITS
+from augmentation_impact.augmentations import classes_of
 
 from . import pages
 from .conftest import Page
@@ -83,7 +84,9 @@ def test_a_frame_has_what_was_seen_and_the_numbers_behind_it(page: Page) -> None
     assert (frame.cam.dtype, frame.cam.shape) == (np.float32, (8, 8))
     assert frame.score == 3.5
     assert frame.label == f"class {frame.target}"
-    assert [step["name"] for step in frame.augmentations] == list(AUGMENTATIONS)
+    assert [step["name"] for step in frame.augmentations] == [
+        cls.spec["name"] for cls in classes_of("image")
+    ]
     assert repr(frame) == f"Frame('{frame.label}', score=3.50, method='guided-grad-cam', 8×8)"
     with pytest.raises(ValueError, match="read-only"):
         frame.augmented[0] = 0
@@ -417,3 +420,25 @@ def test_a_gif_needs_frames_and_sensible_options(page: Page, tmp_path: Path) -> 
     with pytest.raises(ValueError, match="width must be between 200 and 2048"):
         page.widget.save_gif(tmp_path / "a.gif", width=10**6)
     assert page.widget.save_gif(str(tmp_path / "a.gif")).exists()
+
+
+@pytest.mark.parametrize("rows", [1, 2], ids=["one map", "a map a channel"])
+def test_a_frame_of_a_series_has_channels_and_length(page: Page, rows: int) -> None:
+    values = np.arange(12, dtype=np.float32)
+    raw = np.array([[0, 4, 2]] * rows, np.float32)
+    data = {
+        **pages.arrays(0),
+        "augmented": values.reshape(1, 6, 2),
+        "guided": values.reshape(2, 1, 6),
+        "cam": raw,
+    }
+    header = {**pages.header(0, data), "domain": "series", "augmentations": []}
+    pages.send(page, pages.parts([(header, data)]), 1)
+    (frame,) = page.widget.frames
+    assert frame.domain == "series"
+    assert frame.augmented.tolist() == values.reshape(6, 2).T.tolist()
+    assert frame.guided.shape == (2, 6)
+    # torch.nn.functional.interpolate(torch.tensor([[[0., 4, 2]]]), size=6, mode="linear")
+    upsampled = np.array([0, 1, 3, 3.5, 2.5, 2]) / 3.5
+    np.testing.assert_allclose(frame.cam, upsampled if rows == 1 else [upsampled] * 2, rtol=1e-6)
+    assert "2×6" in repr(frame)

@@ -18,6 +18,7 @@ from reference import (
     operators,
     photographs,
     series,
+    series_networks,
     small_networks,
 )
 from reference.files import DATA, write_json
@@ -50,6 +51,7 @@ def generate(folder: Path = DATA, check_rounding: bool = True, sample: bool = Fa
     arrays.generate(folder)
     augment.generate(folder)
     series.generate(folder)
+    series_networks.generate(folder)
     photographs.generate(folder)
     if sample:
         networks.generate(folder, ["mobilenet_v2"])

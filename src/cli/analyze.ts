@@ -64,6 +64,7 @@ async function analyze(options: Options, normalization: Normalization): Promise<
   await engine.loadImage('image', basename(picture), pictureBytes);
   const { task, method, steps, target, classes, layer, size } = options;
   return engine.analyze({
+    domain: 'image',
     imageId: 'image',
     modelId: 'model',
     size,

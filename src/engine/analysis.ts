@@ -1,5 +1,7 @@
 /** What the engine is asked and what it answers: plain data, structured-cloneable, no DOM. */
 import type { AugmentationStep } from './augment/catalogue';
+import type { Domain } from './augment/spec';
+import type { Image } from './image/image';
 import type { BackendName } from './runtime/backends';
 
 /**
@@ -45,7 +47,10 @@ export interface LockedRanges {
   readonly guidedGradCamDeviation: number;
 }
 
-/** The square that is cut out of the original: 1 is the largest centred square, x and y its centre as fractions. */
+/**
+ * The square that is cut out of the original: 1 is the largest centred square, x and y its centre as fractions.
+ * Of a series the window: see `framedWindow`; y means nothing.
+ */
 export interface Framing {
   /** ≥ 1, at most 16. */
   readonly zoom: number;
@@ -62,6 +67,8 @@ export interface Normalization {
 export type ClassSelection = 'top10' | readonly number[];
 
 export interface AnalysisRequest {
+  /** What is analysed. */
+  readonly domain: Domain;
   /** Id under which the image was loaded (content hash or example name). */
   readonly imageId: string;
   /** Id under which the model was loaded. */
@@ -93,6 +100,13 @@ export interface Picture {
   readonly range: readonly [number, number] | null;
 }
 
+/** Augmentation only, without the network. */
+export interface Preview {
+  readonly picture: Picture;
+  /** The numbers behind it, for graphs; null for images. */
+  readonly series: { readonly original: Image; readonly augmented: Image } | null;
+}
+
 /** A two-dimensional map, row by row. */
 export interface Grid {
   readonly height: number;
@@ -102,16 +116,13 @@ export interface Grid {
 
 /** The numbers behind the pictures. */
 export interface AttributionMaps {
-  /** The augmented image, HWC float32. */
-  readonly augmented: {
-    readonly height: number;
-    readonly width: number;
-    readonly channels: number;
-    readonly data: Float32Array;
-  };
+  /** The augmented image, HWC float32; a series has height 1. */
+  readonly augmented: Image;
+  /** The framed series before any augmentation, for its graph; null for images, whose picture says it all. */
+  readonly original: Image | null;
   /** ReLU(Σ w·A) at the layer's resolution, before upsampling and division; null if the method needs none. */
   readonly cam: Grid | null;
-  /** Gradient to the normalised input under the guided rule, CHW; null if the method needs none. */
+  /** Gradient to the normalised input under the guided rule, CHW, of a series [channels, length]; null if the method needs none. */
   readonly guided: Float32Array | null;
 }
 
@@ -162,7 +173,9 @@ export interface ModelInfo {
   readonly channels: number;
   /** How the file wants its input, [1, channels, height, width] or [1, height, width, channels]; the engine takes care of it. */
   readonly inputLayout: 'nchw' | 'nhwc';
-  /** null: any size works. */
+  /** Dimensions of the input: [1, C, H, W], or [1, C, L] of a network for series. */
+  readonly rank: 3 | 4;
+  /** null: any size works. A network of rank 3 has height 1. */
   readonly fixedSize: { readonly height: number; readonly width: number } | null;
   readonly layers: readonly LayerInfo[];
   readonly defaultLayer: string | null;

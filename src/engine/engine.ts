@@ -9,19 +9,21 @@ import {
   type ImageInfo,
   type Media,
   type ModelInfo,
+  type Normalization,
   type Picture,
   type PictureName,
 } from './analysis';
 import type { EngineApi, FileBytes, ModelDefaults, StartOptions } from './api';
-import { renderPictures } from './attribution/pictures';
+import { augmentedPicture, renderPictures } from './attribution/pictures';
 import { candidateBias, candidatesOf, scoresOf } from './attribution/scores';
 import { notesOf } from './attribution/notes';
 import { applySteps } from './augment/pipeline';
 import { frameImage } from './image/framing';
+import { frameSeries } from './image/seriesFraming';
+import { refuseGaps } from './image/gaps';
 import type { Image } from './image/image';
 import { readImage, type Decode } from './image/readImage';
 import { Model } from './model';
-import { imagePicture } from './render/pictures';
 import type { BackendName, BackendReport } from './runtime/backends';
 import type { Executor } from './runtime/executor';
 import { climb } from './runtime/ladder';
@@ -81,10 +83,12 @@ class Engine implements EngineApi {
     const model = this.model(request.modelId);
     const original = this.frame(request);
     const augmented = applySteps(original, request.steps, { fixedSize: model.info.fixedSize !== null });
+    if (request.domain === 'series') refuseGaps(augmented);
     const { numbers, layer } = await this.withDevice((executor) =>
       model.run(executor, {
         image: augmented,
-        normalization: request.normalization ?? model.normalization,
+        domain: request.domain,
+        normalization: normalizationOf(request, model, augmented.channels),
         task: request.task,
         method: request.method,
         layer: request.layer,
@@ -96,7 +100,12 @@ class Engine implements EngineApi {
         `${model.info.name} answers with values that are not numbers; check its weights and the normalisation (mean, std).`,
       );
     }
-    const maps: AttributionMaps = { augmented, cam: numbers.cam, guided: numbers.guided };
+    const maps: AttributionMaps = {
+      augmented,
+      original: request.domain === 'series' ? original : null,
+      cam: numbers.cam,
+      guided: numbers.guided,
+    };
     const { pictures, ranges } = renderPictures(request, original, maps);
     return {
       request,
@@ -114,7 +123,9 @@ class Engine implements EngineApi {
 
   preview(request: AnalysisRequest): Promise<Picture> {
     const fixedSize = this.model(request.modelId).info.fixedSize !== null;
-    return Promise.resolve(imagePicture(applySteps(this.frame(request), request.steps, { fixedSize })));
+    const original = this.frame(request);
+    const augmented = applySteps(original, request.steps, { fixedSize });
+    return Promise.resolve(augmentedPicture(request, original, augmented));
   }
 
   render(request: AnalysisRequest, maps: AttributionMaps): Promise<Partial<Record<PictureName, Picture>>> {
@@ -162,13 +173,20 @@ class Engine implements EngineApi {
     return model;
   }
 
-  private frame({ imageId, framing, size, modelId }: AnalysisRequest): Image {
-    const { fixedSize } = this.model(modelId).info;
-    const key = frameKey(imageId, framing, fixedSize?.height ?? size);
+  private frame({ imageId, domain, framing, size, modelId }: AnalysisRequest): Image {
+    const { fixedSize, name } = this.model(modelId).info;
+    if (domain !== 'series' && fixedSize && fixedSize.height !== fixedSize.width) {
+      throw new UserError(
+        `${name} takes inputs of ${fixedSize.height}×${fixedSize.width} pixels; only square inputs are supported for images.`,
+      );
+    }
+    const side = domain === 'series' ? (fixedSize?.width ?? null) : (fixedSize?.height ?? size);
+    const key = frameKey(imageId, framing, side);
     if (this.framed?.key === key) return this.framed.image;
     const source = touch(this.images, imageId);
     if (!source) throw new NotLoaded(`the image ${imageId} is not loaded`);
-    const image = frameImage(source, framing, fixedSize?.height ?? size);
+    const image =
+      domain === 'series' ? frameSeries(source, framing, side) : frameImage(source, framing, side ?? size);
     this.framed = { key, image };
     return image;
   }
@@ -178,8 +196,20 @@ async function bytesOf(file: FileBytes): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(file instanceof Blob ? await file.arrayBuffer() : file);
 }
 
-function frameKey(imageId: string, { zoom, x, y }: Framing, size: number): string {
-  return [imageId, zoom, x, y, size].join(' ');
+function frameKey(imageId: string, { zoom, x, y }: Framing, side: number | null): string {
+  return [imageId, zoom, x, y, side].join(' ');
+}
+
+/** The request's, else the model's own; a series is taken as it is, one value stands for all channels. */
+function normalizationOf(
+  { domain, normalization }: AnalysisRequest,
+  model: Model,
+  channels: number,
+): Normalization {
+  if (domain !== 'series') return normalization ?? model.normalization;
+  const each = (values: readonly number[]): readonly number[] =>
+    values.length === 1 ? new Array<number>(channels).fill(values[0]) : values;
+  return { mean: each(normalization?.mean ?? [0]), std: each(normalization?.std ?? [1]) };
 }
 
 /** Map's insertion order is the order of use. */

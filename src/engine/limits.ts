@@ -13,6 +13,8 @@ export const LIMITS = {
   arrayValues: 100_000_000,
   /** Largest file of a network, bytes: its numbers are needed three times in at most 4 GiB. */
   modelBytes: 1024 * 1024 * 1024,
+  /** Largest series. */
+  series: { channels: 64, length: 100_000 },
   /** Largest message between page and kernel, bytes of payload. */
   messageBytes: 4 * 1024 * 1024,
 } as const;

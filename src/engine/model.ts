@@ -5,8 +5,10 @@ import { planAnalysis, type AnalysisPlan, type Computation } from './attribution
 import { listLayers, resolveLayer } from './attribution/layers';
 import { simplify, withoutFinalSoftmax } from './graph/simplify';
 import type { Graph } from './graph/ir';
-import { elementCount } from './graph/tensor';
+import { elementCount, type Shape } from './graph/tensor';
+import type { Domain } from './augment/spec';
 import type { Image } from './image/image';
+import { networkInput } from './networkInput';
 import { readModel, type OnnxModel } from './onnx/model';
 import { isActivation, isGuided } from './ops/registry';
 import { checkOperators, specialize } from './ops/specialize';
@@ -14,12 +16,16 @@ import type { Executor, ModelRuntime, PreparedPlan } from './runtime/executor';
 
 /** Input side at which layers are listed where the file leaves the size open. */
 const PROBE_SIZE = 224;
+/** Where the search for the least length of a series ends. */
+const LONGEST_MINIMUM = 65_536;
 /** Plans that stay prepared; a sweep of the crop makes one a size. */
 const KEPT_PLANS = 64;
 
 export interface ModelRun {
-  /** HWC in [0, 1]. */
+  /** HWC in [0, 1], or a series. */
   readonly image: Image;
+  readonly domain: Domain;
+  /** One value for each channel of the image. */
   readonly normalization: Normalization;
   readonly task: Task;
   readonly method: Computation;
@@ -65,22 +71,19 @@ export class Model {
 
   async run(
     executor: Executor,
-    { image, normalization, task, method, layer, candidates }: ModelRun,
+    { image, domain, normalization, task, method, layer, candidates }: ModelRun,
   ): Promise<ModelAnswer> {
-    if (image.channels !== this.info.channels) {
-      throw new UserError(
-        `${this.info.name} takes images of ${this.info.channels} channels and this one has ${image.channels}; choose another image or model.`,
-      );
-    }
-    const prepared = this.prepare(executor, image, task, method, layer);
-    const outputs = await prepared.plan.run({ image: normalized(image, normalization), candidates });
+    const scaled = { ...image, data: normalized(image, normalization) };
+    const input = networkInput(scaled, domain, this.info);
+    const prepared = this.prepare(executor, input.shape, { domain, task, method, layer });
+    const outputs = await prepared.plan.run({ image: input.image.data, candidates });
     const place = prepared.analysis.layer;
     return {
       numbers: {
         logits: outputs.logits,
         cam: place && { height: place.height, width: place.width, data: outputs.cam },
-        guided: channelsFirst(outputs.guided, image.channels),
-        gradient: channelsFirst(outputs.gradient, image.channels),
+        guided: channelsFirst(outputs.guided, input.image.channels),
+        gradient: channelsFirst(outputs.gradient, input.image.channels),
       },
       layer: place && { name: prepared.layerName ?? place.value, height: place.height, width: place.width },
     };
@@ -94,6 +97,19 @@ export class Model {
     this.plans.clear();
   }
 
+  /** @throws UserError that names the least length for a series that is too short. */
+  private seriesGraph(network: OnnxModel, shape: Shape): Graph {
+    try {
+      return specialize(network, shape);
+    } catch (error) {
+      const least = error instanceof UserError ? leastLength(network, shape) : null;
+      if (least === null) throw error;
+      throw new UserError(
+        `The series has ${shape[shape.length - 1]} samples where it reaches ${this.info.name}, which takes ${least} at least. Give a longer series, or crop less of it.`,
+      );
+    }
+  }
+
   private forgetOldestPlan(): void {
     const [key, { plan }] = this.plans.entries().next().value as [string, Prepared];
     plan.dispose();
@@ -102,22 +118,20 @@ export class Model {
 
   private prepare(
     executor: Executor,
-    { height, width }: Image,
-    task: Task,
-    method: Computation,
-    layer: string | null,
+    shape: Shape,
+    { domain, task, method, layer }: Pick<ModelRun, 'domain' | 'task' | 'method' | 'layer'>,
   ): Prepared {
     if (this.executor !== executor) {
       this.close();
       this.executor = executor;
     }
     this.runtime ??= executor.openModel();
-    const key = `${height} ${width} ${task} ${method} ${layer ?? ''}`;
+    const key = `${shape.join(' ')} ${task} ${method} ${layer ?? ''}`;
     const known = this.plans.get(key);
     if (known) return known;
     const network = this.networks[task];
     checkOperators(network, this.info.name);
-    const graph = specialize(network, [1, this.info.channels, height, width]);
+    const graph = domain === 'series' ? this.seriesGraph(network, shape) : specialize(network, shape);
     refuseUnguided(this.info, method);
     const analysis = planAnalysis(graph, method, layer);
     const prepared = {
@@ -129,6 +143,29 @@ export class Model {
     this.plans.set(key, prepared);
     return prepared;
   }
+}
+
+/** The least length from which on the network can be read, null where length is not what it lacks. */
+function leastLength(network: OnnxModel, shape: Shape): number | null {
+  const fits = (length: number): boolean => {
+    try {
+      specialize(network, [...shape.slice(0, -1), length]);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  let [short, long] = [shape[shape.length - 1], shape[shape.length - 1]];
+  while (!fits(long)) {
+    if (long > LONGEST_MINIMUM) return null;
+    [short, long] = [long, 2 * long];
+  }
+  while (long - short > 1) {
+    const middle = Math.floor((short + long) / 2);
+    if (fits(middle)) long = middle;
+    else short = middle;
+  }
+  return long;
 }
 
 function refuseUnguided(info: ModelInfo, method: Computation): void {
@@ -145,24 +182,17 @@ function nameOf(graph: Graph, value: string): string {
 }
 
 function describe(id: string, name: string, network: OnnxModel): ModelInfo {
-  const [, channels, height, width] = network.inputShape;
-  if (network.inputShape.length !== 0 && network.inputShape.length !== 4) {
+  const rank = network.inputShape.length || 4;
+  if (rank !== 3 && rank !== 4) {
     throw new UserError(
-      `${name} takes an input of ${network.inputShape.length} dimensions; an image network takes [1, channels, height, width].`,
+      `${name} takes an input of ${rank} dimensions; an image network takes [1, channels, height, width], one for series [1, channels, length].`,
     );
   }
+  const [, channels, ...extents] = network.inputShape;
+  const [height, width] = rank === 3 ? [1, extents[0]] : extents;
   const fixedSize = height && width ? { height, width } : null;
-  if (fixedSize && fixedSize.height !== fixedSize.width) {
-    throw new UserError(
-      `${name} takes inputs of ${fixedSize.height}×${fixedSize.width} pixels; only square inputs are supported.`,
-    );
-  }
-  const graph = specialize(network, [
-    1,
-    channels ?? 3,
-    fixedSize?.height ?? PROBE_SIZE,
-    fixedSize?.width ?? PROBE_SIZE,
-  ]);
+  const probe = [height ?? PROBE_SIZE, width ?? PROBE_SIZE].slice(4 - rank);
+  const graph = specialize(network, [1, channels ?? 3, ...probe]);
   const output = graph.shapes.get(graph.output) ?? [];
   const outputs = Math.max(1, ...output);
   if (elementCount(output) !== outputs) {
@@ -178,6 +208,7 @@ function describe(id: string, name: string, network: OnnxModel): ModelInfo {
     classCount: outputs,
     channels: channels ?? 3,
     inputLayout: network.inputLayout,
+    rank,
     fixedSize,
     layers,
     defaultLayer: defaultLayer(graph),

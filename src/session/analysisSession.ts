@@ -3,7 +3,8 @@ import { DisposableDelegate } from '@lumino/disposable';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import { UserError } from '../engine/analysis';
-import type { AnalysisResult, ImageInfo, ModelInfo, Picture } from '../engine/analysis';
+import type { AnalysisResult, ImageInfo, Media, ModelInfo, Preview } from '../engine/analysis';
+import type { Domain } from '../engine/augment/spec';
 import { isNpy } from '../engine/image/npy';
 import type { BackendName, BackendReport } from '../engine/runtime/backends';
 import { ActivityTracker } from './activityTracker';
@@ -13,6 +14,7 @@ import type { BundledFacts, ExamplePicture } from './bundled';
 import { contentHash } from './contentHash';
 import { toUserError } from './engineClient';
 import type { EngineClient } from './engineClient';
+import { mediaOf } from './engineTask';
 import type { EngineTaskContext } from './engineTask';
 import { exportFrames } from './exporter';
 import { LivePreview } from './livePreview';
@@ -26,7 +28,7 @@ import { numbersKey, toRequest } from './request';
 import { Coalescer } from './scheduler';
 import { Screen } from './screen';
 import type { Pull } from './shards';
-import { BUNDLED_MODEL, DEFAULT_STATE } from './state';
+import { BUNDLED_MODEL, DEFAULT_STATE, domainOf } from './state';
 import type { AnalysisState } from './state';
 import { Sweeper } from './sweeper';
 import { browserTiming } from './timing';
@@ -53,7 +55,7 @@ const FRAME = 20;
 export class AnalysisSession implements Session {
   readonly stateChanged: Signal<Session, AnalysisState> = new Signal(this);
   readonly resultChanged: Signal<Session, AnalysisResult> = new Signal(this);
-  readonly previewChanged: Signal<Session, Picture> = new Signal(this);
+  readonly previewChanged: Signal<Session, Preview> = new Signal(this);
   readonly infoChanged: Signal<Session, void> = new Signal(this);
   readonly uploaded: Signal<Session, Upload> = new Signal(this);
   readonly sweepChanged: Signal<Session, Sweep | null> = new Signal(this);
@@ -95,7 +97,7 @@ export class AnalysisSession implements Session {
       timing: this.#timing,
       wanted: () => this.#wantedPreview(),
       imageBytes: () => this.#imageBytes(),
-      draw: (picture) => this.previewChanged.emit(picture),
+      draw: (preview) => this.previewChanged.emit(preview),
     });
     this.#sweeper = new Sweeper({
       state: () => this.#state,
@@ -235,7 +237,7 @@ export class AnalysisSession implements Session {
       this.#onClient();
       this.#request();
       // The picture is known long before the network is.
-      if (!this.result) void this.#preview.takeSource(sourceId(this.#state.image));
+      if (!this.result) this.#takeSource();
     }
     return new DisposableDelegate(() => {
       if (this.#isDisposed || --this.#views > 0) return;
@@ -282,7 +284,7 @@ export class AnalysisSession implements Session {
       const bytes = await file.arrayBuffer();
       if (bytes.byteLength === 0) throw new UserError(`${name} is empty (0 bytes).`);
       const id = await contentHash(bytes);
-      const media = isNpy(new Uint8Array(bytes)) ? 'array' : 'picture';
+      const media = mediaFor(domainOf(this.#state), new Uint8Array(bytes));
       const info = await client.use(
         (api) => api.engine.loadImage(id, name, bytes, media),
         this.#abort.signal,
@@ -359,9 +361,10 @@ export class AnalysisSession implements Session {
     this.#sweeper.observe(next);
     this.stateChanged.emit(next);
     if (changesNumbers && this.#views > 0) {
-      if (next.image === before.image && next.framing !== before.framing) {
-        void this.#preview.takeSource(sourceId(next.image));
-      }
+      // Another series is drawn at once, be it one that no network can read.
+      const isOtherSeries = next.image !== before.image && domainOf(next) === 'series';
+      if (isOtherSeries || (next.image === before.image && next.framing !== before.framing))
+        this.#takeSource();
       this.#preview.request();
     }
     this.#request();
@@ -410,6 +413,11 @@ export class AnalysisSession implements Session {
   #wantedPreview(): ReturnType<PreviewHost['wanted']> {
     if (this.#views === 0 || this.#screen.isCurrent || this.recorder.shown !== null) return null;
     return { request: toRequest(this.#state, this.#model, null), model: this.#model };
+  }
+
+  #takeSource(): void {
+    const { image } = this.#state;
+    void this.#preview.takeSource(sourceId(image), mediaOf(image) ?? 'picture');
   }
 
   #imageBytes(): Promise<Blob | null> {
@@ -483,6 +491,12 @@ export class AnalysisSession implements Session {
     for (const notice of this.#parts.client.notices) this.notify(notice);
     this.infoChanged.emit();
   }
+}
+
+/** How a file is read that is opened in the page: while a series is shown, as another one. */
+function mediaFor(domain: Domain, bytes: Uint8Array): Media {
+  if (domain === 'series') return 'series';
+  return isNpy(bytes) ? 'array' : 'picture';
 }
 
 /** What must fit the model; the rest of the state fits every model. */

@@ -172,6 +172,8 @@ function joint(onProgress: (progress: Progress) => void): Report {
   };
 }
 
-const mediaOf = (source: Source): Media | undefined => (source.kind === 'asset' ? source.media : undefined);
+/** How the bytes of an image are to be read, where its source says so. */
+export const mediaOf = (source: Source): Media | undefined =>
+  source.kind === 'asset' ? source.media : undefined;
 
 const preparing = (what: string): Progress => ({ what, done: 0, total: null, unit: 'shaders' });

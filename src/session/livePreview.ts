@@ -1,5 +1,5 @@
 /** When previews are drawn: at most one a frame, only while they are newer than the result, and never at any price. */
-import type { AnalysisRequest, AnalysisResult, ModelInfo, Picture } from '../engine/analysis';
+import type { AnalysisRequest, AnalysisResult, Media, ModelInfo, Preview } from '../engine/analysis';
 import { Previewer } from './preview';
 import type { Augment } from './preview';
 import { previewSource } from './previewSource';
@@ -11,7 +11,7 @@ export interface PreviewHost {
   wanted(): { readonly request: AnalysisRequest; readonly model: ModelInfo | null } | null;
   /** The bytes of the state's image; null where they cannot be had. */
   imageBytes(): Promise<Blob | null>;
-  draw(picture: Picture): void;
+  draw(preview: Preview): void;
 }
 
 /** A preview may take this much of the page's thread, milliseconds; after a dearer one there is a pause. */
@@ -51,12 +51,12 @@ export class LivePreview {
     });
   }
 
-  /** The crop is being dragged: previews need more of the picture than the last result shows. */
-  async takeSource(imageId: string): Promise<void> {
+  /** The crop is being dragged: previews need more of the input than the last result shows. */
+  async takeSource(imageId: string, media: Media): Promise<void> {
     if (this.#previewer.hasSource(imageId)) return;
     this.#previewer.setSource(imageId, null);
     const bytes = await this.#host.imageBytes();
-    const source = bytes && (await previewSource(bytes));
+    const source = bytes && (await previewSource(bytes, media));
     if (!source || !this.#previewer.hasSource(imageId)) return;
     this.#previewer.setSource(imageId, source);
     this.request();
@@ -67,11 +67,11 @@ export class LivePreview {
     const begin = timing.now();
     const wanted = begin >= this.#pausedUntil ? this.#host.wanted() : null;
     if (!wanted) return;
-    const picture = this.#previewer.picture(wanted.request, wanted.model);
+    const preview = this.#previewer.preview(wanted.request, wanted.model);
     const end = timing.now();
     if (end - begin > BUDGET) this.#pausedUntil = end + PAUSE_FACTOR * (end - begin);
-    if (!picture) return;
+    if (!preview) return;
     this.#isShown = true;
-    this.#host.draw(picture);
+    this.#host.draw(preview);
   }
 }

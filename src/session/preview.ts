@@ -1,9 +1,10 @@
 /** The augmented picture on the page's own thread: a few milliseconds, while the network takes a hundred. */
-import type { AnalysisRequest, AnalysisResult, ModelInfo, Picture } from '../engine/analysis';
+import type { AnalysisRequest, AnalysisResult, ModelInfo, Preview } from '../engine/analysis';
+import { augmentedPicture } from '../engine/attribution/pictures';
 import type { AugmentationStep } from '../engine/augment/catalogue';
 import { frameImage } from '../engine/image/framing';
+import { frameSeries } from '../engine/image/seriesFraming';
 import type { Image } from '../engine/image/image';
-import { imagePicture } from '../engine/render/pictures';
 import { imageOf } from './previewSource';
 import { same } from './reducer';
 
@@ -26,12 +27,12 @@ export class Previewer {
   }
 
   /** Take the original of a result; its 8-bit pixels are exact enough for what is on screen for a moment. */
-  rebase({ request, pictures }: AnalysisResult): void {
+  rebase({ request, pictures, maps }: AnalysisResult): void {
     const { original } = pictures;
     const known = this.#framed?.exact && sameOriginal(this.#framed.request, request);
     if (!original || known) return;
     const { width, height, rgba } = original;
-    this.#framed = { request, image: imageOf({ width, height, data: rgba }), exact: true };
+    this.#framed = { request, image: maps.original ?? imageOf({ width, height, data: rgba }), exact: true };
   }
 
   /** Whether a small copy of this picture was taken, be it in vain. */
@@ -45,20 +46,31 @@ export class Previewer {
   }
 
   /** The augmented picture, null when its original is not known yet. */
-  picture(request: AnalysisRequest, model: ModelInfo | null): Picture | null {
-    const original = this.#original(request);
+  preview(request: AnalysisRequest, model: ModelInfo | null): Preview | null {
+    const original = this.#original(request, model);
     if (!original) return null;
     const fixedSize = (model?.fixedSize ?? null) !== null;
-    return imagePicture(this.#augment(original, request.steps, { fixedSize }));
+    const augmented = this.#augment(original, request.steps, { fixedSize });
+    return {
+      picture: augmentedPicture(request, original, augmented),
+      series: request.domain === 'series' ? { original, augmented } : null,
+    };
   }
 
-  #original(request: AnalysisRequest): Image | null {
+  #original(request: AnalysisRequest, model: ModelInfo | null): Image | null {
     if (this.#framed && sameOriginal(this.#framed.request, request)) return this.#framed.image;
     if (this.#source?.imageId !== request.imageId || !this.#source.image) return null;
-    const image = frameImage(this.#source.image, request.framing, request.size);
+    const image = frame(this.#source.image, request, model);
     this.#framed = { request, image, exact: false };
     return image;
   }
+}
+
+/** A series that is shorter than what the network takes is shown whole; the engine says what is wrong with it. */
+function frame(source: Image, { domain, framing, size }: AnalysisRequest, model: ModelInfo | null): Image {
+  if (domain !== 'series') return frameImage(source, framing, size);
+  const taken = model?.fixedSize?.width ?? null;
+  return frameSeries(source, framing, taken !== null && source.width < taken ? null : taken);
 }
 
 function sameOriginal(a: AnalysisRequest, b: AnalysisRequest): boolean {

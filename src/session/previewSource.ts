@@ -1,11 +1,15 @@
-/** A small copy of a picture on the page's own thread, for previews while the crop is dragged. */
+/** A small copy of a picture, or a series as it is, on the page's own thread, for previews while the crop is dragged. */
+import type { Media } from '../engine/analysis';
 import type { Image } from '../engine/image/image';
+import { readNpy } from '../engine/image/npy';
+import { seriesArray } from '../engine/image/seriesArray';
 
 /** Longest side, pixels: enough for what is on screen for a moment, and framed within a few milliseconds. */
 const LONGEST_SIDE = 640;
 
 /** @returns null where the page cannot decode it by itself; the engine's pictures come anyway. */
-export async function previewSource(bytes: Blob): Promise<Image | null> {
+export async function previewSource(bytes: Blob, media: Media): Promise<Image | null> {
+  if (media === 'series') return seriesSource(await bytes.arrayBuffer());
   if (typeof createImageBitmap === 'undefined' || typeof OffscreenCanvas === 'undefined') return null;
   try {
     const bitmap = await createImageBitmap(bytes);
@@ -22,6 +26,15 @@ export async function previewSource(bytes: Blob): Promise<Image | null> {
     return imageOf(context.getImageData(0, 0, width, height));
   } catch {
     // A format that only the engine's decoder knows: no preview while the crop is dragged.
+    return null;
+  }
+}
+
+function seriesSource(bytes: ArrayBuffer): Image | null {
+  try {
+    return seriesArray(readNpy(new Uint8Array(bytes), ''), '');
+  } catch {
+    // The engine says in words what is wrong with it.
     return null;
   }
 }

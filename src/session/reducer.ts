@@ -1,9 +1,9 @@
 /** Every change of state is one action; the reducer is the only place where states are made. */
 import { UserError } from '../engine/analysis';
 import type { AugmentationStep } from '../engine/augment/catalogue';
-import { defaultParameters, SPECS } from '../engine/augment/catalogue';
+import { defaultParameters, fits, SPECS } from '../engine/augment/catalogue';
 import type { ParameterSpec } from '../engine/augment/spec';
-import { DEFAULT_STATE } from './state';
+import { DEFAULT_STATE, defaultSteps, domainOf } from './state';
 import type { AnalysisState } from './state';
 import { validateState } from './validate';
 
@@ -45,7 +45,7 @@ type Rules = {
 const RULES: Rules = {
   update: (state, { patch }) => {
     const framing = patch.framing ?? (isOtherImage(state, patch) ? DEFAULT_STATE.framing : state.framing);
-    return { ...state, ...patch, framing };
+    return withFittingSteps({ ...state, ...patch, framing }, patch);
   },
   'set-parameter': (state, { stepId, parameter, value }) =>
     withParameter(state, stepId, parameter, () => value),
@@ -129,6 +129,14 @@ function freeId(name: string, steps: readonly AugmentationStep[]): string {
     const id = `${name}-${number}`;
     if (!taken.has(id)) return id;
   }
+}
+
+/** Augmentations of images are of no use to a series, nor the other way round: another kind of input starts afresh. */
+function withFittingSteps(state: AnalysisState, patch: Partial<AnalysisState>): AnalysisState {
+  const domain = domainOf(state);
+  if (patch.image === undefined || patch.augmentations !== undefined) return state;
+  if (state.augmentations.every((step) => fits(step.name, domain))) return state;
+  return { ...state, augmentations: defaultSteps(domain) };
 }
 
 function isOtherImage(state: AnalysisState, patch: Partial<AnalysisState>): boolean {

@@ -1,7 +1,7 @@
 /** From a state to what the engine is asked, and what makes two answers the same. */
 import type { AnalysisRequest, LockedRanges, Method, ModelInfo, PictureName } from '../engine/analysis';
 import { sourceId } from './assets';
-import { IMAGENETTE } from './state';
+import { domainOf, IMAGENETTE } from './state';
 import type { AnalysisState, View } from './state';
 
 /** @param model knows the size of its input where only one is possible. */
@@ -12,6 +12,7 @@ export function toRequest(
 ): AnalysisRequest {
   const { framing, normalization, task, method, target, layer, display } = state;
   return {
+    domain: domainOf(state),
     imageId: sourceId(state.image),
     modelId: sourceId(state.model),
     size: model?.fixedSize?.height ?? state.size,

@@ -1,6 +1,7 @@
 /** The state of one analysis: plain data. The same state gives the same pixels on every host. */
 import type { AugmentationStep } from '../engine/augment/catalogue';
 import { defaultStep, namesOf } from '../engine/augment/catalogue';
+import type { Domain } from '../engine/augment/spec';
 import { LIMITS } from '../engine/limits';
 import type {
   DisplayOptions,
@@ -24,12 +25,25 @@ export type Source =
       readonly media?: Media;
     };
 
+/** What is analysed. */
+export function domainOf({ image }: { readonly image: Source }): Domain {
+  return image.kind === 'asset' && image.media === 'series' ? 'series' : 'image';
+}
+
 export type View = 'side-by-side' | PictureName;
 
 /** Imagenette's ten classes in ImageNet order: what the original tool showed. */
 export const IMAGENETTE = [0, 217, 482, 491, 497, 566, 569, 571, 574, 701] as const;
 
 export type Classes = 'imagenette' | 'top10' | readonly number[];
+
+/** How a series is shown: as lines over time, or as a picture with a row for each channel. */
+export const OUTLOOKS = ['graph', 'image'] as const;
+export type Outlook = (typeof OUTLOOKS)[number];
+
+/** The usual pipeline: every augmentation of the domain, at its identity. */
+export const defaultSteps = (domain: Domain): readonly AugmentationStep[] =>
+  namesOf(domain).map((name) => defaultStep(name));
 
 export interface AnalysisState {
   readonly image: Source;
@@ -52,6 +66,11 @@ export interface AnalysisState {
   readonly layer: string | null;
   readonly view: View;
   readonly display: DisplayOptions;
+  readonly outlook: Outlook;
+  /** Of a series; null: channel numbers. */
+  readonly channelNames: readonly string[] | null;
+  /** Samples a second of a series; null: time is counted in samples. */
+  readonly samplingRate: number | null;
   readonly augmentations: readonly AugmentationStep[];
   readonly recording: boolean;
 }
@@ -76,6 +95,9 @@ export const DEFAULT_STATE: AnalysisState = {
   layer: null,
   view: 'side-by-side',
   display: { colormap: 'inferno', opacity: 0.5, scale: 'each' },
-  augmentations: namesOf('image').map((name) => defaultStep(name)),
+  outlook: 'graph',
+  channelNames: null,
+  samplingRate: null,
+  augmentations: defaultSteps('image'),
   recording: true,
 };

@@ -6,8 +6,8 @@ import type {
   ClassScore,
   ImageInfo,
   ModelInfo,
-  Picture,
   PictureName,
+  Preview,
 } from '../engine/analysis';
 import type { AugmentationStep } from '../engine/augment/catalogue';
 import type { BackendName, BackendReport } from '../engine/runtime/backends';
@@ -117,7 +117,7 @@ export interface Session extends IDisposable {
   attach(): IDisposable;
 
   /** The augmented picture of the newest state, drawn at once while the network is still working. */
-  readonly previewChanged: ISignal<Session, Picture>;
+  readonly previewChanged: ISignal<Session, Preview>;
 
   /** Model, image, labels, examples or backend became known, or changed. */
   readonly infoChanged: ISignal<Session, void>;

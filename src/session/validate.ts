@@ -2,9 +2,9 @@
 import { COLORMAPS, METHODS, PICTURES, TASKS, UserError } from '../engine/analysis';
 import type { ModelInfo } from '../engine/analysis';
 import type { AugmentationStep } from '../engine/augment/catalogue';
-import { AUGMENTATION_NAMES, SPECS } from '../engine/augment/catalogue';
+import { AUGMENTATION_NAMES, fits, namesOf, SPECS } from '../engine/augment/catalogue';
 import type { ParameterSpec } from '../engine/augment/spec';
-import { LIMITS } from './state';
+import { domainOf, LIMITS, OUTLOOKS } from './state';
 import type { AnalysisState } from './state';
 
 type Checks = {
@@ -24,6 +24,7 @@ export function validateState(state: AnalysisState): void {
  * @throws UserError for the first part of the state that this model cannot satisfy.
  */
 export function validateForModel(state: AnalysisState, model: ModelInfo): void {
+  validateDomain(state);
   const { classCount } = model;
   const isRegression = state.task === 'regression';
   const [one, many] = isRegression ? ['output', 'outputs'] : ['class', 'classes'];
@@ -46,11 +47,23 @@ export function validateForModel(state: AnalysisState, model: ModelInfo): void {
       `There are ${state.labels.length} labels, and ${model.name} has ${classCount} ${classCount === 1 ? one : many}. Give one label for each.`,
     );
   }
-  if (state.normalization !== null && state.normalization.mean.length !== model.channels) {
+  const isImage = domainOf(state) === 'image';
+  if (isImage && state.normalization !== null && state.normalization.mean.length !== model.channels) {
     throw new UserError(
       `Mean and std have ${state.normalization.mean.length} values, and ${model.name} takes ${model.channels} channels.`,
     );
   }
+}
+
+/** @throws UserError for an augmentation that is made for another kind of input. */
+function validateDomain(state: AnalysisState): void {
+  const domain = domainOf(state);
+  const misfit = state.augmentations.find((step) => step.enabled && !fits(step.name, domain));
+  if (!misfit) return;
+  const [made, given] = domain === 'series' ? ['images', 'a series'] : ['series', 'an image'];
+  throw new UserError(
+    `${SPECS[misfit.name].title} is made for ${made}, and the input is ${given}; remove it. There are ${namesOf(domain).join(', ')}.`,
+  );
 }
 
 /** @throws UserError that names the parameter, the value and what is allowed. */
@@ -131,6 +144,15 @@ const CHECKS: Checks = {
     oneOf('The colour map', COLORMAPS)(display.colormap);
     inRange('The opacity', 0, 1)(display.opacity);
     oneOf('The scale', ['each', 'locked'])(display.scale);
+  },
+  outlook: oneOf('The outlook', OUTLOOKS),
+  channelNames: (names) => {
+    const wrong = names?.find((name) => typeof name !== 'string');
+    if (wrong !== undefined) throw new UserError(`Every channel name must be a text, not ${write(wrong)}.`);
+  },
+  samplingRate: (rate) => {
+    if (rate === null || (Number.isFinite(rate) && rate > 0)) return;
+    throw new UserError(`The sampling rate must be a number above 0, samples a second, not ${write(rate)}.`);
   },
   augmentations: (steps) => {
     steps.forEach(validateStep);

@@ -33,7 +33,7 @@ async function run(augment: Augment, timing: Timing): Promise<void> {
     const framing = { zoom: 1 + pass / 10, x: 0.5, y: 0.5 };
     const request = { ...toRequest(DEFAULT_STATE, null, null), size: SIDE, framing, steps };
     previewer.setSource(request.imageId, image);
-    previewer.picture(request, null);
+    previewer.preview(request, null);
   }
 }
 

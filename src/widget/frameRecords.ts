@@ -41,6 +41,7 @@ export function frameRecord(frame: Frame, image: Picture, labelOf: (index: numbe
     target: result.target.index,
     score: result.target.logit,
     probability: result.target.probability,
+    domain: request.domain,
     method: request.method,
     layer: result.layer?.name ?? null,
     augmentations: request.steps.map(({ name, enabled, parameters }) => ({ name, enabled, parameters })),

@@ -29,6 +29,7 @@ function forOnePicture(frame: Frame): Frame {
   const pictures = PICTURES_OF_METHOD[method];
   const light = {
     augmented: maps.augmented,
+    original: maps.original,
     cam: pictures.includes('grad-cam') ? maps.cam : null,
     guided: pictures.includes('guided-backprop') ? maps.guided : null,
   };

@@ -5,7 +5,7 @@
 import { COLORMAPS, METHODS, PICTURES, TASKS } from '../engine/analysis';
 import type { AnalysisResult, ClassScore, DisplayOptions } from '../engine/analysis';
 import { BACKENDS } from '../engine/runtime/backends';
-import { DEFAULT_STATE, LIMITS } from '../session/state';
+import { DEFAULT_STATE, LIMITS, OUTLOOKS } from '../session/state';
 import type { AnalysisState } from '../session/state';
 import type { Session } from '../session/types';
 
@@ -13,7 +13,9 @@ import type { Session } from '../session/types';
 export type TraitKind =
   | { readonly type: 'integer' | 'number'; readonly minimum: number; readonly maximum: number }
   | { readonly type: 'choice'; readonly choices: readonly string[] }
-  | { readonly type: 'boolean' | 'text' }
+  | { readonly type: 'boolean' | 'text' | 'positive' }
+  /** A name for each channel. */
+  | { readonly type: 'names' }
   /** One number per colour channel. */
   | { readonly type: 'channels'; readonly positive: boolean }
   /** The name of every class, in the order of the logits. */
@@ -171,6 +173,24 @@ export const STATE_TRAITS = {
     kind: { type: 'choice', choices: ['each', 'locked'] },
     nullable: false,
     doc: 'Colour range of the maps: of each frame, or locked to the frame that was shown when it was set.',
+  },
+  outlook: {
+    ...field('outlook'),
+    kind: { type: 'choice', choices: OUTLOOKS },
+    nullable: false,
+    doc: 'How a series is shown: as lines over time, or as a picture with a row for each channel.',
+  },
+  channel_names: {
+    ...field('channelNames'),
+    kind: { type: 'names' },
+    nullable: true,
+    doc: 'The name of each channel of a series; None: those of a DataFrame, else channel numbers.',
+  },
+  sampling_rate: {
+    ...field('samplingRate'),
+    kind: { type: 'positive' },
+    nullable: true,
+    doc: 'Samples a second of a series; None: from the DatetimeIndex of a DataFrame, else time counts samples.',
   },
   recording: {
     ...field('recording'),

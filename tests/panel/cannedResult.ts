@@ -58,6 +58,7 @@ export function cannedResult(
   const hasGuided = PICTURES_OF_METHOD[state.method].includes('guided-backprop');
   const maps = {
     augmented: { width, height, channels: 3, data: augmented.data },
+    original: null,
     cam: hasCam ? { height: GRID, width: GRID, data: blob(distance(state)) } : null,
     guided: hasGuided ? edges(augmented) : null,
   };

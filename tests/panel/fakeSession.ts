@@ -1,6 +1,6 @@
 /** A session that answers at once from canned pictures. State, recorder and sweeps are the real ones. */
 import { Signal } from '@lumino/signaling';
-import type { AnalysisResult, ImageInfo, ModelInfo, Picture } from '../../src/engine/analysis';
+import type { AnalysisResult, ImageInfo, ModelInfo, Preview } from '../../src/engine/analysis';
 import type { Image } from '../../src/engine/image/image';
 import type { BackendName, BackendReport } from '../../src/engine/runtime/backends';
 import { pythonCode } from '../../src/session/pythonCode';
@@ -25,7 +25,7 @@ export class FakeSession implements Session {
   readonly stateChanged: Signal<Session, AnalysisState> = new Signal(this);
   readonly resultChanged: Signal<Session, AnalysisResult> = new Signal(this);
   readonly activityChanged: Signal<Session, Activity> = new Signal(this);
-  readonly previewChanged: Signal<Session, Picture> = new Signal(this);
+  readonly previewChanged: Signal<Session, Preview> = new Signal(this);
   readonly infoChanged: Signal<Session, void> = new Signal(this);
   readonly uploaded: Signal<Session, Upload> = new Signal(this);
   readonly sweepChanged: Signal<Session, Sweep | null> = new Signal(this);

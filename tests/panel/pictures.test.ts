@@ -54,7 +54,7 @@ describe('the pictures', () => {
     session.result = null;
     open({}, {}, session);
     const preview = flatPicture(7);
-    session.previewChanged.emit(preview);
+    session.previewChanged.emit({ picture: preview, series: null });
     await painted();
     expect(shownIn('Augmented image')).toBe(preview.rgba);
     expect(shownIn('Grad-CAM')).toBeUndefined();
@@ -66,7 +66,7 @@ describe('the pictures', () => {
     const preview = flatPicture(7);
     session.setParameter('rotate', 'angle', 50);
     const newer = session.result;
-    session.previewChanged.emit(preview);
+    session.previewChanged.emit({ picture: preview, series: null });
     await painted();
     expect(shownIn('Augmented image')).toBe(preview.rgba);
     // A result that was asked for before the slider moved on.

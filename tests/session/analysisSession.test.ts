@@ -244,7 +244,7 @@ describe('the preview', () => {
     await reaches(session, 'ready');
     page.engine.milliseconds = 60;
     const order: string[] = [];
-    session.previewChanged.connect((_, picture) => order.push(`preview ${picture.width}`));
+    session.previewChanged.connect((_, { picture }) => order.push(`preview ${picture.width}`));
     session.resultChanged.connect(() => order.push('result'));
     session.setParameter('rotate', 'angle', 1);
     session.setParameter('rotate', 'angle', 2);

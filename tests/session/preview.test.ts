@@ -1,6 +1,6 @@
 import { applySteps } from '../../src/engine/augment/pipeline';
 import { frameImage } from '../../src/engine/image/framing';
-import type { Picture } from '../../src/engine/analysis';
+import type { Preview } from '../../src/engine/analysis';
 import { LivePreview } from '../../src/session/livePreview';
 import { Previewer } from '../../src/session/preview';
 import { imageOf } from '../../src/session/previewSource';
@@ -26,9 +26,9 @@ const withOriginal = (of: AnalysisState, red: number) => ({
 describe('a preview', () => {
   it('is the augmented original of the latest result', () => {
     const previewer = new Previewer(applySteps);
-    expect(previewer.picture(request(brighter), null)).toBeNull();
+    expect(previewer.preview(request(brighter), null)).toBeNull();
     previewer.rebase(withOriginal(state, 60));
-    expect([...(previewer.picture(request(brighter), null) as Picture).rgba.slice(0, 4)]).toEqual([
+    expect([...(previewer.preview(request(brighter), null) as Preview).picture.rgba.slice(0, 4)]).toEqual([
       120, 0, 0, 255,
     ]);
   });
@@ -41,7 +41,7 @@ describe('a preview', () => {
       { size: 160 },
       { framing: { zoom: 2, x: 0.5, y: 0.5 } },
     ];
-    for (const other of others) expect(previewer.picture(request({ ...state, ...other }), null)).toBeNull();
+    for (const other of others) expect(previewer.preview(request({ ...state, ...other }), null)).toBeNull();
   });
 
   it('follows a dragged crop on a small copy of the picture, until the result brings the true one', () => {
@@ -50,9 +50,9 @@ describe('a preview', () => {
     const source = imageOf({ width: 16, height: 16, data: new Uint8ClampedArray(16 * 16 * 4).fill(51) });
     previewer.setSource(request(zoomed).imageId, source);
     const expected = frameImage(source, zoomed.framing, SIZE).data[0] * 255;
-    expect(previewer.picture(request(zoomed), null)?.rgba[0]).toBeCloseTo(expected, 0);
+    expect(previewer.preview(request(zoomed), null)?.picture.rgba[0]).toBeCloseTo(expected, 0);
     previewer.rebase(withOriginal(zoomed, 99));
-    expect(previewer.picture(request(zoomed), null)?.rgba[0]).toBe(99);
+    expect(previewer.preview(request(zoomed), null)?.picture.rgba[0]).toBe(99);
   });
 });
 

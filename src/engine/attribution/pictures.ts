@@ -7,22 +7,50 @@ import {
   type Picture,
   type PictureName,
 } from '../analysis';
-import type { Image } from '../image/image';
+import type { Image, Size } from '../image/image';
+import { rangesOf, spread, stripImage, stripOf } from '../render/strip';
 import { deviationOf, gradientPicture, imagePicture, overlayPicture } from '../render/pictures';
-import { divided, guidedGradCam, maximumOf, upsample } from './upsample';
+import { divided, guidedGradCam, mapSize, maximumOf, upsample } from './upsample';
 
 export interface Rendering {
   readonly pictures: Partial<Record<PictureName, Picture>>;
   readonly ranges: LockedRanges;
 }
 
+/** How numbers become pixels. */
+interface Drawing {
+  readonly original: Image;
+  readonly augmented: Image;
+  readonly size: Size;
+  /** A map, or a gradient, as the pixels of a picture. */
+  spread(values: Float32Array): Float32Array;
+}
+
+/** A series is drawn as bands of grey, in the range of the original so that a change of amplitude shows. */
+function drawingOf(request: AnalysisRequest, original: Image, augmented: Image): Drawing {
+  if (request.domain !== 'series')
+    return { original, augmented, size: augmented, spread: (values) => values };
+  const [ranges, strip] = [rangesOf(original), stripOf(augmented)];
+  return {
+    original: stripImage(original, ranges),
+    augmented: stripImage(augmented, ranges),
+    size: strip,
+    spread: (values) => spread(values, strip),
+  };
+}
+
+/** The augmented image alone. */
+export function augmentedPicture(request: AnalysisRequest, original: Image, augmented: Image): Picture {
+  return imagePicture(drawingOf(request, original, augmented).augmented);
+}
+
 /** Draw the numbers of one analysis. `original` is the framed image before any augmentation. */
 export function renderPictures(request: AnalysisRequest, original: Image, maps: AttributionMaps): Rendering {
   const { augmented, cam, guided } = maps;
-  const { height, width } = augmented;
   const { colormap, opacity, scale } = request.display;
   const locked = scale === 'locked' ? request.lockedRanges : null;
-  const large = cam && upsample(cam, height, width);
+  const over = cam && mapSize(cam, augmented, request.domain);
+  const large = cam && over && upsample(cam, over.height, over.width);
   const camTop = locked?.camMaximum ?? (large ? maximumOf(large) : 0);
   const map = large && divided(large, camTop);
   const product = map && guided && guidedGradCam(guided, map);
@@ -31,13 +59,17 @@ export function renderPictures(request: AnalysisRequest, original: Image, maps: 
     guidedDeviation: locked?.guidedDeviation ?? (guided ? deviationOf(guided) : 0),
     guidedGradCamDeviation: locked?.guidedGradCamDeviation ?? (product ? deviationOf(product) : 0),
   };
+  const drawing = drawingOf(request, original, augmented);
+  const { height, width } = drawing.size;
   const draw: Readonly<Record<PictureName, () => Picture | null>> = {
-    original: () => imagePicture(original),
-    augmented: () => imagePicture(augmented),
-    'grad-cam': () => map && overlayPicture(augmented, map, colormap, opacity, camTop),
-    'guided-backprop': () => guided && gradientPicture(guided, height, width, ranges.guidedDeviation),
+    original: () => imagePicture(drawing.original),
+    augmented: () => imagePicture(drawing.augmented),
+    'grad-cam': () =>
+      map && overlayPicture(drawing.augmented, drawing.spread(map), colormap, opacity, camTop),
+    'guided-backprop': () =>
+      guided && gradientPicture(drawing.spread(guided), height, width, ranges.guidedDeviation),
     'guided-grad-cam': () =>
-      product && gradientPicture(product, height, width, ranges.guidedGradCamDeviation),
+      product && gradientPicture(drawing.spread(product), height, width, ranges.guidedGradCamDeviation),
   };
   const drawn = PICTURES_OF_METHOD[request.method].map((name) => [name, draw[name]()] as const);
   return { pictures: Object.fromEntries(drawn.filter(([, picture]) => picture !== null)), ranges };

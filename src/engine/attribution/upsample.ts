@@ -1,5 +1,7 @@
 /** Maps brought to the size of the image. */
 import type { Grid } from '../analysis';
+import type { Domain } from '../augment/spec';
+import type { Image, Size } from '../image/image';
 
 /** Sample positions of one axis: bilinear, half-pixel centres (torch.nn.functional.interpolate, align_corners=False). */
 function positions(from: number, to: number): { low: Int32Array; high: Int32Array; weight: Float64Array } {
@@ -32,6 +34,14 @@ export function upsample(map: Grid, height: number, width: number): Float32Array
     }
   }
   return out;
+}
+
+/**
+ * The size at which a map is laid over an image. A series gets one row for all channels, unless the network saw its
+ * channels as rows (the map has some height then).
+ */
+export function mapSize(cam: Grid, { height, width, channels }: Image, domain: Domain): Size {
+  return domain === 'series' ? { height: cam.height > 1 ? channels : 1, width } : { height, width };
 }
 
 /** The map at the image's size, divided by `maximum` (all zero where that is 0: nothing is stretched). Values [0, 1]. */

@@ -3,6 +3,7 @@ import { UserError, type Media } from '../analysis';
 import { arrayImage } from './arrayImage';
 import type { Image } from './image';
 import { isNpy, readNpy } from './npy';
+import { seriesArray } from './seriesArray';
 
 /** Decode an encoded picture. @throws UserError */
 export type Decode = (bytes: Uint8Array, name: string) => Promise<Image>;
@@ -17,7 +18,7 @@ export async function readImage(
   media: Media,
   decode: Decode,
 ): Promise<Image> {
-  if (isNpy(bytes)) return arrayImage(readNpy(bytes, name), name);
+  if (isNpy(bytes)) return (media === 'series' ? seriesArray : arrayImage)(readNpy(bytes, name), name);
   if (media !== 'picture') throw new UserError(`${name} is no NumPy file (.npy). Set it again in Python.`);
   return decode(bytes, name);
 }

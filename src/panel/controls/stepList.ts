@@ -2,6 +2,7 @@
 import type { AugmentationStep } from '../../engine/augment/catalogue';
 import { defaultStep, namesOf, SPECS } from '../../engine/augment/catalogue';
 import type { AugmentationName } from '../../engine/augment/catalogue';
+import { domainOf } from '../../session/state';
 import type { Session } from '../../session/types';
 import { button } from '../buttons';
 import { h, setChildren, setHidden } from '../dom';
@@ -135,7 +136,7 @@ export class StepList extends Part {
   }
 
   #additions() {
-    return namesOf('image').map((name) => ({
+    return namesOf(domainOf(this.#session.state)).map((name) => ({
       text: SPECS[name].title,
       note: SPECS[name].summary,
       run: () => this.#append(name),

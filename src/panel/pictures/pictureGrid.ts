@@ -44,7 +44,7 @@ export class PictureGrid extends Part {
     );
     this.#addTools();
     this.watch(session.stateChanged, () => this.#update());
-    this.watch(session.previewChanged, (picture) => this.tiles.get('augmented')?.preview(picture));
+    this.watch(session.previewChanged, ({ picture }) => this.tiles.get('augmented')?.preview(picture));
     this.#update();
   }
 

@@ -76,6 +76,48 @@ def text(value: object) -> str:
     return value
 
 
+def _real(value: object) -> float:
+    """A finite number."""
+    if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value):
+        raise ValueError(f"must hold finite numbers; got {shown(value)}")
+    return float(value)
+
+
+def size(minimum: float, maximum: float) -> Check:
+    """The side of a square, or height and width."""
+    side = integer(minimum, maximum)
+
+    def check(value: object) -> int | list[int]:
+        if isinstance(value, Integral) or not isinstance(value, Iterable):
+            return int(side(value))
+        sides = items(value, "sides")
+        if len(sides) != 2:
+            raise ValueError(f"must be one side or (height, width); got {shown(value)}")
+        height, width = (int(side(each)) for each in sides)
+        return height if height == width else [height, width]
+
+    return check
+
+
+def window(value: object) -> list[float]:
+    """Level and width of the shown values, width above 0."""
+    numbers = items(value, "level and width")
+    if len(numbers) != 2:
+        raise ValueError(f"must be (level, width); got {shown(value)}")
+    level, width = map(_real, numbers)
+    if width <= 0:
+        raise ValueError(f"must have a width above 0; got {width:g}")
+    return [level, width]
+
+
+def indices(value: object) -> list[int]:
+    """Indices of one channel or of three; a number alone is one."""
+    given = [value] if isinstance(value, Integral) else items(value, "channels")
+    if len(given) not in (1, 3):
+        raise ValueError(f"must name one channel or three; got {shown(value)}")
+    return [int(integer(0)(channel)) for channel in given]
+
+
 def items(value: object, what: str) -> list[Any]:
     """The elements of any sequence (list, tuple, numpy array) but a string."""
     if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
@@ -84,15 +126,14 @@ def items(value: object, what: str) -> list[Any]:
 
 
 def channels(positive: bool) -> Check:
-    """One finite number per colour channel, 1 to 4 of them."""
+    """One finite number per channel, or one for all of them, which may stand alone."""
 
     def check(value: object) -> list[float]:
-        numbers = items(value, "numbers, one per channel")
-        if not 1 <= len(numbers) <= 4:
-            raise ValueError(f"must hold one number per channel; got {len(numbers)} of them")
-        for entry in numbers:
-            if isinstance(entry, bool) or not isinstance(entry, Real) or not math.isfinite(entry):
-                raise ValueError(f"must hold finite numbers; got {shown(entry)}")
+        alone = isinstance(value, Real) and not isinstance(value, bool)
+        numbers = [value] if alone else items(value, "numbers, one per channel")
+        if not numbers:
+            raise ValueError("must hold one number per channel; got none")
+        for entry in map(_real, numbers):
             if positive and entry <= 0:
                 raise ValueError(f"must hold numbers above 0; got {shown(entry)}")
         return [float(entry) for entry in numbers]
@@ -116,17 +157,6 @@ def positive(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, Real) or not 0 < value < math.inf:
         raise ValueError(f"must be a number above 0; got {shown(value)}")
     return float(value)
-
-
-def labels(value: object) -> list[str]:
-    """The names of the classes."""
-    names = items(value, "class names")
-    if not names:
-        raise ValueError("must name at least one class; got an empty list")
-    for name in names:
-        if not isinstance(name, str):
-            raise ValueError(f"must hold strings; got {shown(name)}")
-    return names
 
 
 def class_index(value: object, names: Sequence[str] | None) -> int:

@@ -9,6 +9,7 @@ from traitlets import HasTraits, TraitError, TraitType, Undefined
 
 from . import _checks
 from ._catalogue import ParameterSpec, TraitSpec
+from .labels import label_list
 
 OwnedCheck = Callable[[Any, Any], Any]
 
@@ -77,6 +78,9 @@ def _source(value: object) -> dict[str, Any]:
 #: Kind of a trait in the catalogue to its check.
 _KINDS: dict[str, Callable[[TraitSpec], OwnedCheck]] = {
     "integer": lambda spec: unowned(_checks.integer(spec["minimum"], spec["maximum"])),
+    "size": lambda spec: unowned(_checks.size(spec["minimum"], spec["maximum"])),
+    "window": lambda spec: unowned(_checks.window),
+    "indices": lambda spec: unowned(_checks.indices),
     "number": lambda spec: unowned(_checks.number(spec["minimum"], spec["maximum"])),
     "choice": lambda spec: unowned(_checks.choice(spec["choices"])),
     "boolean": lambda spec: unowned(_checks.boolean),
@@ -84,7 +88,7 @@ _KINDS: dict[str, Callable[[TraitSpec], OwnedCheck]] = {
     "positive": lambda spec: unowned(_checks.positive),
     "names": lambda spec: lambda value, owner: _checks.names(value, owner.channel_count()),
     "channels": lambda spec: unowned(_checks.channels(spec["positive"])),
-    "labels": lambda spec: unowned(_checks.labels),
+    "labels": lambda spec: unowned(label_list),
     "class": lambda spec: lambda value, owner: _checks.class_index(value, _class_names(owner)),
     "classes": lambda spec: (
         lambda value, owner: _checks.classes(value, spec["names"], _class_names(owner))

@@ -112,17 +112,11 @@ def _within(array: Array, lowest: float, highest: float) -> bool:
 def _checked_values(array: Array) -> Array:
     """The values in a type that the page reads, none of them changed."""
     if array.dtype.kind not in "buif":
-        raise ValueError(f"must be uint8 or float in [0, 1]; got {array.dtype}")
-    if array.dtype in (np.uint8, np.uint16, bool):
+        raise ValueError(f"must hold whole or real numbers; got {array.dtype}")
+    if array.dtype in (np.uint8, np.uint16, np.int16, bool):
         return array
-    lowest, highest = float(array.min()), float(array.max())
     if array.dtype.kind != "f":
-        raise ValueError(
-            f"must be uint8 or float in [0, 1]; got {array.dtype} from {lowest:g} to {highest:g}"
-        )
-    if not (lowest >= -1e-6 and highest <= 1 + 1e-6):
-        raise ValueError(
-            f"of floats must lie in [0, 1]; got values from {lowest:g} to {highest:g}; "
-            "divide by 255, or give uint8"
-        )
+        return array.astype(np.float32 if _within(array, -(2**24), 2**24) else np.float64)
+    if not np.isfinite(array).all():
+        raise ValueError("must hold finite numbers; fill the gaps (NaN or infinite) first")
     return array if array.dtype.itemsize <= 8 else array.astype(np.float64)

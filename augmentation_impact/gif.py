@@ -72,7 +72,9 @@ def save_gif(frames: Sequence[Frame], path: Path, *, delay: int, width: int) -> 
     values = [bar.value for strip in strips for bar in strip]
     scale = (min(0.0, *values), max(0.0, *values))
     rows = max(_rows(len(strip), width) for strip in strips)
-    cards = [_card(*pair, width, rows, scale) for pair in zip(frames, strips, strict=True)]
+    tall = max(round(width * frame.image.shape[0] / frame.image.shape[1]) for frame in frames)
+    box = (width, max(1, tall))
+    cards = [_card(*pair, box, rows, scale) for pair in zip(frames, strips, strict=True)]
     pictures = [card.quantize(256) for card in cards]
     pictures += pictures[-2::-1]
     pictures[0].save(
@@ -96,10 +98,11 @@ def _rows(bars: int, width: int) -> int:
 
 
 def _card(
-    frame: Frame, bars: list[_Bar], width: int, rows: int, scale: tuple[float, float]
+    frame: Frame, bars: list[_Bar], box: tuple[int, int], rows: int, scale: tuple[float, float]
 ) -> Image.Image:
+    width, height = box
     top = _MARGIN + _TITLE + _SUBTITLE
-    size = (width + 2 * _MARGIN, top + width + _MARGIN + rows * _ROW + _MARGIN)
+    size = (width + 2 * _MARGIN, top + height + _MARGIN + rows * _ROW + _MARGIN)
     card = Image.new("RGB", size, _PAPER)
     pen = ImageDraw.Draw(card)
     middle = size[0] // 2
@@ -109,12 +112,12 @@ def _card(
     pen.text(at, _fitted(title, width, big), _INK, big, anchor="mm", stroke_width=0.3)
     at = (middle, _MARGIN + _TITLE + _SUBTITLE // 2 - 2)
     pen.text(at, _fitted(_parameters(frame), width, small), _QUIET_INK, small, anchor="mm")
-    _paste(card, Image.fromarray(frame.image), (_MARGIN, top, width))
+    _paste(card, Image.fromarray(frame.image), (_MARGIN, top), box)
     columns = _columns(len(bars), width)
     column = (width - _GAP * (columns - 1)) // columns
     for index, bar in enumerate(bars):
         x = _MARGIN + index // rows * (column + _GAP)
-        y = top + width + _MARGIN + index % rows * _ROW
+        y = top + height + _MARGIN + index % rows * _ROW
         _draw_bar(pen, bar, (x, y, column), scale, small)
     return card
 
@@ -125,13 +128,14 @@ def _score(frame: Frame) -> str:
     return f"{frame.probability:.1%}   logit {frame.score:.2f}"
 
 
-def _paste(card: Image.Image, picture: Image.Image, place: tuple[int, int, int]) -> None:
-    """Put a picture into a square as large as it fits, centred, in its own proportions."""
-    left, top, side = place
-    factor = side / max(picture.size)
+def _paste(
+    card: Image.Image, picture: Image.Image, place: tuple[int, int], box: tuple[int, int]
+) -> None:
+    """Put a picture into a box as large as it fits, centred, in its own proportions."""
+    factor = min(room / length for room, length in zip(box, picture.size, strict=True))
     width, height = (max(1, round(length * factor)) for length in picture.size)
     scaled = picture.resize((width, height), Image.Resampling.BICUBIC)
-    card.paste(scaled, (left + (side - width) // 2, top + (side - height) // 2))
+    card.paste(scaled, (place[0] + (box[0] - width) // 2, place[1] + (box[1] - height) // 2))
 
 
 def _draw_bar(

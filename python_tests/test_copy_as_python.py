@@ -33,6 +33,8 @@ const states = [
       { ...erase, enabled: false, parameters: { ...erase.parameters, width: 0.5 } },
       crop, { ...rotate, id: 'again' }] },
   { augmentations: [] },
+  { size: [64, 256], window: [40, 400],
+    display: { ...DEFAULT_STATE.display, channels: [4, 2, 1] } },
   { task: 'regression', unit: 'dots', target: 0, labels: ['count'] },
 ].map((patch) => ({ ...DEFAULT_STATE, ...patch }));
 const traits = (state) =>
@@ -54,7 +56,7 @@ def test_a_copied_call_recreates_what_is_seen() -> None:
         [TSX, "--eval", SCRIPT], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120
     )
     calls = json.loads(run.stdout)
-    assert len(calls) == 9
+    assert len(calls) == 10
     names = {name: getattr(augmentation_impact, name) for name in augmentation_impact.__all__}
     for code, traits, steps in calls:
         widget = eval(code, {"__builtins__": {}}, names)

@@ -69,6 +69,13 @@ def test_a_parameter_outside_of_its_range_is_refused_with_the_range(name: str) -
 def test_numbers_of_numpy_are_numbers() -> None:
     assert Rotate(np.float32(30)).angle == 30.0
     assert Rotate(angle=np.int64(30)).angle == 30.0
+    assert AugmentationImpact(size=(160, 96)).size == [160, 96]
+    assert AugmentationImpact(size=np.array([160, 160])).size == 160
+    assert AugmentationImpact(window=(40, np.float32(400))).window == [40, 400]
+    assert AugmentationImpact(display_channels=4).display_channels == [4]
+    assert AugmentationImpact(display_channels=(4, 2, 1)).display_channels == [4, 2, 1]
+    assert AugmentationImpact(mean=0.5, std=0.25).mean == [0.5]
+    assert AugmentationImpact(mean=range(12)).mean == list(range(12))
     assert AugmentationImpact(size=np.int32(160)).size == 160
 
 
@@ -114,6 +121,16 @@ def test_the_widget_has_a_trait_for_each_entry_of_the_table_with_its_default() -
     ("name", "value", "words"),
     [
         ("size", 20, "size must be between 32 and 1024; got 20"),
+        ("size", (160, 20), "size must be between 32 and 1024; got 20"),
+        ("size", (160, 96, 3), r"size must be one side or \(height, width\)"),
+        ("window", (40, 0), "window must have a width above 0; got 0"),
+        ("window", (40,), r"window must be \(level, width\); got"),
+        ("window", (float("nan"), 3), "window must hold finite numbers; got nan"),
+        ("display_channels", [0, 1], "display_channels must name one channel or three"),
+        ("display_channels", -1, "display_channels must be 0 or more; got -1"),
+        ("std", 0, "std must hold numbers above 0; got 0"),
+        ("mean", [], "mean must hold one number per channel; got none"),
+        ("task", "ranking", "task must be one of 'classification', 'regression'; got 'ranking'"),
         ("size", 160.5, "size must be an integer; got 160.5"),
         (
             "framing",

@@ -20,6 +20,7 @@ from reference import (
     series,
     series_networks,
     small_networks,
+    windows,
 )
 from reference.files import DATA, write_json
 
@@ -60,6 +61,7 @@ def generate(folder: Path = DATA, check_rounding: bool = True, sample: bool = Fa
         networks.generate(folder)
         attribution.generate(folder, check_rounding)
     small_networks.generate(folder)
+    windows.generate(folder)
     operators.generate(folder)
     write_json(folder / "versions.json", versions())
 

@@ -62,12 +62,13 @@ async function analyze(options: Options, normalization: Normalization): Promise<
   const engine = await startEngine(options);
   checkAgainst(options, await engine.loadModel('model', basename(network), networkBytes, normalization));
   await engine.loadImage('image', basename(picture), pictureBytes);
-  const { task, method, steps, target, classes, layer, size } = options;
+  const { task, method, steps, target, classes, layer, size, window } = options;
   return engine.analyze({
     domain: 'image',
     imageId: 'image',
     modelId: 'model',
     size,
+    window,
     framing: { zoom: 1, x: 0.5, y: 0.5 },
     normalization,
     steps,
@@ -76,7 +77,7 @@ async function analyze(options: Options, normalization: Normalization): Promise<
     classes,
     target,
     layer,
-    display: { colormap: 'inferno', opacity: 0.5, scale: 'each' },
+    display: { channels: null, colormap: 'inferno', opacity: 0.5, scale: 'each' },
     lockedRanges: null,
   });
 }

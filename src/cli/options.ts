@@ -1,6 +1,15 @@
 /** The command line: what may be said, and what it means. Pure. */
 import { parseArgs } from 'node:util';
-import { METHODS, TASKS, UserError, type Method, type ModelInfo, type Task } from '../engine/analysis';
+import {
+  METHODS,
+  TASKS,
+  UserError,
+  type Method,
+  type ModelInfo,
+  type Task,
+  type ValueWindow,
+} from '../engine/analysis';
+import type { Size } from '../engine/image/image';
 import {
   SPECS,
   defaultStep,
@@ -23,7 +32,8 @@ export interface Options {
   readonly target: number | null;
   readonly classes: 'top10' | readonly number[];
   readonly layer: string | null;
-  readonly size: number;
+  readonly size: Size;
+  readonly window: ValueWindow | null;
   readonly mean: readonly number[] | null;
   readonly std: readonly number[] | null;
   readonly backend: BackendName;
@@ -41,7 +51,10 @@ interface OptionSpec {
 const NAMES = namesOf('image');
 
 const OPTIONS: Readonly<Record<string, OptionSpec>> = {
-  image: { value: 'FILE', help: 'picture to analyse (PNG, JPEG, GIF, WebP, BMP, AVIF); required' },
+  image: {
+    value: 'FILE',
+    help: 'picture (PNG, JPEG, GIF, WebP, BMP, AVIF) or array (.npy) to analyse; required',
+  },
   model: { value: 'FILE', help: 'ONNX classifier; default: the embedded EfficientNet-Lite0' },
   task: {
     value: 'NAME',
@@ -61,7 +74,11 @@ const OPTIONS: Readonly<Record<string, OptionSpec>> = {
   },
   size: {
     value: 'PIXELS',
-    help: `side of the network’s input, ${LIMITS.size.minimum}–${LIMITS.size.maximum}; default 224`,
+    help: `side of the network’s input, or HEIGHTxWIDTH, ${LIMITS.size.minimum}–${LIMITS.size.maximum} each; default 224`,
+  },
+  window: {
+    value: 'LEVEL,WIDTH',
+    help: 'values that are shown and analysed, in the units of the picture; default: all of them',
   },
   mean: {
     value: 'R,G,B',
@@ -164,8 +181,21 @@ function inRange(
   return value;
 }
 
-function sizeOf(text: string): number {
-  return inRange('--size', String(wholeOf('--size', text)), LIMITS.size);
+function sizeOf(text: string): Size {
+  const sides = text
+    .split('x')
+    .map((side) => inRange('--size', String(wholeOf('--size', side)), LIMITS.size));
+  const [height, width = height] = sides;
+  if (sides.length > 2) throw new UserError(`--size is one side or HEIGHTxWIDTH and got “${text}”.`);
+  return { height, width };
+}
+
+function windowOf(text: string | undefined): ValueWindow | null {
+  if (text === undefined) return null;
+  const [level, width, ...more] = numbersOf('--window', text) ?? [];
+  if (width === undefined || more.length > 0 || width <= 0)
+    throw new UserError(`--window is LEVEL,WIDTH with a width above 0 and got “${text}”.`);
+  return [level, width];
 }
 
 function numbersOf(option: string, text: string | undefined): number[] | null {
@@ -227,6 +257,7 @@ export function readOptions(argv: readonly string[]): Options | null {
         .map((part) => wholeOf('--classes', part)) ?? 'top10',
     layer: one('layer') ?? null,
     size: sizeOf(one('size') ?? '224'),
+    window: windowOf(one('window')),
     mean,
     std,
     backend: oneOf('--backend', one('backend') ?? 'wasm', BACKENDS),
@@ -256,9 +287,9 @@ export function checkAgainst(
     ['--mean', mean],
     ['--std', std],
   ] as const) {
-    if (values && values.length !== channels)
+    if (values && ![1, channels].includes(values.length))
       throw new UserError(
-        `${option} needs one number a channel, ${channels} for ${name}, and got ${values.length}.`,
+        `${option} needs one number, or one a channel, ${channels} for ${name}, and got ${values.length}.`,
       );
   }
 }

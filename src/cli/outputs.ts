@@ -7,6 +7,7 @@ import {
   type Normalization,
 } from '../engine/analysis';
 import { camImage, camMaximum, guidedGradCam } from '../engine/attribution/upsample';
+import { normalizationOf } from '../engine/model';
 import type { NpyArray } from './npz';
 
 const GAP = 4;
@@ -18,12 +19,13 @@ export function summary(result: AnalysisResult, labels: readonly string[] | null
     return probability === null ? { index, label, value: logit } : { index, label, logit, probability };
   };
   const { request, target, shown, layer, notes, backend, milliseconds } = result;
+  const { height, width } = request.size;
   return {
     prediction: named(target),
     scores: shown.map(named),
     method: request.method,
     layer,
-    size: request.size,
+    size: height === width ? height : [height, width],
     augmentations: request.steps.map(({ name, parameters }) => ({ name, ...parameters })),
     notes,
     backend,
@@ -46,7 +48,7 @@ function channelsFirst(
 /** The arrays of `--npz`; those that the method does not make are left out. */
 export function arrays(
   { maps, logits }: AnalysisResult,
-  { mean, std }: Normalization,
+  normalization: Normalization,
 ): Record<string, NpyArray> {
   const { augmented, cam, guided } = maps;
   const { height, width, channels } = augmented;
@@ -54,7 +56,10 @@ export function arrays(
   return {
     input: {
       shape: [1, channels, height, width],
-      data: channelsFirst(augmented.data, channels, (value, c) => (value - mean[c]) / std[c]),
+      data: channelsFirst(augmented.data, channels, (value, channel) => {
+        const [mean, std] = normalizationOf(normalization, channel);
+        return (value - mean) / std;
+      }),
     },
     augmented: { shape: [height, width, channels], data: augmented.data },
     logits: { shape: [logits.length], data: logits },

@@ -1,7 +1,7 @@
 /** What the engine is asked and what it answers: plain data, structured-cloneable, no DOM. */
 import type { AugmentationStep } from './augment/catalogue';
 import type { Domain } from './augment/spec';
-import type { Image } from './image/image';
+import type { Image, Size } from './image/image';
 import type { BackendName } from './runtime/backends';
 
 /**
@@ -30,6 +30,8 @@ export type Colormap = (typeof COLORMAPS)[number];
 
 /** How maps are drawn. Changing it recomputes no network. */
 export interface DisplayOptions {
+  /** Indices of three channels that are shown as red, green and blue, or of one that is shown grey. null: the first ones. */
+  readonly channels: readonly number[] | null;
   readonly colormap: Colormap;
   /** Weight of the map over the image, 0–1. */
   readonly opacity: number;
@@ -48,7 +50,7 @@ export interface LockedRanges {
 }
 
 /**
- * The square that is cut out of the original: 1 is the largest centred square, x and y its centre as fractions.
+ * The rectangle that is cut out of the original: zoom 1 is the largest one, x and y its centre as fractions.
  * Of a series the window: see `framedWindow`; y means nothing.
  */
 export interface Framing {
@@ -58,6 +60,10 @@ export interface Framing {
   readonly y: number;
 }
 
+/** Level (middle) and width of the shown range of values, in the data's own units. Width > 0. */
+export type ValueWindow = readonly [level: number, width: number];
+
+/** One number for each channel, or one for all. */
 export interface Normalization {
   readonly mean: readonly number[];
   readonly std: readonly number[];
@@ -73,8 +79,10 @@ export interface AnalysisRequest {
   readonly imageId: string;
   /** Id under which the model was loaded. */
   readonly modelId: string;
-  /** Side of the network's input in pixels. */
-  readonly size: number;
+  /** The network's input in pixels. */
+  readonly size: Size;
+  /** null: the image's own. */
+  readonly window: ValueWindow | null;
   readonly framing: Framing;
   /** null: the model's own. */
   readonly normalization: Normalization | null;
@@ -176,7 +184,7 @@ export interface ModelInfo {
   /** Dimensions of the input: [1, C, H, W], or [1, C, L] of a network for series. */
   readonly rank: 3 | 4;
   /** null: any size works. A network of rank 3 has height 1. */
-  readonly fixedSize: { readonly height: number; readonly width: number } | null;
+  readonly fixedSize: Size | null;
   readonly layers: readonly LayerInfo[];
   readonly defaultLayer: string | null;
   /** Activations to which the guided rule applies, of all. */
@@ -196,6 +204,10 @@ export interface ImageInfo {
   readonly width: number;
   readonly height: number;
   readonly channels: number;
+  /** Smallest and largest value, in the data's own units. */
+  readonly range: readonly [number, number];
+  /** The window that holds for want of another; null where none is needed. */
+  readonly window: ValueWindow | null;
 }
 
 /** An error that is meant for the user's eyes: what is wrong, with which value, and what to do. */

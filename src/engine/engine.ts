@@ -5,7 +5,6 @@ import {
   type AnalysisRequest,
   type AnalysisResult,
   type AttributionMaps,
-  type Framing,
   type ImageInfo,
   type Media,
   type ModelInfo,
@@ -18,11 +17,13 @@ import { augmentedPicture, renderPictures } from './attribution/pictures';
 import { candidateBias, candidatesOf, scoresOf } from './attribution/scores';
 import { notesOf } from './attribution/notes';
 import { applySteps } from './augment/pipeline';
+import { fitChannels } from './image/channels';
 import { frameImage } from './image/framing';
 import { frameSeries } from './image/seriesFraming';
 import { refuseGaps } from './image/gaps';
 import type { Image } from './image/image';
 import { readImage, type Decode } from './image/readImage';
+import { ownWindow, throughWindow, windowNote, type SourceImage } from './image/source';
 import { Model } from './model';
 import type { BackendName, BackendReport } from './runtime/backends';
 import type { Executor } from './runtime/executor';
@@ -45,8 +46,9 @@ class Engine implements EngineApi {
   private startOptions: StartOptions | null = null;
   private readonly failed = new Map<BackendName, string>();
   private readonly models = new Map<string, Model>();
-  private readonly images = new Map<string, Image>();
-  private framed: { key: string; image: Image } | null = null;
+  private readonly images = new Map<string, SourceImage>();
+  private prepared: Kept | null = null;
+  private framed: Kept | null = null;
 
   constructor(private readonly decode: Decode) {}
 
@@ -74,14 +76,15 @@ class Engine implements EngineApi {
   async loadImage(id: string, name: string, file: FileBytes, media: Media = 'picture'): Promise<ImageInfo> {
     const image = await readImage(await bytesOf(file), name, media, this.decode);
     keep(this.images, id, image, KEPT.images);
-    this.framed = null;
-    return { id, width: image.width, height: image.height, channels: image.channels };
+    this.prepared = this.framed = null;
+    const { width, height, channels, range } = image;
+    return { id, width, height, channels, range, window: media === 'series' ? null : ownWindow(image) };
   }
 
   async analyze(request: AnalysisRequest): Promise<AnalysisResult> {
     const begin = performance.now();
     const model = this.model(request.modelId);
-    const original = this.frame(request);
+    const { image: original, notes } = this.frame(request);
     const augmented = applySteps(original, request.steps, { fixedSize: model.info.fixedSize !== null });
     if (request.domain === 'series') refuseGaps(augmented);
     const { numbers, layer } = await this.withDevice((executor) =>
@@ -115,7 +118,7 @@ class Engine implements EngineApi {
       ...scoresOf(numbers.logits, request),
       layer,
       ranges,
-      notes: notesOf(request, model.info, layer?.name ?? null, ranges),
+      notes: [...notes, ...notesOf(request, model.info, layer?.name ?? null, ranges)],
       backend: (this.executor as Executor).backend,
       milliseconds: performance.now() - begin,
     };
@@ -123,13 +126,13 @@ class Engine implements EngineApi {
 
   preview(request: AnalysisRequest): Promise<Picture> {
     const fixedSize = this.model(request.modelId).info.fixedSize !== null;
-    const original = this.frame(request);
+    const { image: original } = this.frame(request);
     const augmented = applySteps(original, request.steps, { fixedSize });
     return Promise.resolve(augmentedPicture(request, original, augmented));
   }
 
   render(request: AnalysisRequest, maps: AttributionMaps): Promise<Partial<Record<PictureName, Picture>>> {
-    return Promise.resolve(renderPictures(request, this.frame(request), maps).pictures);
+    return Promise.resolve(renderPictures(request, this.frame(request).image, maps).pictures);
   }
 
   memory(): Promise<{ readonly tensors: number; readonly bytes: number }> {
@@ -173,22 +176,36 @@ class Engine implements EngineApi {
     return model;
   }
 
-  private frame({ imageId, domain, framing, size, modelId }: AnalysisRequest): Image {
-    const { fixedSize, name } = this.model(modelId).info;
-    if (domain !== 'series' && fixedSize && fixedSize.height !== fixedSize.width) {
-      throw new UserError(
-        `${name} takes inputs of ${fixedSize.height}×${fixedSize.width} pixels; only square inputs are supported for images.`,
-      );
-    }
-    const side = domain === 'series' ? (fixedSize?.width ?? null) : (fixedSize?.height ?? size);
-    const key = frameKey(imageId, framing, side);
-    if (this.framed?.key === key) return this.framed.image;
+  /** What the network sees before any augmentation. */
+  private frame(request: AnalysisRequest): Kept {
+    const { domain, framing, size } = request;
+    const { fixedSize } = this.model(request.modelId).info;
+    const whole = this.prepare(request);
+    // A network for series of any length takes as much as there is.
+    const taken = domain === 'series' ? (fixedSize ?? { height: 1, width: null }) : (fixedSize ?? size);
+    const key = [whole.key, framing.zoom, framing.x, framing.y, taken.height, taken.width].join(' ');
+    if (this.framed?.key === key) return this.framed;
+    const image =
+      domain === 'series' || taken.width === null
+        ? frameSeries(whole.image, framing, taken.width)
+        : frameImage(whole.image, framing, { height: taken.height, width: taken.width });
+    this.framed = { key, image, notes: whole.notes };
+    return this.framed;
+  }
+
+  /** The whole image through its window, in the network's channels; a series as it is. */
+  private prepare({ domain, imageId, modelId, window }: AnalysisRequest): Kept {
+    const { channels } = this.model(modelId).info;
+    const key = [domain, imageId, channels, window?.join() ?? ''].join(' ');
     const source = touch(this.images, imageId);
     if (!source) throw new NotLoaded(`the image ${imageId} is not loaded`);
-    const image =
-      domain === 'series' ? frameSeries(source, framing, side) : frameImage(source, framing, side ?? size);
-    this.framed = { key, image };
-    return image;
+    if (domain === 'series') return { key, image: source, notes: [] };
+    if (this.prepared?.key !== key) {
+      const { image, note } = fitChannels(throughWindow(source, window), channels, source.name);
+      const notes = [windowNote(source, window), note].filter((sentence) => sentence !== null);
+      this.prepared = { key, image, notes };
+    }
+    return this.prepared;
   }
 }
 
@@ -196,8 +213,12 @@ async function bytesOf(file: FileBytes): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(file instanceof Blob ? await file.arrayBuffer() : file);
 }
 
-function frameKey(imageId: string, { zoom, x, y }: Framing, side: number | null): string {
-  return [imageId, zoom, x, y, side].join(' ');
+/** An image that was made ready, until another is asked for. */
+interface Kept {
+  readonly key: string;
+  readonly image: Image;
+  /** What to tell of it. */
+  readonly notes: readonly string[];
 }
 
 /** The request's, else the model's own; a series is taken as it is, one value stands for all channels. */

@@ -21,6 +21,9 @@ const LONGEST_MINIMUM = 65_536;
 /** Plans that stay prepared; a sweep of the crop makes one a size. */
 const KEPT_PLANS = 64;
 
+/** Nothing is known of networks of other channels than those that the defaults are for. */
+const AS_IT_IS: Normalization = { mean: [0], std: [1] };
+
 export interface ModelRun {
   /** HWC in [0, 1], or a series. */
   readonly image: Image;
@@ -65,8 +68,8 @@ export class Model {
     const whole = simplify(readModel(bytes, name));
     this.networks = { classification: withoutFinalSoftmax(whole), regression: whole };
     checkOperators(this.networks.classification, name);
-    this.normalization = defaults;
     this.info = describe(id, name, this.networks.classification);
+    this.normalization = [1, this.info.channels].includes(defaults.mean.length) ? defaults : AS_IT_IS;
   }
 
   async run(
@@ -230,11 +233,17 @@ function defaultLayer(graph: Graph): string | null {
   }
 }
 
+/** Mean and standard deviation of a channel. */
+export const normalizationOf = ({ mean, std }: Normalization, channel: number): readonly [number, number] => [
+  mean[mean.length === 1 ? 0 : channel],
+  std[std.length === 1 ? 0 : channel],
+];
+
 /** (x − mean)/std by channel, HWC, as the network's input. */
-function normalized({ data, channels }: Image, { mean, std }: Normalization): Float32Array {
+function normalized({ data, channels }: Image, normalization: Normalization): Float32Array {
   const out = new Float32Array(data.length);
   for (let c = 0; c < channels; c++) {
-    const [center, deviation] = [mean[c], std[c]];
+    const [center, deviation] = normalizationOf(normalization, c);
     for (let i = c; i < data.length; i += channels) out[i] = (data[i] - center) / deviation;
   }
   return out;

@@ -25,6 +25,8 @@ export interface Card {
 interface Job {
   /** Width of one picture, pixels. */
   readonly width: number;
+  /** Height of one picture as a part of its width. */
+  readonly aspect: number;
   /** Caption of each picture; decides how many there are. */
   readonly titles: readonly string[];
 }

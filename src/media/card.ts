@@ -20,14 +20,15 @@ export interface CardLayout {
   readonly height: number;
   readonly title: Box;
   readonly subtitle: Box;
-  /** Squares of the pictures, in order. */
+  /** Boxes of the pictures, in order. */
   readonly pictures: readonly Box[];
   readonly strip: Box;
 }
 
 /** Where everything stands; the same for every frame of a file. */
-export function layoutCard(job: Pick<GifJob, 'width' | 'titles' | 'bars'>): CardLayout {
+export function layoutCard(job: Pick<GifJob, 'width' | 'aspect' | 'titles' | 'bars'>): CardLayout {
   const side = Math.max(1, Math.round(job.width));
+  const tall = Math.max(1, Math.round(job.width * job.aspect));
   const row = job.titles.length * side + (job.titles.length - 1) * GAP;
   const content = Math.max(row, MINIMUM_WIDTH);
   const left = MARGIN + Math.floor((content - row) / 2);
@@ -36,9 +37,9 @@ export function layoutCard(job: Pick<GifJob, 'width' | 'titles' | 'bars'>): Card
     x: left + index * (side + GAP),
     y: top,
     width: side,
-    height: side,
+    height: tall,
   }));
-  const stripTop = top + side + CAPTION_HEIGHT + 4;
+  const stripTop = top + tall + CAPTION_HEIGHT + 4;
   const strip = { x: MARGIN, y: stripTop, width: content, height: stripHeight(content, job.bars) };
   return {
     width: content + 2 * MARGIN,

@@ -15,26 +15,34 @@ const CAPTION_WIDTH = 48;
 export interface SheetLayout {
   readonly width: number;
   readonly height: number;
-  /** Side of one picture; smaller than asked where the sheet would be too wide. */
+  /** Width of one picture; smaller than asked where the sheet would be too wide. */
   readonly side: number;
+  /** Its height. */
+  readonly tall: number;
   readonly captions: boolean;
 }
 
-export function layoutSheet(job: Pick<SheetJob, 'width' | 'titles' | 'columns' | 'lines'>): SheetLayout {
+export function layoutSheet(
+  job: Pick<SheetJob, 'width' | 'aspect' | 'titles' | 'columns' | 'lines'>,
+): SheetLayout {
   const widest = Math.floor((MAXIMUM_SHEET_WIDTH - 2 * MARGIN) / job.columns - GAP);
   const side = Math.max(1, Math.min(Math.round(job.width), widest));
+  const tall = Math.max(1, Math.round(side * job.aspect));
   const captions = side >= CAPTION_WIDTH;
   const lines = captions ? job.lines + 1 : 0;
   return {
     side,
+    tall,
     captions,
     width: 2 * MARGIN + job.columns * (side + GAP) - GAP,
-    height: 2 * MARGIN + job.titles.length * (side + GAP) - GAP + lines * LINE_HEIGHT + (captions ? 4 : 0),
+    height: 2 * MARGIN + job.titles.length * (tall + GAP) - GAP + lines * LINE_HEIGHT + (captions ? 4 : 0),
   };
 }
 
 /** What a reader must know about a sheet that could not be drawn as asked; null when it could. */
-export function sheetNotice(job: Pick<SheetJob, 'width' | 'titles' | 'columns' | 'lines'>): string | null {
+export function sheetNotice(
+  job: Pick<SheetJob, 'width' | 'aspect' | 'titles' | 'columns' | 'lines'>,
+): string | null {
   const { side, captions } = layoutSheet(job);
   if (side >= Math.round(job.width)) return null;
   const without = captions ? '' : ' and without captions';
@@ -46,14 +54,14 @@ export function sheetNotice(job: Pick<SheetJob, 'width' | 'titles' | 'columns' |
 
 /** Draw one column; the surface must have been filled by `clearSheet`. */
 export function drawColumn(context: Context2D, layout: SheetLayout, card: Card, column: number): void {
-  const { side } = layout;
+  const { side, tall } = layout;
   const x = MARGIN + column * (side + GAP);
   card.pictures.forEach((picture, row) => {
     if (picture)
-      drawPicture(context, picture, { x, y: MARGIN + row * (side + GAP), width: side, height: side });
+      drawPicture(context, picture, { x, y: MARGIN + row * (tall + GAP), width: side, height: tall });
   });
   if (!layout.captions) return;
-  const top = MARGIN + card.pictures.length * (side + GAP);
+  const top = MARGIN + card.pictures.length * (tall + GAP);
   context.textAlign = 'center';
   context.textBaseline = 'top';
   [card.title, ...card.caption].forEach((line, index) => {

@@ -2,16 +2,13 @@
 import { traceSteps } from '../engine/augment/geometry';
 import type { Trace } from '../engine/augment/geometry';
 import type { Size } from '../engine/image/image';
+import { inputSize } from '../session/request';
 import type { Session } from '../session/types';
 
 /** Follows the present pipeline from the network's input size. */
 export function traceOf({ state, model }: Session): Trace {
-  const { height, width } = model?.fixedSize ?? { height: state.size, width: state.size };
-  return traceSteps(
-    state.augmentations,
-    { height, width },
-    { fixedSize: (model?.fixedSize ?? null) !== null },
-  );
+  const fixedSize = (model?.fixedSize ?? null) !== null;
+  return traceSteps(state.augmentations, inputSize(state, model), { fixedSize });
 }
 
 export const arrivalSizes = (session: Session): readonly Size[] =>

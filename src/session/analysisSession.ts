@@ -500,7 +500,7 @@ function mediaFor(domain: Domain, bytes: Uint8Array): Media {
 }
 
 /** What must fit the model; the rest of the state fits every model. */
-const MODEL_FIELDS = ['task', 'classes', 'target', 'labels', 'normalization'] as const;
+const MODEL_FIELDS = ['task', 'classes', 'target', 'labels', 'normalization', 'display'] as const;
 
 const fullSentence = (limit: number): string =>
   `The recording is full: it keeps its first ${limit} frames. Delete or clear frames to record on.`;

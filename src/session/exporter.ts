@@ -129,6 +129,10 @@ function sheetPictures(frames: readonly Frame[], { picture }: ExportOptions): re
 
 const isMap = (name: PictureName): boolean => name !== 'original' && name !== 'augmented';
 
+/** Of the tallest picture, so that every one is drawn at the same scale. */
+const aspectOf = (frames: readonly Frame[]): number =>
+  Math.max(...frames.map(({ result }) => result.request.size.height / result.request.size.width));
+
 function gifJob(
   frames: readonly Frame[],
   pictures: readonly PictureName[],
@@ -138,6 +142,7 @@ function gifJob(
   return {
     kind: 'gif',
     width: options.width,
+    aspect: aspectOf(frames),
     delay: options.delay,
     titles: pictures.map((name) => PICTURE_TITLES[name]),
     bars: Math.max(...frames.map((frame) => barScores(frame).length)),
@@ -153,6 +158,7 @@ function sheetJob(
   return {
     kind: 'sheet',
     width: options.width,
+    aspect: aspectOf(frames),
     titles: pictures.map((name) => PICTURE_TITLES[name]),
     columns: frames.length,
     lines: Math.max(...frames.map((frame) => parameterLines(frame.state).length)),
@@ -223,6 +229,7 @@ const QUANTITIES: { readonly [Q in NumberParameter['quantity']]: (value: number)
   'fraction-of-width': percent,
   'fraction-of-side': percent,
   intensity: short,
+  value: short,
   deviations: (value) => `${short(value)} σ`,
   'fraction-of-length': percent,
   position: percent,

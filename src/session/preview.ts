@@ -2,6 +2,7 @@
 import type { AnalysisRequest, AnalysisResult, ModelInfo, Preview } from '../engine/analysis';
 import { augmentedPicture } from '../engine/attribution/pictures';
 import type { AugmentationStep } from '../engine/augment/catalogue';
+import { fitChannels } from '../engine/image/channels';
 import { frameImage } from '../engine/image/framing';
 import { frameSeries } from '../engine/image/seriesFraming';
 import type { Image } from '../engine/image/image';
@@ -51,8 +52,10 @@ export class Previewer {
     if (!original) return null;
     const fixedSize = (model?.fixedSize ?? null) !== null;
     const augmented = this.#augment(original, request.steps, { fixedSize });
+    // What is known of the original are the channels that are shown.
+    const display = { ...request.display, channels: null };
     return {
-      picture: augmentedPicture(request, original, augmented),
+      picture: augmentedPicture({ ...request, display }, original, augmented),
       series: request.domain === 'series' ? { original, augmented } : null,
     };
   }
@@ -68,11 +71,22 @@ export class Previewer {
 
 /** A series that is shorter than what the network takes is shown whole; the engine says what is wrong with it. */
 function frame(source: Image, { domain, framing, size }: AnalysisRequest, model: ModelInfo | null): Image {
-  if (domain !== 'series') return frameImage(source, framing, size);
+  if (domain !== 'series') {
+    const framed = frameImage(source, framing, size);
+    return model?.channels === 1 ? fitChannels(framed, 1, '').image : framed;
+  }
   const taken = model?.fixedSize?.width ?? null;
   return frameSeries(source, framing, taken !== null && source.width < taken ? null : taken);
 }
 
 function sameOriginal(a: AnalysisRequest, b: AnalysisRequest): boolean {
-  return a.imageId === b.imageId && a.size === b.size && same(a.framing, b.framing);
+  const seen = ({ imageId, modelId, size, window, framing, display }: AnalysisRequest): unknown => [
+    imageId,
+    modelId,
+    size,
+    window,
+    framing,
+    display.channels,
+  ];
+  return same(seen(a), seen(b));
 }

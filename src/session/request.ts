@@ -1,5 +1,6 @@
 /** From a state to what the engine is asked, and what makes two answers the same. */
 import type { AnalysisRequest, LockedRanges, Method, ModelInfo, PictureName } from '../engine/analysis';
+import type { Size } from '../engine/image/image';
 import { sourceId } from './assets';
 import { domainOf, IMAGENETTE } from './state';
 import type { AnalysisState, View } from './state';
@@ -10,12 +11,13 @@ export function toRequest(
   model: ModelInfo | null,
   lockedRanges: LockedRanges | null,
 ): AnalysisRequest {
-  const { framing, normalization, task, method, target, layer, display } = state;
+  const { window, framing, normalization, task, method, target, layer, display } = state;
   return {
     domain: domainOf(state),
     imageId: sourceId(state.image),
     modelId: sourceId(state.model),
-    size: model?.fixedSize?.height ?? state.size,
+    size: inputSize(state, model),
+    window,
     framing,
     normalization,
     steps: state.augmentations,
@@ -29,6 +31,12 @@ export function toRequest(
   };
 }
 
+/** Height and width of what the network sees. */
+export function inputSize({ size }: Pick<AnalysisState, 'size'>, model: ModelInfo | null): Size {
+  const [height, width] = typeof size === 'number' ? [size, size] : size;
+  return model?.fixedSize ?? { height, width };
+}
+
 /** Equal for states that give the same numbers: all that the network sees and is asked, nothing of how it is drawn. */
 export function numbersKey(state: AnalysisState): string {
   const { display: _display, lockedRanges: _lockedRanges, steps, ...request } = toRequest(state, null, null);
@@ -40,8 +48,8 @@ export function numbersKey(state: AnalysisState): string {
 
 /** Equal for states that draw the same numbers in the same way. */
 export function displayKey(state: AnalysisState, lockedRanges: LockedRanges | null): string {
-  const { colormap, opacity, scale } = state.display;
-  return JSON.stringify([colormap, opacity, scale, scale === 'locked' ? lockedRanges : null]);
+  const { channels, colormap, opacity, scale } = state.display;
+  return JSON.stringify([channels, colormap, opacity, scale, scale === 'locked' ? lockedRanges : null]);
 }
 
 /** The picture that stands for a state where there is room for one. */

@@ -21,5 +21,4 @@ export function scoreText({ logit, probability }: ClassScore, { unit }: Scale): 
 }
 
 /** A number and its unit, if it has one. */
-export const withUnit = (number: string, unit: string): string =>
-  unit === '' ? number : `${number} ${unit}`;
+const withUnit = (number: string, unit: string): string => (unit === '' ? number : `${number} ${unit}`);

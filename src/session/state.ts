@@ -11,6 +11,7 @@ import type {
   Normalization,
   PictureName,
   Task,
+  ValueWindow,
 } from '../engine/analysis';
 
 /** Where bytes come from. `asset`: pulled from the host (the kernel) or uploaded in the page, by content hash. */
@@ -45,11 +46,15 @@ export type Outlook = (typeof OUTLOOKS)[number];
 export const defaultSteps = (domain: Domain): readonly AugmentationStep[] =>
   namesOf(domain).map((name) => defaultStep(name));
 
+export type InputSize = number | readonly [height: number, width: number];
+
 export interface AnalysisState {
   readonly image: Source;
   readonly model: Source;
-  /** Side of the network's input, pixels. */
-  readonly size: number;
+  /** Side of the network's square input, or its height and width, pixels. */
+  readonly size: InputSize;
+  /** Values of the image that are shown and analysed. null: the image's own. */
+  readonly window: ValueWindow | null;
   readonly framing: Framing;
   /** null: the model's own. */
   readonly normalization: Normalization | null;
@@ -84,6 +89,7 @@ export const DEFAULT_STATE: AnalysisState = {
   image: { kind: 'bundled', name: BUNDLED_IMAGE },
   model: { kind: 'bundled', name: BUNDLED_MODEL },
   size: 224,
+  window: null,
   framing: { zoom: 1, x: 0.5, y: 0.5 },
   normalization: null,
   task: 'classification',
@@ -94,7 +100,7 @@ export const DEFAULT_STATE: AnalysisState = {
   method: 'guided-grad-cam',
   layer: null,
   view: 'side-by-side',
-  display: { colormap: 'inferno', opacity: 0.5, scale: 'each' },
+  display: { channels: null, colormap: 'inferno', opacity: 0.5, scale: 'each' },
   outlook: 'graph',
   channelNames: null,
   samplingRate: null,

@@ -48,9 +48,19 @@ export function validateForModel(state: AnalysisState, model: ModelInfo): void {
     );
   }
   const isImage = domainOf(state) === 'image';
-  if (isImage && state.normalization !== null && state.normalization.mean.length !== model.channels) {
+  const missing = isImage && state.display.channels?.find((channel) => channel >= model.channels);
+  if (typeof missing === 'number') {
     throw new UserError(
-      `Mean and std have ${state.normalization.mean.length} values, and ${model.name} takes ${model.channels} channels.`,
+      `There is no channel ${missing} to display: ${model.name} takes ${model.channels === 1 ? 'one channel, channel 0' : `${model.channels} channels, 0 to ${model.channels - 1}`}.`,
+    );
+  }
+  if (
+    isImage &&
+    state.normalization !== null &&
+    ![1, model.channels].includes(state.normalization.mean.length)
+  ) {
+    throw new UserError(
+      `Mean and std have ${state.normalization.mean.length} values, and ${model.name} takes ${model.channels} channels. Give one for each, or one for all.`,
     );
   }
 }
@@ -90,6 +100,8 @@ function inRange(what: string, minimum: number, maximum: number, integer = false
   };
 }
 
+const checkSide = inRange('The input size', LIMITS.size.minimum, LIMITS.size.maximum, true);
+
 function classIndex(value: number): void {
   if (!Number.isInteger(value) || value < 0) {
     throw new UserError(`A class is given by its number, 0 or higher, not ${write(value)}.`);
@@ -97,7 +109,18 @@ function classIndex(value: number): void {
 }
 
 const CHECKS: Checks = {
-  size: inRange('The input size', LIMITS.size.minimum, LIMITS.size.maximum, true),
+  size: (size) => {
+    for (const side of typeof size === 'number' ? [size] : size) checkSide(side);
+  },
+  window: (window) => {
+    if (window === null) return;
+    const [level, width] = window;
+    if (!Number.isFinite(level))
+      throw new UserError(`The level of the window must be a number, not ${write(level)}.`);
+    if (!(Number.isFinite(width) && width > 0)) {
+      throw new UserError(`The width of the window must be a number above 0, not ${write(width)}.`);
+    }
+  },
   framing: (framing) => {
     inRange('The zoom', LIMITS.zoom.minimum, LIMITS.zoom.maximum)(framing.zoom);
     inRange('The horizontal centre of the crop', 0, 1)(framing.x);
@@ -108,7 +131,7 @@ const CHECKS: Checks = {
     const { mean, std } = normalization;
     if (mean.length !== std.length || mean.length === 0) {
       throw new UserError(
-        `Mean has ${mean.length} values and std ${std.length}; give one per channel for both.`,
+        `Mean has ${mean.length} values and std ${std.length}; give as many for both: one per channel, or one for all.`,
       );
     }
     for (const value of [...mean, ...std]) {
@@ -141,6 +164,7 @@ const CHECKS: Checks = {
   method: oneOf('The method', METHODS),
   view: oneOf('The view', ['side-by-side', ...PICTURES]),
   display: (display) => {
+    checkChannels(display.channels);
     oneOf('The colour map', COLORMAPS)(display.colormap);
     inRange('The opacity', 0, 1)(display.opacity);
     oneOf('The scale', ['each', 'locked'])(display.scale);
@@ -160,6 +184,17 @@ const CHECKS: Checks = {
     if (twice !== undefined) throw new UserError(`Two augmentations have the id ${write(twice.id)}.`);
   },
 };
+
+function checkChannels(channels: readonly number[] | null): void {
+  if (channels === null) return;
+  if (channels.length !== 1 && channels.length !== 3) {
+    throw new UserError(`One channel is displayed, or three, not ${channels.length}.`);
+  }
+  const wrong = channels.find((channel) => !Number.isInteger(channel) || channel < 0);
+  if (wrong !== undefined) {
+    throw new UserError(`A channel is given by its number, 0 or higher, not ${write(wrong)}.`);
+  }
+}
 
 function validateStep(step: AugmentationStep): void {
   if (!Object.hasOwn(SPECS, step.name)) {

@@ -14,6 +14,12 @@ export type TraitKind =
   | { readonly type: 'integer' | 'number'; readonly minimum: number; readonly maximum: number }
   | { readonly type: 'choice'; readonly choices: readonly string[] }
   | { readonly type: 'boolean' | 'text' | 'positive' }
+  /** One side, or height and width, whole numbers. */
+  | { readonly type: 'size'; readonly minimum: number; readonly maximum: number }
+  /** Level and width, width above 0. */
+  | { readonly type: 'window' }
+  /** Indices of one channel or of three. */
+  | { readonly type: 'indices' }
   /** A name for each channel. */
   | { readonly type: 'names' }
   /** One number per colour channel. */
@@ -75,9 +81,15 @@ export const STATE_TRAITS = {
   _model_source: { ...field('model'), kind: { type: 'source' }, nullable: false, doc: 'Where the model is.' },
   size: {
     ...field('size'),
-    kind: { type: 'integer', ...LIMITS.size },
+    kind: { type: 'size', ...LIMITS.size },
     nullable: false,
-    doc: "Side of the network's input, pixels.",
+    doc: "Side of the network's square input, or its (height, width), pixels.",
+  },
+  window: {
+    ...field('window'),
+    kind: { type: 'window' },
+    nullable: true,
+    doc: "(level, width) of the values that are shown and analysed, in the image's own units; None: all of them.",
   },
   framing: {
     ...field('framing'),
@@ -86,7 +98,7 @@ export const STATE_TRAITS = {
       fields: { zoom: [LIMITS.zoom.minimum, LIMITS.zoom.maximum], x: [0, 1], y: [0, 1] },
     },
     nullable: false,
-    doc: 'The square that is cut out of the image: zoom 1 is the largest square, x and y its centre as fractions.',
+    doc: 'The rectangle that is cut out of the image: zoom 1 is the largest one, x and y its centre as fractions.',
   },
   mean: {
     direction: 'both',
@@ -96,7 +108,7 @@ export const STATE_TRAITS = {
     }),
     kind: { type: 'channels', positive: false },
     nullable: true,
-    doc: "Mean that is subtracted from pixels in [0, 1], one per channel; None: the model's own.",
+    doc: "Mean that is subtracted from pixels in [0, 1], one per channel or one for all; None: the model's own.",
   },
   std: {
     direction: 'both',
@@ -106,7 +118,7 @@ export const STATE_TRAITS = {
     }),
     kind: { type: 'channels', positive: true },
     nullable: true,
-    doc: "Standard deviation that divides pixels in [0, 1], one per channel; None: the model's own.",
+    doc: "Standard deviation that divides pixels in [0, 1], one per channel or one for all; None: the model's own.",
   },
   task: {
     ...field('task'),
@@ -124,7 +136,7 @@ export const STATE_TRAITS = {
     ...field('labels'),
     kind: { type: 'labels' },
     nullable: true,
-    doc: "The name of every class or output in the order of the outputs; None: the model's own, else numbers.",
+    doc: "The name of every class or output in the order of the outputs: a list, a dict of indices and names, or a .txt, .json or .csv file; None: the model's own, else numbers.",
   },
   classes: {
     ...field('classes'),
@@ -155,6 +167,12 @@ export const STATE_TRAITS = {
     kind: { type: 'choice', choices: ['side-by-side', ...PICTURES] },
     nullable: false,
     doc: 'All pictures of the method side by side, or one of them, large.',
+  },
+  display_channels: {
+    ...displayField('channels'),
+    kind: { type: 'indices' },
+    nullable: true,
+    doc: 'Channels that are shown: three as red, green and blue, or one as grey; None: the first ones.',
   },
   colormap: {
     ...displayField('colormap'),

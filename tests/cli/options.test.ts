@@ -24,7 +24,8 @@ describe('options', () => {
       image: 'cat.png',
       model: null,
       method: 'guided-grad-cam',
-      size: 224,
+      size: { height: 224, width: 224 },
+      window: null,
       classes: 'top10',
       target: null,
       layer: null,
@@ -83,7 +84,7 @@ describe('options', () => {
     expect(() => checkAgainst(read('--target', '10'), model)).toThrow('net has 10 classes, 0 to 9');
     expect(() => checkAgainst(read('--classes', '3,12'), model)).toThrow('there is no class 12');
     expect(() => checkAgainst(read('--mean', '0,0,0', '--std', '1,1,1'), model)).toThrow(
-      '--mean needs one number a channel, 1 for net, and got 3',
+      '--mean needs one number, or one a channel, 1 for net, and got 3',
     );
   });
 });

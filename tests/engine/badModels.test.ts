@@ -97,7 +97,8 @@ describe('an engine', () => {
     const request = {
       imageId: 'image',
       modelId: 'model',
-      size: 64,
+      size: { height: 64, width: 64 },
+      window: null,
       framing: { zoom: 1, x: 0.5, y: 0.5 },
       normalization: null,
       steps: [],
@@ -106,7 +107,7 @@ describe('an engine', () => {
       classes: 'top10',
       target: null,
       layer: 'heads',
-      display: { colormap: 'inferno', opacity: 0.5, scale: 'each' },
+      display: { channels: null, colormap: 'inferno', opacity: 0.5, scale: 'each' },
       lockedRanges: null,
     } as const;
     await expect(engine.analyze(request)).rejects.toThrow(/There is no layer “heads”.*head/);

@@ -39,7 +39,11 @@ describe('the embedded network on photographs', () => {
       normalization: null,
       method: 'none',
     } as const;
-    const request = { ...base, size: photograph.size, classes: IMAGENETTE };
+    const request = {
+      ...base,
+      size: { height: photograph.size, width: photograph.size },
+      classes: IMAGENETTE,
+    };
     const { target, shown } = await engine.analyze(request);
     expect(target.index).toBe(photograph.winner);
     expect(

@@ -8,6 +8,7 @@ import { fakeContext } from './fakeContext';
 const job: GifJob = {
   kind: 'gif',
   width: 160,
+  aspect: 1,
   delay: 100,
   titles: ['Original image', 'Augmented image'],
   bars: 3,
@@ -87,6 +88,21 @@ describe('a card', () => {
   });
 });
 
+describe('pictures that are no squares', () => {
+  it('keep their shape on a card', () => {
+    const [box] = layoutCard({ ...job, aspect: 0.25 }).pictures;
+    expect([box?.width, box?.height]).toEqual([160, 40]);
+    expect(layoutCard({ ...job, aspect: 2 }).height - layoutCard(job).height).toBe(160);
+  });
+
+  it('keep their shape on a sheet', () => {
+    const sheet = { width: 100, titles: ['augmented', 'map'], columns: 3, lines: 0 };
+    const [square, wide] = [layoutSheet({ ...sheet, aspect: 1 }), layoutSheet({ ...sheet, aspect: 0.5 })];
+    expect([wide.side, wide.tall]).toEqual([100, 50]);
+    expect(square.height - wide.height).toBe(100);
+  });
+});
+
 describe('bars', () => {
   it('begin at the zero line, to the left for negative values', () => {
     expect(barExtent(6, [-2, 6], 80)).toEqual([20, 60]);
@@ -114,7 +130,7 @@ describe('text', () => {
 });
 
 describe('a contact sheet', () => {
-  const sheet = { width: 160, titles: ['Augmented image', 'Grad-CAM'], columns: 5, lines: 1 };
+  const sheet = { width: 160, aspect: 1, titles: ['Augmented image', 'Grad-CAM'], columns: 5, lines: 1 };
 
   it('has a column a frame: pictures over each other, then score and parameters', () => {
     const layout = layoutSheet(sheet);

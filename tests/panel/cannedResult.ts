@@ -6,21 +6,22 @@ import { scoresOf } from '../../src/engine/attribution/scores';
 import { applySteps } from '../../src/engine/augment/pipeline';
 import type { Image } from '../../src/engine/image/image';
 import { toRequest } from '../../src/session/request';
-import type { AnalysisState } from '../../src/session/state';
+import type { AnalysisState, InputSize } from '../../src/session/state';
 
 export const CLASSES = 1000;
 const GRID = 7;
 
 /** A smooth image with structure in every direction. */
-export function gradientImage(size: number): Image {
-  const data = new Float32Array(size * size * 3);
-  for (let y = 0; y < size; y++) {
-    for (let x = 0; x < size; x++) {
-      const ring = 0.5 + 0.5 * Math.sin(Math.hypot(x - size * 0.6, y - size * 0.4) / (size / 24));
-      data.set([x / size, y / size, ring], (y * size + x) * 3);
+export function gradientImage(size: InputSize): Image {
+  const [height, width] = typeof size === 'number' ? [size, size] : size;
+  const data = new Float32Array(height * width * 3);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const ring = 0.5 + 0.5 * Math.sin(Math.hypot(x - width * 0.6, y - height * 0.4) / (width / 24));
+      data.set([x / width, y / height, ring], (y * width + x) * 3);
     }
   }
-  return { width: size, height: size, channels: 3, data };
+  return { width, height, channels: 3, data };
 }
 
 /** How far a pipeline is from the identity, 0–1. */

@@ -36,7 +36,14 @@ export class FakeSession implements Session {
   sweep: Sweep | null = null;
   labels = LABELS;
   classCount = CLASSES;
-  image: ImageInfo | null = { id: 'chelsea', width: 451, height: 300, channels: 3 };
+  image: ImageInfo | null = {
+    id: 'chelsea',
+    width: 451,
+    height: 300,
+    channels: 3,
+    range: [0, 255],
+    window: null,
+  };
   model: ModelInfo | null = {
     id: 'efficientnet-lite0',
     name: 'EfficientNet-Lite0',

@@ -111,15 +111,16 @@ describe('the corners of the perspective', () => {
 describe('framing', () => {
   const IMAGE = { width: 400, height: 200 };
   const WHOLE = { zoom: 1, x: 0.5, y: 0.5 };
+  const SQUARE = { height: 224, width: 224 };
 
   it('pans along the longer side only, as long as the square is as large as it can be', () => {
-    expect(panned(IMAGE, WHOLE, 0.25, 0.25)).toEqual({ zoom: 1, x: 0.75, y: 0.5 });
-    expect(panned(IMAGE, WHOLE, 9, 0)).toEqual({ zoom: 1, x: 1, y: 0.5 });
+    expect(panned(IMAGE, SQUARE, WHOLE, 0.25, 0.25)).toEqual({ zoom: 1, x: 0.75, y: 0.5 });
+    expect(panned(IMAGE, SQUARE, WHOLE, 9, 0)).toEqual({ zoom: 1, x: 1, y: 0.5 });
   });
 
   it('keeps the point under the pointer while it zooms', () => {
     const before = { zoom: 2, x: 0.3, y: 0.6 };
-    const after = zoomed(IMAGE, before, 1.5, 0.25, 0.75);
+    const after = zoomed(IMAGE, SQUARE, before, 1.5, 0.25, 0.75);
     const pointAt = ({ zoom, x, y }: typeof before) => {
       const side = 200 / zoom;
       return [x * (400 - side) + 0.25 * side, y * (200 - side) + 0.75 * side];
@@ -128,8 +129,18 @@ describe('framing', () => {
     pointAt(after).forEach((value, axis) => expect(value).toBeCloseTo(pointAt(before)[axis] ?? NaN, 1));
   });
 
+  it('follows the shape of the network’s input', () => {
+    // A quarter of a cut of 400 × 100 is 25 of the 100 rows that it leaves.
+    expect(panned(IMAGE, { height: 64, width: 256 }, WHOLE, 0.25, 0.25)).toEqual({
+      zoom: 1,
+      x: 0.5,
+      y: 0.75,
+    });
+    expect(panned(IMAGE, { height: 64, width: 32 }, WHOLE, 0.25, 0)).toEqual({ zoom: 1, x: 0.5833, y: 0.5 });
+  });
+
   it('stays between the whole square and sixteenfold', () => {
-    expect(zoomed(IMAGE, WHOLE, 0.1, 0.5, 0.5).zoom).toBe(1);
-    expect(zoomed(IMAGE, WHOLE, 100, 0.5, 0.5).zoom).toBe(16);
+    expect(zoomed(IMAGE, SQUARE, WHOLE, 0.1, 0.5, 0.5).zoom).toBe(1);
+    expect(zoomed(IMAGE, SQUARE, WHOLE, 100, 0.5, 0.5).zoom).toBe(16);
   });
 });

@@ -114,7 +114,7 @@ describe('the pictures', () => {
     const scale = byRole(panel.node, 'combobox', 'Scale') as HTMLSelectElement;
     scale.value = 'locked';
     scale.dispatchEvent(new Event('change'));
-    expect(session.state.display).toEqual({ colormap: 'viridis', opacity: 0.5, scale: 'locked' });
+    expect(session.state.display).toMatchObject({ colormap: 'viridis', opacity: 0.5, scale: 'locked' });
   });
 });
 

@@ -67,7 +67,7 @@ describe('latest wins', () => {
     const targets = page.engine.requests.map((request) => request.target);
     const rounds = targets.slice(0, -2).map((_, i) => new Set(targets.slice(i, i + 3)).size);
     expect(Math.min(...rounds)).toBe(3);
-    expect(page.engine.requests.slice(-3).map((request) => request.size)).toEqual([110, 110, 110]);
+    expect(page.engine.requests.slice(-3).map((request) => request.size.width)).toEqual([110, 110, 110]);
     expect(page.engine.interleaved).toEqual([]);
   });
 

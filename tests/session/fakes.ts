@@ -108,7 +108,7 @@ export class FakeEngine {
           call('loadImage', () => {
             this.onLoadImage(name);
             this.#images.add(id);
-            return { id, width: 10, height: 20, channels: 3 };
+            return { id, width: 10, height: 20, channels: 3, range: [0, 255], window: null };
           }),
         analyze: (request) =>
           call(

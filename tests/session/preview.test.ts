@@ -39,6 +39,9 @@ describe('a preview', () => {
     const others: readonly Partial<AnalysisState>[] = [
       { image: { kind: 'bundled', name: 'coffee.jpg' } },
       { size: 160 },
+      { size: [SIZE, 16] },
+      { window: [100, 50] },
+      { display: { ...DEFAULT_STATE.display, channels: [2] } },
       { framing: { zoom: 2, x: 0.5, y: 0.5 } },
     ];
     for (const other of others) expect(previewer.preview(request({ ...state, ...other }), null)).toBeNull();
@@ -49,7 +52,7 @@ describe('a preview', () => {
     const zoomed = { ...state, framing: { zoom: 2, x: 0, y: 0 } };
     const source = imageOf({ width: 16, height: 16, data: new Uint8ClampedArray(16 * 16 * 4).fill(51) });
     previewer.setSource(request(zoomed).imageId, source);
-    const expected = frameImage(source, zoomed.framing, SIZE).data[0] * 255;
+    const expected = frameImage(source, zoomed.framing, { height: SIZE, width: SIZE }).data[0] * 255;
     expect(previewer.preview(request(zoomed), null)?.picture.rgba[0]).toBeCloseTo(expected, 0);
     previewer.rebase(withOriginal(zoomed, 99));
     expect(previewer.preview(request(zoomed), null)?.picture.rgba[0]).toBe(99);

@@ -54,7 +54,7 @@ describe('pythonCode', () => {
       framing: { zoom: 2, x: 0.25, y: 0.5 },
       normalization: { mean: [0.5], std: [0.25] },
       labels: ['cat', '<b>dog</b>'],
-      display: { colormap: 'turbo', opacity: 0.75, scale: 'locked' },
+      display: { channels: null, colormap: 'turbo', opacity: 0.75, scale: 'locked' },
       recording: false,
     } as const;
     expect(pythonCode(state)).toBe(

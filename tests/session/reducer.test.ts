@@ -103,7 +103,7 @@ describe('reset all', () => {
         target: 3,
         layer: 'x',
         framing: { zoom: 2, x: 0.1, y: 0.9 },
-        display: { colormap: 'turbo', opacity: 1, scale: 'locked' },
+        display: { channels: null, colormap: 'turbo', opacity: 1, scale: 'locked' },
         augmentations: set('rotate', 'angle', 30).augmentations.map((step) => ({ ...step, enabled: false })),
       },
     });

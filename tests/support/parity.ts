@@ -66,7 +66,8 @@ export function referenceRequest(reference: Reference, layer: string | null = nu
   return {
     imageId: 'image',
     modelId: 'model',
-    size: reference.size,
+    size: { height: reference.size, width: reference.size },
+    window: null,
     framing: { zoom: 1, x: 0.5, y: 0.5 },
     normalization: { mean: reference.mean, std: reference.std },
     steps: namesOf('image').map((name) => defaultStep(name)),
@@ -75,7 +76,7 @@ export function referenceRequest(reference: Reference, layer: string | null = nu
     classes: 'top10',
     target: null,
     layer,
-    display: { colormap: 'inferno', opacity: 0.5, scale: 'each' },
+    display: { channels: null, colormap: 'inferno', opacity: 0.5, scale: 'each' },
     lockedRanges: null,
   };
 }

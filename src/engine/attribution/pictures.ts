@@ -22,6 +22,8 @@ interface Drawing {
   readonly original: Image;
   readonly augmented: Image;
   readonly size: Size;
+  /** See `DisplayOptions.channels`. */
+  readonly channels: readonly number[] | null;
   /** A map, or a gradient, as the pixels of a picture. */
   spread(values: Float32Array): Float32Array;
 }
@@ -29,25 +31,34 @@ interface Drawing {
 /** A series is drawn as bands of grey, in the range of the original so that a change of amplitude shows. */
 function drawingOf(request: AnalysisRequest, original: Image, augmented: Image): Drawing {
   if (request.domain !== 'series')
-    return { original, augmented, size: augmented, spread: (values) => values };
+    return {
+      original,
+      augmented,
+      size: augmented,
+      channels: request.display.channels,
+      spread: (values) => values,
+    };
   const [ranges, strip] = [rangesOf(original), stripOf(augmented)];
   return {
     original: stripImage(original, ranges),
     augmented: stripImage(augmented, ranges),
     size: strip,
+    channels: null,
     spread: (values) => spread(values, strip),
   };
 }
 
 /** The augmented image alone. */
 export function augmentedPicture(request: AnalysisRequest, original: Image, augmented: Image): Picture {
-  return imagePicture(drawingOf(request, original, augmented).augmented);
+  const drawing = drawingOf(request, original, augmented);
+  return imagePicture(drawing.augmented, drawing.channels);
 }
 
 /** Draw the numbers of one analysis. `original` is the framed image before any augmentation. */
 export function renderPictures(request: AnalysisRequest, original: Image, maps: AttributionMaps): Rendering {
   const { augmented, cam, guided } = maps;
-  const { colormap, opacity, scale } = request.display;
+  const { display } = request;
+  const { scale } = display;
   const locked = scale === 'locked' ? request.lockedRanges : null;
   const over = cam && mapSize(cam, augmented, request.domain);
   const large = cam && over && upsample(cam, over.height, over.width);
@@ -61,15 +72,21 @@ export function renderPictures(request: AnalysisRequest, original: Image, maps: 
   };
   const drawing = drawingOf(request, original, augmented);
   const { height, width } = drawing.size;
+  const gradient = (values: Float32Array, deviation: number): Picture =>
+    gradientPicture(drawing.spread(values), height, width, deviation, drawing.channels);
   const draw: Readonly<Record<PictureName, () => Picture | null>> = {
-    original: () => imagePicture(drawing.original),
-    augmented: () => imagePicture(drawing.augmented),
+    original: () => imagePicture(drawing.original, drawing.channels),
+    augmented: () => imagePicture(drawing.augmented, drawing.channels),
     'grad-cam': () =>
-      map && overlayPicture(drawing.augmented, drawing.spread(map), colormap, opacity, camTop),
-    'guided-backprop': () =>
-      guided && gradientPicture(drawing.spread(guided), height, width, ranges.guidedDeviation),
-    'guided-grad-cam': () =>
-      product && gradientPicture(drawing.spread(product), height, width, ranges.guidedGradCamDeviation),
+      map &&
+      overlayPicture(
+        drawing.augmented,
+        drawing.spread(map),
+        { ...display, channels: drawing.channels },
+        camTop,
+      ),
+    'guided-backprop': () => guided && gradient(guided, ranges.guidedDeviation),
+    'guided-grad-cam': () => product && gradient(product, ranges.guidedGradCamDeviation),
   };
   const drawn = PICTURES_OF_METHOD[request.method].map((name) => [name, draw[name]()] as const);
   return { pictures: Object.fromEntries(drawn.filter(([, picture]) => picture !== null)), ranges };

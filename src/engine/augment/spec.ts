@@ -15,6 +15,8 @@ export type Quantity =
   | 'fraction-of-side'
   /** A pixel value in [0, 1]. */
   | 'intensity'
+  /** A value in the units of the image. */
+  | 'value'
   /** Standard deviations of the channel. */
   | 'deviations'
   /** A fraction of the length of a series, shown as per cent and samples. */

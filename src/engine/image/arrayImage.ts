@@ -1,7 +1,7 @@
 /** Arrays of numbers → images of any number of channels. */
 import { UserError } from '../analysis';
 import { LIMITS } from '../limits';
-import type { Image } from './image';
+import { sourceOf, type SourceImage } from './source';
 import type { NumberArray } from './npy';
 
 /** What stands for white, by NumPy type; all other types are taken as they are. */
@@ -11,7 +11,7 @@ const WHITE: Readonly<Record<string, number>> = { u1: 255, u2: 65535 };
  * An image from [H, W] or [H, W, C]: 8 and 16 bits without a sign to [0, 1], everything else as it is.
  * @throws UserError for another shape, sides over `LIMITS.imageSide`, and values that are no numbers.
  */
-export function arrayImage({ type, shape, data }: NumberArray, name: string): Image {
+export function arrayImage({ type, shape, data }: NumberArray, name: string): SourceImage {
   const [height, width, channels = 1] = shape;
   if (shape.length < 2 || shape.length > 3 || data.length === 0) {
     throw new UserError(
@@ -31,5 +31,6 @@ export function arrayImage({ type, shape, data }: NumberArray, name: string): Im
     );
   }
   const white = WHITE[type] ?? 1;
-  return { height, width, channels, data: white === 1 ? data : data.map((value) => value / white) };
+  const unit = white === 1 ? data : data.map((value) => value / white);
+  return sourceOf({ height, width, channels, data: unit }, name, white);
 }

@@ -4,6 +4,9 @@ import { arrayImage } from './arrayImage';
 import type { Image } from './image';
 import { isNpy, readNpy } from './npy';
 import { seriesArray } from './seriesArray';
+import { sourceOf, type SourceImage } from './source';
+
+const EIGHT_BITS = 255;
 
 /** Decode an encoded picture. @throws UserError */
 export type Decode = (bytes: Uint8Array, name: string) => Promise<Image>;
@@ -17,8 +20,11 @@ export async function readImage(
   name: string,
   media: Media,
   decode: Decode,
-): Promise<Image> {
-  if (isNpy(bytes)) return (media === 'series' ? seriesArray : arrayImage)(readNpy(bytes, name), name);
+): Promise<SourceImage> {
+  if (isNpy(bytes)) {
+    const array = readNpy(bytes, name);
+    return media === 'series' ? sourceOf(seriesArray(array, name), name, 1) : arrayImage(array, name);
+  }
   if (media !== 'picture') throw new UserError(`${name} is no NumPy file (.npy). Set it again in Python.`);
-  return decode(bytes, name);
+  return { ...(await decode(bytes, name)), name, unit: EIGHT_BITS, range: [0, EIGHT_BITS] };
 }

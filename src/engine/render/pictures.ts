@@ -1,5 +1,5 @@
 /** Numbers → RGBA. Pure arithmetic: no canvas, no network. */
-import type { Colormap, Picture } from '../analysis';
+import type { DisplayOptions, Picture } from '../analysis';
 import type { Image } from '../image/image';
 import { colorTable } from './colormaps';
 
@@ -7,13 +7,23 @@ function emptyRgba(pixels: number): Uint8ClampedArray<ArrayBuffer> {
   return new Uint8ClampedArray(pixels * 4).fill(255);
 }
 
-/** An image as it is; one channel is shown as grey, of more than three the first three. */
-export function imagePicture(image: Image): Picture {
+/** Channels that are shown as red, green and blue: those that were chosen, else the first three, or the first alone. */
+export function shownChannels(
+  count: number,
+  chosen: readonly number[] | null,
+): readonly [number, number, number] {
+  const [red, green = red, blue = red] = chosen ?? (count >= 3 ? [0, 1, 2] : [0]);
+  return [red, green, blue];
+}
+
+/** An image as it is. @param chosen see `DisplayOptions.channels` */
+export function imagePicture(image: Image, chosen: readonly number[] | null): Picture {
   const pixels = image.height * image.width;
   const rgba = emptyRgba(pixels);
   const { channels, data } = image;
+  const shown = shownChannels(channels, chosen);
   for (let p = 0; p < pixels; p++) {
-    for (let c = 0; c < 3; c++) rgba[4 * p + c] = data[p * channels + (channels >= 3 ? c : 0)] * 255;
+    for (let c = 0; c < 3; c++) rgba[4 * p + c] = data[p * channels + shown[c]] * 255;
   }
   return { width: image.width, height: image.height, rgba, range: null };
 }
@@ -25,11 +35,10 @@ export function imagePicture(image: Image): Picture {
 export function overlayPicture(
   image: Image,
   map: Float32Array,
-  colormap: Colormap,
-  opacity: number,
+  { colormap, opacity, channels }: Pick<DisplayOptions, 'colormap' | 'opacity' | 'channels'>,
   maximum: number,
 ): Picture {
-  const { rgba, width, height } = imagePicture(image);
+  const { rgba, width, height } = imagePicture(image, channels);
   const table = colorTable(colormap);
   for (let p = 0; p < map.length; p++) {
     const colour = 3 * Math.round(Math.min(1, Math.max(0, map[p])) * 255);
@@ -51,15 +60,16 @@ export function gradientPicture(
   height: number,
   width: number,
   deviation: number,
+  chosen: readonly number[] | null,
 ): Picture {
   const pixels = height * width;
-  const channels = gradient.length / pixels;
+  const shown = shownChannels(gradient.length / pixels, chosen);
   const mean = meanOf(gradient);
   const gain = deviation > 0 ? 0.5 / SPREAD / deviation : 0;
   const rgba = emptyRgba(pixels);
   for (let p = 0; p < pixels; p++) {
     for (let c = 0; c < 3; c++) {
-      const value = gradient[(channels >= 3 ? c : 0) * pixels + p];
+      const value = gradient[shown[c] * pixels + p];
       rgba[4 * p + c] = (0.5 + gain * (value - mean)) * 255;
     }
   }

@@ -1,5 +1,6 @@
 /** Input, model, size, engine; reset all; copy as Python. */
-import { LIMITS } from '../../session/state';
+import { inputSize } from '../../session/request';
+import type { InputSize } from '../../session/state';
 import type { Session } from '../../session/types';
 import { button, setIcon } from '../buttons';
 import { Choice } from '../choice';
@@ -34,8 +35,8 @@ export class TopBar extends Part {
       new Choice({
         name: 'Size',
         bare: true,
-        hint: 'Side of the network’s input in pixels',
-        onChange: (value) => session.update({ size: Number(value) }),
+        hint: 'The network’s input in pixels: the side of a square, or height × width',
+        onChange: (value) => session.update({ size: sizeNamed(value) }),
       }),
     );
     const reset = button({
@@ -69,12 +70,14 @@ export class TopBar extends Part {
     this.#model.title = model
       ? `${model.name}: ${(model.parameters / 1e6).toFixed(1)} million parameters, ${model.classCount} classes`
       : '';
-    const fixed = model?.fixedSize;
-    const sizes = fixed ? [fixed.height] : [...new Set<number>([...SIZES, state.size])].sort((a, b) => a - b);
-    const allowed = sizes.filter((size) => size >= LIMITS.size.minimum && size <= LIMITS.size.maximum);
-    this.#size.setOptions(allowed.map((size) => ({ value: String(size), text: `${size} px` })));
-    this.#size.value = String(fixed?.height ?? state.size);
-    this.#size.disabled = fixed !== null && fixed !== undefined;
+    const isFixed = (model?.fixedSize ?? null) !== null;
+    const { height, width } = inputSize(state, model);
+    const squares = isFixed ? [] : SIZES.filter((side) => side !== height || height !== width);
+    const present = height === width ? String(height) : `${height} × ${width}`;
+    const sizes = [...squares.map(String), present].sort((a, b) => parseInt(a) - parseInt(b));
+    this.#size.setOptions(sizes.map((size) => ({ value: size, text: `${size} px` })));
+    this.#size.value = present;
+    this.#size.disabled = isFixed;
   }
 
   async #onCopy(): Promise<void> {
@@ -90,4 +93,10 @@ export class TopBar extends Part {
       setText(this.#copied, '');
     }, COPIED);
   }
+}
+
+/** “224”, or “160 × 320”: height, then width. */
+function sizeNamed(name: string): InputSize {
+  const [height = 0, width = height] = name.split(' × ').map(Number);
+  return height === width ? height : [height, width];
 }

@@ -62,6 +62,14 @@ const UNITS: Readonly<Record<Quantity, Unit>> = {
   'fraction-of-nyquist': fraction(null),
   channel: { scale: 1, digits: 0, sign: '', words: 'by number', pixels: null, spoken: (shown) => shown },
   seed: { scale: 1, digits: 0, sign: '', words: 'as a whole number', pixels: null, spoken: (shown) => shown },
+  value: {
+    scale: 1,
+    digits: 0,
+    sign: '',
+    words: 'in the units of the image',
+    pixels: null,
+    spoken: (shown) => shown,
+  },
   intensity: { scale: 1, digits: 2, sign: '', words: 'from 0 to 1', pixels: null, spoken: (shown) => shown },
 };
 

@@ -12,6 +12,7 @@ import { Part } from '../part';
 import { arrivalSizes } from '../trace';
 import { landingIndex } from './reorder';
 import { StepCard } from './stepCard';
+import { WindowPane } from './windowPane';
 
 export class StepList extends Part {
   readonly node: HTMLElement;
@@ -31,6 +32,7 @@ export class StepList extends Part {
     this.node = h(
       'section',
       { class: 'jp-Impact-controls', 'aria-label': 'Augmentations' },
+      this.own(new WindowPane(session)).node,
       h('h2', { class: 'jp-Impact-heading' }, 'Augment', menu.node),
       this.#list,
       this.#empty,

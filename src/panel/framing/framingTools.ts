@@ -1,6 +1,7 @@
 /** Pan and zoom on the original picture: drag, Ctrl with the wheel, pinch, keys, and two buttons. */
 import type { Framing } from '../../engine/analysis';
 import type { Point } from '../../engine/image/image';
+import { inputSize } from '../../session/request';
 import { DEFAULT_STATE } from '../../session/state';
 import type { Session } from '../../session/types';
 import { button } from '../buttons';
@@ -79,13 +80,13 @@ export class FramingTools extends Part {
 
   /** About a point of the picture, in fractions. */
   #zoom(factor: number, u = 0.5, v = 0.5): void {
-    const { image, state } = this.#session;
-    if (image) this.#set(zoomed(image, state.framing, factor, u, v));
+    const { image, model, state } = this.#session;
+    if (image) this.#set(zoomed(image, inputSize(state, model), state.framing, factor, u, v));
   }
 
   #pan(right: number, down: number): void {
-    const { image, state } = this.#session;
-    if (image) this.#set(panned(image, state.framing, right, down));
+    const { image, model, state } = this.#session;
+    if (image) this.#set(panned(image, inputSize(state, model), state.framing, right, down));
   }
 
   #onKey(event: KeyboardEvent): void {

@@ -8,6 +8,7 @@ import { Choice } from '../choice';
 import { h, setAttribute, setText } from '../dom';
 import { Part } from '../part';
 import { COLORMAP_TITLES, VIEW_TITLES } from '../titles';
+import { ChannelChoice } from './channelChoice';
 
 export class DisplayBar extends Part {
   readonly node: HTMLElement;
@@ -65,6 +66,7 @@ export class DisplayBar extends Part {
       'div',
       { class: 'jp-Impact-display', role: 'group', 'aria-label': 'Display' },
       this.#view.node,
+      this.own(new ChannelChoice(session)).node,
       h(
         'label',
         { class: 'jp-Impact-choice', title: 'Weight of the Grad-CAM map over the image' },

@@ -1,6 +1,7 @@
-/** The pictures of the method as equal squares, or one of them large. */
+/** The pictures of the method in equal tiles of the network's shape, or one of them large. */
 import { PICTURES, PICTURES_OF_METHOD } from '../../engine/analysis';
 import type { PictureName } from '../../engine/analysis';
+import { inputSize } from '../../session/request';
 import type { AnalysisState } from '../../session/state';
 import type { Session } from '../../session/types';
 import { h, setAttribute, setHidden } from '../dom';
@@ -44,6 +45,8 @@ export class PictureGrid extends Part {
     );
     this.#addTools();
     this.watch(session.stateChanged, () => this.#update());
+    this.watch(session.infoChanged, () => this.#update());
+    this.watch(session.resultChanged, () => this.#update());
     this.watch(session.previewChanged, ({ picture }) => this.tiles.get('augmented')?.preview(picture));
     this.#update();
   }
@@ -80,6 +83,9 @@ export class PictureGrid extends Part {
 
   #update(): void {
     const visible = this.#visible;
+    const { result, state, model } = this.#session;
+    const { height, width } = result?.request.size ?? inputSize(state, model);
+    this.node.style.setProperty('--ai-aspect', (width / height).toFixed(4));
     setAttribute(this.node, 'data-pictures', visible.length);
     for (const [name, tile] of this.tiles) {
       setHidden(tile.node, !visible.includes(name));

@@ -1,11 +1,19 @@
 /** The number under the pointer, from the maps behind the pictures. */
-import type { AttributionMaps, LockedRanges, Picture, PictureName } from '../../engine/analysis';
+import type {
+  AttributionMaps,
+  DisplayOptions,
+  LockedRanges,
+  Picture,
+  PictureName,
+} from '../../engine/analysis';
 import { camImage, guidedGradCam } from '../../engine/attribution/upsample';
+import { shownChannels } from '../../engine/render/pictures';
 import { decimal, significant } from '../format';
 
 /** What the values are read from; a part of an analysis result. */
 export interface Readable {
   readonly maps: AttributionMaps;
+  readonly request: { readonly display: Pick<DisplayOptions, 'channels'> };
   readonly ranges: LockedRanges;
   readonly pictures: Partial<Record<PictureName, Picture>>;
 }
@@ -31,17 +39,19 @@ function largeMaps({ maps, ranges }: Readable): Large {
   return made;
 }
 
+/** The displayed channels, each once. */
+const written = (count: number, { display }: Readable['request']): readonly number[] => [
+  ...new Set(shownChannels(count, display.channels)),
+];
+
 type Reader = (readable: Readable, x: number, y: number) => string;
 
-/** One number for a grey gradient, else its three channels. */
-function channels(planes: Float32Array | null, { maps }: Readable, x: number, y: number): string {
+/** One number for each displayed channel. */
+function channels(planes: Float32Array | null, { maps, request }: Readable, x: number, y: number): string {
   if (!planes) return '';
   const { height, width } = maps.augmented;
   const count = planes.length / (height * width);
-  const values = Array.from(
-    { length: Math.min(3, count) },
-    (_, c) => planes[(c * height + y) * width + x] ?? NaN,
-  );
+  const values = written(count, request).map((c) => planes[(c * height + y) * width + x] ?? NaN);
   return values.map(significant).join('  ');
 }
 
@@ -52,10 +62,12 @@ const READERS: Readonly<Record<PictureName, Reader>> = {
     const at = 4 * (y * original.width + x);
     return [...original.rgba.slice(at, at + 3)].join('  ');
   },
-  augmented: ({ maps }, x, y) => {
+  augmented: ({ maps, request }, x, y) => {
     const { width, channels: count, data } = maps.augmented;
     const at = (y * width + x) * count;
-    return [...data.slice(at, at + Math.min(3, count))].map((value) => decimal(value, 3)).join('  ');
+    return written(count, request)
+      .map((c) => decimal(data[at + c] ?? NaN, 3))
+      .join('  ');
   },
   'grad-cam': (readable, x, y) => {
     const { cam } = largeMaps(readable);

@@ -2,7 +2,7 @@
 import type { ClassScore, Session } from '../../session/types';
 import type { AnalysisResult } from '../../engine/analysis';
 import { decimal, decimalsFor } from '../../session/numbers';
-import { scoreText, withUnit } from '../../session/scoreText';
+import { scoreText } from '../../session/scoreText';
 import { h, setAttribute, setChildren, setText } from '../dom';
 import { icon } from '../icons';
 import { Part } from '../part';
@@ -61,9 +61,12 @@ export class ClassStrip extends Part {
     const values = shown.map((score) => score.logit);
     const range = barRange(values, target.probability === null ? grainOf(values) : LOGIT_GRAIN);
     this.#head(result);
+    // Logits to one decimal; values to three significant digits of the largest.
+    const largest = Math.max(...values.map(Math.abs));
+    const digits = target.probability === null ? Math.max(0, decimalsFor(largest) - 1) : 1;
     shown.forEach((score, place) => {
       const line = lines[place];
-      if (line) this.#patch(line, score, range, score.index === target.index);
+      if (line) this.#patch(line, score, range, digits, score.index === target.index);
     });
   }
 
@@ -72,6 +75,7 @@ export class ClassStrip extends Part {
     const [what, quantity] = task === 'regression' ? ['Output', unit || 'Value'] : ['Class', 'Logit'];
     setText(this.#what, what);
     setText(this.#quantity, quantity);
+    this.node.classList.toggle('jp-mod-values', task === 'regression');
     setAttribute(this.#list, 'aria-label', task === 'regression' ? 'Outputs' : 'Class activations');
   }
 
@@ -88,7 +92,7 @@ export class ClassStrip extends Part {
     return line;
   }
 
-  #patch(line: Line, score: ClassScore, range: BarRange, explained: boolean): void {
+  #patch(line: Line, score: ClassScore, range: BarRange, digits: number, explained: boolean): void {
     const { unit } = this.#session.state;
     const label = this.#session.labelOf(score.index);
     const { main, detail } = scoreText(score, { unit });
@@ -96,7 +100,9 @@ export class ClassStrip extends Part {
     const { start, length, zero } = barExtent(score.logit, range);
     line.shown = score.index;
     setText(line.label, label);
-    setText(line.value, shortScore(score));
+    const short = decimal(score.logit, digits);
+    const spoken = score.probability === null ? main : `logit ${short}`;
+    setText(line.value, short);
     setAttribute(
       line.bar,
       'style',
@@ -104,11 +110,7 @@ export class ClassStrip extends Part {
     );
     line.bar.classList.toggle('jp-mod-negative', score.logit < 0);
     setAttribute(line.button, 'aria-pressed', String(explained));
-    setAttribute(
-      line.button,
-      'aria-label',
-      `${label}, ${spokenScore(score, unit)}${explained ? ', explained' : ''}`,
-    );
+    setAttribute(line.button, 'aria-label', `${label}, ${spoken}${explained ? ', explained' : ''}`);
     setAttribute(
       line.button,
       'title',
@@ -117,10 +119,3 @@ export class ClassStrip extends Part {
     );
   }
 }
-
-/** Logits to one decimal, values to four significant digits. */
-const shortScore = ({ logit, probability }: ClassScore): string =>
-  decimal(logit, probability === null ? decimalsFor(logit) : 1);
-
-const spokenScore = (score: ClassScore, unit: string): string =>
-  score.probability === null ? withUnit(shortScore(score), unit) : `logit ${shortScore(score)}`;

@@ -28,12 +28,40 @@ describe('framing', () => {
       const even = (value: number): number =>
         value % 1 === 0.5 ? 2 * Math.round(value / 2) : Math.round(value);
       const [top, left] = [even((tall - size) / 2), even((wide - size) / 2)];
-      const framed = frameImage(image, centred, size);
+      const framed = frameImage(image, centred, { height: size, width: size });
       let largest = 0;
       for (let y = 0; y < size; y++) {
         for (let x = 0; x < size * 3; x++) {
           const expected = scaled.data[((y + top) * wide + left) * 3 + x];
           largest = Math.max(largest, Math.abs(framed.data[y * size * 3 + x] - expected));
+        }
+      }
+      expect(largest).toBeLessThan(1e-5);
+    },
+  );
+
+  it.each([
+    [300, 451, 64, 256],
+    [640, 427, 160, 96],
+    [50, 50, 20, 32],
+    [20, 32, 20, 32],
+  ])(
+    'of %d×%d pixels at %d×%d covers the rectangle and is cut in the middle',
+    (height, width, tall, wide) => {
+      const image = noise(height, width);
+      const scale = Math.max(tall / height, wide / width);
+      const scaled = { height: Math.trunc(height * scale + 1e-9), width: Math.trunc(width * scale + 1e-9) };
+      const whole = resize(image, scaled);
+      const framed = frameImage(image, centred, { height: tall, width: wide });
+      expect([framed.height, framed.width]).toEqual([tall, wide]);
+      const even = (value: number): number =>
+        value % 1 === 0.5 ? 2 * Math.round(value / 2) : Math.round(value);
+      const [top, left] = [even((scaled.height - tall) / 2), even((scaled.width - wide) / 2)];
+      let largest = 0;
+      for (let y = 0; y < tall; y++) {
+        for (let x = 0; x < wide * 3; x++) {
+          const expected = whole.data[((y + top) * scaled.width + left) * 3 + x];
+          largest = Math.max(largest, Math.abs(framed.data[y * wide * 3 + x] - expected));
         }
       }
       expect(largest).toBeLessThan(1e-5);
@@ -46,7 +74,7 @@ describe('framing', () => {
       [1, 1],
       [0, 1],
     ]) {
-      const box = framedBox({ height: 300, width: 451 }, { zoom: 3, x, y }, 224);
+      const box = framedBox({ height: 300, width: 451 }, { zoom: 3, x, y }, { height: 224, width: 224 });
       expect(box.top).toBeGreaterThanOrEqual(0);
       expect(box.left).toBeGreaterThanOrEqual(0);
       expect(box.top + box.height).toBeLessThanOrEqual(300 + 1e-9);
@@ -55,7 +83,11 @@ describe('framing', () => {
   });
 
   it('shows a third of the square at zoom 3', () => {
-    const box = framedBox({ height: 300, width: 300 }, { zoom: 3, x: 0.5, y: 0.5 }, 224);
+    const box = framedBox(
+      { height: 300, width: 300 },
+      { zoom: 3, x: 0.5, y: 0.5 },
+      { height: 224, width: 224 },
+    );
     expect(box.height).toBeCloseTo(100, 9);
     expect(box.top).toBeCloseTo(100, 9);
   });

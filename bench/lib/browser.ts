@@ -6,6 +6,7 @@ import { findChromium } from '../../scripts/lib/chromium.mjs';
 const FLAGS = [
   '--no-sandbox',
   '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
   '--enable-unsafe-swiftshader',
   '--enable-precise-memory-info',
   '--disable-quic',

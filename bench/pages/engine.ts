@@ -146,6 +146,15 @@ const CONTESTANTS: Readonly<Record<string, () => Promise<Run>>> = {
   'jax-js, wasm: gradient': async () => (await jaxContestants(folded(), inputs, task.size)).gradient,
 };
 
+/** Largest difference of all outputs, each as a part of its largest value. */
+function differenceOf(got: Record<string, Float32Array>, expected: Record<string, Float32Array>): number {
+  const parts = Object.entries(expected).map(([name, values]) => {
+    const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    return values.reduce((most, value, i) => Math.max(most, Math.abs(value - got[name][i])), 0) / largest;
+  });
+  return Math.max(...parts);
+}
+
 const engineBench = {
   open: async (given: Task): Promise<void> => {
     task = given;
@@ -154,6 +163,24 @@ const engineBench = {
     const [, classes] = graph.shapes.get(graph.output) as readonly number[];
     inputs = { image: image(given.size), candidates: new Float32Array(classes) };
     runs.clear();
+  },
+  /** What the device is asked to do for one Guided Grad-CAM, and how far its answer is from that of wasm. */
+  dispatches: async (): Promise<{ dispatches: number; difference: number }> => {
+    const plan = planOf('guided-grad-cam');
+    const gpu = await backend('webgpu')();
+    if (typeof gpu === 'string') throw new Error(gpu);
+    const prepared = gpu.openModel().prepare(plan);
+    let dispatches = 0;
+    const prototype = GPUComputePassEncoder.prototype;
+    const dispatch = Reflect.get(prototype, 'dispatchWorkgroups') as (...all: number[]) => void;
+    prototype.dispatchWorkgroups = function (...all: number[]) {
+      dispatches += 1;
+      dispatch.apply(this, all);
+    };
+    const got = await prepared.run(inputs).finally(() => (prototype.dispatchWorkgroups = dispatch));
+    const reference = (await feature('relaxed')()) as Executor;
+    const expected = await reference.openModel().prepare(plan).run(inputs);
+    return { dispatches, difference: differenceOf(got, expected) };
   },
   contestants: (): string[] => Object.keys(CONTESTANTS),
   run: async (name: string): Promise<number> => {

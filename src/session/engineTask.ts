@@ -61,13 +61,13 @@ export async function withEngine<T>(
         const state = newest();
         const attempt = (image: ImageInfo, model: ModelInfo): Promise<T> => {
           context.onInfo(image, model);
-          context.onProgress(null);
           return task(api, state, model);
         };
         const known = given(context.client, state);
         // It has what it was given, as a rule: to ask first would cost a slider two messages each way.
         if (known && supplies.size === 0) {
           try {
+            context.onProgress(null);
             return { value: await attempt(...known) };
           } catch (error) {
             if (!(error instanceof Error && error.name === 'NotLoaded')) throw error;
@@ -79,7 +79,11 @@ export async function withEngine<T>(
         }
         if (missing.length > 0) return { missing };
         const loaded = given(context.client, state);
-        return loaded ? { value: await attempt(...loaded) } : { missing: needsOf(state) };
+        if (!loaded) return { missing: needsOf(state) };
+        // The first run of a model also plans it and compiles its shaders: the progress stays until it is over.
+        const value = await attempt(...loaded);
+        context.onProgress(null);
+        return { value };
       },
       signal,
     );

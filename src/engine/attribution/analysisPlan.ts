@@ -81,11 +81,7 @@ function gradCam(graph: Graph, forward: Lowering, seed: ValueId, layer: string):
     guided: false,
   });
   if (gradient === null) throw new Error(`the logits do not depend on ${layer}`);
-  const weights = plan.emit('reduce', [asPicture(plan, gradient)], {
-    fn: 'mean',
-    axes: [1, 2],
-    keepDims: true,
-  });
+  const weights = plan.mean(asPicture(plan, gradient), [1, 2]);
   const sum = plan.emit('reduce', [plan.mul(activation, weights)], { fn: 'sum', axes: [3], keepDims: false });
   return plan.emit('clip', [sum], { minimum: 0, maximum: Infinity });
 }

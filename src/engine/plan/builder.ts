@@ -1,15 +1,11 @@
-/** Collects kernel calls into a plan: equal calls are shared, unused ones dropped, activations fused, values freed. */
+/** Collects kernel calls into a plan: equal calls are shared, unused ones dropped, activations fused. */
 import { sameShape, type Shape } from '../graph/tensor';
 import { KERNEL_SHAPES, type FusedActivation, type KernelAttributes, type KernelName } from './kernels';
 import type { Instruction, Plan, PlanValue, ValueId } from './plan';
 
-/** An instruction before its lifetimes are known. */
-type WithoutLifetimes<I> = I extends Instruction ? Omit<I, 'frees'> : never;
-type Draft = WithoutLifetimes<Instruction>;
-
 export class PlanBuilder {
   private readonly values: PlanValue[] = [];
-  private readonly drafts: Draft[] = [];
+  private readonly drafts: Instruction[] = [];
   private readonly known = new Map<string, ValueId>();
 
   shape(id: ValueId): Shape {
@@ -46,7 +42,7 @@ export class PlanBuilder {
     );
     const before = this.values.length;
     const output = this.share(key, { kind: 'temporary', shape });
-    if (output === before) this.drafts.push({ kernel, attributes, inputs, output } as Draft);
+    if (output === before) this.drafts.push({ kernel, attributes, inputs, output } as Instruction);
     return output;
   }
 
@@ -106,6 +102,16 @@ export class PlanBuilder {
     return repetitions.every((count) => count === 1) ? id : this.emit('tile', [id], { repetitions });
   }
 
+  /** Mean along axes, which stay with extent 1. The mean of copies is what was copied. */
+  mean(id: ValueId, axes: readonly number[]): ValueId {
+    const flat = this.shape(id).map((extent, axis) => (axes.includes(axis) ? 1 : extent));
+    const copies = this.drafts.find(({ kernel, output }) => kernel === 'tile' && output === id);
+    const [copied] = copies?.inputs ?? [];
+    return copied !== undefined && sameShape(this.shape(copied), flat)
+      ? copied
+      : this.emit('reduce', [id], { fn: 'mean', axes, keepDims: true });
+  }
+
   /** Sum over the axes along which `shape` was broadcast to the value's own shape. */
   sumTo(id: ValueId, shape: Shape): ValueId {
     const own = this.shape(id);
@@ -121,7 +127,7 @@ export class PlanBuilder {
     const results = Object.values(outputs);
     const live = withoutDead(this.drafts, results);
     const fused = fuseActivations(live, results);
-    return { values: this.values, instructions: withLifetimes(fused, this.values, results), outputs };
+    return { values: this.values, instructions: fused, outputs };
   }
 
   private share(key: string, value: PlanValue): ValueId {
@@ -132,9 +138,9 @@ export class PlanBuilder {
   }
 }
 
-function withoutDead(drafts: readonly Draft[], results: readonly ValueId[]): Draft[] {
+function withoutDead(drafts: readonly Instruction[], results: readonly ValueId[]): Instruction[] {
   const needed = new Set(results);
-  const kept: Draft[] = [];
+  const kept: Instruction[] = [];
   for (const draft of [...drafts].reverse()) {
     if (!needed.has(draft.output)) continue;
     draft.inputs.forEach((id) => needed.add(id));
@@ -144,11 +150,11 @@ function withoutDead(drafts: readonly Draft[], results: readonly ValueId[]): Dra
 }
 
 /** conv → clip with nobody else reading the convolution becomes one call. */
-function fuseActivations(drafts: readonly Draft[], results: readonly ValueId[]): Draft[] {
+function fuseActivations(drafts: readonly Instruction[], results: readonly ValueId[]): Instruction[] {
   const uses = new Map<ValueId, number>();
   for (const id of [...results, ...drafts.flatMap((draft) => draft.inputs)])
     uses.set(id, (uses.get(id) ?? 0) + 1);
-  const fused: Draft[] = [];
+  const fused: Instruction[] = [];
   const position = new Map<ValueId, number>();
   for (const draft of drafts) {
     const activation = draft.kernel === 'clip' ? activationOf(draft.attributes) : null;
@@ -173,19 +179,4 @@ function fuseActivations(drafts: readonly Draft[], results: readonly ValueId[]):
 function activationOf({ minimum, maximum }: KernelAttributes['clip']): FusedActivation | null {
   if (minimum !== 0) return null;
   return maximum === Infinity ? 'relu' : maximum === 6 ? 'relu6' : null;
-}
-
-function withLifetimes(
-  drafts: readonly Draft[],
-  values: readonly PlanValue[],
-  results: readonly ValueId[],
-): Instruction[] {
-  const last = new Map<ValueId, number>();
-  drafts.forEach((draft, i) => draft.inputs.forEach((id) => last.set(id, i)));
-  return drafts.map((draft, i) => {
-    const done = [...new Set(draft.inputs)].filter(
-      (id) => last.get(id) === i && values[id].kind === 'temporary' && !results.includes(id),
-    );
-    return { ...draft, frees: done } as Instruction;
-  });
 }

@@ -22,8 +22,6 @@ export type Instruction = {
     readonly attributes: KernelAttributes[K];
     readonly inputs: readonly ValueId[];
     readonly output: ValueId;
-    /** Values that are used here for the last time and may be freed afterwards. */
-    readonly frees: readonly ValueId[];
   };
 }[KernelName];
 

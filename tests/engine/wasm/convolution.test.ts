@@ -7,7 +7,7 @@ import type { Plan } from '../../../src/engine/plan/plan';
 import type { Executor } from '../../../src/engine/runtime/executor';
 import { STARTERS } from '../../../src/engine/runtime/starters';
 import { wasmExecutor } from '../../../src/engine/runtime/wasm/executor';
-import { fuse } from '../../../src/engine/runtime/wasm/fuse';
+import { fuse } from '../../../src/engine/plan/fuse';
 import { instantiate, type Feature } from '../../../src/engine/runtime/wasm/instance';
 
 // Node keeps fused multiply-add behind a flag; browsers do not.

@@ -1,7 +1,7 @@
 /** The built worker in Chromium, without Jupyter: every backend against PyTorch, no leaks, decoding. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { buildSync } from 'esbuild';
 import sharp from 'sharp';
 import {
@@ -49,6 +49,26 @@ test.beforeEach(async ({ page }) => {
   await page.waitForFunction(() => 'harness' in globalThis);
 });
 
+/** Of one Guided Grad-CAM of ResNet50; without fusion there are 370. */
+const MOST_DISPATCHES = 150;
+
+/** From now on count what the worker asks of the GPU. @returns the number so far */
+async function countDispatches(page: Page): Promise<() => Promise<number>> {
+  const [worker] = page.workers();
+  const count = await worker.evaluateHandle(() => {
+    const total = { dispatches: 0 };
+    if (typeof GPUComputePassEncoder === 'undefined') return total;
+    const prototype = GPUComputePassEncoder.prototype;
+    const dispatch = Reflect.get(prototype, 'dispatchWorkgroups') as (...all: number[]) => undefined;
+    prototype.dispatchWorkgroups = function (...all: number[]) {
+      total.dispatches += 1;
+      return dispatch.apply(this, all);
+    };
+    return total;
+  });
+  return () => count.evaluate(({ dispatches }) => dispatches);
+}
+
 for (const backend of ['webgpu', 'wasm'] as const) {
   for (const model of MODELS) {
     for (const size of SIZES) {
@@ -69,7 +89,9 @@ for (const backend of ['webgpu', 'wasm'] as const) {
           mean: [...mean],
           std: [...std],
         });
+        const dispatches = await countDispatches(page);
         const got = await page.evaluate((request) => harness.analyze(request), referenceRequest(reference));
+        const asked = await dispatches();
         const result = {
           target: got.target,
           logits: Float32Array.from(got.logits),
@@ -80,6 +102,9 @@ for (const backend of ['webgpu', 'wasm'] as const) {
         };
         expect(result.target.index).toBe(reference.target);
         expect(outOfBounds(compareWithReference(result, reference))).toEqual([]);
+        // Each costs some 30 µs on a GPU, whatever it computes: what follows a convolution must be a part of it.
+        if (backend === 'webgpu' && model === 'resnet50') expect(asked).toBeLessThanOrEqual(MOST_DISPATCHES);
+        expect(asked > 0).toBe(backend === 'webgpu');
       });
     }
   }

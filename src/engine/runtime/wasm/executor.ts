@@ -8,7 +8,7 @@ import { BINDINGS } from './bindings';
 import type { Binding, Operand } from './bindings/binding';
 import type { BoundEpilogue } from './bindings/epilogue';
 import { Constants } from './constants';
-import { fuse, readsOf, type Epilogue, type Step } from './fuse';
+import { fuse, readsOf, type Epilogue, type Step } from '../../plan/fuse';
 import { Heap } from './heap';
 import type { Instance } from './instance';
 import { Tables } from './tables';

@@ -1,7 +1,7 @@
 /** What follows a convolution becomes a part of it: residual sums, clips and gates need no pass of their own. */
-import { sameShape } from '../../graph/tensor';
-import type { KernelAttributes } from '../../plan/kernels';
-import type { Instruction, Plan, ValueId } from '../../plan/plan';
+import { sameShape } from '../graph/tensor';
+import type { KernelAttributes } from './kernels';
+import type { Instruction, Plan, ValueId } from './plan';
 
 /** In this order: + addend, clip to the bounds, gate. */
 export interface Epilogue {

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ipywidgets import DOMWidget
-from traitlets import Int, Unicode
+from traitlets import Int, Undefined, Unicode
 
 from ._catalogue import AUGMENTATIONS, MODULE_NAME, PROTOCOL_VERSION, TRAITS
 from ._signatures import Argument, parameters_section, signature
@@ -99,7 +99,7 @@ def document(cls: type[Mirror], first: tuple[str, ...], last: tuple[str, ...]) -
 
     def own(name: str, keyword_only: bool) -> Argument:
         trait = getattr(cls, name)
-        default = None if name in last else trait.default_value
+        default = None if trait.default_value is Undefined else trait.default_value
         return Argument(name, default, f"default {default!r}", trait.help, keyword_only)
 
     table = [

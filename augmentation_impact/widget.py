@@ -25,14 +25,15 @@ from ._catalogue import (
     LIMITS,
     PAGE_MESSAGES,
 )
-from ._checks import shown
+from ._checks import choice, shown
 from ._messages import kernel_message, page_message
 from ._mirror import Mirror, document
 from ._signatures import bind
-from ._traits import Checked
+from ._traits import Checked, unowned
 from .arrays import read_npy
 from .assets import Asset, AssetStore, Uploads
 from .augmentations import Augmentation, classes_of, pipeline
+from .exporters import Facts, facts_of
 from .frames import Frame, to_dataframe
 from .images import image_asset
 from .models import model_asset
@@ -46,6 +47,10 @@ if TYPE_CHECKING:
 #: A UUID, as pages make them for the steps that they add.
 _NEW_ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _Source = dict[str, Any]
+#: Traits that must be set before others, and in this order.
+_ORDER = {
+    name: index for index, name in enumerate(("weights", "model", "task", "labels", "series"))
+}
 #: Keywords of DOMWidget that the constructor passes on.
 _PASSED = ("layout", "tooltip", "tabbable", "model_id")
 
@@ -60,13 +65,21 @@ def _checked_image(value: object, owner: AugmentationImpact) -> object:
 
 
 def _checked_model(value: object, owner: AugmentationImpact) -> object:
-    asset = model_asset(value)
+    known = value is owner._trait_values.get("model")
+    if known and owner._cross_validation_lock:
+        # traitlets checks once more when notifications are released; an export takes its time.
+        return value
+    asset = model_asset(value, owner._chosen_size, owner.weights)
     if len(asset.data) > LIMITS["modelBytes"]:
         raise ValueError(
             f"is too large: {asset.name} has {len(asset.data) / 2**20:.0f} MiB and a page holds at "
             f"most {LIMITS['modelBytes'] / 2**20:.0f}; use a smaller network, or float16 weights"
         )
     owner._prepared["model"] = asset
+    owner._facts = facts_of(asset.data)
+    if known:
+        # Trained further, it is the same object: no change will be announced.
+        owner._adopt_model()
     return value
 
 
@@ -94,7 +107,14 @@ class AugmentationImpact(Mirror):
         _checked_model,
         None,
         nullable=True,
-        help="Path or bytes of an ONNX file; None: the embedded EfficientNet-Lite0.",
+        help="Path or bytes of an ONNX file, or a network of PyTorch, torchvision, timm or fastai; "
+        "None: the embedded EfficientNet-Lite0.",
+    )
+    weights = Checked(
+        unowned(choice(("float32", "float16"))),
+        "float32",
+        help="How the weights of the next model travel to the page: as they are, or as float16 in "
+        "half the bytes.",
     )
     augmentations = Checked(
         lambda value, owner: pipeline(value, owner.domain),
@@ -121,14 +141,18 @@ class AugmentationImpact(Mirror):
         #: What `series` was last checked to be.
         self._series: Series | None = None
         self._constructed = False
+        self._facts = Facts()
         cls = type(self)
         given = bind(cls.__name__, AugmentationImpact.__signature__, positional, keywords, _PASSED)
         if given.get("augmentations", ...) is None:
             del given["augmentations"]
         # Names of classes can only be looked up once model and labels are known, and what fits a
         # series once that is.
-        first = ("model", "task", "labels", "series")
-        order = sorted(given, key=lambda name: name not in first)
+        order = sorted(given, key=lambda name: _ORDER.get(name, len(_ORDER)))
+        size = given.get("size")
+        self._chosen_size = size if isinstance(size, int) else None
+        #: What size and framing were last given by the model; a user's own choice stays.
+        self._followed = {name: None for name in ("size", "framing") if name not in given}
         super().__init__(**{name: given[name] for name in order})
         self._constructed = True
         self.on_msg(self._on_message)
@@ -145,8 +169,9 @@ class AugmentationImpact(Mirror):
         """The names of the classes or outputs, None where only the page can know them."""
         if self.labels is not None:
             return self.labels
-        own = self.model is None and self.task == "classification"
-        return IMAGENET_LABELS if own else None
+        if self.task != "classification":
+            return None
+        return IMAGENET_LABELS if self.model is None else list(self._facts.labels or ()) or None
 
     @property
     def domain(self) -> str:
@@ -211,9 +236,30 @@ class AugmentationImpact(Mirror):
             self.sampling_rate = found.sampling_rate
 
     @observe("model")
-    def _model_changed(self, change: Bunch) -> None:
-        prepared = BUNDLED_MODEL if change.new is None else self._prepared["model"]
-        self._model_source = self._source_of(prepared)
+    def _model_changed(self, _: Bunch) -> None:
+        self._adopt_model()
+
+    def _adopt_model(self) -> None:
+        own = self.model is not None
+        facts = self._facts if own else Facts()
+        self._model_source = self._source_of(self._prepared["model"] if own else BUNDLED_MODEL)
+        zoom = facts.zoom and {"zoom": facts.zoom, "x": 0.5, "y": 0.5}
+        self._follow("size", facts.size)
+        self._follow("framing", zoom)
+
+    def _follow(self, name: str, value: object) -> None:
+        """Give a trait the model's value, unless the user chose his own."""
+        default = self.traits()[name].default_value
+        if name not in self._followed:
+            return
+        if getattr(self, name) != (self._followed[name] or default):
+            return
+        try:
+            setattr(self, name, value or default)
+            self._followed[name] = value
+        except TraitError:
+            # Out of the range that a page takes: a network of a fixed size says its own.
+            return
 
     @observe("_image_source")
     def _image_source_changed(self, change: Bunch) -> None:
@@ -387,4 +433,4 @@ _HANDLERS: dict[str, Callable[..., None]] = {
     type_: getattr(AugmentationImpact, f"_on_{type_.replace('-', '_')}") for type_ in PAGE_MESSAGES
 }
 
-document(AugmentationImpact, first=("image", "model"), last=("series", "augmentations"))
+document(AugmentationImpact, first=("image", "model"), last=("series", "augmentations", "weights"))

@@ -178,6 +178,8 @@ export interface ModelInfo {
   readonly name: string;
   /** Outputs: classes, or the values of a regression. */
   readonly classCount: number;
+  /** The model's own names of its classes, null where it has none. */
+  readonly labels: readonly string[] | null;
   readonly channels: number;
   /** How the file wants its input, [1, channels, height, width] or [1, height, width, channels]; the engine takes care of it. */
   readonly inputLayout: 'nchw' | 'nhwc';

@@ -69,7 +69,8 @@ export class Model {
     this.networks = { classification: withoutFinalSoftmax(whole), regression: whole };
     checkOperators(this.networks.classification, name);
     this.info = describe(id, name, this.networks.classification);
-    this.normalization = [1, this.info.channels].includes(defaults.mean.length) ? defaults : AS_IT_IS;
+    const own = whole.facts.normalization ?? defaults;
+    this.normalization = [1, this.info.channels].includes(own.mean.length) ? own : AS_IT_IS;
   }
 
   async run(
@@ -209,6 +210,7 @@ function describe(id: string, name: string, network: OnnxModel): ModelInfo {
     id,
     name,
     classCount: outputs,
+    labels: network.facts.labels?.length === outputs ? network.facts.labels : null,
     channels: channels ?? 3,
     inputLayout: network.inputLayout,
     rank,

@@ -212,7 +212,8 @@ export class AnalysisSession implements Session {
   labelOf(index: number): string {
     const { labels, model, task } = this.#state;
     const isOwn = task === 'classification' && model.kind === 'bundled' && model.name === BUNDLED_MODEL;
-    const named = (labels ?? (isOwn ? this.#imagenetLabels : null))?.[index];
+    const own = isOwn ? this.#imagenetLabels : this.#model?.labels;
+    const named = (labels ?? own)?.[index];
     return named ?? `${task === 'regression' ? 'output' : 'class'} ${index}`;
   }
 

@@ -48,6 +48,7 @@ export class FakeSession implements Session {
     id: 'efficientnet-lite0',
     name: 'EfficientNet-Lite0',
     classCount: CLASSES,
+    labels: null,
     channels: 3,
     inputLayout: 'nchw',
     fixedSize: null,

@@ -93,6 +93,7 @@ export class FakeEngine {
               id,
               name,
               classCount: CLASSES,
+              labels: null,
               channels: 3,
               inputLayout: 'nchw',
               fixedSize: null,

@@ -12,6 +12,7 @@ import {
 import { UserError } from '../analysis';
 import type { ConstantTensor } from '../graph/tensor';
 import { decodeTensor } from './decodeTensor';
+import { readFacts, type ModelFacts } from './facts';
 
 export type OnnxAttribute = number | string | readonly number[] | ConstantTensor;
 
@@ -32,6 +33,7 @@ export interface OnnxNetwork {
   readonly constants: ReadonlyMap<string, ConstantTensor>;
   readonly inputs: readonly OnnxInput[];
   readonly outputs: readonly string[];
+  readonly facts: ModelFacts;
 }
 
 export interface OnnxInput {
@@ -50,6 +52,7 @@ export interface OnnxModel {
   /** How the file wants its input; shapes and nodes are channels first once the model is simplified. */
   readonly inputLayout: 'nchw' | 'nhwc';
   readonly output: string;
+  readonly facts: ModelFacts;
 }
 
 /**
@@ -75,6 +78,7 @@ export function readNetwork(bytes: Uint8Array, name: string): OnnxNetwork {
       .filter((info) => !constants.has(info.name))
       .map((info) => ({ name: info.name, shape: readShape(info) })),
     outputs: graph.output.map((info) => info.name),
+    facts: readFacts(proto),
   };
 }
 

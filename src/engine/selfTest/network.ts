@@ -2,6 +2,7 @@
 import { specialize } from '../ops/specialize';
 import type { Graph } from '../graph/ir';
 import { elementCount, type ConstantTensor, type Shape } from '../graph/tensor';
+import { NO_FACTS } from '../onnx/facts';
 import type { OnnxAttribute, OnnxNode } from '../onnx/model';
 
 export const SELF_TEST_SIZE = 16;
@@ -58,8 +59,15 @@ export function selfTestGraph(): Graph {
     node('Flatten', ['mean'], 'flat'),
     node('Gemm', ['flat', 'w4', 'b4'], 'logits', { transB: 1 }),
   ];
-  return specialize(
-    { opset: 18, nodes, constants, input: 'x', inputShape: [], inputLayout: 'nchw', output: 'logits' },
-    [1, 3, SELF_TEST_SIZE, SELF_TEST_SIZE],
-  );
+  const network = {
+    opset: 18,
+    nodes,
+    constants,
+    input: 'x',
+    inputShape: [],
+    inputLayout: 'nchw' as const,
+    output: 'logits',
+    facts: NO_FACTS,
+  };
+  return specialize(network, [1, 3, SELF_TEST_SIZE, SELF_TEST_SIZE]);
 }

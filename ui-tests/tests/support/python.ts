@@ -40,3 +40,11 @@ print(json.dumps({"frames": len(frames), "delays": delays, "loop": loop, "size":
     path,
   );
 }
+
+/** Which of these packages the kernels cannot import. */
+export function missing(...packages: readonly string[]): string[] {
+  return python<string[]>(
+    'import importlib.util, json, sys; print(json.dumps([p for p in sys.argv[1:] if not importlib.util.find_spec(p)]))',
+    ...packages,
+  );
+}

@@ -1,0 +1,94 @@
+"""Networks of other frameworks → ONNX files with what the framework knows of them.
+
+A framework is recognised by the modules that the classes of an object come from, and imported only
+then; none is a dependency.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from . import fastai_learner, timm_model, torch_module
+from .facts import Facts, facts_of, with_facts
+from .onnx_file import with_half_weights
+from .progress import told
+
+__all__ = ["KNOWN", "Exported", "Facts", "export", "facts_of", "with_half_weights"]
+
+#: What `export` takes, for the words of an error.
+KNOWN = "a network of PyTorch, torchvision, timm or fastai"
+
+
+@dataclass(frozen=True)
+class Exported:
+    """An ONNX file, and what it is called."""
+
+    data: bytes
+    name: str
+
+
+def _torch(module: Any, size: int | None) -> Exported:
+    facts = torch_module.describe(module)
+    name = type(torch_module.unwrapped(module)).__name__
+    return _of_torch(module, name, facts, size)
+
+
+def _timm(model: Any, size: int | None) -> Exported:
+    facts = timm_model.describe(model)
+    name = (model.pretrained_cfg or {}).get("architecture") or type(model).__name__
+    return _of_torch(model, name, facts, size, timm_model.channels(model))
+
+
+def _fastai(learner: Any, size: int | None) -> Exported:
+    facts = fastai_learner.describe(learner)
+    return _of_torch(learner.model, type(learner.model).__name__, facts, size)
+
+
+def _of_torch(
+    module: Any, name: str, facts: Facts, size: int | None, channels: int | None = None
+) -> Exported:
+    sides = [facts.size] if facts.size else []
+    with told(name):
+        data = torch_module.export(module, size, channels, [*sides, *torch_module.SIDES])
+    return Exported(with_facts(data, facts), name)
+
+
+def _is_timm(value: Any) -> bool:
+    return hasattr(value, "pretrained_cfg") and hasattr(value, "num_classes")
+
+
+#: (package, what else must be true, exporter); the first that fits.
+_EXPORTERS: tuple[tuple[str, Callable[[Any], bool], Callable[[Any, int | None], Exported]], ...] = (
+    ("fastai", lambda value: hasattr(value, "dls") and hasattr(value, "model"), _fastai),
+    ("timm", _is_timm, _timm),
+    ("torch", lambda value: hasattr(value, "modules") and hasattr(value, "eval"), _torch),
+)
+
+
+def packages_of(value: object) -> set[str]:
+    """The packages that the classes of an object come from."""
+    return {cls.__module__.partition(".")[0] for cls in type(value).__mro__}
+
+
+def export(value: object, size: int | None) -> Exported | None:
+    """The network of a framework as an ONNX file; None if it is of none that is known.
+
+    Parameters
+    ----------
+    value
+        ``torch.nn.Module`` (torchvision's and timm's among them), fastai ``Learner``.
+    size
+        Side of the input in pixels that the user asked for.
+
+    Raises
+    ------
+    ValueError
+        It cannot be exported: why, and what to do.
+    """
+    packages = packages_of(value)
+    for package, fits, exporter in _EXPORTERS:
+        if package in packages and fits(value):
+            return exporter(value, size)
+    return None

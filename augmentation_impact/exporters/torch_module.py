@@ -1,0 +1,277 @@
+"""PyTorch modules → ONNX, through a copy that shares the weights: the model never changes."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import io
+import logging
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from .._checks import shown
+from .facts import Facts
+from .onnx_file import tidied, with_open_size, works_at_any_size
+
+#: Sides that are tried where nobody says one: ImageNet's, those of small data sets, others.
+SIDES = (224, 32, 28, 64, 96, 128, 160, 192, 256, 299, 384, 512)
+OPSET = 18
+
+
+def unwrapped(module: Any) -> Any:
+    """The network inside of DataParallel, DistributedDataParallel and torch.compile."""
+    for wrapper, inner in (("OptimizedModule", "_orig_mod"), ("DataParallel", "module")):
+        if any(cls.__name__.endswith(wrapper) for cls in type(module).__mro__):
+            return unwrapped(getattr(module, inner))
+    if any(cls.__name__ == "DistributedDataParallel" for cls in type(module).__mro__):
+        return unwrapped(module.module)
+    return module
+
+
+def export(
+    module: Any,
+    size: int | None = None,
+    channels: int | None = None,
+    sides: Sequence[int] = SIDES,
+) -> bytes:
+    """The ONNX file of a network in evaluation mode.
+
+    Height and width are left open where the network works at any size.
+
+    Parameters
+    ----------
+    module
+        A ``torch.nn.Module`` from images, float32 [1, channels, height, width], to one tensor, or
+        several to choose from. Nothing of it is changed: not its mode, weights, device or hooks.
+    size
+        Side of the input in pixels; None: the first of `sides` on which it runs.
+    channels
+        Of the input; None: those of its first convolution, else 3 or 1.
+    sides
+        What is tried where `size` is None.
+
+    Raises
+    ------
+    ValueError
+        It cannot be exported: why, and what to do.
+    """
+    module = unwrapped(module)
+    _refuse(module)
+    import torch
+
+    with torch.random.fork_rng(devices=[]), torch.no_grad(), _quiet():
+        network = module if isinstance(module, torch.jit.ScriptModule) else _copied(module)
+        rank, found = _expected(module)
+        sample, output = _trial(network, _shapes(size, channels or found, rank, sides))
+        names = _output_names(output)
+        model = tidied(_exported(network, sample, names))
+        if sample.ndim == 4 and works_at_any_size(model) and _runs_larger(network, sample, output):
+            return with_open_size(model)
+    return model
+
+
+def describe(module: Any) -> Facts:
+    """What a plain module tells: torchvision's classifiers of ImageNet have its labels."""
+    from .._catalogue import IMAGENET_LABELS
+
+    module = unwrapped(module)
+    if not type(module).__module__.startswith("torchvision.models."):
+        return Facts()
+    last = [child for child in module.modules() if hasattr(child, "out_features")]
+    thousand = bool(last) and last[-1].out_features == len(IMAGENET_LABELS)
+    side = getattr(module, "image_size", None)
+    return Facts(
+        labels=tuple(IMAGENET_LABELS) if thousand else None,
+        size=side if isinstance(side, int) else None,
+    )
+
+
+def _refuse(module: Any) -> None:
+    from torch.nn.parameter import is_lazy
+
+    tensors = [*module.parameters(), *module.buffers()]
+    name = type(module).__name__
+    if any(is_lazy(tensor) for tensor in tensors):
+        raise ValueError(f"has lazy layers without weights yet: run the {name} on one batch first")
+    if any(tensor.is_meta for tensor in tensors):
+        raise ValueError(
+            f"has no weights: the {name} is on the meta device; load its weights, "
+            "or move it with to_empty(device='cpu') and initialise them"
+        )
+    kinds = {type(child) for child in module.modules()}
+    quantised = sorted(kind.__name__ for kind in kinds if ".quantized" in kind.__module__)
+    if quantised:
+        raise ValueError(
+            f"has quantised layers ({', '.join(quantised)}), which have no gradients; "
+            "give the network before its quantisation"
+        )
+
+
+def _copied(module: Any) -> Any:
+    """A copy on the processor, in float32 and evaluation mode; it shares weights if it can."""
+    import torch
+
+    def shared(tensor: Any) -> Any:
+        plain = tensor.detach().cpu()
+        plain = plain.float() if plain.is_floating_point() else plain
+        if isinstance(tensor, torch.nn.Parameter):
+            return torch.nn.Parameter(plain, requires_grad=False)
+        return plain
+
+    tensors = [*module.parameters(), *module.buffers()]
+    for child in module.modules():
+        tensors += [value for value in vars(child).values() if isinstance(value, torch.Tensor)]
+    memo: dict[int, Any] = {id(tensor): shared(tensor) for tensor in tensors}
+    try:
+        network = copy.deepcopy(module, memo)
+    except Exception as error:
+        raise ValueError(
+            f"cannot be copied for its export ({error}); remove what the {type(module).__name__} "
+            "holds beside layers and tensors, or give an ONNX file"
+        ) from error
+    for child in network.modules():
+        # Hooks are the user's, except for those of torch.nn.utils, which make weights.
+        for hooks in (child._forward_hooks, child._backward_hooks, child._forward_pre_hooks):
+            for key, hook in list(hooks.items()):
+                if not type(hook).__module__.startswith("torch."):
+                    del hooks[key]
+    return network.eval()
+
+
+def _expected(module: Any) -> tuple[int, int | None]:
+    """Rank and channels of the input, by the first convolution."""
+    for child in module.modules():
+        kind = type(child).__name__
+        if "Conv" in kind and hasattr(child, "in_channels"):
+            return (3 if "1d" in kind else 4), child.in_channels
+    return 4, None
+
+
+def _shapes(
+    size: int | None, channels: int | None, rank: int, sides: Sequence[int]
+) -> list[tuple[int, ...]]:
+    return [
+        (1, count, *[side] * (rank - 2))
+        for side in ([size] if size else sides)
+        for count in ([channels] if channels else [3, 1])
+    ]
+
+
+def _trial(network: Any, shapes: list[tuple[int, ...]]) -> tuple[Any, Any]:
+    """An input on which the network runs, and its output."""
+    import torch
+
+    failure: Exception | None = None
+    for shape in shapes:
+        sample = torch.zeros(shape)
+        try:
+            return sample, network(sample)
+        except Exception as error:
+            failure = failure or error
+    more = f" (or at {len(shapes) - 1} other sizes)" if len(shapes) > 1 else ""
+    raise ValueError(
+        f"did not run on an input of shape {list(shapes[0])}{more}: {_line(failure)}; "
+        "give size= as it was trained, or a network that takes one batch of images"
+    ) from failure
+
+
+def _runs_larger(network: Any, sample: Any, output: Any) -> bool:
+    """Whether it runs on a larger input, with an output of the same shape."""
+    import torch
+
+    larger = torch.nn.functional.pad(sample, (0, 32, 0, 64))
+    try:
+        again = network(larger)
+    except Exception:
+        return False
+    return _output_names(again) == _output_names(output) and (
+        getattr(again, "shape", None) == getattr(output, "shape", None)
+    )
+
+
+def _output_names(output: Any) -> list[str]:
+    """Names of the tensors that a network answers with."""
+    import torch
+
+    if isinstance(output, torch.Tensor):
+        return ["output"]
+    if isinstance(output, Mapping):
+        names = [str(name) for name, value in output.items() if isinstance(value, torch.Tensor)]
+    elif isinstance(output, (list, tuple)):
+        fields = getattr(output, "_fields", None)
+        names = list(fields or [f"output_{index}" for index in range(len(output))])
+    else:
+        names = []
+    if not names:
+        raise ValueError(
+            f"answers with {shown(output)}; a network must answer with a tensor, or with a tuple "
+            "or dict of tensors"
+        )
+    return names
+
+
+def _exported(network: Any, sample: Any, names: list[str]) -> bytes:
+    """By the exporter of torch.export, else by that of TorchScript."""
+    import torch
+
+    failures: list[Exception] = []
+    if not isinstance(network, torch.jit.ScriptModule):
+        try:
+            program = torch.onnx.export(
+                network,
+                (sample,),
+                dynamo=True,
+                opset_version=OPSET,
+                input_names=["input"],
+                output_names=names,
+                verbose=False,
+            )
+            return program.model_proto.SerializeToString()
+        except ImportError as error:
+            raise ValueError(
+                f"needs {error.name or 'onnxscript'} for its export: "
+                "pip install augmentation-impact[torch]"
+            ) from error
+        except Exception as error:
+            failures.append(error)
+    try:
+        buffer = io.BytesIO()
+        torch.onnx.export(
+            network,
+            (sample,),
+            buffer,
+            dynamo=False,
+            opset_version=OPSET,
+            input_names=["input"],
+            output_names=names,
+        )
+        return buffer.getvalue()
+    except Exception as error:
+        failures.append(error)
+    raise ValueError(
+        f"could not be exported to ONNX: {_line(failures[0])}; replace what the exporter "
+        "does not know, or export it yourself (torch.onnx.export) and give the file"
+    ) from failures[0]
+
+
+def _line(error: Exception | None) -> str:
+    """The first line of an error, or its kind."""
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Without what exporters print and log."""
+    disabled = logging.root.manager.disable
+    logging.disable(logging.ERROR)
+    try:
+        with (
+            warnings.catch_warnings(),
+            contextlib.redirect_stdout(io.StringIO()),
+            contextlib.redirect_stderr(io.StringIO()),
+        ):
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.disable(disabled)

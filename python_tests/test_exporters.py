@@ -1,0 +1,267 @@
+"""Networks of PyTorch, torchvision, timm and fastai, on the real frameworks."""
+
+from __future__ import annotations
+
+import importlib.util
+from typing import Any
+
+import numpy as np
+import pytest
+from traitlets import TraitError
+
+from augmentation_impact import AugmentationImpact
+from augmentation_impact._catalogue import IMAGENET_LABELS
+from augmentation_impact.exporters import Facts, export, facts_of
+from augmentation_impact.models import model_asset
+
+torch = pytest.importorskip("torch", reason="PyTorch is not installed: --with frameworks")
+pytest.importorskip("onnxscript", reason="onnxscript is not installed: --with frameworks")
+onnxruntime = pytest.importorskip("onnxruntime", reason="onnxruntime is not installed")
+onnx = pytest.importorskip("onnx", reason="onnx is not installed: --with frameworks")
+
+from torch import nn  # noqa: E402
+
+
+class Net(nn.Module):
+    """One that works at any size."""
+
+    def __init__(self, channels: int = 3) -> None:
+        super().__init__()
+        self.stem = nn.Sequential(
+            nn.Conv2d(channels, 8, 3, padding=1), nn.BatchNorm2d(8), nn.ReLU(), nn.Dropout(0.5)
+        )
+        self.head = nn.Linear(8, 5)
+
+    def forward(self, x: Any) -> Any:
+        return self.head(self.stem(x).mean((2, 3)))
+
+
+def fixed(side: int, channels: int = 1) -> nn.Module:
+    """One that works at one size only."""
+    return nn.Sequential(
+        nn.Conv2d(channels, 4, 3), nn.ReLU(), nn.Flatten(), nn.Linear(4 * (side - 2) ** 2, 10)
+    )
+
+
+@pytest.fixture(autouse=True)
+def seeded() -> None:
+    """The same weights in every run."""
+    torch.manual_seed(0)
+
+
+def exported(network: Any, size: int | None = None) -> bytes:
+    found = export(network, size)
+    assert found is not None
+    return found.data
+
+
+def shape_of(data: bytes) -> list[int | str]:
+    dims = onnx.load_from_string(data).graph.input[0].type.tensor_type.shape.dim
+    return [dim.dim_param or dim.dim_value for dim in dims]
+
+
+def answer(data: bytes, sample: Any) -> np.ndarray[Any, Any]:
+    session = onnxruntime.InferenceSession(data)
+    return session.run(None, {session.get_inputs()[0].name: sample.numpy()})[0]
+
+
+def expected(network: Any, sample: Any) -> np.ndarray[Any, Any]:
+    network.eval()
+    with torch.no_grad():
+        return network(sample).numpy()
+
+
+def test_a_module_answers_as_in_pytorch_at_every_size_that_it_takes() -> None:
+    network = Net()
+    network(torch.randn(4, 3, 16, 16))
+    data = exported(network)
+    assert shape_of(data) == [1, 3, "height", "width"]
+    for height, width in ((224, 224), (97, 33)):
+        sample = torch.randn(1, 3, height, width)
+        np.testing.assert_allclose(answer(data, sample), expected(network, sample), 1e-4, 1e-5)
+
+
+def test_a_module_of_a_fixed_size_keeps_it_and_need_not_be_told() -> None:
+    network = fixed(28)
+    data = exported(network)
+    assert shape_of(data) == [1, 1, 28, 28]
+    sample = torch.randn(1, 1, 28, 28)
+    np.testing.assert_allclose(answer(data, sample), expected(network, sample), 1e-4, 1e-5)
+
+
+def test_a_pooling_to_seven_positions_keeps_its_size() -> None:
+    network = nn.Sequential(
+        nn.Conv2d(3, 2, 3), nn.ReLU(), nn.AdaptiveAvgPool2d(7), nn.Flatten(), nn.Linear(98, 4)
+    )
+    assert shape_of(exported(network, 30)) == [1, 3, 30, 30]
+
+
+def test_nothing_of_the_module_is_changed() -> None:
+    network = Net()
+    network.stem[1].eval()
+    network.head.weight.requires_grad_(False)
+    seen: list[Any] = []
+    network.stem.register_forward_hook(lambda *_: seen.append(1))
+    before = {key: value.clone() for key, value in network.state_dict().items()}
+    modes = [child.training for child in network.modules()]
+    random = torch.random.get_rng_state()
+    exported(network)
+    assert [child.training for child in network.modules()] == modes
+    assert all(torch.equal(value, before[key]) for key, value in network.state_dict().items())
+    assert not network.head.weight.requires_grad and network.stem[0].weight.requires_grad
+    assert seen == [] and len(network.stem._forward_hooks) == 1
+    assert torch.equal(torch.random.get_rng_state(), random)
+
+
+def test_module_paths_travel_and_source_lines_do_not() -> None:
+    model = onnx.load_from_string(exported(Net()))
+    scopes = {entry.value for node in model.graph.node for entry in node.metadata_props}
+    assert any("'stem.2'" in scope for scope in scopes)
+    assert __file__ not in exported(Net()).decode("latin-1")
+
+
+def test_wrappers_are_taken_off() -> None:
+    network = Net()
+    for wrapped in (nn.DataParallel(network), torch.compile(network)):
+        found = export(wrapped, None)
+        assert found is not None and found.name == "Net"
+
+
+def test_a_scripted_module_is_exported() -> None:
+    network = Net().eval()
+    sample = torch.randn(1, 3, 224, 224)
+    data = exported(torch.jit.trace(network, sample))
+    np.testing.assert_allclose(answer(data, sample), expected(network, sample), 1e-4, 1e-5)
+
+
+def test_several_outputs_keep_their_names() -> None:
+    class Two(Net):
+        def forward(self, x: Any) -> Any:
+            return {"logits": super().forward(x), "features": self.stem(x)}
+
+    outputs = onnx.load_from_string(exported(Two())).graph.output
+    assert [output.name for output in outputs] == ["logits", "features"]
+
+
+def meta() -> nn.Module:
+    return Net().to("meta")
+
+
+def lazy() -> nn.Module:
+    return nn.Sequential(nn.LazyConv2d(4, 3), nn.ReLU())
+
+
+def text_only() -> nn.Module:
+    return nn.Sequential(nn.Embedding(10, 4), nn.Linear(4, 2))
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (meta, "meta device"),
+        (lazy, "lazy layers.*run the Sequential on one batch"),
+        (text_only, r"did not run on an input of shape \[1, 3, 224, 224\].*size="),
+        (lambda: nn.LSTM(3, 4), "did not run"),
+        (lambda: 5, "must be None .*PyTorch"),
+        (lambda: Net, "must be None"),
+    ],
+)
+def test_what_cannot_be_exported_is_said_in_words(make: Any, words: str) -> None:
+    with pytest.raises(TraitError, match=f"AugmentationImpact.model .*{words}"):
+        AugmentationImpact(model=make())
+
+
+def test_half_precision_weights_take_half_the_bytes_and_hardly_change_the_answer() -> None:
+    network = nn.Sequential(
+        nn.Conv2d(3, 64, 3), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 500)
+    )
+    whole, half = (model_asset(network, 64, weights).data for weights in ("float32", "float16"))
+    assert len(half) < 0.55 * len(whole)
+    model = onnx.load_from_string(half)
+    for tensor in model.graph.initializer:
+        if tensor.data_type == onnx.TensorProto.FLOAT16:
+            wide = onnx.numpy_helper.to_array(tensor).astype(np.float32)
+            tensor.CopyFrom(onnx.numpy_helper.from_array(wide, tensor.name))
+    sample = torch.randn(1, 3, 64, 64)
+    found = answer(model.SerializeToString(), sample)
+    error = np.abs(found - expected(network, sample)).max() / np.abs(found).max()
+    assert 0 < error < 1e-3
+
+
+def test_a_constructor_exports_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[Any] = []
+    monkeypatch.setattr(
+        "augmentation_impact.models.export", lambda *given: calls.append(given) or export(*given)
+    )
+    AugmentationImpact(model=Net(), size=64)
+    assert len(calls) == 1
+
+
+def test_the_same_module_trained_further_is_another_model() -> None:
+    network = Net()
+    widget = AugmentationImpact(model=network)
+    before = widget._model_source["id"]
+    with torch.no_grad():
+        network.head.bias += 1
+    widget.model = network
+    assert widget._model_source["id"] != before
+
+
+@pytest.fixture(scope="session")
+def frameworks() -> Any:
+    """Torchvision and timm beside a CPU build of torch."""
+    if not importlib.util.find_spec("torchvision"):
+        pytest.skip("torchvision is not installed: --with frameworks")
+    from reference.torchvision_cpu import torchvision
+
+    return torchvision
+
+
+def test_torchvision_networks_of_a_thousand_classes_have_imagenets_labels(frameworks: Any) -> None:
+    data = exported(frameworks.models.squeezenet1_1(num_classes=7), 64)
+    assert facts_of(data).labels is None
+    data = exported(frameworks.models.mobilenet_v3_small(), 64)
+    assert facts_of(data).labels == tuple(IMAGENET_LABELS)
+    assert shape_of(data) == [1, 3, "height", "width"]
+
+
+def test_timm_networks_bring_normalisation_size_cut_and_labels(frameworks: Any) -> None:
+    timm = pytest.importorskip("timm", reason="timm is not installed: --with frameworks")
+    network = timm.create_model("resnet10t.c3_in1k", pretrained=False)
+    cfg = network.pretrained_cfg
+    widget = AugmentationImpact(model=network, labels=None)
+    facts = widget._facts
+    assert facts.mean == tuple(cfg["mean"]) and facts.std == tuple(cfg["std"])
+    assert widget.size == cfg["input_size"][1]
+    assert widget.framing["zoom"] == pytest.approx(1 / cfg["crop_pct"])
+    assert widget.class_names() == IMAGENET_LABELS
+    chosen = AugmentationImpact(model=network, size=96, framing={"zoom": 2, "x": 0.5, "y": 0.5})
+    assert (chosen.size, chosen.framing["zoom"]) == (96, 2)
+
+
+def test_fastai_learners_bring_vocabulary_normalisation_and_item_size(
+    frameworks: Any, tmp_path: Any
+) -> None:
+    pytest.importorskip("fastai", reason="fastai is not installed: --with frameworks")
+    from fastai.vision.all import ImageDataLoaders, Learner, Normalize, Resize
+    from PIL import Image
+
+    for name in ("cat", "dog"):
+        for index in range(4):
+            (tmp_path / name).mkdir(exist_ok=True)
+            Image.new("RGB", (40, 40), (index, 0, 0)).save(tmp_path / name / f"{index}.png")
+    loaders = ImageDataLoaders.from_folder(
+        tmp_path, valid_pct=0.5, seed=1, bs=2, num_workers=0, item_tfms=Resize(48),
+        batch_tfms=Normalize.from_stats([0.1, 0.2, 0.3], [0.4, 0.5, 0.6], cuda=False),
+    )  # fmt: skip
+    learner = Learner(loaders, nn.Sequential(Net(), nn.Linear(5, 2)), loss_func=nn.MSELoss())
+    widget = AugmentationImpact(model=learner)
+    found = widget._facts
+    assert found.labels == ("cat", "dog") and found.size == 48 == widget.size
+    np.testing.assert_allclose(found.mean, [0.1, 0.2, 0.3], 1e-6)
+    np.testing.assert_allclose(found.std, [0.4, 0.5, 0.6], 1e-6)
+    assert widget.class_names() == ["cat", "dog"]
+
+
+def test_facts_of_a_file_without_any_are_none() -> None:
+    assert facts_of(b"no ONNX file") == Facts()

@@ -1,0 +1,42 @@
+/** What a network says of itself beside its weights: an entry of the file that Python's exporters write. */
+import type { ModelProto } from 'onnx-buf';
+import type { Normalization } from '../analysis';
+
+/** Key of the entry in `ModelProto.metadata_props`, a JSON object (`augmentation_impact/exporters/facts.py`). */
+export const FACTS_KEY = 'augmentation_impact';
+
+export interface ModelFacts {
+  readonly normalization: Normalization | null;
+  /** The name of every class, in the order of the outputs. */
+  readonly labels: readonly string[] | null;
+}
+
+export const NO_FACTS: ModelFacts = { normalization: null, labels: null };
+
+/** The facts in a file. Whatever is missing or of another kind is null. */
+export function readFacts({ metadataProps }: Pick<ModelProto, 'metadataProps'>): ModelFacts {
+  const written = metadataProps.findLast(({ key }) => key === FACTS_KEY)?.value;
+  const { mean, std, labels } = parsed(written ?? '{}');
+  const complete = isListOf(mean, isFinite) && isListOf(std, isPositive) && mean.length === std.length;
+  return {
+    normalization: complete ? { mean, std } : null,
+    labels: isListOf(labels, isText) ? labels : null,
+  };
+}
+
+function parsed(json: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isFinite = (value: unknown): value is number => Number.isFinite(value);
+const isPositive = (value: unknown): value is number => isFinite(value) && value > 0;
+
+function isListOf<T>(value: unknown, is: (item: unknown) => item is T): value is readonly T[] {
+  return Array.isArray(value) && value.length > 0 && value.every(is);
+}

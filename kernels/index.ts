@@ -4,4 +4,4 @@ export { copyRuns, fill } from './copy';
 export { depthwise } from './depthwise';
 export { binary, clip, gate, leakyGate, scaleRows } from './elementwise';
 export { averagePoolGrad, maxPool, maxPoolGrad, sumColumns, sumPool, sumRows } from './pool';
-export { winogradFilter, winogradInput, winogradOutput } from './winograd';
+export { winogradFilter, winogradInput, winogradOutput, winogradProducts } from './winograd';

@@ -2,6 +2,7 @@
  * 3×3 convolutions of stride 1 with 16 instead of 36 products for 4 outputs: F(2×2, 3×3) of Lavin and Gray 2016.
  * Tiles of 4×4 pixels overlap by two; the products in between are 16 matrix products by `convolve`.
  */
+import { convolve } from './convolve';
 import { finish, follow } from './lanes';
 
 function pixel(x: usize, zeros: usize, table: usize): usize {
@@ -10,7 +11,7 @@ function pixel(x: usize, zeros: usize, table: usize): usize {
 }
 
 /**
- * v[16, tiles, channels] = Bᵀ·d·B of every tile. `channels` is a multiple of 4.
+ * v[16, tiles, channels] = Bᵀ·d·B of the tiles first ≤ tile < last. `channels` is a multiple of 4.
  * `table`: byte offsets into x of the tile's pixels, [tiles, 16], negative for a pixel of zeros; `zeros`: `channels` zeros.
  */
 export function winogradInput(
@@ -18,12 +19,16 @@ export function winogradInput(
   table: usize,
   zeros: usize,
   v: usize,
+  first: i32,
+  last: i32,
   tiles: i32,
   channels: i32,
 ): void {
   const line = (<usize>channels) << 2;
   const plane = <usize>tiles * line;
-  for (let tile = 0; tile < tiles; tile++, table += 64, v += line) {
+  table += (<usize>first) << 6;
+  v += <usize>first * line;
+  for (let tile = first; tile < last; tile++, table += 64, v += line) {
     for (let column: usize = 0; column < 4; column++) {
       // One column of the tile at a time: rows first, into the planes, then columns in place.
       const entry = table + (column << 2);
@@ -62,7 +67,36 @@ export function winogradInput(
 }
 
 /**
- * The four outputs of every tile, Aᵀ·m·A + bias and what follows (see `finish`), from m [16, tiles, channels].
+ * m[i, tiles, columns] = v[i, tiles, channels]·filters[i] for first ≤ i < last of the 16 products.
+ * `filters`: in panels, `bytes` each; `table`: byte offsets of the rows of one v[i]; `zeros`: as `convolve` wants them,
+ * and `bias`, `columns` zeros.
+ */
+export function winogradProducts(
+  v: usize,
+  table: usize,
+  zeros: usize,
+  filters: usize,
+  bytes: i32,
+  bias: usize,
+  m: usize,
+  first: i32,
+  last: i32,
+  tiles: i32,
+  channels: i32,
+  columns: i32,
+): void {
+  const stride = (<usize>columns) << 2;
+  for (let i = first; i < last; i++) {
+    const from = v + ((<usize>i * tiles * channels) << 2);
+    const to = m + <usize>i * tiles * stride;
+    const filter = filters + <usize>i * bytes;
+    // prettier-ignore
+    convolve(from, table, zeros, filter, bias, to, stride, 0, tiles, 1, channels, columns, 0, -Infinity, Infinity, 0, 0, 0, 0);
+  }
+}
+
+/**
+ * The four outputs of the tiles first ≤ tile < last, Aᵀ·m·A + bias and what follows (see `finish`), from m [16, tiles, channels].
  * `table`: byte offsets into out of the tile's pixels, [tiles, 4], negative where the image ends.
  */
 export function winogradOutput(
@@ -70,6 +104,8 @@ export function winogradOutput(
   table: usize,
   bias: usize,
   out: usize,
+  first: i32,
+  last: i32,
   tiles: i32,
   channels: i32,
   addend: usize,
@@ -83,7 +119,9 @@ export function winogradOutput(
   follow(addend, low, high, mask, bottom, top, floor);
   const line = (<usize>channels) << 2;
   const plane = <usize>tiles * line;
-  for (let tile = 0; tile < tiles; tile++, table += 16, m += line) {
+  table += (<usize>first) << 4;
+  m += <usize>first * line;
+  for (let tile = first; tile < last; tile++, table += 16, m += line) {
     const o0 = load<i32>(table);
     const o1 = load<i32>(table, 4);
     const o2 = load<i32>(table, 8);

@@ -1,6 +1,6 @@
 /**
  * `npm run kernels`: compiles kernels/ (AssemblyScript) into src/engine/runtime/wasm/binaries.ts, once for each set of
- * instructions. `--check`: fails if the committed file is another.
+ * instructions and each kind of memory. `--check`: fails if the committed file is another.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -9,9 +9,11 @@ import { format, resolveConfig } from 'prettier';
 import { ROOT, fail } from './lib/shell.mjs';
 
 const FEATURES = { relaxed: ['simd', 'relaxed-simd'], simd: ['simd'] };
+/** For a memory of one thread, or of several. */
+const MEMORIES = { own: [], shared: ['--sharedMemory', '--maximumMemory', '65536', '--enable', 'threads'] };
 const TARGET = new URL('../src/engine/runtime/wasm/binaries.ts', import.meta.url);
 
-async function compile(features) {
+async function compile(features, memory) {
   const options = [
     'kernels/index.ts',
     '--outFile=kernels.wasm',
@@ -23,6 +25,7 @@ async function compile(features) {
     // v128 stays inside.
     '--disableWarning=112',
     ...features.flatMap((feature) => ['--enable', feature]),
+    ...memory,
   ];
   let binary = null;
   const { error, stderr } = await asc.main(['--baseDir', ROOT, ...options], {
@@ -35,8 +38,12 @@ async function compile(features) {
 }
 
 const lines = [];
-for (const [name, features] of Object.entries(FEATURES))
-  lines.push(`  ${name}: '${await compile(features)}',`);
+for (const [feature, instructions] of Object.entries(FEATURES)) {
+  lines.push(`  ${feature}: {`);
+  for (const [memory, options] of Object.entries(MEMORIES))
+    lines.push(`    ${memory}: '${await compile(instructions, options)}',`);
+  lines.push('  },');
+}
 const file = fileURLToPath(TARGET);
 const text = await format(
   `/** Written by “npm run kernels” from kernels/: WebAssembly in base64. */\nexport const BINARIES = {\n${lines.join('\n')}\n} as const;\n`,

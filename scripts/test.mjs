@@ -87,8 +87,10 @@ async function prepareBrowser() {
       });
     },
   );
-  const [lab, voila] = [await freePort(), await freePort()];
-  return { CHROMIUM: findChromium(), LAB_PORT: String(lab), VOILA_PORT: String(voila) };
+  const ports = ['LAB_PORT', 'VOILA_PORT', 'ISOLATED_LAB_PORT', 'ISOLATED_VOILA_PORT'];
+  const found = { CHROMIUM: findChromium() };
+  for (const name of ports) found[name] = String(await freePort());
+  return found;
 }
 
 /** Run one suite with its output shown. */

@@ -10,9 +10,31 @@ const python = [join(root, '.venv', 'bin', 'python'), join(root, '.venv', 'Scrip
 const work = join(__dirname, '.work');
 mkdirSync(work, { recursive: true });
 
-const { LAB_PORT = '18888', VOILA_PORT = '18866' } = process.env;
-const LAB = `http://127.0.0.1:${LAB_PORT}`;
-const VOILA = `http://127.0.0.1:${VOILA_PORT}`;
+const {
+  LAB_PORT = '18888',
+  VOILA_PORT = '18866',
+  ISOLATED_LAB_PORT = '18889',
+  ISOLATED_VOILA_PORT = '18867',
+} = process.env;
+
+const at = (port: string): string => `http://127.0.0.1:${port}`;
+
+const quiet = { timeout: 120_000, reuseExistingServer: false, stdout: 'ignore', stderr: 'ignore' } as const;
+
+const lab = (port: string, env: Record<string, string> = {}) => ({
+  command: `"${python}" -m jupyterlab --config=${join(__dirname, 'jupyter_server_config.py')}`,
+  env: { LAB_PORT: port, ...env },
+  url: `${at(port)}/lab`,
+  ...quiet,
+});
+
+/** It reads voila.json of the folder in which it is started. */
+const voila = (port: string, cwd = __dirname) => ({
+  command: `"${python}" -m voila "${join(root, 'examples')}" --no-browser --port=${port} --Voila.ip=127.0.0.1`,
+  cwd,
+  url: `${at(port)}/voila/static/voila.js`,
+  ...quiet,
+});
 
 /** WebGPU and WebGL on machines without a GPU; no call home. */
 const FLAGS = [
@@ -47,27 +69,24 @@ export default defineConfig({
   projects: [
     { name: 'engine', testMatch: 'engine/*.test.ts', timeout: 900_000 },
     // Before JupyterLab, whose saved workspace names commands that Notebook lacks.
-    { name: 'notebook', testMatch: 'notebook/*.test.ts', use: { baseURL: LAB } },
-    { name: 'jupyterlab', testMatch: 'jupyterlab/*.test.ts', use: { baseURL: LAB } },
-    { name: 'voila', testMatch: 'voila/*.test.ts', use: { baseURL: VOILA } },
+    { name: 'notebook', testMatch: 'notebook/*.test.ts', use: { baseURL: at(LAB_PORT) } },
+    { name: 'jupyterlab', testMatch: 'jupyterlab/*.test.ts', use: { baseURL: at(LAB_PORT) } },
+    { name: 'voila', testMatch: 'voila/*.test.ts', use: { baseURL: at(VOILA_PORT) } },
+    {
+      name: 'isolated jupyterlab',
+      testMatch: 'isolated/jupyterlab.test.ts',
+      use: { baseURL: at(ISOLATED_LAB_PORT) },
+    },
+    {
+      name: 'isolated voila',
+      testMatch: 'isolated/voila.test.ts',
+      use: { baseURL: at(ISOLATED_VOILA_PORT) },
+    },
   ],
   webServer: [
-    {
-      command: `"${python}" -m jupyterlab --config=${join(__dirname, 'jupyter_server_config.py')}`,
-      env: { LAB_PORT },
-      url: `${LAB}/lab`,
-      timeout: 120_000,
-      reuseExistingServer: false,
-      stdout: 'ignore',
-      stderr: 'ignore',
-    },
-    {
-      command: `"${python}" -m voila "${join(root, 'examples')}" --no-browser --port=${VOILA_PORT} --Voila.ip=127.0.0.1`,
-      url: `${VOILA}/voila/static/voila.js`,
-      timeout: 120_000,
-      reuseExistingServer: false,
-      stdout: 'ignore',
-      stderr: 'ignore',
-    },
+    lab(LAB_PORT),
+    voila(VOILA_PORT),
+    lab(ISOLATED_LAB_PORT, { ISOLATED: '1' }),
+    voila(ISOLATED_VOILA_PORT, join(__dirname, 'isolated')),
   ],
 });

@@ -142,9 +142,11 @@ class Engine implements EngineApi {
   private async climb(): Promise<BackendReport> {
     if (!this.startOptions) throw new Error('the engine has not been started');
     this.models.forEach((model) => model.close());
+    this.executor?.dispose?.();
+    this.executor = null;
     const { executor, skipped } = await climb({ ...this.startOptions, check: selfTest, failed: this.failed });
     this.executor = executor;
-    return { backend: executor.backend, skipped, worker: true };
+    return { backend: executor.backend, skipped, worker: true, threads: executor.threads ?? 1 };
   }
 
   /** Run on the device; if it is lost meanwhile, climb the ladder again without it and run once more. */

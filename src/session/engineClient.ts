@@ -102,7 +102,12 @@ export class EngineClient {
     const report = this.#report;
     if (!report || report.backend === backend) return;
     const reason = 'the device was lost while it was in use';
-    this.#report = { ...report, backend, skipped: [...report.skipped, { backend: report.backend, reason }] };
+    this.#report = {
+      ...report,
+      backend,
+      threads: 1,
+      skipped: [...report.skipped, { backend: report.backend, reason }],
+    };
     this.#notices.add(`${report.backend} stopped: ${reason}. The engine goes on with ${backend}.`);
     this.#changed.emit();
   }

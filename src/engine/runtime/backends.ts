@@ -11,4 +11,6 @@ export interface BackendReport {
   readonly skipped: readonly { readonly backend: BackendName; readonly reason: string }[];
   /** False when the engine runs on the page's own thread because no worker could be started. */
   readonly worker: boolean;
+  /** How many threads compute; more than one only in a cross-origin isolated page. Absent: one. */
+  readonly threads?: number;
 }

@@ -26,6 +26,10 @@ export interface Executor {
   memory(): { readonly tensors: number; readonly bytes: number };
   /** Whether the device can still be used. */
   readonly lost: boolean;
+  /** How many threads compute, where it is more than one. */
+  readonly threads?: number;
+  /** End what runs beside the engine. Nothing may be asked of the executor afterwards. */
+  dispose?(): void;
 }
 
 export interface StartContext {

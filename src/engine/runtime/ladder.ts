@@ -41,7 +41,9 @@ async function attempt(backend: BackendName, options: LadderOptions): Promise<Ex
       insisted: options.backend === backend,
     });
     if (typeof executor === 'string') return executor;
-    return (await options.check(executor)) ?? executor;
+    const wrong = await options.check(executor);
+    if (wrong !== null) executor.dispose?.();
+    return wrong ?? executor;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

@@ -44,7 +44,8 @@ export class EngineChip extends Part {
 
   #update(): void {
     const { backend, result } = this.#session;
-    const name = backend?.backend ?? 'starting';
+    const threads = backend?.threads ?? 1;
+    const name = backend ? backend.backend + (threads > 1 ? ` · ${threads} threads` : '') : 'starting';
     const time = result ? latency(result.milliseconds) : '';
     setText(this.#backend, name);
     setText(this.#latency, time);

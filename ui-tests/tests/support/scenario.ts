@@ -40,3 +40,11 @@ export async function savesGif(page: Page): Promise<void> {
   expect(new Set(gif.delays)).toEqual(new Set([100]));
   expect(gif.loop).toBe(0);
 }
+
+/** The page is cross-origin isolated, and the engine says how many threads that gives it. */
+export async function computesOnEveryCore(page: Page): Promise<void> {
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  const threads = Math.min(8, await page.evaluate(() => navigator.hardwareConcurrency));
+  const says = threads > 1 ? `wasm · ${threads} threads` : 'wasm';
+  await expect(new Panel(page).root.getByRole('button', { name: `Engine: ${says},` })).toBeVisible();
+}

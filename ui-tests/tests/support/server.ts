@@ -15,8 +15,17 @@ const TYPES: Readonly<Record<string, string>> = {
   css: 'text/css',
 };
 
-/** Serve what `find` knows by path. */
-export async function serve(find: (path: string) => Uint8Array | string | null): Promise<Served> {
+/** Makes a page cross-origin isolated: it may share memory among threads. */
+export const ISOLATED: Readonly<Record<string, string>> = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+/** Serve what `find` knows by path, with these headers. */
+export async function serve(
+  find: (path: string) => Uint8Array | string | null,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Served> {
   const server: Server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     const body = find(path);
@@ -25,6 +34,7 @@ export async function serve(find: (path: string) => Uint8Array | string | null):
       return;
     }
     response.writeHead(200, {
+      ...headers,
       'Content-Type': TYPES[path.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
     });
     response.end(body);

@@ -4,36 +4,38 @@ import { BINARIES } from './binaries';
 type Call = (...numbers: number[]) => void;
 
 /** Exports of `kernels/index.ts`; their parameters are described there. */
-export type Kernels = Readonly<
-  Record<
-    | 'averagePoolGrad'
-    | 'binary'
-    | 'clip'
-    | 'convolve'
-    | 'copyRuns'
-    | 'depthwise'
-    | 'fill'
-    | 'gate'
-    | 'leakyGate'
-    | 'maxPool'
-    | 'maxPoolGrad'
-    | 'pack'
-    | 'packTransposed'
-    | 'scaleRows'
-    | 'sumColumns'
-    | 'sumPool'
-    | 'sumRows'
-    | 'winogradFilter'
-    | 'winogradInput'
-    | 'winogradOutput',
-    Call
-  >
->;
+export type KernelName =
+  | 'averagePoolGrad'
+  | 'binary'
+  | 'clip'
+  | 'convolve'
+  | 'copyRuns'
+  | 'depthwise'
+  | 'fill'
+  | 'gate'
+  | 'leakyGate'
+  | 'maxPool'
+  | 'maxPoolGrad'
+  | 'pack'
+  | 'packTransposed'
+  | 'scaleRows'
+  | 'sumColumns'
+  | 'sumPool'
+  | 'sumRows'
+  | 'winogradFilter'
+  | 'winogradInput'
+  | 'winogradOutput'
+  | 'winogradProducts';
+
+export type Kernels = Readonly<Record<KernelName, Call>>;
 
 export type Feature = keyof typeof BINARIES;
 
 /** Best first. */
 const FEATURES = ['relaxed', 'simd'] as const satisfies readonly Feature[];
+
+/** 4 GB; the kernels for shared memory are compiled with the same number. */
+const MOST_PAGES = 65536;
 
 function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
@@ -44,13 +46,23 @@ export interface Instance {
   readonly memory: WebAssembly.Memory;
   /** Which instructions it uses: relaxed SIMD with fused multiply-add, or plain SIMD. */
   readonly feature: Feature;
+  /** What a thread that shares the memory must instantiate. */
+  readonly module: WebAssembly.Module;
 }
 
-/** @returns null where WebAssembly has no SIMD. */
-export async function instantiate(features: readonly Feature[] = FEATURES): Promise<Instance | null> {
-  const feature = features.find((name) => WebAssembly.validate(bytesOf(BINARIES[name])));
+/**
+ * @param shared - whether other threads are to compute in its memory, which needs a cross-origin isolated page.
+ * @returns null where WebAssembly has no SIMD.
+ */
+export async function instantiate(
+  features: readonly Feature[] = FEATURES,
+  shared = false,
+): Promise<Instance | null> {
+  const kind = shared ? 'shared' : 'own';
+  const feature = features.find((name) => WebAssembly.validate(bytesOf(BINARIES[name][kind])));
   if (!feature) return null;
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536 });
-  const { instance } = await WebAssembly.instantiate(bytesOf(BINARIES[feature]), { env: { memory } });
-  return { kernels: instance.exports as unknown as Kernels, memory, feature };
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared });
+  const module = await WebAssembly.compile(bytesOf(BINARIES[feature][kind]));
+  const instance = await WebAssembly.instantiate(module, { env: { memory } });
+  return { kernels: instance.exports as unknown as Kernels, memory, feature, module };
 }

@@ -5,7 +5,7 @@ import { windowOutput } from '../../../plan/kernels';
 import { winogradOutputTable } from '../windows';
 import type { Site } from './binding';
 import { biasOf, ZERO_PIXEL } from './direct';
-import { epilogueNumbers, PLAIN } from './epilogue';
+import { epilogueNumbers } from './epilogue';
 
 /** Products of a tile: 4×4. */
 const PRODUCTS = 16;
@@ -70,24 +70,25 @@ export function winograd({
     tables.window(x.shape, window),
     constants.zeros(Math.max(channels, ZERO_PIXEL)),
     scratch,
+    0,
+    tiles,
     tiles,
     channels,
   ];
-  const calls = Array.from({ length: PRODUCTS }, (_, i) => [
-    scratch + i * tiles * channels * 4,
+  const multiply = [
+    scratch,
     tables.rows(tiles, channels),
     constants.zeros(ZERO_PIXEL),
-    filters.address + i * filters.bytes,
+    filters.address,
+    filters.bytes,
     constants.zeros(Math.ceil(columns / 8) * 8),
-    products + i * tiles * columns * 4,
-    columns * 4,
+    products,
     0,
+    PRODUCTS,
     tiles,
-    1,
     channels,
     columns,
-    ...PLAIN,
-  ]);
+  ];
   const scatter = [
     products,
     tables.once(`winograd ${x.shape[0]} ${height} ${width} ${columns}`, () =>
@@ -95,13 +96,15 @@ export function winograd({
     ),
     biasOf({ constants }, bias, columns),
     output.address,
+    0,
+    tiles,
     tiles,
     columns,
     ...epilogueNumbers(epilogue, output),
   ];
   return () => {
     kernels.winogradInput(...gather);
-    for (const call of calls) kernels.convolve(...call);
+    kernels.winogradProducts(...multiply);
     kernels.winogradOutput(...scatter);
   };
 }

@@ -1,6 +1,6 @@
 /**
  * A page with the panel alone, to look at it and to measure it; built and served by dev-panel.mjs.
- * In the address: `session=canned` answers from canned pictures instead of the engine, `theme=dark`, `state={"size":160}`.
+ * In the address: `session=canned` answers from canned pictures instead of the engine (`&series`: a canned series), `theme=dark`, `state={"size":160}`.
  */
 import { Widget } from '@lumino/widgets';
 import { applySteps } from '../src/engine/augment/pipeline';
@@ -12,6 +12,7 @@ import { sharedEngine } from '../src/session/engineClient';
 import { DEFAULT_STATE } from '../src/session/state';
 import type { AnalysisState } from '../src/session/state';
 import type { Session } from '../src/session/types';
+import { SERIES_STATE } from '../tests/panel/cannedResult';
 import { FakeSession } from '../tests/panel/fakeSession';
 
 declare global {
@@ -42,6 +43,7 @@ function realSession(): Session {
 }
 
 async function cannedSession(): Promise<Session> {
+  if (query.has('series')) return new FakeSession({ ...SERIES_STATE, ...patch });
   const session = new FakeSession(patch);
   const { size } = session.state;
   const bitmap = await createImageBitmap(await (await fetch('/assets/examples/chelsea.jpg')).blob());

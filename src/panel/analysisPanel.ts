@@ -12,6 +12,7 @@ import { ExplainPane } from './explain/explainPane';
 import { Part } from './part';
 import { DisplayBar } from './pictures/displayBar';
 import { PictureGrid } from './pictures/pictureGrid';
+import { SeriesBar } from './series/seriesBar';
 import { ClassStrip } from './prediction/classStrip';
 import { PredictionLine } from './prediction/predictionLine';
 import { ErrorMessage } from './states/errorMessage';
@@ -86,6 +87,7 @@ class Content extends Part {
         'div',
         { class: 'jp-Impact-stage' },
         this.own(new PredictionLine(session)).node,
+        this.own(new SeriesBar(session, grid.seriesView)).node,
         grid.node,
         display.node,
         this.own(new NoticeLine(session)).node,

@@ -5,7 +5,9 @@ import { renderPictures } from '../../src/engine/attribution/pictures';
 import { scoresOf } from '../../src/engine/attribution/scores';
 import { applySteps } from '../../src/engine/augment/pipeline';
 import type { Image } from '../../src/engine/image/image';
+import { seriesOf } from '../../src/engine/image/series';
 import { toRequest } from '../../src/session/request';
+import { defaultSteps } from '../../src/session/state';
 import type { AnalysisState, InputSize } from '../../src/session/state';
 
 export const CLASSES = 1000;
@@ -52,15 +54,16 @@ export function cannedResult(
 ): AnalysisResult {
   const request = toRequest(state, null, null);
   const augmented = applySteps(original, state.augmentations, { fixedSize: false });
-  const { width, height } = augmented;
+  const { width, height, channels } = augmented;
+  const isSeries = request.domain === 'series';
   const logits = logitsOf(state);
   const { probabilities, shown, target } = scoresOf(logits, request);
   const hasCam = PICTURES_OF_METHOD[state.method].includes('grad-cam');
   const hasGuided = PICTURES_OF_METHOD[state.method].includes('guided-backprop');
   const maps = {
-    augmented: { width, height, channels: 3, data: augmented.data },
-    original: null,
-    cam: hasCam ? { height: GRID, width: GRID, data: blob(distance(state)) } : null,
+    augmented: { width, height, channels, data: augmented.data },
+    original: isSeries ? original : null,
+    cam: hasCam ? (isSeries ? bump() : { height: GRID, width: GRID, data: blob(distance(state)) }) : null,
     guided: hasGuided ? edges(augmented) : null,
   };
   const { pictures, ranges } = renderPictures(request, original, maps);
@@ -88,13 +91,36 @@ function blob(loss: number): Float32Array {
 }
 
 /** Horizontal differences of each channel, planes one after the other. */
-function edges({ width, height, data }: Image): Float32Array {
-  return Float32Array.from({ length: 3 * width * height }, (_, i) => {
+function edges({ width, height, channels, data }: Image): Float32Array {
+  return Float32Array.from({ length: channels * width * height }, (_, i) => {
     const [c, p] = [Math.floor(i / (width * height)), i % (width * height)];
     const next = p % width === width - 1 ? p : p + 1;
-    return 0.02 * ((data[next * 3 + c] ?? 0) - (data[p * 3 + c] ?? 0));
+    return 0.02 * ((data[next * channels + c] ?? 0) - (data[p * channels + c] ?? 0));
   });
 }
+
+/** A map over time with its highest value at two thirds. */
+function bump(): AnalysisResult['maps']['cam'] {
+  const data = Float32Array.from({ length: 25 }, (_, i) => 2.4 * Math.exp(-((i - 16) ** 2) / 6));
+  return { height: 1, width: 25, data };
+}
+
+/** Two waves, one with a spike at two thirds. */
+export function waves(length = 200): Image {
+  const spike = Math.round((2 / 3) * length);
+  return seriesOf([
+    Float32Array.from({ length }, (_, i) => Math.cos(i / 9) + (Math.abs(i - spike) < 2 ? 2.5 : 0)),
+    Float32Array.from({ length }, (_, i) => 40 + 12 * Math.sin(i / 17) + 2 * Math.sin(i * 1.7)),
+  ]);
+}
+
+/** A state whose input is a series. */
+export const SERIES_STATE: Partial<AnalysisState> = {
+  image: { kind: 'asset', id: 'waves', name: 'pump.npy', bytes: 1728, media: 'series' },
+  augmentations: defaultSteps('series'),
+  channelNames: ['pressure', 'temperature'],
+  samplingRate: 100,
+};
 
 /** A picture of one colour. */
 export function flatPicture(value: number, size = 8): Picture {

@@ -7,10 +7,10 @@ import { pythonCode } from '../../src/session/pythonCode';
 import { FrameRecorder } from '../../src/session/recorder';
 import { reduce } from '../../src/session/reducer';
 import type { Action } from '../../src/session/reducer';
-import { DEFAULT_STATE } from '../../src/session/state';
+import { DEFAULT_STATE, domainOf } from '../../src/session/state';
 import type { AnalysisState } from '../../src/session/state';
 import type { Activity, ExportOptions, Frame, Session, Sweep, Upload } from '../../src/session/types';
-import { cannedResult, CLASSES, gradientImage } from './cannedResult';
+import { cannedResult, CLASSES, gradientImage, waves } from './cannedResult';
 
 const LABELS: Readonly<Record<number, string>> = {
   217: 'English springer',
@@ -79,7 +79,10 @@ export class FakeSession implements Session {
 
   constructor(state: Partial<AnalysisState> = {}) {
     this.state = { ...DEFAULT_STATE, ...state };
-    this.original = gradientImage(this.state.size);
+    const isSeries = domainOf(this.state) === 'series';
+    this.original = isSeries ? waves() : gradientImage(this.state.size);
+    if (isSeries)
+      this.image = { id: 'waves', width: 200, height: 1, channels: 2, range: [-1, 54], window: null };
     this.analyze();
     this.recorder.changed.connect(() => this.#showFrame());
   }

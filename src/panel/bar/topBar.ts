@@ -1,10 +1,11 @@
 /** Input, model, size, engine; reset all; copy as Python. */
 import { inputSize } from '../../session/request';
+import { domainOf } from '../../session/state';
 import type { InputSize } from '../../session/state';
 import type { Session } from '../../session/types';
 import { button, setIcon } from '../buttons';
 import { Choice } from '../choice';
-import { h, setText } from '../dom';
+import { h, setHidden, setText } from '../dom';
 import { copyText } from '../clipboard';
 import { Part } from '../part';
 import { EngineChip } from './engineChip';
@@ -19,6 +20,7 @@ export class TopBar extends Part {
   readonly #session: Session;
   readonly #model = h('span', { class: 'jp-Impact-model' });
   readonly #size: Choice;
+  readonly #samples = h('span', { class: 'jp-Impact-model', title: 'Channels × length of the series' });
   readonly #copy = button({
     name: 'Copy as Python',
     text: 'Copy as Python',
@@ -51,6 +53,7 @@ export class TopBar extends Part {
       this.own(new ImageMenu(session)).node,
       this.#model,
       this.#size.node,
+      this.#samples,
       h('span', { class: 'jp-Impact-gap' }),
       this.own(new EngineChip(session)).node,
       reset,
@@ -65,7 +68,7 @@ export class TopBar extends Part {
   }
 
   #update(): void {
-    const { model, state } = this.#session;
+    const { image, model, state } = this.#session;
     setText(this.#model, model?.name ?? state.model.name);
     this.#model.title = model
       ? `${model.name}: ${(model.parameters / 1e6).toFixed(1)} million parameters, ${model.classCount} classes`
@@ -78,6 +81,10 @@ export class TopBar extends Part {
     this.#size.setOptions(sizes.map((size) => ({ value: size, text: `${size} px` })));
     this.#size.value = present;
     this.#size.disabled = isFixed;
+    const isSeries = domainOf(state) === 'series';
+    setHidden(this.#size.node, isSeries);
+    setHidden(this.#samples, !isSeries);
+    setText(this.#samples, image ? `${image.channels} × ${image.width} samples` : '');
   }
 
   async #onCopy(): Promise<void> {

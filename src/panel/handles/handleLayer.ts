@@ -8,6 +8,7 @@ import { FrameTask } from '../frameTask';
 import { Part } from '../part';
 import { traceOf } from '../trace';
 import { eraseHandles } from './eraseHandles';
+import { intervalHandles } from './intervalHandles';
 import { perspectiveHandles } from './perspectiveHandles';
 import type { Handle, Patch, StepHandles } from './stepHandles';
 
@@ -30,6 +31,7 @@ const NUDGES: Readonly<Record<string, readonly [number, number]>> = {
 function handlesOf({ step, outputSize }: TracedStep, suffix: string): StepHandles | null {
   if (!step.enabled) return null;
   if (step.name === 'erase') return eraseHandles(step, outputSize, suffix);
+  if (step.name === 'erase_interval') return intervalHandles(step, outputSize, suffix);
   return step.name === 'perspective' ? perspectiveHandles(step, outputSize, suffix) : null;
 }
 

@@ -40,7 +40,7 @@ function follow(result: AnalysisResult, name: PictureName, point: Point): Crossi
   if (!maps) {
     const { original } = result.pictures;
     const { maps: numbers, request } = result;
-    const size = original ?? numbers.augmented;
+    const size = numbers.original ?? original ?? numbers.augmented;
     // A step that moves nothing stands for the original: its output is the pipeline's input.
     const steps = [defaultStep('brightness', 'original'), ...request.steps];
     // With a crop the two sizes differ; whether it was scaled back shows in the size that came out.

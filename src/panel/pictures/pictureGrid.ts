@@ -1,14 +1,18 @@
 /** The pictures of the method in equal tiles of the network's shape, or one of them large. */
 import { PICTURES, PICTURES_OF_METHOD } from '../../engine/analysis';
-import type { PictureName } from '../../engine/analysis';
+import type { PictureName, Preview } from '../../engine/analysis';
 import { inputSize } from '../../session/request';
+import { domainOf } from '../../session/state';
 import type { AnalysisState } from '../../session/state';
 import type { Session } from '../../session/types';
 import { h, setAttribute, setHidden } from '../dom';
 import { FramingTools } from '../framing/framingTools';
 import { HandleLayer } from '../handles/handleLayer';
 import { PlaceBox } from '../handles/placeBox';
+import { PlaceInterval } from '../handles/placeInterval';
 import { Part } from '../part';
+import { GraphTile } from '../series/graphTile';
+import { SeriesView } from '../series/seriesView';
 import { Crosshair } from './crosshair';
 import { PictureTile } from './pictureTile';
 
@@ -24,19 +28,25 @@ export function visiblePictures({
 export class PictureGrid extends Part {
   readonly node: HTMLElement;
   readonly tiles: ReadonlyMap<PictureName, PictureTile>;
+  /** What the graphs of a series share. */
+  readonly seriesView = new SeriesView();
+  readonly #crosshair = new Crosshair();
+  /** Made when the first series comes. */
+  #graphs: ReadonlyMap<PictureName, GraphTile> = new Map();
+  readonly #last: HTMLElement;
   readonly #session: Session;
 
   /** @param last a cell after the pictures: the class strip. */
   constructor(session: Session, last: HTMLElement) {
     super();
     this.#session = session;
-    const crosshair = new Crosshair();
     this.tiles = new Map(
       PICTURES.map((name) => [
         name,
-        this.own(new PictureTile(session, name, crosshair, () => this.#toggle(name))),
+        this.own(new PictureTile(session, name, this.#crosshair, () => this.#toggle(name))),
       ]),
     );
+    this.#last = last;
     this.node = h(
       'div',
       { class: 'jp-Impact-grid' },
@@ -47,13 +57,13 @@ export class PictureGrid extends Part {
     this.watch(session.stateChanged, () => this.#update());
     this.watch(session.infoChanged, () => this.#update());
     this.watch(session.resultChanged, () => this.#update());
-    this.watch(session.previewChanged, ({ picture }) => this.tiles.get('augmented')?.preview(picture));
+    this.watch(session.previewChanged, (preview) => this.#preview(preview));
     this.#update();
   }
 
   /** Every picture shows the original as long as something is held down. */
   compare(held: boolean): void {
-    for (const tile of this.tiles.values()) tile.compare(held);
+    for (const tile of [...this.tiles.values(), ...this.#graphs.values()]) tile.compare(held);
   }
 
   /** Back from one large picture to all. @returns false where all are shown already */
@@ -76,6 +86,26 @@ export class PictureGrid extends Part {
     return visiblePictures(this.#session.state);
   }
 
+  #preview(preview: Preview): void {
+    this.tiles.get('augmented')?.preview(preview.picture);
+    this.#graphs.get('original')?.preview(preview);
+    this.#graphs.get('augmented')?.preview(preview);
+  }
+
+  #addGraphs(): void {
+    const { seriesView: view } = this;
+    this.#graphs = new Map(
+      PICTURES.map((name) => {
+        const tile = new GraphTile(this.#session, name, this.#crosshair, view, () => this.#toggle(name));
+        return [name, this.own(tile)];
+      }),
+    );
+    const augmented = this.#graphs.get('augmented');
+    augmented?.addOverlay(this.own(new HandleLayer(this.#session)).node);
+    augmented?.addButton(this.own(new PlaceInterval(this.#session)).node);
+    this.#last.before(...[...this.#graphs.values()].map((tile) => tile.node));
+  }
+
   #toggle(name: PictureName): void {
     const single = this.#visible.length === 1;
     this.#session.update({ view: single ? 'side-by-side' : name });
@@ -86,10 +116,19 @@ export class PictureGrid extends Part {
     const { result, state, model } = this.#session;
     const { height, width } = result?.request.size ?? inputSize(state, model);
     this.node.style.setProperty('--ai-aspect', (width / height).toFixed(4));
+    const isGraph = domainOf(state) === 'series' && state.outlook === 'graph';
+    if (isGraph && this.#graphs.size === 0) this.#addGraphs();
     setAttribute(this.node, 'data-pictures', visible.length);
-    for (const [name, tile] of this.tiles) {
-      setHidden(tile.node, !visible.includes(name));
-      tile.setLarge(visible.length === 1);
+    setAttribute(this.node, 'data-domain', domainOf(state));
+    setAttribute(this.node, 'data-outlook', isGraph ? 'graph' : 'image');
+    for (const [tiles, isShown] of [
+      [this.tiles, !isGraph],
+      [this.#graphs, isGraph],
+    ] as const) {
+      for (const [name, tile] of tiles) {
+        setHidden(tile.node, !isShown || !visible.includes(name));
+        tile.setLarge(visible.length === 1);
+      }
     }
   }
 }

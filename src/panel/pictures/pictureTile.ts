@@ -1,6 +1,6 @@
 /** One picture: canvas, crosshair, caption with its range, enlarge and save. */
 import type { Picture, PictureName } from '../../engine/analysis';
-import type { Point } from '../../engine/image/image';
+import type { Point, Size } from '../../engine/image/image';
 import { same } from '../../session/reducer';
 import type { AnalysisResult, Session } from '../../session/types';
 import { button, setIcon } from '../buttons';
@@ -162,7 +162,7 @@ export class PictureTile extends Part {
       x: ((event.clientX - box.left) / box.width) * picture.width - 0.5,
       y: ((event.clientY - box.top) / box.height) * picture.height - 0.5,
     };
-    this.#crosshair.move(this.name, point, result);
+    this.#crosshair.move(this.name, fromPicture(result, this.name, point), result);
   }
 
   #showCrossing(crossing: Crossing | null): void {
@@ -171,7 +171,8 @@ export class PictureTile extends Part {
     if (!result || !picture) return;
     const point = crossing && (isOriginal(this.name) ? crossing.original : crossing.augmented);
     const [x, y] = point ? [Math.round(point.x), Math.round(point.y)] : [-1, -1];
-    const inside = x >= 0 && y >= 0 && x < picture.width && y < picture.height;
+    const size = gridOf(result, this.name, picture);
+    const inside = x >= 0 && y >= 0 && x < size.width && y < size.height;
     setHidden(this.#cross, !inside);
     // The value takes the place of the range.
     setHidden(this.#bar, crossing !== null || picture.range === null);
@@ -180,10 +181,28 @@ export class PictureTile extends Part {
       else this.#describe(result, picture);
       return;
     }
-    this.#cross.style.setProperty('--ai-x', ((x + 0.5) / picture.width).toFixed(4));
-    this.#cross.style.setProperty('--ai-y', ((y + 0.5) / picture.height).toFixed(4));
+    this.#cross.style.setProperty('--ai-x', ((x + 0.5) / size.width).toFixed(4));
+    this.#cross.style.setProperty('--ai-y', ((y + 0.5) / size.height).toFixed(4));
     setText(this.#caption, `${x}, ${y}:  ${valueAt(result, this.name, x, y)}`);
   }
+}
+
+/** What a picture is made of: pixels, or samples and channels of a series. */
+function gridOf({ request, maps }: AnalysisResult, name: PictureName, picture: Picture): Size {
+  if (request.domain !== 'series') return picture;
+  const { width, channels } = (isOriginal(name) && maps.original) || maps.augmented;
+  return { width, height: channels };
+}
+
+/** A point of the picture → of what it is made of, centres at integers. */
+function fromPicture(result: AnalysisResult, name: PictureName, { x, y }: Point): Point {
+  const picture = result.pictures[name];
+  if (!picture || result.request.domain !== 'series') return { x, y };
+  const { width, height } = gridOf(result, name, picture);
+  return {
+    x: ((x + 0.5) / picture.width) * width - 0.5,
+    y: Math.floor(((y + 0.5) / picture.height) * height),
+  };
 }
 
 /** Under the picture the word “image” is not needed. */

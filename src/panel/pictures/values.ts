@@ -6,7 +6,7 @@ import type {
   Picture,
   PictureName,
 } from '../../engine/analysis';
-import { camImage, guidedGradCam } from '../../engine/attribution/upsample';
+import { camImage, guidedGradCam, mapSize } from '../../engine/attribution/upsample';
 import { shownChannels } from '../../engine/render/pictures';
 import { decimal, significant } from '../format';
 
@@ -77,8 +77,30 @@ const READERS: Readonly<Record<PictureName, Reader>> = {
   'guided-grad-cam': (readable, x, y) => channels(largeMaps(readable).product, readable, x, y),
 };
 
+/** The number of a series at a sample of a channel. */
+function sampleAt({ maps, ranges }: Readable, name: PictureName, sample: number, channel: number): string {
+  const { augmented, original, cam, guided } = maps;
+  const series = (name === 'original' && original) || augmented;
+  const length = series.width;
+  if (sample < 0 || channel < 0 || sample >= length || channel >= series.channels) return '';
+  const value = significant(series.data[sample * series.channels + channel] ?? NaN);
+  const size = cam && mapSize(cam, augmented, 'series');
+  const map = cam && size && camImage(cam, size.height, length, ranges.camMaximum);
+  const row = size && size.height > 1 ? channel : 0;
+  const readers: Readonly<Record<PictureName, () => string>> = {
+    original: () => value,
+    augmented: () => value,
+    'grad-cam': () => (map ? significant((map[row * length + sample] ?? NaN) * ranges.camMaximum) : ''),
+    'guided-backprop': () => (guided ? significant(guided[channel * length + sample] ?? NaN) : ''),
+    'guided-grad-cam': () =>
+      map && guided ? significant(guidedGradCam(guided, map)[channel * length + sample] ?? NaN) : '',
+  };
+  return readers[name]();
+}
+
 /** @param x,y pixel of that picture, integers; outside of it the text is empty. */
 export function valueAt(readable: Readable, name: PictureName, x: number, y: number): string {
+  if (readable.maps.original) return sampleAt(readable, name, x, y);
   const size = name === 'original' ? readable.pictures.original : readable.maps.augmented;
   if (!size || x < 0 || y < 0 || x >= size.width || y >= size.height) return '';
   return READERS[name](readable, x, y);

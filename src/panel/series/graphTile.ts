@@ -1,0 +1,226 @@
+/** One picture of a method as a graph over time: axes, crosshair with time and values, enlarge and save. */
+import type { PictureName, Preview } from '../../engine/analysis';
+import { attributionGraph, plainGraph, type Graph } from '../../media/graph/graph';
+import type { GraphLayout, PlotBox } from '../../media/graph/layout';
+import { same } from '../../session/reducer';
+import type { Session } from '../../session/types';
+import { button, setIcon } from '../buttons';
+import { h, setAttribute, setHidden, setText } from '../dom';
+import { download, stem } from '../download';
+import { significant } from '../format';
+import { Part } from '../part';
+import { isOriginal } from '../pictures/crosshair';
+import type { Crosshair, Crossing } from '../pictures/crosshair';
+import { PICTURE_TITLES } from '../titles';
+import { BandLegend } from './bandLegend';
+import { GraphCanvas } from './graphCanvas';
+import { factsOf, momentOf } from './facts';
+import type { SeriesView } from './seriesView';
+import { TimeGestures } from './timeGestures';
+
+export class GraphTile extends Part {
+  readonly node: HTMLElement;
+  readonly name: PictureName;
+  readonly #session: Session;
+  readonly #view: SeriesView;
+  readonly #crosshair: Crosshair;
+  readonly #canvas: GraphCanvas;
+  readonly #place: HTMLElement;
+  /** Lies over the plot and cuts off what time does not show. */
+  readonly #overlay = h('div', { class: 'jp-Impact-plot' });
+  readonly #cross = h('div', { class: 'jp-Impact-moment', 'aria-hidden': 'true', hidden: true });
+  readonly #caption = h('span', { class: 'jp-Impact-captionText' });
+  readonly #legend = this.own(new BandLegend());
+  readonly #enlarge: HTMLButtonElement;
+  readonly #buttons: HTMLElement;
+  #comparing = false;
+  #plot: PlotBox | null = null;
+  #graph: Graph | null = null;
+  /** The series of the present state, drawn before the network has answered. */
+  #preview: Preview['series'] = null;
+
+  constructor(
+    session: Session,
+    name: PictureName,
+    crosshair: Crosshair,
+    view: SeriesView,
+    onEnlarge: () => void,
+  ) {
+    super();
+    this.name = name;
+    this.#session = session;
+    this.#view = view;
+    this.#crosshair = crosshair;
+    const title = PICTURE_TITLES[name].replace(' image', '');
+    this.#canvas = this.own(new GraphCanvas(`${title} over time`, (layout) => this.#onPainted(layout)));
+    this.#enlarge = button({ name: `Enlarge ${title}`, icon: 'enlarge' });
+    const save = button({ name: `Save ${title}`, icon: 'download', hint: 'Save this graph as PNG' });
+    this.#buttons = h('span', { class: 'jp-Impact-tileButtons' }, this.#enlarge, save);
+    this.#overlay.append(this.#cross);
+    this.#place = h(
+      'div',
+      {
+        class: 'jp-Impact-graphPlace',
+        tabindex: 0,
+        role: 'group',
+        'aria-label': `${title} over time: plus and minus zoom, arrow keys move, Home shows all`,
+        'data-jp-suppress-context-menu': true,
+      },
+      this.#canvas.node,
+      this.#overlay,
+    );
+    this.node = h(
+      'figure',
+      { class: 'jp-Impact-tile jp-Impact-graphTile', 'data-graph': name },
+      h(
+        'figcaption',
+        { class: 'jp-Impact-caption' },
+        h(
+          'div',
+          { class: 'jp-Impact-captionHead' },
+          h('span', { class: 'jp-Impact-captionTitle' }, title),
+          this.#caption,
+          this.#legend.node,
+          this.#buttons,
+        ),
+      ),
+      this.#place,
+    );
+    this.listen(this.#enlarge, 'click', onEnlarge);
+    this.listen(save, 'click', () => void this.save());
+    this.own(
+      new TimeGestures(this.#place, view, {
+        plot: () => this.#plot,
+        onMove: (fraction) => this.#onMove(fraction),
+      }),
+    );
+    this.watch(crosshair.changed, (crossing) => this.#showCrossing(crossing));
+    this.watch(session.resultChanged, () => this.#onResult());
+    this.watch(session.stateChanged, () => this.#update());
+    this.watch(view.changed, () => this.#update());
+    this.#update();
+  }
+
+  /** Put something over the plot that follows its time. */
+  addOverlay(node: HTMLElement): void {
+    this.#overlay.append(node);
+  }
+
+  addButton(node: HTMLElement): void {
+    this.#buttons.prepend(node);
+  }
+
+  /** Show the original in place of this graph while something is held down. */
+  compare(held: boolean): void {
+    this.#comparing = held;
+    this.node.classList.toggle('jp-mod-comparing', held && !isOriginal(this.name));
+    this.#update();
+  }
+
+  /** Paint this until the next result. */
+  preview({ series }: Preview): void {
+    this.#preview = series;
+    this.#update();
+  }
+
+  setLarge(large: boolean): void {
+    this.node.classList.toggle('jp-mod-large', large);
+    const title = PICTURE_TITLES[this.name].replace(' image', '');
+    setIcon(this.#enlarge, large ? 'shrink' : 'enlarge');
+    setAttribute(this.#enlarge, 'aria-label', large ? 'Back to side by side' : `Enlarge ${title}`);
+    setAttribute(this.#enlarge, 'title', large ? 'Back to side by side (Esc)' : `Enlarge ${title}`);
+  }
+
+  async save(): Promise<void> {
+    try {
+      download(await this.#canvas.toBlob(), `${stem(this.#session.state.image.name)}-${this.name}.png`);
+    } catch (error) {
+      this.#session.notify(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  #onResult(): void {
+    const { recorder, result, state } = this.#session;
+    const isAhead =
+      recorder.shown === null && result !== null && !same(result.request.steps, state.augmentations);
+    if (!isAhead) this.#preview = null;
+    this.#update();
+    this.#showCrossing(this.#crosshair.crossing);
+  }
+
+  #graphNow(): Graph | null {
+    const { result } = this.#session;
+    const facts = factsOf(this.#session);
+    if (this.#preview && this.name === 'original') {
+      return plainGraph(this.#preview.original, this.#preview.original, facts);
+    }
+    if (this.#preview && this.name === 'augmented') {
+      return plainGraph(this.#preview.augmented, this.#preview.original, facts);
+    }
+    return result && attributionGraph(this.#comparing ? 'original' : this.name, result, facts);
+  }
+
+  #update(): void {
+    if (this.node.hidden || !this.#isSeries) return;
+    const graph = this.#graphNow();
+    this.#graph = graph;
+    this.#legend.show(graph?.bands ?? null);
+    if (!graph) return;
+    const lines = graph.lines.filter((_, channel) => !this.#view.isHidden(channel));
+    this.node.style.setProperty('--ai-channels', String(lines.length));
+    this.#canvas.show({ ...graph, lines }, this.#window(graph));
+  }
+
+  get #isSeries(): boolean {
+    return this.#session.result?.request.domain === 'series' || this.#preview !== null;
+  }
+
+  #window({ length }: Graph): { from: number; to: number } {
+    const { from, to } = this.#view.span;
+    return { from: from * length, to: to * length };
+  }
+
+  /** Handles and crosshair lie over the plot, and reach beyond it where time is zoomed. */
+  #onPainted({ plot }: GraphLayout): void {
+    this.#plot = plot;
+    const { from, to } = this.#view.span;
+    const { style } = this.#overlay;
+    [style.left, style.top] = [`${plot.x}px`, `${plot.y}px`];
+    [style.width, style.height] = [`${plot.width}px`, `${plot.height}px`];
+    style.setProperty('--ai-time-left', `${((-from / (to - from)) * 100).toFixed(3)}%`);
+    style.setProperty('--ai-time-width', `${(100 / (to - from)).toFixed(3)}%`);
+    this.#showCrossing(this.#crosshair.crossing);
+  }
+
+  #onMove(fraction: number | null): void {
+    const { result } = this.#session;
+    const graph = this.#graph;
+    const point = fraction === null || !graph ? null : { x: fraction * graph.length - 0.5, y: 0 };
+    this.#crosshair.move(this.name, point, result);
+  }
+
+  #showCrossing(crossing: Crossing | null): void {
+    const graph = this.#graph;
+    const point = crossing && (isOriginal(this.name) ? crossing.original : crossing.augmented);
+    const sample = point ? Math.round(point.x) : -1;
+    const isInside = graph !== null && sample >= 0 && sample < graph.length;
+    setHidden(this.#cross, !isInside);
+    setHidden(this.#legend.node, crossing !== null || !graph?.bands);
+    setText(this.#caption, isInside ? this.#reading(graph, sample) : crossing ? 'outside' : '');
+    if (!isInside) return;
+    const { from, to } = this.#window(graph);
+    this.#cross.style.left = `${(((sample + 0.5 - from) / (to - from)) * 100).toFixed(3)}%`;
+  }
+
+  /** Time, and the value of every shown channel with its attribution. */
+  #reading({ lines, bands, samplingRate }: Graph, sample: number): string {
+    const top = bands?.kind === 'heat' ? bands.top : 1;
+    const values = lines.flatMap(({ name, values, band }, channel) => {
+      if (this.#view.isHidden(channel)) return [];
+      const value = values[sample] ?? NaN;
+      const text = Number.isNaN(value) ? 'missing' : significant(value);
+      return [band ? `${name} ${text} (${significant((band[sample] ?? NaN) * top)})` : `${name} ${text}`];
+    });
+    return `${momentOf(sample, samplingRate)}:  ${values.join('  ')}`;
+  }
+}

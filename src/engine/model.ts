@@ -2,7 +2,7 @@
 import { UserError, type Grid, type ModelInfo, type Normalization, type Task } from './analysis';
 import type { ModelDefaults } from './api';
 import { planAnalysis, type AnalysisPlan, type Computation } from './attribution/analysisPlan';
-import { listLayers, resolveLayer } from './attribution/layers';
+import { layersOf, type Layers } from './attribution/layers';
 import { simplify, withoutFinalSoftmax } from './graph/simplify';
 import type { Graph } from './graph/ir';
 import { elementCount, type Shape } from './graph/tensor';
@@ -51,7 +51,6 @@ export interface ModelAnswer {
 interface Prepared {
   readonly analysis: AnalysisPlan;
   readonly plan: PreparedPlan;
-  readonly layerName: string | null;
 }
 
 export class Model {
@@ -89,7 +88,7 @@ export class Model {
         guided: channelsFirst(outputs.guided, input.image.channels),
         gradient: channelsFirst(outputs.gradient, input.image.channels),
       },
-      layer: place && { name: prepared.layerName ?? place.value, height: place.height, width: place.width },
+      layer: place,
     };
   }
 
@@ -141,7 +140,6 @@ export class Model {
     const prepared = {
       analysis,
       plan: this.runtime.prepare(analysis.plan),
-      layerName: analysis.layer && nameOf(graph, analysis.layer.value),
     };
     if (this.plans.size >= KEPT_PLANS) this.forgetOldestPlan();
     this.plans.set(key, prepared);
@@ -181,10 +179,6 @@ function refuseUnguided(info: ModelInfo, method: Computation): void {
   }
 }
 
-function nameOf(graph: Graph, value: string): string {
-  return listLayers(graph).find((layer) => resolveLayer(graph, layer.name) === value)?.name ?? value;
-}
-
 function describe(id: string, name: string, network: OnnxModel): ModelInfo {
   const rank = network.inputShape.length || 4;
   if (rank !== 3 && rank !== 4) {
@@ -205,7 +199,7 @@ function describe(id: string, name: string, network: OnnxModel): ModelInfo {
     );
   }
   const activations = graph.nodes.filter(isActivation);
-  const layers = listLayers(graph);
+  const layers = layersOf(graph);
   return {
     id,
     name,
@@ -215,8 +209,8 @@ function describe(id: string, name: string, network: OnnxModel): ModelInfo {
     inputLayout: network.inputLayout,
     rank,
     fixedSize,
-    layers,
-    defaultLayer: defaultLayer(graph),
+    layers: layers.list,
+    defaultLayer: defaultLayer(layers),
     guidedActivations: activations.filter(isGuided).length,
     activations: activations.length,
     parameters: [...network.constants.values()]
@@ -226,9 +220,9 @@ function describe(id: string, name: string, network: OnnxModel): ModelInfo {
 }
 
 /** A network without a feature map still has logits; only Grad-CAM is refused, when it is asked for. */
-function defaultLayer(graph: Graph): string | null {
+function defaultLayer(layers: Layers): string | null {
   try {
-    return nameOf(graph, resolveLayer(graph, null));
+    return layers.nameOf(layers.resolve(null));
   } catch (error) {
     if (error instanceof UserError) return null;
     throw error;

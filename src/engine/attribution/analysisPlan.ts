@@ -4,11 +4,12 @@ import { differentiate } from '../autodiff/differentiate';
 import { lower } from '../autodiff/lowering';
 import type { Graph } from '../graph/ir';
 import { elementCount } from '../graph/tensor';
-import { asPicture, picture } from '../ops/layout';
-import type { Lowering } from '../ops/rule';
+import { asPicture, convert } from '../ops/layout';
+import type { Layout, Lowering } from '../ops/rule';
 import { PlanBuilder } from '../plan/builder';
 import type { Plan, ValueId } from '../plan/plan';
-import { resolveLayer } from './layers';
+import type { FeatureMap } from './featureMaps';
+import { layersOf } from './layers';
 
 /** Added to the logits of classes that are no candidates. Finite, so that no backend makes NaN of it. */
 export const EXCLUDED = -1e30;
@@ -28,8 +29,8 @@ const MAPS: Readonly<
 
 export interface AnalysisPlan {
   readonly plan: Plan;
-  /** Graph name and grid of the layer that Grad-CAM looks at; null for methods without. */
-  readonly layer: { readonly value: string; readonly height: number; readonly width: number } | null;
+  /** The layer that Grad-CAM looks at; null for methods without. */
+  readonly layer: { readonly name: string; readonly height: number; readonly width: number } | null;
 }
 
 /**
@@ -51,10 +52,10 @@ export function planAnalysis(graph: Graph, method: Computation, layerName: strin
   const { cam, input } = MAPS[method];
   let layer: AnalysisPlan['layer'] = null;
   if (cam) {
-    const value = resolveLayer(graph, layerName);
-    outputs.cam = gradCam(graph, forward, seed, value);
-    const [, height, width] = plan.shape(outputs.cam);
-    layer = { value, height, width };
+    const layers = layersOf(graph);
+    const map = layers.resolve(layerName);
+    outputs.cam = gradCam(graph, forward, seed, map);
+    layer = { name: layers.nameOf(map), height: map.height, width: map.width };
   }
   if (input !== null) {
     const gradient = differentiate(graph, forward, {
@@ -69,19 +70,31 @@ export function planAnalysis(graph: Graph, method: Computation, layerName: strin
 }
 
 /**
- * Grad-CAM (Selvaraju et al. 2017): ReLU(Σ_k mean(G_k)·A_k), [1, h, w]. Not divided by its maximum yet.
+ * Grad-CAM (Selvaraju et al. 2017): ReLU(Σ_k mean(G_k)·A_k), [1, h, w]. Not divided by its maximum yet. A transformer's tokens
+ * are the places of the grid; its class token takes no part.
  */
-function gradCam(graph: Graph, forward: Lowering, seed: ValueId, layer: string): ValueId {
+function gradCam(graph: Graph, forward: Lowering, seed: ValueId, map: FeatureMap): ValueId {
   const { plan } = forward;
-  const activation = picture(forward, layer);
   const gradient = differentiate(graph, forward, {
     seed,
     source: graph.output,
-    target: layer,
+    target: map.value,
     guided: false,
   });
-  if (gradient === null) throw new Error(`the logits do not depend on ${layer}`);
-  const weights = plan.mean(asPicture(plan, gradient), [1, 2]);
-  const sum = plan.emit('reduce', [plan.mul(activation, weights)], { fn: 'sum', axes: [3], keepDims: false });
+  if (gradient === null) throw new Error(`the logits do not depend on ${map.value}`);
+  const { id, layout } = forward.stored(map.value);
+  const [a, g] = [id, gradient].map((value) => onGrid(plan, value, layout, map));
+  const weights = plan.mean(g, [1, 2]);
+  const sum = plan.emit('reduce', [plan.mul(a, weights)], { fn: 'sum', axes: [3], keepDims: false });
   return plan.emit('clip', [sum], { minimum: 0, maximum: Infinity });
+}
+
+/** A feature map, or its gradient, as [1, h, w, C]. */
+function onGrid(plan: PlanBuilder, id: ValueId, stored: Layout, map: FeatureMap): ValueId {
+  const { order, prefix, height, width, channels } = map;
+  if (order === 'channels-first') return asPicture(plan, convert(plan, id, stored, 'nhwc'));
+  const plain = convert(plan, id, stored, 'plain');
+  const [, places] = plan.shape(plain);
+  const grid = prefix === 0 ? plain : plan.slice(plain, [0, prefix, 0], [1, places - prefix, channels]);
+  return plan.reshape(grid, [1, height, width, channels]);
 }

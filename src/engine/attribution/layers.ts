@@ -1,78 +1,152 @@
 /** The feature maps that Grad-CAM can look at, by the names a user knows. */
 import { UserError, type LayerInfo } from '../analysis';
-import type { Graph } from '../graph/ir';
-import { elementCount } from '../graph/tensor';
+import type { Graph, Node } from '../graph/ir';
 import { isActivation } from '../ops/registry';
 import { nearest } from '../text/nearest';
+import { featureMaps, type FeatureMap } from './featureMaps';
 
-/** Every name under which a feature map ([1, C, H, W], of a series [1, C, L]) can be chosen: graph names, and module paths (the module's last value). */
-function featureMaps(graph: Graph): Map<string, string> {
-  const names = new Map<string, string>();
-  const modules = new Map<string, string>();
-  for (const node of graph.nodes) {
-    const value = node.outputs[0];
-    if (!isFeatureMap(graph, value)) continue;
-    names.set(value, value);
-    const parts = node.module === '' ? [] : node.module.split('.');
-    parts.forEach((_, i) => modules.set(parts.slice(0, i + 1).join('.'), value));
-  }
-  return new Map([...names, ...modules]);
+/** The feature maps of one graph and their names. */
+export interface Layers {
+  /** Activations, and what all gradient passes through, in graph order; each under its shortest module path, else its graph name. */
+  readonly list: readonly LayerInfo[];
+  nameOf(map: FeatureMap): string;
+  /**
+   * The map to look at.
+   * @param layer - module path or graph name; null for the default.
+   * @throws UserError for an unknown name, with the nearest ones; if the network has no feature map.
+   */
+  resolve(layer: string | null): FeatureMap;
 }
 
-function isFeatureMap(graph: Graph, value: string): boolean {
-  const shape = graph.shapes.get(value);
-  const rank = graph.shapes.get(graph.input)?.length;
-  return shape !== undefined && shape.length === rank && elementCount(shape.slice(2)) > 1;
-}
-
-/** Activations in graph order, each under its shortest module path where a module ends with it, else under its graph name. */
-export function listLayers(graph: Graph): LayerInfo[] {
+export function layersOf(graph: Graph): Layers {
   const maps = featureMaps(graph);
-  const pathOf = new Map<string, string>();
-  for (const [name, value] of maps) {
-    const known = pathOf.get(value);
-    if (name !== value && (known === undefined || name.length < known.length)) pathOf.set(value, name);
+  const modules = modulesOf(graph, maps);
+  const shortest = new Map<string, string>();
+  for (const [path, { value }] of modules) {
+    const known = shortest.get(value);
+    if (known === undefined || path.length < known.length) shortest.set(value, path);
   }
-  return graph.nodes
-    .filter((node) => isActivation(node) && isFeatureMap(graph, node.outputs[0]))
-    .map((node) => ({
-      name: pathOf.get(node.outputs[0]) ?? node.outputs[0],
-      channels: (graph.shapes.get(node.outputs[0]) as readonly number[])[1],
-    }));
+  const nameOf = ({ value }: FeatureMap): string => shortest.get(value) ?? value;
+  const narrow = bottlenecks(graph);
+  const list = graph.nodes.flatMap((node) => {
+    const map = maps.get(node.outputs[0]);
+    return map && (isActivation(node) || (narrow.has(node) && shortest.has(map.value)))
+      ? [{ name: nameOf(map), channels: map.channels }]
+      : [];
+  });
+  return {
+    list,
+    nameOf,
+    resolve: (layer) => {
+      if (layer === null) return defaultMap(graph, maps, narrow);
+      const map = modules.get(layer) ?? maps.get(layer);
+      if (map) return map;
+      const names = [...new Set([...maps.keys(), ...modules.keys()])];
+      if (names.length === 0) throw nothingToShow();
+      throw new UserError(
+        `There is no layer “${layer}” with a feature map; the nearest names are ${nearest(layer, names).join(', ')}.`,
+      );
+    },
+  };
+}
+
+/** Module paths → what the module returned last, where that is a feature map. */
+function modulesOf(graph: Graph, maps: ReadonlyMap<string, FeatureMap>): Map<string, FeatureMap> {
+  const results = new Map<string, string>();
+  for (const { module, outputs } of graph.nodes) {
+    const parts = module === '' ? [] : module.split('.');
+    parts.forEach((_, i) => results.set(parts.slice(0, i + 1).join('.'), outputs[0]));
+  }
+  const modules = new Map<string, FeatureMap>();
+  for (const [path, value] of results) {
+    const map = maps.get(value);
+    if (map) modules.set(path, map);
+  }
+  return modules;
 }
 
 /**
- * The value to look at.
- * @param layer - module path or graph name; null for the last activation with spatial size > 1 that all gradient passes
- * through (any other feature map of that kind where no activation qualifies).
- * @throws UserError for an unknown name, with the nearest ones; if the network has no feature map.
+ * The last activation that all gradient passes through; where none does, or a later part of the network works on a coarser grid,
+ * the last feature map of that kind. Behind the last attention only the class token has a gradient, so maps with such tokens
+ * count up to there.
  */
-export function resolveLayer(graph: Graph, layer: string | null): string {
-  if (layer !== null) {
-    const maps = featureMaps(graph);
-    const value = maps.get(layer);
-    if (value !== undefined) return value;
-    throw new UserError(
-      `There is no layer “${layer}” with a feature map; the nearest names are ${nearest(layer, [...maps.keys()]).join(', ')}.`,
-    );
-  }
-  const candidates = graph.nodes.filter(
-    (node) => isFeatureMap(graph, node.outputs[0]) && !bypassed(graph, node.outputs[0]),
-  );
-  const activation = candidates.filter(isActivation).at(-1) ?? candidates.at(-1);
-  if (activation) return activation.outputs[0];
-  throw new UserError(
+function defaultMap(
+  graph: Graph,
+  maps: ReadonlyMap<string, FeatureMap>,
+  narrow: ReadonlySet<Node>,
+): FeatureMap {
+  const attention = graph.nodes.findLastIndex((node) => node.op === 'Softmax');
+  const candidates = graph.nodes.filter((node, i) => {
+    const map = maps.get(node.outputs[0]);
+    return map !== undefined && narrow.has(node) && (map.prefix === 0 || i < attention);
+  });
+  const mapOf = (node: Node): FeatureMap => maps.get(node.outputs[0]) as FeatureMap;
+  const last = candidates.at(-1);
+  if (!last) throw nothingToShow();
+  const activation = candidates.filter(isActivation).at(-1);
+  return activation && !coarserLater(graph, activation, mapOf(activation), mapOf(last))
+    ? mapOf(activation)
+    : mapOf(last);
+}
+
+/** Whether weights lie between an activation and a map with fewer places: then the activation is not of the last stage. */
+function coarserLater(
+  graph: Graph,
+  activation: Node,
+  { height, width }: FeatureMap,
+  last: FeatureMap,
+): boolean {
+  if (last.height * last.width >= height * width) return false;
+  const until = graph.nodes.findIndex((node) => node.outputs[0] === last.value);
+  return graph.nodes
+    .slice(graph.nodes.indexOf(activation) + 1, until + 1)
+    .some(({ op }) => op === 'Conv' || op === 'MatMul');
+}
+
+function nothingToShow(): UserError {
+  return new UserError(
     'This network has no feature map with a height and a width that all of its gradient passes through, so Grad-CAM has nothing to show.',
   );
 }
 
-/** Whether the output can be reached from the input around this value. */
-function bypassed(graph: Graph, value: string): boolean {
+/** Nodes through whose one result every path from the input to the output leads. */
+function bottlenecks(graph: Graph): Set<Node> {
+  const { nodes } = graph;
   const reached = new Set([graph.input]);
-  for (const node of graph.nodes) {
-    if (node.inputs.some((name) => reached.has(name))) {
-      for (const name of node.outputs) if (name !== value) reached.add(name);
-    }
+  const forward = nodes.map((node) => {
+    const reaches = node.inputs.some((name) => reached.has(name));
+    if (reaches) node.outputs.forEach((name) => reached.add(name));
+    return reaches;
+  });
+  const wanted = new Set([graph.output]);
+  const used = new Array<boolean>(nodes.length).fill(false);
+  for (let i = nodes.length - 1; i >= 0; i--) {
+    used[i] = forward[i] && nodes[i].outputs.some((name) => wanted.has(name));
+    if (used[i]) nodes[i].inputs.forEach((name) => wanted.add(name));
   }
-  return reached.has(graph.output);
+  // An edge from node i to node k leads around every node between them; the input is node −1, the output node n.
+  const position = new Map<string, number>([[graph.input, -1]]);
+  nodes.forEach((node, i) => node.outputs.forEach((name) => position.set(name, i)));
+  const around = new Int32Array(nodes.length + 1);
+  const cover = (from: number, to: number): void => {
+    if (to - from < 2) return;
+    around[from + 1]++;
+    around[to]--;
+  };
+  nodes.forEach((node, k) => {
+    if (!used[k]) return;
+    for (const name of node.inputs) {
+      const from = position.get(name);
+      if (from !== undefined && (from === -1 || used[from])) cover(from, k);
+    }
+  });
+  cover(position.get(graph.output) ?? -1, nodes.length);
+  const found = new Set<Node>();
+  let depth = 0;
+  nodes.forEach((node, i) => {
+    depth += around[i];
+    if (used[i] && depth === 0 && node.outputs.filter((name) => wanted.has(name)).length === 1)
+      found.add(node);
+  });
+  return found;
 }

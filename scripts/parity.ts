@@ -34,6 +34,7 @@ async function compute(file: string, input: string, out: string, backend: Backen
   const { numbers, layer } = await model.run(executor, {
     image: { height: side, width: side, channels: info.channels, data },
     normalization: identity(info.channels),
+    domain: 'image',
     task: 'classification',
     method: info.defaultLayer === null ? 'none' : 'gradient',
     layer: null,

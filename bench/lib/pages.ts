@@ -2,6 +2,7 @@
 import type { BrowserContext, Page } from 'playwright-core';
 
 export interface SliderPage {
+  readonly page: Page;
   choose(method: string): Promise<void>;
   /** Move the slider by one step; milliseconds until the frame in which the last picture is painted. */
   step(): Promise<number>;
@@ -23,9 +24,15 @@ export const METHOD_NAMES = Object.keys(METHODS) as MethodName[];
 
 const PATIENCE = 180_000;
 
+export interface Paint {
+  readonly name: string;
+  /** On the page's clock, milliseconds. */
+  readonly time: number;
+}
+
 /** Note every picture that is painted; runs in the page before anything else. */
-function watchPaints(): void {
-  const paints: { name: string; time: number }[] = [];
+export function watchPaints(): void {
+  const paints: Paint[] = [];
   const prototype = CanvasRenderingContext2D.prototype;
   const put = Reflect.get(prototype, 'putImageData') as (...all: unknown[]) => void;
   prototype.putImageData = function (this: CanvasRenderingContext2D, ...all: unknown[]) {
@@ -37,7 +44,7 @@ function watchPaints(): void {
   Object.assign(window, { paints });
 }
 
-const READY = '[role="region"][aria-label="Augmentation impact"][data-state="ready"]';
+export const READY = '[role="region"][aria-label="Augmentation impact"][data-state="ready"]';
 
 /** The panel in its host. The augmented image is painted twice, as a preview first. */
 export async function openPanel(context: BrowserContext, url: string): Promise<SliderPage> {
@@ -48,6 +55,7 @@ export async function openPanel(context: BrowserContext, url: string): Promise<S
   let method: MethodName = 'guided-grad-cam';
   let angle = 0;
   return {
+    page,
     choose: async (name) => {
       method = name as MethodName;
       await page.bringToFront();
@@ -79,7 +87,7 @@ async function moveSlider(given: {
   pictures: readonly string[];
   ready: string;
 }): Promise<number> {
-  const { paints } = window as unknown as { paints: { name: string; time: number }[] };
+  const { paints } = window as unknown as { paints: Paint[] };
   const input = document.querySelector('input[type=range][aria-label="Rotation"]') as HTMLInputElement;
   const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
   paints.length = 0;
@@ -106,6 +114,7 @@ export async function openOriginal(context: BrowserContext, url: string): Promis
   await page.goto(url, { timeout: PATIENCE });
   await page.waitForSelector('.noUi-handle', { timeout: PATIENCE });
   return {
+    page,
     choose: async (name) => {
       await page.locator('select').selectOption(name);
     },

@@ -2,10 +2,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Method } from '../../src/engine/analysis';
 import { planAnalysis } from '../../src/engine/attribution/analysisPlan';
+import { lower } from '../../src/engine/autodiff/lowering';
 import type { Graph } from '../../src/engine/graph/ir';
 import { simplify } from '../../src/engine/graph/simplify';
 import { readModel } from '../../src/engine/onnx/model';
 import { specialize } from '../../src/engine/ops/specialize';
+import { PlanBuilder } from '../../src/engine/plan/builder';
 import type { Plan } from '../../src/engine/plan/plan';
 import type { BackendName } from '../../src/engine/runtime/backends';
 import type { Executor } from '../../src/engine/runtime/executor';
@@ -15,6 +17,7 @@ import { instantiate } from '../../src/engine/runtime/wasm/instance';
 import { onnxOfPlan } from '../peers/onnxGraph';
 import { network, timeGradient } from '../peers/tfGrad';
 import { jaxContestants } from '../peers/jax';
+import { syntheticModel } from './synthetic';
 
 type Run = () => Promise<number>;
 type Inputs = Record<string, Float32Array<ArrayBuffer>>;
@@ -158,7 +161,10 @@ function differenceOf(got: Record<string, Float32Array>, expected: Record<string
 const engineBench = {
   open: async (given: Task): Promise<void> => {
     task = given;
-    bytes = new Uint8Array(await (await fetch(`/models/${given.model}.onnx`)).arrayBuffer());
+    const width = /^synthetic-(\d+)$/.exec(given.model)?.[1];
+    bytes = width
+      ? syntheticModel(Number(width))
+      : new Uint8Array(await (await fetch(`/models/${given.model}.onnx`)).arrayBuffer());
     graph = specialize(simplify(readModel(bytes, given.model)), [1, 3, given.size, given.size]);
     const [, classes] = graph.shapes.get(graph.output) as readonly number[];
     inputs = { image: image(given.size), candidates: new Float32Array(classes) };
@@ -172,15 +178,27 @@ const engineBench = {
     const prepared = gpu.openModel().prepare(plan);
     let dispatches = 0;
     const prototype = GPUComputePassEncoder.prototype;
-    const dispatch = Reflect.get(prototype, 'dispatchWorkgroups') as (...all: number[]) => void;
+    const dispatch = Reflect.get(prototype, 'dispatchWorkgroups') as (...all: number[]) => undefined;
     prototype.dispatchWorkgroups = function (...all: number[]) {
       dispatches += 1;
-      dispatch.apply(this, all);
+      return dispatch.apply(this, all);
     };
     const got = await prepared.run(inputs).finally(() => (prototype.dispatchWorkgroups = dispatch));
     const reference = (await feature('relaxed')()) as Executor;
     const expected = await reference.openModel().prepare(plan).run(inputs);
     return { dispatches, difference: differenceOf(got, expected) };
+  },
+  /** Milliseconds a picture of a forward pass over several at once, on wasm. */
+  batch: async (count: number): Promise<number> => {
+    const network = simplify(readModel(bytes, task.model));
+    const several = specialize(network, [count, 3, task.size, task.size]);
+    const builder = new PlanBuilder();
+    const plan = builder.finish({ logits: lower(several, builder).as(several.output, 'plain') });
+    const executor = (await feature('relaxed')()) as Executor;
+    const prepared = executor.openModel().prepare(plan);
+    const pictures = new Float32Array(count * inputs.image.length).fill(0.1);
+    await prepared.run({ image: pictures });
+    return (await timed(() => prepared.run({ image: pictures }))) / count;
   },
   contestants: (): string[] => Object.keys(CONTESTANTS),
   run: async (name: string): Promise<number> => {

@@ -27,9 +27,4 @@ declare module 'gifenc' {
     maxColors: number,
     options?: { readonly format?: Format },
   ): Palette;
-  export function applyPalette(
-    rgba: Uint8Array | Uint8ClampedArray,
-    palette: Palette,
-    format?: Format,
-  ): Uint8Array;
 }

@@ -4,8 +4,9 @@
  * frame has an error of 3.4 of 255 (root mean square) at 160–460 ms a frame; one for the whole recording 3.8; rgb444
  * bins 5.0. A kept palette stays between the first two and follows any change of the pictures.
  */
-import { applyPalette, quantize } from 'gifenc';
+import { quantize } from 'gifenc';
 import type { Palette } from 'gifenc';
+import { NearestColours } from './nearestColours';
 
 const COLORS = 256;
 /** A palette is given up when its error exceeds the one it began with by this factor. */
@@ -21,20 +22,28 @@ export interface IndexedFrame {
   readonly palette: Palette;
 }
 
+interface Kept {
+  readonly palette: Palette;
+  readonly nearest: NearestColours;
+  /** Errors above give it up. */
+  readonly limit: number;
+}
+
 export class FittingPalette {
-  #palette: Palette | null = null;
-  #limit = 0;
+  #kept: Kept | null = null;
 
   /** @param rgba opaque pixels in a buffer of their own. */
   index(rgba: Uint8ClampedArray<ArrayBuffer>): IndexedFrame {
-    if (this.#palette) {
-      const index = applyPalette(rgba, this.#palette);
-      if (paletteError(rgba, index, this.#palette) <= this.#limit) return { index, palette: this.#palette };
+    if (this.#kept) {
+      const { palette, nearest, limit } = this.#kept;
+      const index = nearest.index(rgba);
+      if (paletteError(rgba, index, palette) <= limit) return { index, palette };
     }
     const palette = quantize(rgba, COLORS);
-    const index = applyPalette(rgba, palette);
-    this.#palette = palette;
-    this.#limit = Math.max(INVISIBLE, TOLERANCE * paletteError(rgba, index, palette));
+    const nearest = new NearestColours(palette);
+    const index = nearest.index(rgba);
+    const limit = Math.max(INVISIBLE, TOLERANCE * paletteError(rgba, index, palette));
+    this.#kept = { palette, nearest, limit };
     return { index, palette };
   }
 }

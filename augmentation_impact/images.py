@@ -27,7 +27,7 @@ def image_asset(value: object) -> Asset:
     ----------
     value
         Path; the bytes of a file (a picture or .npy); a PIL image; or an array HWC or HW with any
-        number of channels, uint8 in [0, 255], uint16 in [0, 65535], bool, or float in [0, 1].
+        number of channels and any range of finite numbers (docs/data.md).
 
     Raises
     ------

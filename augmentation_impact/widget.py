@@ -99,9 +99,9 @@ class AugmentationImpact(Mirror):
         _checked_image,
         BUNDLED_IMAGE,
         nullable=True,
-        help="Path, bytes of an image file, PIL image, array (HWC or HW; uint8, or float in "
-        f"[0, 1]), or the name of an example: {', '.join(EXAMPLES)}. After an upload in the page: "
-        "the bytes of that file.",
+        help="Path, bytes of an image file, PIL image, array (HWC or HW; any number of channels, "
+        f"any range), or the name of an example: {', '.join(EXAMPLES)}. After an upload in the "
+        "page: the bytes of that file.",
     )
     model = Checked(
         _checked_model,

@@ -25,13 +25,15 @@ import type { Image } from './image/image';
 import { readImage, type Decode } from './image/readImage';
 import { ownWindow, throughWindow, windowNote, type SourceImage } from './image/source';
 import { Model } from './model';
+import { rereaderOf } from './onnx/reread';
+import { release } from './release';
 import type { BackendName, BackendReport } from './runtime/backends';
 import type { Executor } from './runtime/executor';
 import { climb } from './runtime/ladder';
 import { selfTest } from './selfTest/selfTest';
 
-/** Models and images that stay loaded; the least recently used goes first. */
-const KEPT = { models: 4, images: 16 };
+/** Models, parameters of all of them, and images that stay loaded; the least recently used goes first. */
+const KEPT = { models: 4, parameters: 2 ** 26, images: 16 };
 
 /** Milliseconds in which a browser tells that the device is gone, after a call failed. */
 const LOSS_NOTICE = 100;
@@ -63,9 +65,12 @@ class Engine implements EngineApi {
   }
 
   async loadModel(id: string, name: string, file: FileBytes, fallback: ModelDefaults): Promise<ModelInfo> {
-    const model = new Model(id, name, await bytesOf(file), fallback);
+    const [bytes, reread] = [await bytesOf(file), rereaderOf(file)];
+    const model = new Model(id, name, bytes, fallback, reread);
+    if (reread) release(bytes);
     this.models.get(id)?.close();
     keep(this.models, id, model, KEPT.models).forEach((old) => old.close());
+    this.makeRoom();
     return model.info;
   }
 
@@ -170,6 +175,17 @@ class Engine implements EngineApi {
   private async replaceDevice(): Promise<void> {
     if (this.executor) this.failed.set(this.executor.backend, 'the device was lost while it was in use');
     await this.climb();
+  }
+
+  /** The newest model stays whatever its size. */
+  private makeRoom(): void {
+    let total = [...this.models.values()].reduce((sum, { info }) => sum + info.parameters, 0);
+    for (const [id, model] of [...this.models].slice(0, -1)) {
+      if (total <= KEPT.parameters) return;
+      model.close();
+      this.models.delete(id);
+      total -= model.info.parameters;
+    }
   }
 
   private model(id: string): Model {

@@ -10,6 +10,7 @@ import type { Domain } from './augment/spec';
 import type { Image } from './image/image';
 import { networkInput } from './networkInput';
 import { readModel, type OnnxModel } from './onnx/model';
+import type { Reread } from './onnx/reread';
 import { isActivation, isGuided } from './ops/registry';
 import { checkOperators, specialize } from './ops/specialize';
 import type { Executor, ModelRuntime, PreparedPlan } from './runtime/executor';
@@ -63,8 +64,14 @@ export class Model {
   private executor: Executor | null = null;
 
   /** @throws UserError for bytes that are no ONNX file, or a network that cannot be explained here. */
-  constructor(id: string, name: string, bytes: Uint8Array, defaults: ModelDefaults) {
-    const whole = simplify(readModel(bytes, name));
+  constructor(
+    id: string,
+    name: string,
+    bytes: Uint8Array,
+    defaults: ModelDefaults,
+    reread: Reread | null = null,
+  ) {
+    const whole = simplify(readModel(bytes, name, reread));
     this.networks = { classification: withoutFinalSoftmax(whole), regression: whole };
     checkOperators(this.networks.classification, name);
     this.info = describe(id, name, this.networks.classification);

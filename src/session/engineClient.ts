@@ -14,7 +14,14 @@ import type { Connection, Launcher } from './launch';
 type Choice = BackendName | 'auto';
 
 /** Errors that are answers: starting the engine again would not change them. */
-const ANSWERS: readonly string[] = ['UserError', 'AbortError', 'JobLost', 'CanvasUnavailable', 'NotLoaded'];
+const ANSWERS: readonly string[] = [
+  'UserError',
+  'AbortError',
+  'JobLost',
+  'CanvasUnavailable',
+  'NotLoaded',
+  'NotReadableError',
+];
 
 /** How often a task is tried on a new engine before its error is believed. */
 const ATTEMPTS = 3;

@@ -55,48 +55,68 @@ export async function withEngine<T>(
     context.onProgress(preparing('Starting the engine'));
     await Promise.all([fetchAll(needsOf(newest())), context.client.use(async () => undefined, signal)]);
   }
-  for (;;) {
-    const outcome = await context.client.use(
-      async (api): Promise<{ value: T } | { missing: readonly Need[] }> => {
-        const state = newest();
-        const attempt = (image: ImageInfo, model: ModelInfo): Promise<T> => {
-          context.onInfo(image, model);
-          return task(api, state, model);
-        };
-        const known = given(context.client, state);
-        // It has what it was given, as a rule: to ask first would cost a slider two messages each way.
-        if (known && supplies.size === 0) {
-          try {
-            context.onProgress(null);
-            return { value: await attempt(...known) };
-          } catch (error) {
-            if (!(error instanceof Error && error.name === 'NotLoaded')) throw error;
-          }
-        }
-        const missing: Need[] = [];
-        for (const need of needsOf(state)) {
-          if (!(await has(context, api, need, supplies))) missing.push(need);
-        }
-        if (missing.length > 0) return { missing };
-        const loaded = given(context.client, state);
-        if (!loaded) return { missing: needsOf(state) };
-        // The first run of a model also plans it and compiles its shaders: the progress stays until it is over.
-        const value = await attempt(...loaded);
+  const attempt = async (api: WorkerApi): Promise<Outcome<T>> => {
+    const state = newest();
+    const run = async (image: ImageInfo, model: ModelInfo): Promise<Outcome<T>> => {
+      context.onInfo(image, model);
+      return { value: await task(api, state, model) };
+    };
+    const known = given(context.client, state);
+    // It has what it was given, as a rule: to ask first would cost a slider two messages each way.
+    if (known && supplies.size === 0) {
+      try {
         context.onProgress(null);
-        return { value };
-      },
-      signal,
-    );
+        return await run(...known);
+      } catch (error) {
+        if (!isNamed(error, 'NotLoaded')) throw error;
+      }
+    }
+    const missing: Need[] = [];
+    for (const need of needsOf(state)) {
+      if (!(await has(context, api, need, supplies))) missing.push(need);
+    }
+    if (missing.length > 0) return { missing };
+    const loaded = given(context.client, state);
+    if (!loaded) return { missing: needsOf(state) };
+    // The first run of a model also plans it and compiles its shaders: the progress stays until it is over.
+    const outcome = await run(...loaded);
+    context.onProgress(null);
+    return outcome;
+  };
+  let readAnew = false;
+  for (;;) {
+    const outcome = await context.client.use(attempt, signal).catch((error: unknown): Outcome<T> => {
+      // A browser may throw away what it keeps on disk at any time.
+      if (readAnew || !isNamed(error, 'NotReadableError')) throw error;
+      readAnew = true;
+      supplies.clear();
+      return { missing: forget(context, newest()) };
+    });
     if ('value' in outcome) return outcome.value;
     await fetchAll(outcome.missing);
   }
 }
+
+type Outcome<T> = { readonly value: T } | { readonly missing: readonly Need[] };
+
+const isNamed = (error: unknown, name: string): boolean => error instanceof Error && error.name === name;
 
 /** What the engine was given for a state. */
 function given({ loaded }: EngineClient, state: AnalysisState): readonly [ImageInfo, ModelInfo] | null {
   const image = loaded.images.get(sourceId(state.image));
   const model = loaded.models.get(sourceId(state.model));
   return image && model ? [image, model] : null;
+}
+
+/** Trust nothing that was at hand. */
+function forget({ assets, client }: EngineTaskContext, state: AnalysisState): readonly Need[] {
+  const needs = needsOf(state);
+  for (const { source } of needs) {
+    assets.forget(source);
+    client.loaded.images.delete(sourceId(source));
+    client.loaded.models.delete(sourceId(source));
+  }
+  return needs;
 }
 
 const needsOf = (state: AnalysisState): readonly Need[] => [

@@ -282,6 +282,31 @@ describe('the preview', () => {
   });
 });
 
+describe('a file that the browser has thrown away', () => {
+  const gone = (times: number) => () => {
+    if (times-- > 0)
+      throw Object.assign(new Error('The file could not be read'), { name: 'NotReadableError' });
+  };
+
+  it('is fetched again, by itself', async () => {
+    page.engine.onAnalyze = gone(1);
+    const session = page.session();
+    session.attach();
+    await reaches(session, 'ready', 'error');
+    expect(session.activity.error).toBeNull();
+    expect(page.engine.launches).toBe(1);
+    expect(page.engine.calls.filter((call) => call === 'loadModel')).toHaveLength(2);
+  });
+
+  it('is an error when that does not help', async () => {
+    page.engine.onAnalyze = gone(2);
+    const session = page.session();
+    session.attach();
+    await reaches(session, 'ready', 'error');
+    expect(session.activity.error).toBe('The file could not be read');
+  });
+});
+
 describe('an engine that dies', () => {
   it('is started again with everything it had, and the state is analysed', async () => {
     const session = page.session();

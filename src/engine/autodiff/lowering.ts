@@ -30,7 +30,9 @@ export function lowerNodes(
     const constant = graph.constants.get(name);
     if (!constant) throw new Error(`${name} is used before it is computed`);
     return {
-      id: plan.constant(name, constant.shape, () => Float32Array.from(constant.data)),
+      id: plan.constant(name, constant.shape, () =>
+        constant.type === 'float' ? constant.data.slice() : Float32Array.from(constant.data),
+      ),
       layout: 'plain',
     };
   };

@@ -31,7 +31,7 @@ const SOURCES: Readonly<Record<string, Evaluator>> = {
   Cast: ([x], node) => {
     const to = numberOf(node, 'to', 1);
     if (isFloatType(to))
-      return { type: 'float', shape: x.shape, data: x.type === 'float' ? x.data : Float32Array.from(x.data) };
+      return x.type === 'float' ? x : { type: 'float', shape: x.shape, data: Float32Array.from(x.data) };
     return integers(
       x.data.map((value: number) => (to === 9 ? Number(value !== 0) : Math.trunc(value))),
       x.shape,
@@ -67,13 +67,29 @@ const EVALUATORS: Readonly<Record<string, Evaluator>> = { ...SOURCES, ...ARITHME
 /** Operators that are evaluated ahead where their inputs are known. */
 export const FOLDABLE: readonly string[] = ['Shape', 'Size', 'Split', ...Object.keys(EVALUATORS)];
 
+/** Operators that ask for all numbers of their first input at once, if at all. */
+const REARRANGING: ReadonlySet<string> = new Set([
+  'Cast',
+  'Flatten',
+  'Identity',
+  'Reshape',
+  'Squeeze',
+  'Transpose',
+  'Unsqueeze',
+]);
+
+/** A tensor whose numbers cost nothing to look at, for those who do so one by one. An absent input stays absent. */
+const inMemory = (tensor: ConstantTensor): ConstantTensor =>
+  tensor?.type === 'float' ? { ...tensor, data: tensor.data.slice() } : tensor;
+
 /** Values of a node whose inputs are all constant, by output; undefined where this operator is not evaluated ahead. */
 export function fold(
   node: OnnxNode,
   inputs: readonly ConstantTensor[],
 ): readonly ConstantTensor[] | undefined {
-  if (node.op === 'Split') return split(inputs, node);
-  const value = EVALUATORS[node.op]?.(inputs, node);
+  const held = REARRANGING.has(node.op) ? inputs : inputs.map(inMemory);
+  if (node.op === 'Split') return split(held, node);
+  const value = EVALUATORS[node.op]?.(held, node);
   return value && [value];
 }
 

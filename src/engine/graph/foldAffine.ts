@@ -1,6 +1,6 @@
 /** What scales and shifts the channels of a convolution is computed ahead, into its filter and bias. */
 import type { OnnxModel, OnnxNode } from '../onnx/model';
-import { elementCount, type ConstantTensor } from './tensor';
+import { computed, elementCount, type ConstantTensor } from './tensor';
 
 /** y = scale·x + shift, by channel; one number stands for all channels. */
 interface Affine {
@@ -115,11 +115,13 @@ function merge(
 
 function scaled(filter: ConstantTensor, scale: (channel: number) => number): ConstantTensor {
   const each = elementCount(filter.shape.slice(1));
-  // Plain loops: this touches every weight of the network.
-  const data = new Float32Array(filter.data);
-  for (let c = 0; c < filter.shape[0]; c++) {
-    const factor = scale(c);
-    for (let i = c * each; i < (c + 1) * each; i++) data[i] *= factor;
-  }
-  return { type: 'float', shape: filter.shape, data };
+  return computed(filter.shape, () => {
+    // Plain loops: this touches every weight of the network.
+    const data = new Float32Array(filter.data);
+    for (let c = 0; c < filter.shape[0]; c++) {
+      const factor = scale(c);
+      for (let i = c * each; i < (c + 1) * each; i++) data[i] *= factor;
+    }
+    return data;
+  });
 }

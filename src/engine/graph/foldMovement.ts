@@ -13,6 +13,7 @@ import {
 import { reshapeTo, sliceRanges, splitSizes } from './movement';
 import {
   broadcastShapes,
+  computed,
   elementCount,
   normalizeAxis,
   stridesOf,
@@ -21,7 +22,8 @@ import {
   type Shape,
 } from './tensor';
 
-const reshaped = (tensor: ConstantTensor, shape: Shape): ConstantTensor => ({ ...tensor, shape });
+const reshaped = (tensor: ConstantTensor, shape: Shape): ConstantTensor =>
+  tensor.type === 'float' ? computed(shape, () => tensor.data) : { ...tensor, shape };
 
 const listOf = (
   node: OnnxNode,
@@ -160,11 +162,10 @@ export const MOVEMENT: Readonly<Record<string, Evaluator>> = {
   },
   Transpose: ([x], node) => {
     const permutation = numbersOf(node, 'perm') ?? x.shape.map((_, axis) => x.shape.length - 1 - axis);
-    return {
-      ...x,
-      shape: permutation.map((axis) => x.shape[axis]),
-      data: transposeData(x.data, x.shape, permutation),
-    } as ConstantTensor;
+    const shape = permutation.map((axis) => x.shape[axis]);
+    return x.type === 'float'
+      ? computed(shape, () => transposeData(x.data, x.shape, permutation))
+      : { ...x, shape, data: transposeData(x.data, x.shape, permutation) };
   },
   Slice: ([x, starts, ends, axes, steps], node) => {
     const ranges = sliceRanges(x.shape, {

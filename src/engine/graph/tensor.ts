@@ -7,6 +7,19 @@ export type ConstantTensor =
   | { readonly type: 'float'; readonly shape: Shape; readonly data: Float32Array }
   | { readonly type: 'integer'; readonly shape: Shape; readonly data: Int32Array };
 
+export type FloatTensor = Extract<ConstantTensor, { readonly type: 'float' }>;
+
+/** A tensor whose numbers are made at every look at them: those of large weights are not kept beside their packed forms. */
+export function computed(shape: Shape, make: () => Float32Array): FloatTensor {
+  return {
+    type: 'float',
+    shape,
+    get data() {
+      return make();
+    },
+  };
+}
+
 /** Number of elements of a shape; 1 for a scalar. */
 export function elementCount(shape: Shape): number {
   return shape.reduce((product, extent) => product * extent, 1);

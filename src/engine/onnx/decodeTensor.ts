@@ -1,8 +1,9 @@
 /** TensorProto → numbers. Every numeric type of ONNX becomes float32 or int32. */
 import { TensorProto_DataType, type TensorProto } from 'onnx-buf';
 import { UserError } from '../analysis';
-import { elementCount, type ConstantTensor } from '../graph/tensor';
+import { computed, elementCount, type ConstantTensor } from '../graph/tensor';
 import { decodeHalf } from '../float16';
+import type { Reread } from './reread';
 
 type Decoded =
   | { readonly type: 'float'; readonly data: Float32Array }
@@ -90,4 +91,23 @@ export function decodeTensor(tensor: TensorProto, file: string): ConstantTensor 
     );
   }
   return { ...decoded, shape };
+}
+
+/** Weights of more bytes than this stay in the file. */
+const LARGE = 64 * 1024;
+
+/**
+ * The same tensor with its numbers left in the file.
+ * @param start - where the file begins in the buffer of the tensor's bytes.
+ */
+export function leftInFile(
+  constant: ConstantTensor,
+  { dataType, rawData }: TensorProto,
+  start: number,
+  reread: Reread,
+): ConstantTensor {
+  const reader = READERS[dataType as TensorProto_DataType];
+  const { byteOffset, length } = rawData;
+  if (constant.type !== 'float' || !reader || length < LARGE) return constant;
+  return computed(constant.shape, () => reader.raw(reread(byteOffset - start, length)).data as Float32Array);
 }

@@ -7,12 +7,15 @@ import {
   type GraphProto,
   type ModelProto,
   type NodeProto,
+  type TensorProto,
   type ValueInfoProto,
 } from 'onnx-buf';
 import { UserError } from '../analysis';
 import type { ConstantTensor } from '../graph/tensor';
-import { decodeTensor } from './decodeTensor';
+import { release } from '../release';
+import { decodeTensor, leftInFile } from './decodeTensor';
 import { readFacts, type ModelFacts } from './facts';
+import type { Reread } from './reread';
 
 export type OnnxAttribute = number | string | readonly number[] | ConstantTensor;
 
@@ -57,9 +60,10 @@ export interface OnnxModel {
 
 /**
  * Read an ONNX file.
+ * @param reread - reads parts of it later; without it, all weights are kept in memory.
  * @throws UserError if the bytes are no ONNX file, are truncated, hold NaN or infinite weights, or keep weights in other files.
  */
-export function readNetwork(bytes: Uint8Array, name: string): OnnxNetwork {
+export function readNetwork(bytes: Uint8Array, name: string, reread: Reread | null = null): OnnxNetwork {
   const proto = parse(bytes, name);
   const graph = proto.graph;
   if (!graph || graph.node.length === 0) {
@@ -67,7 +71,11 @@ export function readNetwork(bytes: Uint8Array, name: string): OnnxNetwork {
       `${name} is not an ONNX model: it holds no graph. Export the network with torch.onnx.export.`,
     );
   }
-  const constants = readInitializers(graph, name);
+  const constants = readInitializers(
+    graph,
+    name,
+    reread && ((constant, tensor) => leftInFile(constant, tensor, bytes.byteOffset, reread)),
+  );
   return {
     opset: Number(
       proto.opsetImport.find((set) => set.domain === '' || set.domain === 'ai.onnx')?.version ?? 1n,
@@ -83,8 +91,8 @@ export function readNetwork(bytes: Uint8Array, name: string): OnnxNetwork {
 }
 
 /** Read a classifier. @throws UserError as `readNetwork`, and if there is not exactly one input and one output. */
-export function readModel(bytes: Uint8Array, name: string): OnnxModel {
-  const { inputs, outputs, ...network } = readNetwork(bytes, name);
+export function readModel(bytes: Uint8Array, name: string, reread: Reread | null = null): OnnxModel {
+  const { inputs, outputs, ...network } = readNetwork(bytes, name, reread);
   const input = only(name, 'input', inputs, (value) => value.name);
   const output = only(name, 'output', outputs, (value) => value);
   return { ...network, input: input.name, inputShape: input.shape, inputLayout: 'nchw', output };
@@ -110,7 +118,11 @@ function parse(bytes: Uint8Array, name: string): ModelProto {
   }
 }
 
-function readInitializers(graph: GraphProto, name: string): Map<string, ConstantTensor> {
+function readInitializers(
+  graph: GraphProto,
+  name: string,
+  leave: ((constant: ConstantTensor, tensor: TensorProto) => ConstantTensor) | null,
+): Map<string, ConstantTensor> {
   const constants = new Map<string, ConstantTensor>();
   const broken: string[] = [];
   for (const tensor of graph.initializer) {
@@ -121,7 +133,9 @@ function readInitializers(graph: GraphProto, name: string): Map<string, Constant
     }
     const constant = decodeTensor(tensor, name);
     if (constant.type === 'float' && !allFinite(constant.data)) broken.push(tensor.name);
-    constants.set(tensor.name, constant);
+    const kept = leave?.(constant, tensor) ?? constant;
+    if (constant.type === 'float' && kept !== constant) release(constant.data);
+    constants.set(tensor.name, kept);
   }
   if (broken.length > 0) {
     throw new UserError(

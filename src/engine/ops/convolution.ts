@@ -1,7 +1,7 @@
 /** Conv and ConvTranspose with constant filters. */
 import { UserError } from '../analysis';
 import type { NodeOf, Window2d } from '../graph/ir';
-import type { ConstantTensor, Shape } from '../graph/tensor';
+import { computed, type ConstantTensor, type Shape } from '../graph/tensor';
 import { convolve, convolveAdjoint, type Bias, type Convolution } from './convolve';
 import { accumulatePicture, bindPicture, extentsOf, picture, pictureGradient } from './layout';
 import type { Lowering, NodeReader, OpRule } from './rule';
@@ -14,7 +14,7 @@ function convolutionOf(node: ConvNode, to: Lowering, size: string): Convolution 
   const { group, kernel, strides, dilations, pads } = node.attributes;
   const filter = to.constant(node.inputs[1]) as ConstantTensor;
   return {
-    filter: { ...filter, shape: [filter.shape[0], filter.shape[1], ...kernel] },
+    filter: computed([filter.shape[0], filter.shape[1], ...kernel], () => filter.data as Float32Array),
     key: node.inputs[1],
     window: { kernel, strides, dilations, pads },
     group,

@@ -3,7 +3,13 @@
  * adjoint as an operator. Values are [N, H, W, C].
  */
 import type { Window2d } from '../graph/ir';
-import { elementCount, transposeData, type ConstantTensor } from '../graph/tensor';
+import {
+  computed,
+  elementCount,
+  transposeData,
+  type ConstantTensor,
+  type FloatTensor,
+} from '../graph/tensor';
 import type { PlanBuilder } from '../plan/builder';
 import type { ValueId } from '../plan/plan';
 import { padded } from './padded';
@@ -11,7 +17,7 @@ import { blockFilter, stridedGradient, zeroDilate } from './stridedGradient';
 
 export interface Convolution {
   /** [M, C/group, kH, kW] */
-  readonly filter: ConstantTensor;
+  readonly filter: FloatTensor;
   /** What the filter's constants are called in plans. */
   readonly key: string;
   readonly window: Window2d;
@@ -40,16 +46,10 @@ function isDepthwise({ group, filter }: Convolution): boolean {
 }
 
 /** Elements `from`…`from + count` of a tensor's first axis. */
-function rows(
-  { shape, data }: ConstantTensor,
-  from: number,
-  count: number,
-): { shape: number[]; data: Float32Array } {
-  const size = elementCount(shape.slice(1));
-  return {
-    shape: [count, ...shape.slice(1)],
-    data: data.subarray(from * size, (from + count) * size) as Float32Array,
-  };
+function rows(tensor: FloatTensor, from: number, count: number): FloatTensor {
+  const [, ...rest] = tensor.shape;
+  const size = elementCount(rest);
+  return computed([count, ...rest], () => tensor.data.subarray(from * size, (from + count) * size));
 }
 
 function biasPart(plan: PlanBuilder, bias: Bias | null, from: number, count: number): ValueId[] {
@@ -115,7 +115,7 @@ function inputGradient(
   plan: PlanBuilder,
   { key, window, size: [height, width] }: Convolution,
   dy: ValueId,
-  part: { shape: readonly number[]; data: Float32Array },
+  part: FloatTensor,
   g: number,
 ): ValueId {
   const { kernel, strides, dilations, pads } = window;
@@ -168,11 +168,13 @@ function hasPhases({ kernel, strides, dilations }: Window2d): boolean {
 function rotate(data: Float32Array, shape: readonly number[]): Float32Array {
   const [outputs, inputs, height, width] = shape;
   const area = height * width;
+  const pairs = outputs * inputs;
   const turned = new Float32Array(data.length);
-  for (let oi = 0; oi < outputs * inputs; oi++) {
-    for (let k = 0; k < area; k++) turned[oi * area + area - 1 - k] = data[oi * area + k];
+  for (let k = 0; k < area; k++) {
+    const to = (area - 1 - k) * pairs;
+    for (let oi = 0; oi < pairs; oi++) turned[to + oi] = data[oi * area + k];
   }
-  return transposeData(turned, shape, [2, 3, 0, 1]);
+  return turned;
 }
 
 function depthwise(
@@ -184,7 +186,7 @@ function depthwise(
   const multiplier = filter.shape[0] / group;
   // [C·m, 1, kH, kW] → [kH, kW, C, m]: the channel order of both is c·m + i.
   const id = plan.constant(`${key} hwcm`, [...window.kernel, group, multiplier], () =>
-    transposeData(filter.data as Float32Array, [group, multiplier, ...window.kernel], [2, 3, 0, 1]),
+    transposeData(filter.data, [group, multiplier, ...window.kernel], [2, 3, 0, 1]),
   );
   return plan.emit('depthwiseConv2d', [x, id, ...biasPart(plan, bias, 0, filter.shape[0])], {
     ...window,
@@ -199,7 +201,7 @@ function depthwiseGradient(plan: PlanBuilder, conv: Convolution, dy: ValueId): V
   const multiplier = filter.shape[0] / group;
   const parts = Array.from({ length: multiplier }, (_, m) => {
     const part = multiplier === 1 ? dy : everyChannel(plan, dy, group, multiplier, m);
-    const own = (): Float32Array => everyFilter(filter.data as Float32Array, multiplier, m, kernel);
+    const own = (): Float32Array => everyFilter(filter.data, multiplier, m, kernel);
     const name = `${key} turned ${m}`;
     const unit = { strides: [1, 1], dilations, activation: 'linear' } as const;
     if (hasPhases(window)) {

@@ -12,6 +12,7 @@ export type PlanValue =
       readonly kind: 'constant';
       readonly key: string;
       readonly shape: Shape;
+      /** A new array at every call: who calls it may give its memory back. */
       readonly make: () => Float32Array;
     }
   | { readonly kind: 'temporary'; readonly shape: Shape };

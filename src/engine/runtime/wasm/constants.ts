@@ -1,6 +1,7 @@
 /** A model's numbers in the memory of the kernels, in the form that each kernel wants them; shared by its plans. */
 import { elementCount } from '../../graph/tensor';
 import type { PlanValue } from '../../plan/plan';
+import { release } from '../../release';
 import type { Heap } from './heap';
 import type { Kernels } from './instance';
 
@@ -32,9 +33,10 @@ export class Constants {
   /** Matrices [depth, columns] (`transposed`: [columns, depth]) in panels, one behind the other. */
   packed(constant: Constant, depth: number, columns: number, transposed: boolean): number {
     return this.once(`packed ${transposed} ${constant.key}`, () => {
-      const plain = this.write(constant.make());
       const count = elementCount(constant.shape) / (depth * columns);
       const panels = this.heap.allocate(count * packedBytes(depth, columns));
+      // After what stays, so that it leaves no gap.
+      const plain = this.write(constant.make());
       const pack = transposed ? this.kernels.packTransposed : this.kernels.pack;
       for (let i = 0; i < count; i++) {
         pack(plain + i * depth * columns * 4, panels + i * packedBytes(depth, columns), depth, columns);
@@ -49,11 +51,11 @@ export class Constants {
     const bytes = packedBytes(depth, columns);
     const address = this.once(`winograd ${constant.key}`, () => {
       const count = depth * columns;
-      const plain = this.write(constant.make());
+      const panels = this.heap.allocate(TILE * bytes);
       const tiles = this.heap.allocate(TILE * count * 4);
+      const plain = this.write(constant.make());
       this.kernels.winogradFilter(plain, tiles, count);
       this.heap.free(plain);
-      const panels = this.heap.allocate(TILE * bytes);
       for (let i = 0; i < TILE; i++) {
         this.kernels.pack(tiles + i * count * 4, panels + i * bytes, depth, columns);
       }
@@ -84,6 +86,7 @@ export class Constants {
   private write(values: Float32Array): number {
     const address = this.heap.allocate(values.byteLength);
     this.heap.floats(address, values.length).set(values);
+    release(values);
     return address;
   }
 }

@@ -4,6 +4,7 @@
  */
 import { UserError } from '../engine/analysis';
 import { LIMITS } from '../engine/limits';
+import { release } from '../engine/release';
 import type { ByteCache } from './byteCache';
 import { contentHash } from './contentHash';
 import type { OnProgress } from './sharedLoads';
@@ -13,7 +14,8 @@ export type AssetSource = Extract<Source, { kind: 'asset' }>;
 
 /**
  * How a host (the kernel) hands over one shard of an asset, of `LIMITS.messageBytes` but for the last.
- * Rejects with a sentence when it does not have it, or when it does not come as it was sent.
+ * Rejects with a sentence when it does not have it, or when it does not come as it was sent. The memory of the answer
+ * is given back once it is read.
  */
 export type Pull = (id: string, shard: number, signal: AbortSignal) => Promise<Uint8Array<ArrayBuffer>>;
 
@@ -49,6 +51,7 @@ export async function gather(
       throw new UserError(`${name} arrived damaged (${pulled.byteLength} bytes). Set it again in Python.`);
     }
     const part = new Blob([pulled]);
+    release(pulled);
     await cache?.put(id, shard, part);
     return (await cache?.get(id, shard)) ?? part;
   };

@@ -20,6 +20,7 @@ from reference import (
     series,
     series_networks,
     small_networks,
+    transformers,
     windows,
 )
 from reference.files import DATA, write_json
@@ -63,6 +64,7 @@ def generate(folder: Path = DATA, check_rounding: bool = True, sample: bool = Fa
     small_networks.generate(folder)
     windows.generate(folder)
     operators.generate(folder)
+    transformers.generate(folder)
     write_json(folder / "versions.json", versions())
 
 

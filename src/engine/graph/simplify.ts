@@ -3,6 +3,7 @@ import type { OnnxModel, OnnxNode } from '../onnx/model';
 import { channelsFirst } from './channelsFirst';
 import { fold } from './fold';
 import { foldAffine } from './foldAffine';
+import { recogniseActivations } from './recognise';
 import type { ConstantTensor } from './tensor';
 
 /** Operators that return their first input in evaluation mode. */
@@ -10,7 +11,7 @@ export const PASS_THROUGH: readonly string[] = ['Identity', 'Dropout'];
 
 /** The same network with less in it. */
 export function simplify(model: OnnxModel): OnnxModel {
-  return [foldConstants, channelsFirst, dropPassThrough, foldAffine, dropUnused].reduce(
+  return [foldConstants, channelsFirst, dropPassThrough, recogniseActivations, foldAffine, dropUnused].reduce(
     (m, rewrite) => rewrite(m),
     model,
   );

@@ -98,11 +98,23 @@ export const LRN: Composite = ({ node, shape, number }: NodeReader, write) => {
   return write.op('Mul', [x, write.op('Pow', [base, write.scalar(-number('beta', 0.75))])]);
 };
 
-/** ONNX BatchNormalization before opset 9 with `spatial` 0 has its numbers by position, not by channel. */
-export const BatchNormalization: Composite = ({ node, number }, write) => {
-  if (number('spatial', 1) !== 0) return null;
-  const [x, scale, shift, mean, variance] = node.inputs;
-  const deviation = write.op('Sqrt', [write.op('Add', [variance, write.scalar(number('epsilon', 1e-5))])]);
-  const y = write.op('Div', [write.op('Sub', [x, mean]), deviation]);
-  return affine(write, y, scale, shift);
+/**
+ * ONNX BatchNormalization of known values, which is how weights are standardised (Qiao et al. 2019), with their own
+ * statistics in training mode; and before opset 9 with `spatial` 0, where its numbers are by position. All others are the
+ * rule's own.
+ */
+export const BatchNormalization: Composite = ({ node, number, known, shape }, write) => {
+  const [x, ...given] = node.inputs;
+  const epsilon = number('epsilon', 1e-5);
+  const byPosition = number('spatial', 1) === 0;
+  if (!known(0) && !byPosition) return null;
+  const rank = shape(0).length;
+  const [scale, shift, mean, variance] = byPosition
+    ? given
+    : given.map((name) => byChannel(write, name, rank));
+  if (number('training_mode', 0) !== 0) {
+    return affine(write, standardized(write, x, [0, ...axesFrom(2, rank)], epsilon), scale, shift);
+  }
+  const deviation = write.op('Sqrt', [write.op('Add', [variance, write.scalar(epsilon)])]);
+  return affine(write, write.op('Div', [write.op('Sub', [x, mean]), deviation]), scale, shift);
 };

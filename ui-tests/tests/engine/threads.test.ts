@@ -51,6 +51,8 @@ async function answer(
   });
   const request = referenceRequest(reference);
   await page.evaluate((given) => harness.analyze(given), request);
+  // A second start ends the first one's threads and begins with new ones.
+  await page.evaluate(() => harness.start('wasm'));
   const { logits, cam, guided } = await page.evaluate((given) => harness.analyze(given), request);
   await page.close();
   await server.close();

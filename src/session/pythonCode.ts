@@ -3,7 +3,7 @@ import type { AugmentationStep } from '../engine/augment/catalogue';
 import { SPECS } from '../engine/augment/catalogue';
 import type { ParameterSpec } from '../engine/augment/spec';
 import { same } from './reducer';
-import { DEFAULT_STATE } from './state';
+import { DEFAULT_STATE, defaultSteps, domainOf } from './state';
 import type { AnalysisState } from './state';
 
 type Argument = readonly [name: string, value: unknown, usual: unknown];
@@ -11,8 +11,9 @@ type Argument = readonly [name: string, value: unknown, usual: unknown];
 /** A call of `AugmentationImpact`. An uploaded file appears by its name, since the page does not know its path. */
 export function pythonCode(state: AnalysisState): string {
   const usual = DEFAULT_STATE;
+  const domain = domainOf(state);
   const plain: readonly Argument[] = [
-    ['image', state.image.name, usual.image.name],
+    domain === 'series' ? ['series', state.image.name, null] : ['image', state.image.name, usual.image.name],
     ['model', state.model.name, usual.model.name],
     ['size', state.size, usual.size],
     ['window', state.window, usual.window],
@@ -31,13 +32,16 @@ export function pythonCode(state: AnalysisState): string {
     ['colormap', state.display.colormap, usual.display.colormap],
     ['opacity', state.display.opacity, usual.display.opacity],
     ['scale', state.display.scale, usual.display.scale],
+    ['outlook', state.outlook, usual.outlook],
+    ['channel_names', state.channelNames, usual.channelNames],
+    ['sampling_rate', state.samplingRate, usual.samplingRate],
     ['recording', state.recording, usual.recording],
   ];
   const written = plain
     .filter(([, value, standard]) => !same(value, standard))
     .map(([name, value]) => `${name}=${literal(value)}`);
   const steps = state.augmentations;
-  const standard = usual.augmentations;
+  const standard = defaultSteps(domain);
   const usualSteps = steps.length === standard.length && steps.every((step, i) => isSame(step, standard[i]));
   if (!usualSteps) written.push(`augmentations=[${steps.map(constructor).join(', ')}]`);
   return `AugmentationImpact(${written.join(', ')})`;

@@ -1,7 +1,7 @@
 import { namesOf, defaultStep } from '../../src/engine/augment/catalogue';
 import { className, literal, pythonCode } from '../../src/session/pythonCode';
 import { reduce } from '../../src/session/reducer';
-import { DEFAULT_STATE } from '../../src/session/state';
+import { defaultSteps, DEFAULT_STATE } from '../../src/session/state';
 
 describe('pythonCode', () => {
   it('is an empty call for the defaults', () => {
@@ -90,5 +90,24 @@ describe('class names', () => {
       'Perspective',
       'Erase',
     ]);
+  });
+});
+
+describe('the code of a series', () => {
+  const image = { kind: 'asset', id: 'f'.repeat(64), name: 'pump.npy', bytes: 9, media: 'series' } as const;
+
+  it('names the series, its channels and its rate, and nothing of an image', () => {
+    const augmentations = defaultSteps('series');
+    const state = { ...DEFAULT_STATE, image, augmentations, channelNames: ['flow'], samplingRate: 50 };
+    expect(pythonCode(state)).toBe(
+      'AugmentationImpact(series="pump.npy", channel_names=["flow"], sampling_rate=50)',
+    );
+  });
+
+  it('lists the pipeline where it differs from the usual one of series', () => {
+    const [first] = defaultSteps('series');
+    expect(pythonCode({ ...DEFAULT_STATE, image, augmentations: [first] })).toContain(
+      'augmentations=[AmplitudeScale()]',
+    );
   });
 });

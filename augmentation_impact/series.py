@@ -31,8 +31,8 @@ class Series:
     ----------
     asset
         A .npy file, float32 [channels, length].
-    channels
-        Number of channels.
+    channels, length
+        Number of channels, and of samples.
     channel_names
         The columns of a DataFrame, None for an array.
     sampling_rate
@@ -41,6 +41,7 @@ class Series:
 
     asset: Asset
     channels: int
+    length: int
     channel_names: list[str] | None = None
     sampling_rate: float | None = None
 
@@ -99,7 +100,7 @@ def _of_frame(frame: Any) -> Series:
     values = frame.to_numpy(dtype=np.float64, na_value=np.nan).T
     series = _of_array(values, "DataFrame")
     names = [str(name) for name in frame.columns]
-    return Series(series.asset, series.channels, names, _rate(frame.index))
+    return Series(series.asset, series.channels, series.length, names, _rate(frame.index))
 
 
 def _rate(index: Any) -> float | None:
@@ -138,4 +139,4 @@ def _of_array(array: npt.NDArray[Any], name: str) -> Series:
             f"must hold finite numbers, or NaN for a gap; got {values[channel, sample]} in channel "
             f"{channel + 1} at sample {sample}"
         )
-    return Series(Asset.of(npy_bytes(single), name, media="series"), channels)
+    return Series(Asset.of(npy_bytes(single), name, media="series"), channels, length)

@@ -49,7 +49,7 @@ _NEW_ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _Source = dict[str, Any]
 #: Traits that must be set before others, and in this order.
 _ORDER = {
-    name: index for index, name in enumerate(("weights", "model", "task", "labels", "series"))
+    name: index for index, name in enumerate(("series", "weights", "model", "task", "labels"))
 }
 #: Keywords of DOMWidget that the constructor passes on.
 _PASSED = ("layout", "tooltip", "tabbable", "model_id")
@@ -69,7 +69,10 @@ def _checked_model(value: object, owner: AugmentationImpact) -> object:
     if known and owner._cross_validation_lock:
         # traitlets checks once more when notifications are released; an export takes its time.
         return value
-    asset = model_asset(value, owner._chosen_size, owner.weights)
+    # A network is exported at the length of its series.
+    found = owner._series if owner.domain == "series" else None
+    size = owner._chosen_size if found is None else found.length
+    asset = model_asset(value, size, owner.weights)
     if len(asset.data) > LIMITS["modelBytes"]:
         raise ValueError(
             f"is too large: {asset.name} has {len(asset.data) / 2**20:.0f} MiB and a page holds at "

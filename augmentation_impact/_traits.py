@@ -75,6 +75,10 @@ def _source(value: object) -> dict[str, Any]:
     return value
 
 
+def _sources(value: object) -> list[dict[str, Any]]:
+    return [_source(each) for each in _checks.items(value, "sources")]
+
+
 #: Kind of a trait in the catalogue to its check.
 _KINDS: dict[str, Callable[[TraitSpec], OwnedCheck]] = {
     "integer": lambda spec: unowned(_checks.integer(spec["minimum"], spec["maximum"])),
@@ -95,6 +99,7 @@ _KINDS: dict[str, Callable[[TraitSpec], OwnedCheck]] = {
     ),
     "fields": lambda spec: unowned(_checks.fields(spec["fields"])),
     "source": lambda spec: unowned(_source),
+    "sources": lambda spec: unowned(_sources),
     "record": lambda spec: lambda value, owner: value,
 }
 

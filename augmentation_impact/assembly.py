@@ -160,6 +160,7 @@ def _checked(header: Mapping[str, Any]) -> dict[str, Any]:
         else _checks.number(0, 1 + 1e-6)(header.get("probability")),
         "task": task,
         "unit": _checks.text(header.get("unit")),
+        "image_name": _checks.text(header.get("image_name")),
         "domain": _checks.choice(("image", "series"))(header.get("domain")),
         "method": _checks.choice(METHODS)(header.get("method")),
         "layer": None if layer is None else _checks.text(layer),

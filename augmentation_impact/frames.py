@@ -47,6 +47,8 @@ class Frame:
         Its probability; None in regression.
     task
         "classification" or "regression".
+    image_name
+        Name of the image that was analysed.
     unit
         What the values of a regression are counted in, "" for nothing.
     domain
@@ -77,6 +79,7 @@ class Frame:
     probability: float | None
     task: str
     unit: str
+    image_name: str
     domain: str
     method: str
     layer: str | None
@@ -109,7 +112,7 @@ def to_dataframe(frames: Iterable[Frame]) -> pandas.DataFrame:
         raise ImportError(
             "to_dataframe needs pandas; install it with: pip install pandas"
         ) from error
-    columns = ["label", "target", "score", "probability", "unit", "method", "layer"]
+    columns = ["image_name", "label", "target", "score", "probability", "unit", "method", "layer"]
     rows = [
         {**{name: getattr(frame, name) for name in columns}, **_parameters(frame)}
         for frame in frames

@@ -25,7 +25,7 @@ from ._catalogue import (
     LIMITS,
     PAGE_MESSAGES,
 )
-from ._checks import choice, shown
+from ._checks import choice, integer, items, shown
 from ._messages import kernel_message, page_message
 from ._mirror import Mirror, document
 from ._signatures import bind
@@ -49,8 +49,11 @@ _NEW_ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _Source = dict[str, Any]
 #: Traits that must be set before others, and in this order.
 _ORDER = {
-    name: index for index, name in enumerate(("series", "weights", "model", "task", "labels"))
+    name: index
+    for index, name in enumerate(("series", "weights", "model", "task", "labels", "images"))
 }
+#: Bytes of all images of a gallery, which the kernel keeps for the page.
+_GALLERY_BYTES = 128 * 2**20
 #: Keywords of DOMWidget that the constructor passes on.
 _PASSED = ("layout", "tooltip", "tabbable", "model_id")
 
@@ -62,6 +65,33 @@ def _bundled(name: str) -> _Source:
 def _checked_image(value: object, owner: AugmentationImpact) -> object:
     owner._prepared["image"] = owner._image_of(value)
     return value
+
+
+def _checked_images(value: object, owner: AugmentationImpact) -> object:
+    values = items(value, "images")
+    if len(values) > LIMITS["gallery"]:
+        raise ValueError(f"may hold at most {LIMITS['gallery']} images; got {len(values)}")
+    prepared: list[Asset | str] = []
+    for index, each in enumerate(values):
+        try:
+            asset = owner._image_of(each)
+        except ValueError as error:
+            raise ValueError(f"[{index}] {error}") from error
+        if asset in prepared:
+            raise ValueError(f"[{index}] is the same image as [{prepared.index(asset)}]")
+        prepared.append(asset)
+    total = sum(len(asset.data) for asset in prepared if isinstance(asset, Asset))
+    if total > _GALLERY_BYTES:
+        raise ValueError(f"may have {_GALLERY_BYTES // 2**20} MiB together; got {total // 2**20}")
+    owner._gallery = prepared
+    return values
+
+
+def _checked_index(value: object, owner: AugmentationImpact) -> object:
+    count = len(owner.images or ())
+    if count == 0:
+        raise ValueError("needs images to choose among; set images first")
+    return integer(0, count - 1)(value)
 
 
 def _checked_model(value: object, owner: AugmentationImpact) -> object:
@@ -106,6 +136,20 @@ class AugmentationImpact(Mirror):
         f"any range), or the name of an example: {', '.join(EXAMPLES)}. After an upload in the "
         "page: the bytes of that file.",
     )
+    images = Checked(
+        _checked_images,
+        None,
+        nullable=True,
+        help="A gallery: a list of images, each as `image` takes it, at most "
+        f"{LIMITS['gallery']}. The first is shown; the panel has a strip to choose from.",
+    )
+    image_index = Checked(
+        _checked_index,
+        None,
+        nullable=True,
+        help="Which of `images` is shown; None: none of them. Setting it, the strip and the keys "
+        "N and P in the panel choose another.",
+    )
     model = Checked(
         _checked_model,
         None,
@@ -141,16 +185,21 @@ class AugmentationImpact(Mirror):
         #: What `image` and `model` were last checked to be, until their change is announced.
         self._prepared: dict[str, Asset | str] = {}
         self._example_by_page: str | None = None
+        #: What `images` was last checked to be.
+        self._gallery: list[Asset | str] = []
         #: What `series` was last checked to be.
         self._series: Series | None = None
         self._constructed = False
         self._facts = Facts()
+        #: Names of the constructor's arguments, while it runs.
+        self._given: frozenset[str] = frozenset()
         cls = type(self)
         given = bind(cls.__name__, AugmentationImpact.__signature__, positional, keywords, _PASSED)
         if given.get("augmentations", ...) is None:
             del given["augmentations"]
         # Names of classes can only be looked up once model and labels are known, and what fits a
         # series once that is.
+        self._given = frozenset(given)
         order = sorted(given, key=lambda name: _ORDER.get(name, len(_ORDER)))
         size = given.get("size")
         self._chosen_size = size if isinstance(size, int) else None
@@ -158,6 +207,7 @@ class AugmentationImpact(Mirror):
         self._followed = {name: None for name in ("size", "framing") if name not in given}
         super().__init__(**{name: given[name] for name in order})
         self._constructed = True
+        self._given = frozenset()
         self.on_msg(self._on_message)
 
     @default("augmentations")
@@ -202,7 +252,7 @@ class AugmentationImpact(Mirror):
         return prepared.source
 
     def _keep(self, asset: Asset) -> None:
-        in_use = (self._image_source, self._model_source)
+        in_use = (self._image_source, self._model_source, *self._gallery_sources)
         self._assets.put(asset, keep=tuple(source["id"] for source in in_use if "id" in source))
 
     @observe("image")
@@ -237,6 +287,32 @@ class AugmentationImpact(Mirror):
             self.channel_names = found.channel_names or (given if fits else None)
         if found.sampling_rate is not None and (self._constructed or self.sampling_rate is None):
             self.sampling_rate = found.sampling_rate
+
+    @observe("images")
+    def _images_changed(self, change: Bunch) -> None:
+        values = change.new or []
+        if change.new is None:
+            self._gallery = []
+        for prepared in self._gallery:
+            if isinstance(prepared, Asset):
+                self._keep(prepared)
+        self._gallery_sources = [self._source_of(prepared) for prepared in self._gallery]
+        # A constructor may say which one is shown.
+        if values and not self._given & {"image", "image_index"}:
+            self.image = values[0]
+        self._follow_gallery()
+
+    @observe("image_index")
+    def _image_index_changed(self, change: Bunch) -> None:
+        if change.new is not None:
+            self.image = self.images[change.new]
+
+    @observe("_image_source")
+    def _follow_gallery(self, _: Bunch | None = None) -> None:
+        """Let the index tell where the image stands in the gallery."""
+        sources = self._gallery_sources
+        source = self._image_source
+        self.image_index = sources.index(source) if source in sources else None
 
     @observe("model")
     def _model_changed(self, _: Bunch) -> None:
@@ -282,7 +358,9 @@ class AugmentationImpact(Mirror):
                 self._example_by_page = None
         else:
             asset = self._assets.get(str(source.get("id")))
-            if asset is not None:
+            if source in self._gallery_sources:
+                self.image = self.images[self._gallery_sources.index(source)]
+            elif asset is not None:
                 self.image = asset.data
 
     def _take_series(self, source: _Source) -> None:
@@ -436,4 +514,8 @@ _HANDLERS: dict[str, Callable[..., None]] = {
     type_: getattr(AugmentationImpact, f"_on_{type_.replace('-', '_')}") for type_ in PAGE_MESSAGES
 }
 
-document(AugmentationImpact, first=("image", "model"), last=("series", "augmentations", "weights"))
+document(
+    AugmentationImpact,
+    first=("image", "model"),
+    last=("images", "image_index", "series", "augmentations", "weights"),
+)

@@ -46,6 +46,7 @@ def header(index: int, data: dict[str, Any], method: str = "guided-grad-cam") ->
         "probability": 0.2,
         "task": "classification",
         "unit": "",
+        "image_name": "chelsea.jpg",
         "domain": "image",
         "method": method,
         "layer": "blocks.6" if "cam" in method else None,

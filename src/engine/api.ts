@@ -32,6 +32,8 @@ export interface EngineApi {
    * @throws UserError
    */
   loadImage(id: string, name: string, file: FileBytes, media?: Media): Promise<ImageInfo>;
+  /** A picture of an image that is not kept, at most `side` pixels a side; through the image's own window. @throws UserError */
+  thumbnail(name: string, bytes: FileBytes, media: Media | undefined, side: number): Promise<Picture>;
   analyze(request: AnalysisRequest): Promise<AnalysisResult>;
   /** Augmentation only: what can be on screen within one animation frame. */
   preview(request: AnalysisRequest): Promise<Picture>;

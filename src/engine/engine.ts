@@ -23,10 +23,12 @@ import { frameSeries } from './image/seriesFraming';
 import { refuseGaps } from './image/gaps';
 import type { Image } from './image/image';
 import { readImage, type Decode } from './image/readImage';
+import { resize } from './image/resize';
 import { ownWindow, throughWindow, windowNote, type SourceImage } from './image/source';
 import { Model } from './model';
 import { rereaderOf } from './onnx/reread';
 import { release } from './release';
+import { imagePicture } from './render/pictures';
 import type { BackendName, BackendReport } from './runtime/backends';
 import type { Executor } from './runtime/executor';
 import { climb } from './runtime/ladder';
@@ -84,6 +86,15 @@ class Engine implements EngineApi {
     this.prepared = this.framed = null;
     const { width, height, channels, range } = image;
     return { id, width, height, channels, range, window: media === 'series' ? null : ownWindow(image) };
+  }
+
+  async thumbnail(name: string, file: FileBytes, media: Media = 'picture', side: number): Promise<Picture> {
+    const source = await readImage(await bytesOf(file), name, media, this.decode);
+    const scale = Math.min(1, side / Math.max(source.width, source.height));
+    const [height, width] = [source.height, source.width].map((extent) =>
+      Math.max(1, Math.round(extent * scale)),
+    );
+    return imagePicture(resize(throughWindow(source, null), { height, width }), null);
   }
 
   async analyze(request: AnalysisRequest): Promise<AnalysisResult> {

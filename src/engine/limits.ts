@@ -9,6 +9,8 @@ export const LIMITS = {
   imagePixels: 100_000_000,
   /** Longest side that is kept; larger pictures are scaled down while they are decoded. */
   imageSide: 4096,
+  /** Images of a gallery. */
+  gallery: 64,
   /** Most numbers of an array, over all channels. */
   arrayValues: 100_000_000,
   /** Largest file of a network, bytes: its numbers are needed three times in at most 4 GiB. */

@@ -9,6 +9,7 @@ import { TopBar } from './bar/topBar';
 import { StepList } from './controls/stepList';
 import { h, setAttribute } from './dom';
 import { ExplainPane } from './explain/explainPane';
+import { GalleryStrip } from './gallery/galleryStrip';
 import { Part } from './part';
 import { DisplayBar } from './pictures/displayBar';
 import { PictureGrid } from './pictures/pictureGrid';
@@ -86,6 +87,7 @@ class Content extends Part {
       h(
         'div',
         { class: 'jp-Impact-stage' },
+        this.own(new GalleryStrip(session, root)).node,
         this.own(new PredictionLine(session)).node,
         this.own(new SeriesBar(session, grid.seriesView)).node,
         grid.node,

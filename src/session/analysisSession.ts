@@ -3,7 +3,7 @@ import { DisposableDelegate } from '@lumino/disposable';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import { UserError } from '../engine/analysis';
-import type { AnalysisResult, ImageInfo, Media, ModelInfo, Preview } from '../engine/analysis';
+import type { AnalysisResult, ImageInfo, Media, ModelInfo, Picture, Preview } from '../engine/analysis';
 import type { Domain } from '../engine/augment/spec';
 import { isNpy } from '../engine/image/npy';
 import type { BackendName, BackendReport } from '../engine/runtime/backends';
@@ -29,7 +29,7 @@ import { Coalescer } from './scheduler';
 import { Screen } from './screen';
 import type { Pull } from './shards';
 import { BUNDLED_MODEL, DEFAULT_STATE, domainOf } from './state';
-import type { AnalysisState } from './state';
+import type { AnalysisState, Source } from './state';
 import { Sweeper } from './sweeper';
 import { browserTiming } from './timing';
 import type { Timing } from './timing';
@@ -75,6 +75,7 @@ export class AnalysisSession implements Session {
   #examples: readonly ExamplePicture[] = [];
   #abort = new AbortController();
   readonly #exports = new SerialQueue();
+  readonly #thumbnails = new Map<string, Promise<Picture>>();
   #exportAbort: AbortController | null = null;
   #views = 0;
   #opening = 0;
@@ -275,6 +276,17 @@ export class AnalysisSession implements Session {
     }
   }
 
+  thumbnailOf(source: Source): Promise<Picture> {
+    const id = sourceId(source);
+    const known = this.#thumbnails.get(id);
+    if (known) return known;
+    const made = this.#thumbnail(source);
+    this.#thumbnails.set(id, made);
+    // A failure is not kept: the next call tries again.
+    made.catch(() => this.#thumbnails.delete(id));
+    return made;
+  }
+
   async openImage(file: Blob, name: string): Promise<void> {
     this.stop();
     const opening = ++this.#opening;
@@ -421,6 +433,16 @@ export class AnalysisSession implements Session {
     void this.#preview.takeSource(sourceId(image), mediaOf(image) ?? 'picture');
   }
 
+  async #thumbnail(source: Source): Promise<Picture> {
+    const { assets, client, pull } = this.#parts;
+    const { signal } = this.#abort;
+    const bytes = await assets.resolve('image', source, pull, () => {}, signal);
+    return client.use(
+      (api) => api.engine.thumbnail(source.name, bytes, mediaOf(source), GALLERY_SIDE),
+      signal,
+    );
+  }
+
   #imageBytes(): Promise<Blob | null> {
     const { assets, pull } = this.#parts;
     const load = assets.resolve('image', this.#state.image, pull, () => {}, this.#abort.signal);
@@ -499,6 +521,9 @@ function mediaFor(domain: Domain, bytes: Uint8Array): Media {
   if (domain === 'series') return 'series';
   return isNpy(bytes) ? 'array' : 'picture';
 }
+
+/** Longest side of a thumbnail of the gallery, pixels. */
+const GALLERY_SIDE = 96;
 
 /** What must fit the model; the rest of the state fits every model. */
 const MODEL_FIELDS = ['task', 'classes', 'target', 'labels', 'normalization', 'display'] as const;

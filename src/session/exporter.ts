@@ -200,9 +200,10 @@ function toCard(
   };
 }
 
-/** One line for each parameter that is not at its default, as the panel writes it: “Rotation 37°”. */
+/** The image, where there are several; then one line for each parameter that is not at its default, as the panel writes it: “Rotation 37°”. */
 export function parameterLines(state: AnalysisState): readonly string[] {
-  return state.augmentations
+  const image = state.gallery.length > 0 ? [state.image.name] : [];
+  const parameters = state.augmentations
     .filter((step) => step.enabled)
     .flatMap((step) => {
       const values: Readonly<Record<string, unknown>> = step.parameters;
@@ -211,6 +212,7 @@ export function parameterLines(state: AnalysisState): readonly string[] {
         .filter(([name, spec]) => values[name] !== spec.default)
         .map(([name, spec]) => `${spec.title} ${written(spec, values[name])}`);
     });
+  return [...image, ...parameters];
 }
 
 function written(spec: ParameterSpec, value: unknown): string {

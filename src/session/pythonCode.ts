@@ -13,7 +13,10 @@ export function pythonCode(state: AnalysisState): string {
   const usual = DEFAULT_STATE;
   const domain = domainOf(state);
   const plain: readonly Argument[] = [
-    domain === 'series' ? ['series', state.image.name, null] : ['image', state.image.name, usual.image.name],
+    ['images', state.gallery.map(({ name }) => name), []],
+    domain === 'series'
+      ? ['series', state.image.name, null]
+      : ['image', state.image.name, (state.gallery[0] ?? usual.image).name],
     ['model', state.model.name, usual.model.name],
     ['size', state.size, usual.size],
     ['window', state.window, usual.window],

@@ -50,6 +50,8 @@ export type InputSize = number | readonly [height: number, width: number];
 
 export interface AnalysisState {
   readonly image: Source;
+  /** Images to choose among, in the order of the strip; `image` may be none of them. */
+  readonly gallery: readonly Source[];
   readonly model: Source;
   /** Side of the network's square input, or its height and width, pixels. */
   readonly size: InputSize;
@@ -87,6 +89,7 @@ export { LIMITS };
 
 export const DEFAULT_STATE: AnalysisState = {
   image: { kind: 'bundled', name: BUNDLED_IMAGE },
+  gallery: [],
   model: { kind: 'bundled', name: BUNDLED_MODEL },
   size: 224,
   window: null,

@@ -6,12 +6,13 @@ import type {
   ClassScore,
   ImageInfo,
   ModelInfo,
+  Picture,
   PictureName,
   Preview,
 } from '../engine/analysis';
 import type { AugmentationStep } from '../engine/augment/catalogue';
 import type { BackendName, BackendReport } from '../engine/runtime/backends';
-import type { AnalysisState } from './state';
+import type { AnalysisState, Source } from './state';
 
 /** Bytes or work on their way. */
 export interface Progress {
@@ -132,6 +133,8 @@ export interface Session extends IDisposable {
 
   /** The pictures that come with the product. */
   readonly examples: readonly { readonly name: string; readonly title: string; readonly credit: string }[];
+  /** A small picture of an image, at most 96 pixels a side. Rejects with a sentence. */
+  thumbnailOf(source: Source): Promise<Picture>;
   /** An upload, drop or paste. Never rejects: errors go to `activity`. */
   openImage(file: Blob, name: string): Promise<void>;
   /** A picture was opened in the page; the state names it by its id. */

@@ -112,6 +112,11 @@ const CHECKS: Checks = {
   size: (size) => {
     for (const side of typeof size === 'number' ? [size] : size) checkSide(side);
   },
+  gallery: (gallery) => {
+    if (gallery.length > LIMITS.gallery) {
+      throw new UserError(`A gallery holds at most ${LIMITS.gallery} images, not ${gallery.length}.`);
+    }
+  },
   window: (window) => {
     if (window === null) return;
     const [level, width] = window;

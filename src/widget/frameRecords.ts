@@ -38,6 +38,7 @@ export function frameRecord(frame: Frame, image: Picture, labelOf: (index: numbe
     label: frame.label,
     task: request.task,
     unit: frame.state.unit,
+    image_name: frame.state.image.name,
     target: result.target.index,
     score: result.target.logit,
     probability: result.target.probability,

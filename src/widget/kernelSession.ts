@@ -16,6 +16,7 @@ import { patchFromTraits, TraitBinding } from './traitBinding';
 export type SessionFactory = (state: AnalysisState, pull: Pull) => Session;
 
 const SOURCES_CHANGED = 'change:_image_source change:_model_source';
+const GALLERY_CHANGED = 'change:_gallery_sources';
 const SENT = 'The frames are in the kernel: the list “frames” of the widget.';
 const INTERRUPTED =
   'The connection to the kernel is interrupted; the page keeps working and tries to reconnect.';
@@ -42,11 +43,13 @@ export class KernelSession implements IDisposable {
     const state = { ...DEFAULT_STATE, ...patch, augmentations: stepsOfModels(model) };
     this.#note(state.image);
     this.#note(state.model);
+    state.gallery.forEach((source) => this.#note(source));
     this.session = create(state, pullOver(this.#link));
     this.#pusher = new ImagePusher(this.#link);
     this.#sender = new FrameSender(this.session, this.#link);
     // What Python names, Python has; noted before the binding hears of the change.
     model.on(SOURCES_CHANGED, this.#onSource);
+    model.on(GALLERY_CHANGED, this.#onGallery);
     const isInKernel = (source: Source) => source.kind === 'bundled' || this.#inKernel.has(source.id);
     this.#traits = new TraitBinding(model, this.session, this.#link, isInKernel);
     this.#steps = new StepBinding(model, this.session, this.#link, (error) => this.#traits.refuse(error));
@@ -75,6 +78,7 @@ export class KernelSession implements IDisposable {
     if (this.#disposed) return;
     this.#disposed = true;
     this.#model.off(SOURCES_CHANGED, this.#onSource);
+    this.#model.off(GALLERY_CHANGED, this.#onGallery);
     this.session.uploaded.disconnect(this.#onUpload);
     this.#steps.dispose();
     this.#traits.dispose();
@@ -85,6 +89,9 @@ export class KernelSession implements IDisposable {
   #note(source: Source): void {
     if (source.kind === 'asset') this.#inKernel.add(source.id);
   }
+
+  readonly #onGallery = (_: unknown, sources: readonly Source[]): void =>
+    sources.forEach((source) => this.#note(source));
 
   readonly #onSource = (_: unknown, source: Source): void => this.#note(source);
 

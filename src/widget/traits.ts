@@ -34,6 +34,8 @@ export type TraitKind =
   | { readonly type: 'fields'; readonly fields: Readonly<Record<string, readonly [number, number]>> }
   /** A `Source`: where bytes come from. */
   | { readonly type: 'source' }
+  /** A list of them. */
+  | { readonly type: 'sources' }
   /** A plain object (`many`: a list of them) that only the page writes. */
   | { readonly type: 'record'; readonly many: boolean };
 
@@ -79,6 +81,12 @@ const displayField = <K extends keyof DisplayOptions>(name: K) => ({
 export const STATE_TRAITS = {
   _image_source: { ...field('image'), kind: { type: 'source' }, nullable: false, doc: 'Where the image is.' },
   _model_source: { ...field('model'), kind: { type: 'source' }, nullable: false, doc: 'Where the model is.' },
+  _gallery_sources: {
+    ...field('gallery'),
+    kind: { type: 'sources' },
+    nullable: false,
+    doc: 'Where the images of the gallery are.',
+  },
   size: {
     ...field('size'),
     kind: { type: 'size', ...LIMITS.size },

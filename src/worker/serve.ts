@@ -26,6 +26,11 @@ export function serve(engine: EngineApi, media: MediaApi): WorkerApi {
     loadModel: (...args) => queue.run(() => engine.loadModel(...args)),
     hasImage: (...args) => queue.run(() => engine.hasImage(...args)),
     loadImage: (...args) => queue.run(() => engine.loadImage(...args)),
+    thumbnail: (...args) =>
+      queue.run(async () => {
+        const picture = await engine.thumbnail(...args);
+        return transfer(picture, [picture.rgba.buffer]);
+      }),
     analyze: (...args) =>
       queue.run(async () => {
         const result = await engine.analyze(...args);

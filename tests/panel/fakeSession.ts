@@ -8,7 +8,7 @@ import { FrameRecorder } from '../../src/session/recorder';
 import { reduce } from '../../src/session/reducer';
 import type { Action } from '../../src/session/reducer';
 import { DEFAULT_STATE, domainOf } from '../../src/session/state';
-import type { AnalysisState } from '../../src/session/state';
+import type { AnalysisState, Source } from '../../src/session/state';
 import type { Activity, ExportOptions, Frame, Session, Sweep, Upload } from '../../src/session/types';
 import { cannedResult, CLASSES, gradientImage, waves } from './cannedResult';
 
@@ -98,6 +98,11 @@ export class FakeSession implements Session {
   setActivity(patch: Partial<Activity>): void {
     this.activity = { ...this.activity, ...patch };
     this.activityChanged.emit(this.activity);
+  }
+
+  thumbnailOf(source: Source): Promise<Picture> {
+    this.calls.push(`thumbnailOf ${source.name}`);
+    return Promise.resolve({ width: 2, height: 1, rgba: new Uint8ClampedArray(8), range: null });
   }
 
   dispose(): void {

@@ -111,6 +111,11 @@ export class FakeEngine {
             this.#images.add(id);
             return { id, width: 10, height: 20, channels: 3, range: [0, 255], window: null };
           }),
+        thumbnail: (name) =>
+          call(`thumbnail ${name}`, () => {
+            this.onLoadImage(name);
+            return pictureOf(1);
+          }),
         analyze: (request) =>
           call(
             'analyze',

@@ -43,6 +43,7 @@ const SUITES = [
   { name: 'format', command: local('prettier', '--check', '--log-level=warn', '.') },
   { name: 'styles', command: local('stylelint', 'style/**/*.css') },
   { name: 'catalogue', command: ['npm', ['run', '--silent', 'catalogue:check']] },
+  { name: 'operators', command: ['npm', ['run', '--silent', 'operators:check']] },
   { name: 'kernels', command: ['npm', ['run', '--silent', 'kernels:check']] },
   { name: 'notices', command: ['node', ['scripts/notices.mjs', '--check']] },
   { name: 'ruff', command: [inVenv('ruff'), ['check', '.']] },

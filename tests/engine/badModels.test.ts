@@ -44,7 +44,17 @@ const CASES: readonly [string, () => Uint8Array<ArrayBuffer>, RegExp][] = [
         graph.node[61].opType = 'Twiddle';
         graph.node[61].domain = 'com.example';
       }),
-    /Frobnicate.*com\.example\.Twiddle/,
+    /Frobnicate.*com\.example\.Twiddle.*custom ones/,
+  ],
+  [
+    'control flow',
+    () => changed(({ graph }) => (graph.node[60].opType = 'Loop')),
+    /not supported: Loop \(.*Control flow that depends on data/,
+  ],
+  [
+    'quantised operators',
+    () => changed(({ graph }) => (graph.node[60].opType = 'QLinearConv')),
+    /not supported: QLinearConv \(.*Quantised networks have no gradient/,
   ],
   [
     'weights that are not numbers',

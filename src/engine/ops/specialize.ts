@@ -20,6 +20,23 @@ export function isKnown(onnxOperator: string): boolean {
   );
 }
 
+/** What there is to do about whole families. */
+const REASONS: readonly { readonly of: RegExp; readonly reason: string }[] = [
+  {
+    of: /^(If|Loop|Scan)$/,
+    reason:
+      'Control flow that depends on data cannot be differentiated here; export the network traced with a fixed path.',
+  },
+  {
+    of: /Quantize|^QLinear|Integer$/,
+    reason: 'Quantised networks have no gradient; use the float32 or float16 network that it was made from.',
+  },
+  {
+    of: /\./,
+    reason: 'Operators with a domain before their name are custom ones; export with operators of ONNX alone.',
+  },
+];
+
 /**
  * Every operator that the network uses and the product lacks, with a node each.
  * @throws UserError that names them all.
@@ -34,7 +51,12 @@ export function checkOperators(model: OnnxModel, name: string): void {
   const list = [...missing].map(
     ([op, nodes]) => `${op} (${nodes[0]}${nodes.length > 1 ? ` and ${nodes.length - 1} more` : ''})`,
   );
-  throw new UserError(`${name} uses operators that are not supported: ${list.join(', ')}.`);
+  const reasons = REASONS.filter(({ of }) => [...missing.keys()].some((op) => of.test(op))).map(
+    ({ reason }) => ` ${reason}`,
+  );
+  throw new UserError(
+    `${name} uses operators that are not supported: ${list.join(', ')}.${reasons.join('')}`,
+  );
 }
 
 /**

@@ -1,0 +1,46 @@
+/** Writes docs/operators.md from what the engine registers; with --check, fails if the committed file says something else. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { format, resolveConfig } from 'prettier';
+import { FOLDABLE } from '../src/engine/graph/fold';
+import { PASS_THROUGH } from '../src/engine/graph/simplify';
+import { COMPOSITES } from '../src/engine/ops/composites';
+import { OP_RULES } from '../src/engine/ops/registry';
+import { RESHAPES } from '../src/engine/ops/shape';
+
+const PATH = 'docs/operators.md';
+
+/** Operators whose derivative is zero everywhere. */
+const STEPS = ['Sign', 'Floor', 'Ceil', 'Round'];
+/** Operators that the guided rule replaces; see `isGuided`. */
+const GUIDED: Readonly<Record<string, string>> = { Relu: 'yes', Clip: 'where the minimum is 0 (ReLU6)' };
+
+const own = [...Object.keys(OP_RULES), ...Object.keys(RESHAPES)].filter((name) => name !== 'LinearMap');
+const running = [...new Set([...own, ...Object.keys(COMPOSITES), ...PASS_THROUGH])].sort();
+const ahead = FOLDABLE.filter((name) => !running.includes(name)).sort();
+
+const rows = running.map((name) => {
+  const gradient = STEPS.includes(name) ? 'zero' : 'yes';
+  return `| ${name} | yes | ${gradient} | ${GUIDED[name] ?? ''} |`;
+});
+
+const text = `# Operators
+
+What the engine reads of ONNX, in every form from opset 7 to 24. \`npm run operators\` writes this page from what the code registers. A network with another operator is refused with a list of all of them.
+
+| operator | forward | gradient | guided rule |
+| --- | --- | --- | --- |
+${rows.join('\n')}
+
+These are computed ahead of the run, where their inputs are constants or follow from shapes: ${ahead.join(', ')}. Casts between floating-point types are read anywhere.
+`;
+
+async function main(): Promise<void> {
+  const wanted = await format(text, { ...(await resolveConfig(PATH)), parser: 'markdown' });
+  if (!process.argv.includes('--check')) writeFileSync(PATH, wanted);
+  else if (readFileSync(PATH, 'utf8') !== wanted) {
+    console.error(`${PATH} is not what the code registers; run npm run operators`);
+    process.exitCode = 1;
+  }
+}
+
+void main();

@@ -56,8 +56,14 @@ def answer(
 
 
 def _channels(activation: Tensor, gradient: Tensor, layer: Layer) -> tuple[Tensor, int]:
-    """Activation · mean gradient, and its channel axis; [1, C, h, w], [1, h, w, C] or [1, n, C]."""
+    """Activation · mean gradient, and its channel axis; [1, C, h, w], [1, h, w, C] or [1, n, C].
+
+    Tokens before those of the grid (class token) take no part.
+    """
     grid = (layer.height, layer.width)
+    if activation.dim() == 3:
+        places = layer.height * layer.width
+        activation, gradient = activation[:, -places:], gradient[:, -places:]
     channel = 1 if activation.dim() == 4 and tuple(activation.shape[2:]) == grid else -1
     axes = tuple(a for a in range(1, activation.dim()) if a != channel % activation.dim())
     return activation * gradient.mean(axes, keepdim=True), channel

@@ -106,6 +106,7 @@ TIMM = (
     Network("timm", "xcit_nano_12_p16_224"),
 )
 
+#: NASNet is left out: Keras refuses to build it on PyTorch.
 KERAS = (
     Network("keras", "MobileNet", quick=True),
     Network("keras", "MobileNetV2"),
@@ -116,7 +117,6 @@ KERAS = (
     Network("keras", "EfficientNetV2B0"),
     Network("keras", "DenseNet121"),
     Network("keras", "Xception", 299),
-    Network("keras", "NASNetMobile"),
     Network("keras", "InceptionV3", 299),
     Network("keras", "ConvNeXtTiny"),
 )

@@ -26,7 +26,7 @@ with the highest logit.
   gradient to the input, at least {correlation}
 - guided: activations to which the guided rule applies (ReLU, ReLU6), of all
 
-{passed} of {total} networks pass.
+{passed} of {total} networks that were compared pass; the declared table has {declared}.
 """
 COLUMNS = (
     "network",
@@ -86,7 +86,13 @@ def write(rows: dict[str, Row]) -> None:
 def _page(rows: list[Row]) -> str:
     passed = [row for row in rows if row.passed]
     failed = [row for row in rows if not row.passed]
-    head = HEAD.format(logits=LOGITS, correlation=CORRELATION, passed=len(passed), total=len(rows))
+    head = HEAD.format(
+        logits=LOGITS,
+        correlation=CORRELATION,
+        passed=len(passed),
+        total=len(rows),
+        declared=len(NETWORKS),
+    )
     parts = [head]
     for origin in dict.fromkeys(row.network.origin for row in rows):
         cells = [_cells(row) for row in passed if row.network.origin == origin]
@@ -94,6 +100,10 @@ def _page(rows: list[Row]) -> str:
     if failed:
         cells = [(key(row.network), _reason(row)) for row in failed]
         parts.append(f"## What fails\n\n{_table(('network', 'why'), cells)}\n")
+    compared = {row.network for row in rows}
+    rest = [f"`{key(network)}`" for network in NETWORKS if network not in compared]
+    if rest:
+        parts.append(f"## Not compared yet\n\n{', '.join(rest)}\n")
     return "\n".join(parts)
 
 

@@ -81,6 +81,11 @@ def _at_module(module: nn.Module, image: Tensor, path: str) -> tuple[Tensor, Ten
     return logits, outputs[-1]
 
 
+def _widened(value: Any) -> Any:
+    floating = isinstance(value, Tensor) and value.is_floating_point()
+    return value.double() if floating else value
+
+
 class _Recorder(torch.fx.Interpreter):
     """Runs a traced program in float64 and keeps one value."""
 
@@ -90,7 +95,8 @@ class _Recorder(torch.fx.Interpreter):
         self.found: Tensor | None = None
 
     def run_node(self, n: torch.fx.Node) -> Any:
-        value = super().run_node(n)
+        # Constants of the program, and casts in it, are float32 whatever its parameters are.
+        value = torch.utils._pytree.tree_map(_widened, super().run_node(n))
         if n.name == self.name:
             self.found = value
         return value

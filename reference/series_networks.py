@@ -16,6 +16,7 @@ from captum.attr import GuidedBackprop, LayerGradCam
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from reference.exported import without_notes
 from reference.files import DATA, write_arrays
 
 CLASSES = 3
@@ -109,7 +110,7 @@ def generate(folder: Path = DATA) -> None:
             {"dynamic_shapes": ({2: torch.export.Dim.DYNAMIC},)} if name == "convolved" else {}
         )
         program = torch.onnx.export(network, (inputs,), dynamo=True, verbose=False, **dynamic)
-        program.save(folder / f"series-{name}.onnx")
+        (folder / f"series-{name}.onnx").write_bytes(without_notes(program))
         arrays |= {
             f"{name}/{key}": value for key, value in explained(network, inputs, layer).items()
         }

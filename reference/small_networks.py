@@ -14,6 +14,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from reference.exported import without_notes
 from reference.files import DATA, write_arrays, write_json
 from reference.guided import captum_differences, maps
 
@@ -112,7 +113,7 @@ def export(name: str, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     inputs = (torch.zeros(1, *SUBJECTS[name].input),)
     program = torch.onnx.export(network(name), inputs, dynamo=True, opset_version=18, verbose=False)
-    program.save(path, external_data=False)
+    path.write_bytes(without_notes(program))
 
 
 def generate(folder: Path = DATA) -> None:

@@ -6,15 +6,14 @@ are left out, the rest is the picture of the patches. The npz file holds the net
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 import numpy as np
-import onnx
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from reference.exported import without_notes
 from reference.files import DATA, write_arrays, write_json
 
 WIDTH, HEADS, PATCH, CLASSES = 12, 3, 4, 5
@@ -143,18 +142,9 @@ def grad_cam(network: nn.Module, x: Tensor, layer: str, prefix: int) -> NDArray[
 
 
 def exported(network: nn.Module, x: Tensor) -> NDArray[np.uint8]:
-    """ONNX bytes, with no more of the exporter's notes than the module paths."""
-    stream = io.BytesIO()
+    """ONNX bytes."""
     program = torch.onnx.export(network, (x,), dynamo=True, opset_version=18, verbose=False)
-    program.save(stream)
-    model = onnx.load_from_string(stream.getvalue())
-    for part in (model, model.graph, *model.graph.node, *model.graph.value_info):
-        kept = [e for e in part.metadata_props if e.key == "pkg.torch.onnx.name_scopes"]
-        del part.metadata_props[:]
-        part.metadata_props.extend(kept)
-    for node in model.graph.node:
-        node.doc_string = ""
-    return np.frombuffer(model.SerializeToString(deterministic=True), np.uint8)
+    return np.frombuffer(without_notes(program), np.uint8)
 
 
 def generate(folder: Path = DATA) -> None:

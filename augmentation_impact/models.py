@@ -8,6 +8,7 @@ from pathlib import Path
 from ._checks import shown
 from .assets import Asset
 from .exporters import KNOWN, export, with_half_weights
+from .exporters.external_data import is_split, refuse_split, with_external_data
 
 
 def model_asset(value: object, size: int | None = None, weights: str = "float32") -> Asset:
@@ -40,15 +41,17 @@ def model_asset(value: object, size: int | None = None, weights: str = "float32"
 
 def _file(value: object) -> Asset | None:
     if isinstance(value, (bytes, bytearray, memoryview)):
+        refuse_split(bytes(value), "give the path of the model instead of its bytes")
         return Asset.of(bytes(value), "model.onnx")
     if not isinstance(value, (str, PathLike)):
         return None
     path = Path(value).expanduser()
     try:
-        return Asset.of(path.read_bytes(), path.name)
+        data = path.read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise ValueError(f"cannot be read from {path} ({reason}); give an ONNX file") from error
+    return Asset.of(with_external_data(data, path.parent) if is_split(data) else data, path.name)
 
 
 def _network(value: object, size: int | None) -> Asset:

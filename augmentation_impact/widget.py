@@ -154,8 +154,8 @@ class AugmentationImpact(Mirror):
         _checked_model,
         None,
         nullable=True,
-        help="Path or bytes of an ONNX file, or a network of PyTorch, torchvision, timm or fastai; "
-        "None: the embedded EfficientNet-Lite0.",
+        help="Path or bytes of an ONNX file, or a network of PyTorch, torchvision, timm, fastai or "
+        "Keras, or an onnx.ModelProto; None: the embedded EfficientNet-Lite0.",
     )
     weights = Checked(
         unowned(choice(("float32", "float16"))),

@@ -265,3 +265,30 @@ def test_fastai_learners_bring_vocabulary_normalisation_and_item_size(
 
 def test_facts_of_a_file_without_any_are_none() -> None:
     assert facts_of(b"no ONNX file") == Facts()
+
+
+def test_keras_networks_answer_as_in_keras(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KERAS_BACKEND", "torch")
+    keras = pytest.importorskip("keras", reason="keras is not installed: --with frameworks")
+    keras.utils.set_random_seed(0)
+    layers = keras.layers
+    inside = [layers.Rescaling(1 / 127.5, offset=-1)]
+    for first, largest in ((inside, 255), ([], 1)):
+        network = keras.Sequential(
+            [
+                keras.Input((32, 32, 3)),
+                *first,
+                layers.Conv2D(8, 3, strides=2, padding="same", activation="relu"),
+                layers.BatchNormalization(),
+                layers.DepthwiseConv2D(3, padding="same", activation="relu6"),
+                layers.GlobalAveragePooling2D(),
+                layers.Dense(4),
+            ]
+        )
+        data = exported(network)
+        assert shape_of(data) == [1, 32, 32, 3]
+        assert facts_of(data).std == pytest.approx([1 / largest] * 3)
+        sample = largest * torch.rand(1, 32, 32, 3)
+        with torch.no_grad():
+            wanted = network(sample).numpy(force=True)
+        np.testing.assert_allclose(answer(data, sample), wanted, 1e-4, 1e-5)

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from . import fastai_learner, timm_model, torch_module
+from . import fastai_learner, keras_model, timm_model, torch_module
+from .external_data import serialized
 from .facts import Facts, facts_of, with_facts
 from .onnx_file import with_half_weights
 from .progress import told
@@ -18,7 +19,7 @@ from .progress import told
 __all__ = ["KNOWN", "Exported", "Facts", "export", "facts_of", "with_half_weights"]
 
 #: What `export` takes, for the words of an error.
-KNOWN = "a network of PyTorch, torchvision, timm or fastai"
+KNOWN = "a network of PyTorch, torchvision, timm, fastai or Keras, an onnx.ModelProto"
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,16 @@ def _fastai(learner: Any, size: int | None) -> Exported:
     return _of_torch(learner.model, type(learner.model).__name__, facts, size)
 
 
+def _keras(model: Any, size: int | None) -> Exported:
+    with told(model.name):
+        data = keras_model.export(model, size)
+    return Exported(with_facts(data, keras_model.describe(model)), model.name)
+
+
+def _onnx(proto: Any, _: int | None) -> Exported:
+    return Exported(serialized(proto), proto.graph.name or "model.onnx")
+
+
 def _of_torch(
     module: Any, name: str, facts: Facts, size: int | None, channels: int | None = None
 ) -> Exported:
@@ -62,6 +73,8 @@ def _is_timm(value: Any) -> bool:
 #: (package, what else must be true, exporter); the first that fits.
 _EXPORTERS: tuple[tuple[str, Callable[[Any], bool], Callable[[Any, int | None], Exported]], ...] = (
     ("fastai", lambda value: hasattr(value, "dls") and hasattr(value, "model"), _fastai),
+    ("keras", lambda value: hasattr(value, "input_shape"), _keras),
+    ("onnx", lambda value: type(value).__name__ == "ModelProto", _onnx),
     ("timm", _is_timm, _timm),
     ("torch", lambda value: hasattr(value, "modules") and hasattr(value, "eval"), _torch),
 )
@@ -78,7 +91,8 @@ def export(value: object, size: int | None) -> Exported | None:
     Parameters
     ----------
     value
-        ``torch.nn.Module`` (torchvision's and timm's among them), fastai ``Learner``.
+        ``torch.nn.Module`` (torchvision's and timm's among them), fastai ``Learner``, Keras model,
+        ``onnx.ModelProto``.
     size
         Side of the input in pixels that the user asked for.
 

@@ -57,15 +57,23 @@ def export(
         It cannot be exported: why, and what to do.
     """
     module = unwrapped(module)
+    rank, found = _expected(module)
+    return _export(module, _shapes(size, channels or found, rank, sides))
+
+
+def export_at(module: Any, shape: tuple[int, ...]) -> bytes:
+    """As `export`, for an input of this shape alone."""
+    return _export(module, [shape])
+
+
+def _export(module: Any, shapes: list[tuple[int, ...]]) -> bytes:
     _refuse(module)
     import torch
 
     with torch.random.fork_rng(devices=[]), torch.no_grad(), _quiet():
         network = module if isinstance(module, torch.jit.ScriptModule) else _copied(module)
-        rank, found = _expected(module)
-        sample, output = _trial(network, _shapes(size, channels or found, rank, sides))
-        names = _output_names(output)
-        model = tidied(_exported(network, sample, names))
+        sample, output = _trial(network, shapes)
+        model = tidied(_exported(network, sample, _output_names(output)))
         if sample.ndim == 4 and works_at_any_size(model) and _runs_larger(network, sample, output):
             return with_open_size(model)
     return model

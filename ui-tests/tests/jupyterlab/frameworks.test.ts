@@ -14,8 +14,8 @@ interface Framework {
   readonly more?: string;
   /** Class names of which one must be predicted. */
   readonly labels: RegExp;
-  /** A module path that Grad-CAM can look at. */
-  readonly layer: string;
+  /** A module path that Grad-CAM can look at; null: none is recorded. */
+  readonly layer: string | null;
 }
 
 /** A CPU build of torch lacks torchvision's compiled operators; `reference` declares them. */
@@ -63,6 +63,20 @@ model = Learner(loaders, model, loss_func=CrossEntropyLossFlat())`,
     labels: /cat|dog/,
     layer: '2',
   },
+  {
+    title: 'a Keras model',
+    packages: ['torch', 'onnxscript', 'keras'],
+    source: `import os; os.environ["KERAS_BACKEND"] = "torch"
+import keras
+keras.utils.set_random_seed(0)
+L = keras.layers
+model = keras.Sequential([keras.Input((64, 64, 3)), L.Rescaling(1 / 127.5, offset=-1),
+    L.Conv2D(8, 3, 2, activation="relu"), L.Conv2D(16, 3, 2, activation="relu"), L.GlobalAveragePooling2D(),
+    L.Dense(2, kernel_initializer="ones")])`,
+    more: ', labels=["rain", "sun"]',
+    labels: /rain|sun/,
+    layer: null,
+  },
 ];
 
 for (const { title, packages, source, more = '', labels, layer } of FRAMEWORKS) {
@@ -75,7 +89,7 @@ for (const { title, packages, source, more = '', labels, layer } of FRAMEWORKS) 
       `from augmentation_impact import AugmentationImpact
 w = AugmentationImpact("chelsea.jpg", model${more})
 w`,
-      `w.layer = ${JSON.stringify(layer)}; print(w.size, w.error)`,
+      layer === null ? 'w.rotate.angle = 90' : `w.layer = ${JSON.stringify(layer)}`,
     ];
     await page.contents.uploadContent(notebookOf(...sources), 'text', `${tmpPath}/frameworks.ipynb`);
     await page.notebook.openByPath(`${tmpPath}/frameworks.ipynb`);

@@ -1,0 +1,94 @@
+"""ONNX files whose weights lie in other files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from traitlets import TraitError
+
+from augmentation_impact import AugmentationImpact
+from augmentation_impact.models import model_asset
+
+onnx = pytest.importorskip("onnx", reason="onnx is not installed: --with frameworks")
+WEIGHTS = np.arange(600, dtype=np.float32).reshape(2, 300)
+
+
+def model() -> onnx.ModelProto:
+    """One product with a matrix."""
+    tensors = [onnx.numpy_helper.from_array(WEIGHTS * factor, f"w{factor}") for factor in (1, 2)]
+    graph = onnx.helper.make_graph(
+        [onnx.helper.make_node("MatMul", ["x", "w1"], ["y"])],
+        "product",
+        [onnx.helper.make_tensor_value_info("x", 1, [1, 2])],
+        [onnx.helper.make_tensor_value_info("y", 1, [1, 300])],
+        tensors,
+    )
+    return onnx.helper.make_model(graph)
+
+
+@pytest.fixture
+def split(tmp_path: Path) -> Path:
+    """The model in two files."""
+    path = tmp_path / "model.onnx"
+    onnx.save_model(
+        model(), path, save_as_external_data=True, location="weights.bin", size_threshold=0
+    )
+    return path
+
+
+def relocated(path: Path, location: str) -> Path:
+    """The same model, whose weights lie elsewhere."""
+    proto = onnx.load(path, load_external_data=False)
+    for tensor in proto.graph.initializer:
+        for entry in tensor.external_data:
+            if entry.key == "location":
+                entry.value = location
+    path.write_bytes(proto.SerializeToString())
+    return path
+
+
+def test_weights_beside_the_model_are_put_into_it(split: Path) -> None:
+    found = onnx.load_from_string(model_asset(split).data)
+    for tensor, factor in zip(found.graph.initializer, (1, 2), strict=True):
+        assert tensor.data_location == onnx.TensorProto.DEFAULT
+        np.testing.assert_array_equal(onnx.numpy_helper.to_array(tensor), WEIGHTS * factor)
+
+
+@pytest.mark.parametrize("location", ["../secret.bin", "/etc/passwd", ".."])
+def test_weights_outside_of_the_folder_are_refused(
+    split: Path, tmp_path: Path, location: str
+) -> None:
+    (tmp_path.parent / "secret.bin").write_bytes(WEIGHTS.tobytes() * 4)
+    with pytest.raises(TraitError, match="outside of its own folder"):
+        AugmentationImpact(model=relocated(split, location))
+
+
+def test_a_link_out_of_the_folder_is_refused(split: Path, tmp_path: Path) -> None:
+    secret = tmp_path.parent / "linked.bin"
+    secret.write_bytes(WEIGHTS.tobytes() * 4)
+    (tmp_path / "link.bin").symlink_to(secret)
+    with pytest.raises(TraitError, match="outside of its own folder"):
+        AugmentationImpact(model=relocated(split, "link.bin"))
+
+
+def test_missing_and_short_files_are_named(split: Path) -> None:
+    weights = split.with_name("weights.bin")
+    weights.write_bytes(weights.read_bytes()[:-8])
+    with pytest.raises(TraitError, match="w2 in weights.bin, which ends before them"):
+        AugmentationImpact(model=split)
+    weights.unlink()
+    with pytest.raises(TraitError, match="weights in weights.bin, which cannot be read"):
+        AugmentationImpact(model=split)
+
+
+def test_bytes_without_their_weights_are_refused(split: Path) -> None:
+    with pytest.raises(TraitError, match="another file; give the path"):
+        AugmentationImpact(model=split.read_bytes())
+    with pytest.raises(TraitError, match="another file; load it with"):
+        AugmentationImpact(model=onnx.load(split, load_external_data=False))
+
+
+def test_a_model_proto_is_a_model() -> None:
+    assert model_asset(model()).data == model().SerializeToString()

@@ -7,11 +7,14 @@ import { barChart, type Chart } from './lib/plot';
 import { rowsOf, type Results } from './lib/results';
 import { summarize } from './lib/statistics';
 import { SUITES } from './suites';
-import { ORIGINAL, OURS, WHAT as SLIDER } from './suites/slider';
+import { ORIGINAL, OURS, THREADS, WHAT as SLIDER } from './suites/slider';
 import { TARGETS } from './targets';
 
 const DOCUMENT = join(ROOT, 'docs', 'performance.md');
 const PLOT = join(ROOT, 'docs', 'pictures', 'performance.svg');
+
+/** In the order of their colours. */
+const SERIES = [OURS, THREADS, ORIGINAL];
 
 function targetTable(results: Results): string {
   return table(
@@ -47,12 +50,12 @@ function sliderChart(results: Results): Chart {
   return {
     title: 'From the slider’s event to the pixels, at 160 pixels',
     unit: 'ms',
-    series: [OURS, ORIGINAL],
+    series: SERIES,
     groups: [...new Set(rows.map(({ on }) => on))].map((on) => ({
       title: on.replace(' 160 ', ', '),
       bars: rows
         .filter((row) => row.on === on)
-        .map(({ who, samples }) => ({ label: who, series: who === OURS ? 0 : 1, value: summarize(samples) })),
+        .map(({ who, samples }) => ({ label: who, series: SERIES.indexOf(who), value: summarize(samples) })),
     })),
   };
 }

@@ -3,7 +3,7 @@ import type { Results, Row } from './lib/results';
 import { rowsOf } from './lib/results';
 import { ratio, type Summary } from './lib/statistics';
 import { WHAT as ENGINE } from './suites/engine';
-import { ORIGINAL, OURS, WHAT as SLIDER } from './suites/slider';
+import { ORIGINAL, OURS, THREADS, WHAT as SLIDER } from './suites/slider';
 
 export interface Target {
   readonly what: string;
@@ -49,7 +49,13 @@ export const TARGETS: readonly Target[] = [
     0.45,
   ),
   quotient(
-    'the same with the default model',
+    'the same with two threads',
+    sliderOf(`${RESNET} guided-grad-cam`, THREADS),
+    sliderOf(`${RESNET} guided-grad-cam`, ORIGINAL),
+    0.3,
+  ),
+  quotient(
+    'the same with the default model, one thread',
     sliderOf(`${DEFAULT} guided-grad-cam`, OURS),
     sliderOf(`${DEFAULT} guided-grad-cam`, ORIGINAL),
     0.12,

@@ -25,7 +25,7 @@ const rows = running.map((name) => {
 
 const text = `# Operators
 
-What the engine reads of ONNX, in every form from opset 7 to 24. \`npm run operators\` writes this page from what the code registers. A network with another operator is refused with a list of all of them.
+What the engine reads of ONNX, from opset 7 on; where exporters changed the form of an operator, its older forms too. \`npm run operators\` writes this page from what the code registers. A network with another operator is refused with a list of all of them.
 
 | operator | forward | gradient | guided rule |
 | --- | --- | --- | --- |

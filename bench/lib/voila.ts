@@ -13,9 +13,15 @@ export interface Voila {
   close(): void;
 }
 
-/** @param notebooks sources of one code cell each, by name */
-export async function startVoila(notebooks: Readonly<Record<string, string>>): Promise<Voila> {
-  const folder = join(CACHE, 'notebooks');
+/**
+ * @param notebooks sources of one code cell each, by name
+ * @param isolated with the headers that let pages share memory among threads
+ */
+export async function startVoila(
+  notebooks: Readonly<Record<string, string>>,
+  { isolated }: { readonly isolated: boolean } = { isolated: false },
+): Promise<Voila> {
+  const folder = join(CACHE, isolated ? 'notebooks-isolated' : 'notebooks');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const [name, source] of Object.entries(notebooks))
@@ -25,6 +31,8 @@ export async function startVoila(notebooks: Readonly<Record<string, string>>): P
   const server = spawn(inVenv('python'), ['-m', 'voila', folder, ...options], {
     env: environment(),
     stdio: 'ignore',
+    // Voilà reads voila.json where it starts.
+    cwd: isolated ? join(ROOT, 'ui-tests', 'isolated') : ROOT,
   });
   const url = `http://127.0.0.1:${port}/voila`;
   for (let attempt = 0; ; attempt++) {

@@ -12,6 +12,7 @@ const SIZES = [160, 224] as const;
 
 export const WHAT = 'slider → pixels';
 export const OURS = 'ours, wasm';
+export const THREADS = 'ours, wasm, 2 threads';
 export const ORIGINAL = 'the original’s way';
 
 const missing = (reason: string): Contestant => ({
@@ -34,6 +35,10 @@ export const slider: Suite = {
         ]),
       ),
     );
+    const isolated = await startVoila(
+      Object.fromEntries(pairs.map(([model, size]) => [`ours-${model}-${size}`, oursNotebook(model, size)])),
+      { isolated: true },
+    );
     const browser = await launch();
     const rows: Row[] = [];
     const reason = missingPyTorch();
@@ -41,14 +46,20 @@ export const slider: Suite = {
       for (const [model, size] of pairs) {
         const context = await openContext(browser);
         const ours = await openPanel(context, voila.url(`ours-${model}-${size}`));
+        const threads = await openPanel(context, isolated.url(`ours-${model}-${size}`));
         const original = reason ? null : await openOriginal(context, voila.url(`original-${model}-${size}`));
         for (const method of methods) {
           await ours.choose(method);
+          await threads.choose(method);
           await original?.choose(method);
           const turn = (name: string, page: SliderPage): Contestant => ({ name, measure: () => page.step() });
           const outcomes = await interleave(
-            [turn(OURS, ours), original ? turn(ORIGINAL, original) : missing(reason ?? '')],
-            { rounds: quick ? 2 : 12, warmUps: quick ? 1 : 2, budget: 7_000 },
+            [
+              turn(OURS, ours),
+              turn(THREADS, threads),
+              original ? turn(ORIGINAL, original) : missing(reason ?? ''),
+            ],
+            { rounds: quick ? 2 : 12, warmUps: quick ? 1 : 2, budget: 8_000 },
           );
           rows.push(...toRows(WHAT, `${model} ${size} ${method}`, outcomes));
         }
@@ -57,6 +68,7 @@ export const slider: Suite = {
     } finally {
       await browser.close();
       voila.close();
+      isolated.close();
     }
     return rows;
   },

@@ -1,7 +1,6 @@
 /** One picture: canvas, crosshair, caption with its range, enlarge and save. */
 import type { Picture, PictureName } from '../../engine/analysis';
 import type { Point, Size } from '../../engine/image/image';
-import { same } from '../../session/reducer';
 import type { AnalysisResult, Session } from '../../session/types';
 import { button, setIcon } from '../buttons';
 import { h, setAttribute, setHidden, setText } from '../dom';
@@ -10,6 +9,7 @@ import { Part } from '../part';
 import { PICTURE_TITLES } from '../titles';
 import { captionOf, scaleEnds } from './captions';
 import { ColourBar } from './colourBar';
+import { isAhead } from './ahead';
 import { isOriginal } from './crosshair';
 import type { Crosshair, Crossing } from './crosshair';
 import { PictureCanvas } from './pictureCanvas';
@@ -124,15 +124,9 @@ export class PictureTile extends Part {
   }
 
   #onResult(): void {
-    if (!this.#isAhead()) this.#preview = null;
+    if (!isAhead(this.#session)) this.#preview = null;
     this.#update();
     this.#showCrossing(this.#crosshair.crossing);
-  }
-
-  /** During a drag results lag behind: the preview of a newer state must not jump back to an older one. */
-  #isAhead(): boolean {
-    const { recorder, result, state } = this.#session;
-    return recorder.shown === null && result !== null && !same(result.request.steps, state.augmentations);
   }
 
   #update(): void {

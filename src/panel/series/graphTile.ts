@@ -2,13 +2,13 @@
 import type { PictureName, Preview } from '../../engine/analysis';
 import { attributionGraph, plainGraph, type Graph } from '../../media/graph/graph';
 import type { GraphLayout, PlotBox } from '../../media/graph/layout';
-import { same } from '../../session/reducer';
 import type { Session } from '../../session/types';
 import { button, setIcon } from '../buttons';
 import { h, setAttribute, setHidden, setText } from '../dom';
 import { download, stem } from '../download';
 import { significant } from '../format';
 import { Part } from '../part';
+import { isAhead } from '../pictures/ahead';
 import { isOriginal } from '../pictures/crosshair';
 import type { Crosshair, Crossing } from '../pictures/crosshair';
 import { PICTURE_TITLES } from '../titles';
@@ -140,10 +140,7 @@ export class GraphTile extends Part {
   }
 
   #onResult(): void {
-    const { recorder, result, state } = this.#session;
-    const isAhead =
-      recorder.shown === null && result !== null && !same(result.request.steps, state.augmentations);
-    if (!isAhead) this.#preview = null;
+    if (!isAhead(this.#session)) this.#preview = null;
     this.#update();
     this.#showCrossing(this.#crosshair.crossing);
   }

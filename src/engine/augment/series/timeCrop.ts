@@ -1,6 +1,6 @@
 /** Time crop: the declaration and where samples come from. */
 import type { AugmentationSpec, GeometricAugmentation } from '../spec';
-import { sliceOf } from './slice';
+import { sliceOf, sliceParameters } from './slice';
 
 export const timeCropSpec = {
   name: 'time_crop',
@@ -10,28 +10,7 @@ export const timeCropSpec = {
   domains: ['series'],
   follows: 'numpy: x[:, start:start + length]',
   parameters: {
-    size: {
-      kind: 'number',
-      title: 'Time crop',
-      summary: 'Length of the piece, as a fraction of the whole.',
-      quantity: 'fraction-of-length',
-      minimum: 0.05,
-      maximum: 1,
-      step: 0.01,
-      default: 1,
-      sweep: true,
-    },
-    position: {
-      kind: 'number',
-      title: 'Time crop position',
-      summary: 'Where the piece lies: 0 at the start, 1 at the end.',
-      quantity: 'position',
-      minimum: 0,
-      maximum: 1,
-      step: 0.01,
-      default: 0.5,
-      sweep: true,
-    },
+    ...sliceParameters('Time crop'),
     output: {
       kind: 'choice',
       title: 'Time crop output',

@@ -1,6 +1,6 @@
 /** Window slice: the declaration and where samples come from. */
 import type { AugmentationSpec, GeometricAugmentation } from '../spec';
-import { sliceOf } from './slice';
+import { sliceOf, sliceParameters } from './slice';
 
 export const windowSliceSpec = {
   name: 'window_slice',
@@ -9,30 +9,7 @@ export const windowSliceSpec = {
   category: 'time',
   domains: ['series'],
   follows: 'Le Guennec et al. 2016, window slicing: numpy.interp(numpy.linspace(start, end, length), …)',
-  parameters: {
-    size: {
-      kind: 'number',
-      title: 'Window slice',
-      summary: 'Length of the piece, as a fraction of the whole.',
-      quantity: 'fraction-of-length',
-      minimum: 0.05,
-      maximum: 1,
-      step: 0.01,
-      default: 1,
-      sweep: true,
-    },
-    position: {
-      kind: 'number',
-      title: 'Window slice position',
-      summary: 'Where the piece lies: 0 at the start, 1 at the end.',
-      quantity: 'position',
-      minimum: 0,
-      maximum: 1,
-      step: 0.01,
-      default: 0.5,
-      sweep: true,
-    },
-  },
+  parameters: sliceParameters('Window slice'),
 } as const satisfies AugmentationSpec;
 
 export const windowSlice: GeometricAugmentation<typeof windowSliceSpec> = {

@@ -51,6 +51,7 @@ class TraitSpec(TypedDict, total=False):
     positive: bool
     fields: dict[str, tuple[float, float]]
     many: bool
+    of: str
 
 
 _CATALOGUE: Final = json.loads(files(__package__).joinpath("catalogue.json").read_text("utf-8"))

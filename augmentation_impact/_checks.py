@@ -6,6 +6,7 @@ got 400".
 
 from __future__ import annotations
 
+import difflib
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from numbers import Integral, Real
@@ -157,6 +158,15 @@ def positive(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, Real) or not 0 < value < math.inf:
         raise ValueError(f"must be a number above 0; got {shown(value)}")
     return float(value)
+
+
+def port(value: object, names: Sequence[str] | None) -> str:
+    """The name of an input or an output of the model; `names`: those it has, None if unknown."""
+    name = text(value)
+    if names is not None and name not in names:
+        known = difflib.get_close_matches(name, names, n=5, cutoff=0) if len(names) > 5 else names
+        raise ValueError(f"must be one of {', '.join(map(repr, known))}; got {name!r}")
+    return name
 
 
 def class_index(value: object, names: Sequence[str] | None) -> int:

@@ -71,6 +71,8 @@ _WORDS = {
     "class": "int or str",
     "classes": "str or list of int or str",
     "fields": "dict",
+    "port": "str",
+    "texts": "list of str",
     "record": "dict",
     "number": "float",
     "integer": "int",

@@ -100,6 +100,8 @@ _KINDS: dict[str, Callable[[TraitSpec], OwnedCheck]] = {
     "fields": lambda spec: unowned(_checks.fields(spec["fields"])),
     "source": lambda spec: unowned(_source),
     "sources": lambda spec: unowned(_sources),
+    "port": lambda spec: lambda value, owner: _checks.port(value, owner.port_names(spec["of"])),
+    "texts": lambda spec: lambda value, owner: value,
     "record": lambda spec: lambda value, owner: value,
 }
 

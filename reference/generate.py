@@ -19,6 +19,7 @@ from reference import (
     photographs,
     series,
     series_networks,
+    several_outputs,
     small_networks,
     transformers,
     windows,
@@ -61,6 +62,7 @@ def generate(folder: Path = DATA, check_rounding: bool = True, sample: bool = Fa
     else:
         networks.generate(folder)
         attribution.generate(folder, check_rounding)
+    several_outputs.generate(folder)
     small_networks.generate(folder)
     windows.generate(folder)
     operators.generate(folder)

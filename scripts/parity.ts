@@ -8,6 +8,7 @@ import { basename, join } from 'node:path';
 import { npz } from '../src/cli/npz';
 import { candidateBias } from '../src/engine/attribution/scores';
 import { Model } from '../src/engine/model';
+import { readNetwork } from '../src/engine/onnx/model';
 import { BACKENDS, type BackendName } from '../src/engine/runtime/backends';
 import { climb } from '../src/engine/runtime/ladder';
 
@@ -24,7 +25,8 @@ function floats(path: string): Float32Array {
 }
 
 async function compute(file: string, input: string, out: string, backend: BackendName) {
-  const model = new Model('model', basename(file), readFileSync(file), identity(3));
+  const name = basename(file);
+  const model = new Model('model', name, readNetwork(readFileSync(file), name), identity(3));
   const { info } = model;
   const data = floats(input);
   const side = Math.sqrt(data.length / info.channels);

@@ -13,10 +13,19 @@ from typing import Any
 from . import fastai_learner, keras_model, timm_model, torch_module
 from .external_data import serialized
 from .facts import Facts, facts_of, with_facts
-from .onnx_file import with_half_weights
+from .onnx_file import Ports, ports_of, with_half_weights
 from .progress import told
 
-__all__ = ["KNOWN", "Exported", "Facts", "export", "facts_of", "with_half_weights"]
+__all__ = [
+    "KNOWN",
+    "Exported",
+    "Facts",
+    "Ports",
+    "export",
+    "facts_of",
+    "ports_of",
+    "with_half_weights",
+]
 
 #: What `export` takes, for the words of an error.
 KNOWN = "a network of PyTorch, torchvision, timm, fastai or Keras, an onnx.ModelProto"

@@ -6,13 +6,14 @@ Field numbers are those of onnx.proto3 (ONNX 1.23).
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
 from .protobuf import every, field, fields, first, message, numbers, rewritten, text
 
 GRAPH, METADATA_PROPS = 7, 14
-NODE, INITIALIZER, INPUT, VALUE_INFO = 1, 5, 11, 13
+NODE, INITIALIZER, INPUT, OUTPUT, VALUE_INFO = 1, 5, 11, 12, 13
 NODE_OPERATOR, NODE_INPUTS, NODE_OUTPUTS, NODE_METADATA = 4, 1, 2, 9
 NAME_SCOPES = "pkg.torch.onnx.name_scopes"
 FLOAT, FLOAT16 = 1, 10
@@ -83,6 +84,30 @@ def tidied(model: bytes) -> bytes:
     return rewritten(model, {GRAPH: graph, METADATA_PROPS: lambda _: None, 6: lambda _: None})
 
 
+@dataclass(frozen=True)
+class Ports:
+    """Names of the inputs, those with a default last, and of the outputs."""
+
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+
+
+def ports_of(model: bytes) -> Ports | None:
+    """What there is to choose from in an ONNX file; None if it is none."""
+    try:
+        graph = first(model, GRAPH)
+        if not isinstance(graph, memoryview):
+            return None
+        inputs, outputs, weights = (
+            [text(first(entry, name)) for entry in every(graph, kind)]
+            for kind, name in ((INPUT, 1), (OUTPUT, 1), (INITIALIZER, TENSOR_NAME))
+        )
+    except ValueError:
+        return None
+    optional = set(weights)
+    return Ports(tuple(sorted(inputs, key=lambda name: name in optional)), tuple(outputs))
+
+
 def works_at_any_size(model: bytes) -> bool:
     """Whether a network exported at one height and width means the same at every other.
 
@@ -106,7 +131,7 @@ def works_at_any_size(model: bytes) -> bool:
         if operator not in _ANY_SIZE:
             return False
         sized.update(text(name) for name in every(node, NODE_OUTPUTS))
-    return not sized.intersection(text(first(value, 1)) for value in every(graph, 12))
+    return not sized.intersection(text(first(value, 1)) for value in every(graph, OUTPUT))
 
 
 def _over_positions(graph: memoryview, node: memoryview, inputs: list[str]) -> bool:

@@ -4,8 +4,8 @@ import type { Method } from '../../src/engine/analysis';
 import { planAnalysis } from '../../src/engine/attribution/analysisPlan';
 import { lower } from '../../src/engine/autodiff/lowering';
 import type { Graph } from '../../src/engine/graph/ir';
-import { simplify } from '../../src/engine/graph/simplify';
-import { readModel } from '../../src/engine/onnx/model';
+import { readNetwork } from '../../src/engine/onnx/model';
+import { chosenModel } from '../../src/engine/ports';
 import { specialize } from '../../src/engine/ops/specialize';
 import { PlanBuilder } from '../../src/engine/plan/builder';
 import type { Plan } from '../../src/engine/plan/plan';
@@ -165,7 +165,8 @@ const engineBench = {
     bytes = width
       ? syntheticModel(Number(width))
       : new Uint8Array(await (await fetch(`/models/${given.model}.onnx`)).arrayBuffer());
-    graph = specialize(simplify(readModel(bytes, given.model)), [1, 3, given.size, given.size]);
+    const { network } = chosenModel(readNetwork(bytes, given.model), given.model);
+    graph = specialize(network, [1, 3, given.size, given.size]);
     const [, classes] = graph.shapes.get(graph.output) as readonly number[];
     inputs = { image: image(given.size), candidates: new Float32Array(classes) };
     runs.clear();
@@ -190,7 +191,7 @@ const engineBench = {
   },
   /** Milliseconds a picture of a forward pass over several at once, on wasm. */
   batch: async (count: number): Promise<number> => {
-    const network = simplify(readModel(bytes, task.model));
+    const { network } = chosenModel(readNetwork(bytes, task.model), task.model);
     const several = specialize(network, [count, 3, task.size, task.size]);
     const builder = new PlanBuilder();
     const plan = builder.finish({ logits: lower(several, builder).as(several.output, 'plain') });

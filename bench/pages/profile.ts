@@ -2,9 +2,9 @@
 import { expose } from 'comlink';
 import type { Method } from '../../src/engine/analysis';
 import { planAnalysis } from '../../src/engine/attribution/analysisPlan';
-import { simplify } from '../../src/engine/graph/simplify';
 import { elementCount } from '../../src/engine/graph/tensor';
-import { readModel } from '../../src/engine/onnx/model';
+import { readNetwork } from '../../src/engine/onnx/model';
+import { chosenModel } from '../../src/engine/ports';
 import { specialize } from '../../src/engine/ops/specialize';
 import { wasmExecutor } from '../../src/engine/runtime/wasm/executor';
 import { instantiate, type Feature } from '../../src/engine/runtime/wasm/instance';
@@ -36,7 +36,8 @@ async function profile({ url, size, method, feature, threads, runs }: ProfileTas
   const pool = threads > 1 ? await Pool.start(instance, threads) : null;
   const counted = tally(pool ? parallel(instance.kernels, pool) : instance.kernels);
   const executor = wasmExecutor({ ...instance, kernels: counted.kernels });
-  const network = simplify(readModel(new Uint8Array(await (await fetch(url)).arrayBuffer()), url));
+  const bytes = new Uint8Array(await (await fetch(url)).arrayBuffer());
+  const { network } = chosenModel(readNetwork(bytes, url), url);
 
   const begin = performance.now();
   const { plan } = planAnalysis(specialize(network, [1, 3, size, size]), method, null);

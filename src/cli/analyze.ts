@@ -60,7 +60,9 @@ async function analyze(options: Options, normalization: Normalization): Promise<
   const [picture, network] = [options.image, options.model ?? `${EMBEDDED}.onnx`];
   const [pictureBytes, networkBytes] = [await read(picture), await read(network)];
   const engine = await startEngine(options);
-  checkAgainst(options, await engine.loadModel('model', basename(network), networkBytes, normalization));
+  const choice = { input: options.modelInput, output: options.modelOutput };
+  const name = basename(network);
+  checkAgainst(options, await engine.loadModel('model', name, networkBytes, normalization, choice));
   await engine.loadImage('image', basename(picture), pictureBytes);
   const { task, method, steps, target, classes, layer, size, window } = options;
   return engine.analyze({

@@ -26,6 +26,8 @@ import { WEBGPU_PACKAGE } from './nodeWebGpu';
 export interface Options {
   readonly image: string;
   readonly model: string | null;
+  readonly modelInput: string | null;
+  readonly modelOutput: string | null;
   readonly task: Task;
   readonly method: Method;
   readonly steps: readonly AugmentationStep[];
@@ -56,6 +58,11 @@ const OPTIONS: Readonly<Record<string, OptionSpec>> = {
     help: 'picture (PNG, JPEG, GIF, WebP, BMP, AVIF) or array (.npy) to analyse; required',
   },
   model: { value: 'FILE', help: 'ONNX classifier; default: the embedded EfficientNet-Lite0' },
+  'model-input': {
+    value: 'NAME',
+    help: 'input that takes the image, of a network with several; the others must have a default',
+  },
+  'model-output': { value: 'NAME', help: 'output to explain, of a network with several' },
   task: {
     value: 'NAME',
     help: `${TASKS.join(', ')}; default classification. In regression the value of --target, by default of the first output, is explained`,
@@ -244,6 +251,8 @@ export function readOptions(argv: readonly string[]): Options | null {
   return {
     image,
     model: one('model') ?? null,
+    modelInput: one('model-input') ?? null,
+    modelOutput: one('model-output') ?? null,
     task: oneOf('--task', one('task') ?? 'classification', TASKS),
     method: oneOf('--method', one('method') ?? 'guided-grad-cam', METHODS),
     steps: ((values.set ?? []) as string[]).reduce<readonly AugmentationStep[]>(

@@ -173,9 +173,28 @@ export interface LayerInfo {
   readonly channels: number;
 }
 
+/** Inputs and outputs by name. */
+export interface ModelPorts {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+}
+
+/** Which input takes the image and which output is explained. null: the only one that can. */
+export interface PortChoice {
+  readonly input: string | null;
+  readonly output: string | null;
+}
+
+export const NO_CHOICE: PortChoice = { input: null, output: null };
+
 export interface ModelInfo {
   readonly id: string;
   readonly name: string;
+  /** What the file has. */
+  readonly ports: ModelPorts;
+  /** What is used of it. */
+  readonly input: string;
+  readonly output: string;
   /** Outputs: classes, or the values of a regression. */
   readonly classCount: number;
   /** The model's own names of its classes, null where it has none. */

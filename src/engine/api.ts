@@ -6,8 +6,10 @@ import type {
   ImageInfo,
   Media,
   ModelInfo,
+  ModelPorts,
   PictureName,
   Picture,
+  PortChoice,
 } from './analysis';
 import type { BackendName, BackendReport } from './runtime/backends';
 
@@ -24,8 +26,16 @@ export interface EngineApi {
   /** Walk the ladder; the self-test decides. Calling again switches. */
   start(options: StartOptions): Promise<BackendReport>;
   hasModel(id: string): Promise<boolean>;
-  /** @throws UserError in words for a file that is not ONNX, is truncated, or holds unsupported operators. */
-  loadModel(id: string, name: string, file: FileBytes, fallback: ModelDefaults): Promise<ModelInfo>;
+  /** @throws UserError in words for a file that is not ONNX, is truncated, holds unsupported operators, or leaves a choice open. */
+  loadModel(
+    id: string,
+    name: string,
+    file: FileBytes,
+    fallback: ModelDefaults,
+    choice?: PortChoice,
+  ): Promise<ModelInfo>;
+  /** What there is to choose from in the file that was last to be loaded under this id, refused or not; null if it was none. */
+  modelPorts(id: string): Promise<ModelPorts | null>;
   hasImage(id: string): Promise<boolean>;
   /**
    * Decode (EXIF orientation applied, alpha over white); a .npy file is an array whatever `media` says of pictures.

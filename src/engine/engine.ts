@@ -1,5 +1,6 @@
 /** The engine behind every host: models, images, and one analysis at a time. No DOM, no Jupyter, no scheduling. */
 import {
+  NO_CHOICE,
   NotLoaded,
   UserError,
   type AnalysisRequest,
@@ -8,9 +9,11 @@ import {
   type ImageInfo,
   type Media,
   type ModelInfo,
+  type ModelPorts,
   type Normalization,
   type Picture,
   type PictureName,
+  type PortChoice,
 } from './analysis';
 import type { EngineApi, FileBytes, ModelDefaults, StartOptions } from './api';
 import { augmentedPicture, renderPictures } from './attribution/pictures';
@@ -26,7 +29,9 @@ import { readImage, type Decode } from './image/readImage';
 import { resize } from './image/resize';
 import { ownWindow, throughWindow, windowNote, type SourceImage } from './image/source';
 import { Model } from './model';
+import { readNetwork } from './onnx/model';
 import { rereaderOf } from './onnx/reread';
+import { portsOf } from './ports';
 import { release } from './release';
 import { imagePicture } from './render/pictures';
 import type { BackendName, BackendReport } from './runtime/backends';
@@ -35,7 +40,7 @@ import { climb } from './runtime/ladder';
 import { selfTest } from './selfTest/selfTest';
 
 /** Models, parameters of all of them, and images that stay loaded; the least recently used goes first. */
-const KEPT = { models: 4, parameters: 2 ** 26, images: 16 };
+const KEPT = { models: 4, parameters: 2 ** 26, images: 16, ports: 16 };
 
 /** Milliseconds in which a browser tells that the device is gone, after a call failed. */
 const LOSS_NOTICE = 100;
@@ -50,6 +55,7 @@ class Engine implements EngineApi {
   private startOptions: StartOptions | null = null;
   private readonly failed = new Map<BackendName, string>();
   private readonly models = new Map<string, Model>();
+  private readonly ports = new Map<string, ModelPorts>();
   private readonly images = new Map<string, SourceImage>();
   private prepared: Kept | null = null;
   private framed: Kept | null = null;
@@ -66,14 +72,27 @@ class Engine implements EngineApi {
     return Promise.resolve(this.models.has(id));
   }
 
-  async loadModel(id: string, name: string, file: FileBytes, fallback: ModelDefaults): Promise<ModelInfo> {
+  async loadModel(
+    id: string,
+    name: string,
+    file: FileBytes,
+    fallback: ModelDefaults,
+    choice: PortChoice = NO_CHOICE,
+  ): Promise<ModelInfo> {
+    this.ports.delete(id);
     const [bytes, reread] = [await bytesOf(file), rereaderOf(file)];
-    const model = new Model(id, name, bytes, fallback, reread);
+    const network = readNetwork(bytes, name, reread);
+    keep(this.ports, id, portsOf(network), KEPT.ports);
+    const model = new Model(id, name, network, fallback, choice);
     if (reread) release(bytes);
     this.models.get(id)?.close();
     keep(this.models, id, model, KEPT.models).forEach((old) => old.close());
     this.makeRoom();
     return model.info;
+  }
+
+  modelPorts(id: string): Promise<ModelPorts | null> {
+    return Promise.resolve(this.ports.get(id) ?? null);
   }
 
   hasImage(id: string): Promise<boolean> {

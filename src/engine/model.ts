@@ -1,22 +1,29 @@
 /** One loaded network: read once, planned once for every size and method, constants kept on the device. */
-import { UserError, type Grid, type ModelInfo, type Normalization, type Task } from './analysis';
+import {
+  NO_CHOICE,
+  UserError,
+  type Grid,
+  type ModelInfo,
+  type Normalization,
+  type PortChoice,
+  type Task,
+} from './analysis';
 import type { ModelDefaults } from './api';
 import { planAnalysis, type AnalysisPlan, type Computation } from './attribution/analysisPlan';
 import { layersOf, type Layers } from './attribution/layers';
-import { simplify, withoutFinalSoftmax } from './graph/simplify';
+import { withoutFinalSoftmax } from './graph/simplify';
 import type { Graph } from './graph/ir';
 import { elementCount, type Shape } from './graph/tensor';
 import type { Domain } from './augment/spec';
 import type { Image } from './image/image';
 import { networkInput } from './networkInput';
-import { readModel, type OnnxModel } from './onnx/model';
-import type { Reread } from './onnx/reread';
+import type { OnnxModel, OnnxNetwork } from './onnx/model';
 import { isActivation, isGuided } from './ops/registry';
 import { checkOperators, specialize } from './ops/specialize';
+import { chosenModel, portsOf } from './ports';
+import { listLength, probe } from './probe';
 import type { Executor, ModelRuntime, PreparedPlan } from './runtime/executor';
 
-/** Input side at which layers are listed where the file leaves the size open. */
-const PROBE_SIZE = 224;
 /** Where the search for the least length of a series ends. */
 const LONGEST_MINIMUM = 65_536;
 /** Plans that stay prepared; a sweep of the crop makes one a size. */
@@ -63,18 +70,18 @@ export class Model {
   private runtime: ModelRuntime | null = null;
   private executor: Executor | null = null;
 
-  /** @throws UserError for bytes that are no ONNX file, or a network that cannot be explained here. */
+  /** @throws UserError for a network that cannot be explained here, or leaves a choice open. */
   constructor(
     id: string,
     name: string,
-    bytes: Uint8Array,
+    network: OnnxNetwork,
     defaults: ModelDefaults,
-    reread: Reread | null = null,
+    choice: PortChoice = NO_CHOICE,
   ) {
-    const whole = simplify(readModel(bytes, name, reread));
+    const { network: whole, input, output } = chosenModel(network, name, choice);
     this.networks = { classification: withoutFinalSoftmax(whole), regression: whole };
     checkOperators(this.networks.classification, name);
-    this.info = describe(id, name, this.networks.classification);
+    this.info = describe(id, name, this.networks.classification, { ports: portsOf(network), input, output });
     const own = whole.facts.normalization ?? defaults;
     this.normalization = [1, this.info.channels].includes(own.mean.length) ? own : AS_IT_IS;
   }
@@ -186,23 +193,17 @@ function refuseUnguided(info: ModelInfo, method: Computation): void {
   }
 }
 
-function describe(id: string, name: string, network: OnnxModel): ModelInfo {
-  const rank = network.inputShape.length || 4;
-  if (rank !== 3 && rank !== 4) {
+function describe(
+  id: string,
+  name: string,
+  network: OnnxModel,
+  used: Pick<ModelInfo, 'ports' | 'input' | 'output'>,
+): ModelInfo {
+  const { rank, channels, fixedSize, graph } = probe(network, name);
+  const outputs = listLength(graph);
+  if (outputs === null) {
     throw new UserError(
-      `${name} takes an input of ${rank} dimensions; an image network takes [1, channels, height, width], one for series [1, channels, length].`,
-    );
-  }
-  const [, channels, ...extents] = network.inputShape;
-  const [height, width] = rank === 3 ? [1, extents[0]] : extents;
-  const fixedSize = height && width ? { height, width } : null;
-  const probe = [height ?? PROBE_SIZE, width ?? PROBE_SIZE].slice(4 - rank);
-  const graph = specialize(network, [1, channels ?? 3, ...probe]);
-  const output = graph.shapes.get(graph.output) ?? [];
-  const outputs = Math.max(1, ...output);
-  if (elementCount(output) !== outputs) {
-    throw new UserError(
-      `${name} answers with a tensor of shape [${output}]; a classifier answers with [1, classes], a regression with [1, values].`,
+      `${name} answers with a tensor of shape [${graph.shapes.get(graph.output)}]; a classifier answers with [1, classes], a regression with [1, values].`,
     );
   }
   const activations = graph.nodes.filter(isActivation);
@@ -210,9 +211,10 @@ function describe(id: string, name: string, network: OnnxModel): ModelInfo {
   return {
     id,
     name,
+    ...used,
     classCount: outputs,
     labels: network.facts.labels?.length === outputs ? network.facts.labels : null,
-    channels: channels ?? 3,
+    channels,
     inputLayout: network.inputLayout,
     rank,
     fixedSize,

@@ -3,12 +3,20 @@ import { DisposableDelegate } from '@lumino/disposable';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import { UserError } from '../engine/analysis';
-import type { AnalysisResult, ImageInfo, Media, ModelInfo, Picture, Preview } from '../engine/analysis';
+import type {
+  AnalysisResult,
+  ImageInfo,
+  Media,
+  ModelInfo,
+  ModelPorts,
+  Picture,
+  Preview,
+} from '../engine/analysis';
 import type { Domain } from '../engine/augment/spec';
 import { isNpy } from '../engine/image/npy';
 import type { BackendName, BackendReport } from '../engine/runtime/backends';
 import { ActivityTracker } from './activityTracker';
-import { sourceId } from './assets';
+import { modelId, sourceId } from './assets';
 import type { AssetStore } from './assets';
 import type { BundledFacts, ExamplePicture } from './bundled';
 import { contentHash } from './contentHash';
@@ -71,6 +79,7 @@ export class AnalysisSession implements Session {
   #state: AnalysisState;
   #image: ImageInfo | null = null;
   #model: ModelInfo | null = null;
+  #ports: ModelPorts | null = null;
   #imagenetLabels: readonly string[] | null = null;
   #examples: readonly ExamplePicture[] = [];
   #abort = new AbortController();
@@ -200,6 +209,10 @@ export class AnalysisSession implements Session {
 
   get model(): ModelInfo | null {
     return this.#model;
+  }
+
+  get ports(): ModelPorts | null {
+    return this.#ports;
   }
 
   get image(): ImageInfo | null {
@@ -364,7 +377,7 @@ export class AnalysisSession implements Session {
     const before = this.#state;
     const next = reduce(before, action);
     if (next === before) return;
-    if (this.#model?.id === sourceId(next.model) && MODEL_FIELDS.some((key) => next[key] !== before[key])) {
+    if (this.#model?.id === modelId(next) && MODEL_FIELDS.some((key) => next[key] !== before[key])) {
       validateForModel(next, this.#model);
     }
     if (next.display.scale !== before.display.scale) this.#screen.lockRanges();
@@ -486,9 +499,16 @@ export class AnalysisSession implements Session {
       pull,
       onProgress: (progress) => this.#tracker.loading(progress),
       onInfo: (image, model) => {
-        if (!live || (image === this.#image && model === this.#model)) return;
+        const isKnown = image === this.#image && model === this.#model && model.ports === this.#ports;
+        if (!live || isKnown) return;
         this.#image = image;
         this.#model = model;
+        this.#ports = model.ports;
+        this.infoChanged.emit();
+      },
+      onPorts: (ports) => {
+        if (!live) return;
+        this.#ports = ports;
         this.infoChanged.emit();
       },
     };

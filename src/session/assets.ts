@@ -9,9 +9,11 @@ import { SharedLoads } from './sharedLoads';
 import type { OnProgress } from './sharedLoads';
 import { cut, gather } from './shards';
 import type { Pull } from './shards';
-import type { Source } from './state';
+import type { AnalysisState, Source } from './state';
 
 export type AssetKind = 'image' | 'model';
+
+type ModelChoice = Pick<AnalysisState, 'model' | 'modelInput' | 'modelOutput'>;
 
 /** Bytes that stay at hand, on disk or in memory as the browser likes; more only while they are the newest. */
 const MEMORY_BYTES = 256 * 1024 * 1024;
@@ -19,6 +21,14 @@ const MEMORY_BYTES = 256 * 1024 * 1024;
 /** Id under which the engine knows a source. */
 export const sourceId = (source: Source): string =>
   source.kind === 'bundled' ? `bundled:${source.name}` : source.id;
+
+/** Id under which the engine knows a network: a file is another one for each input and output that is chosen. */
+export function modelId({ model, modelInput, modelOutput }: ModelChoice): string {
+  const id = sourceId(model);
+  return modelInput === null && modelOutput === null
+    ? id
+    : `${id} ${JSON.stringify([modelInput, modelOutput])}`;
+}
 
 export class AssetStore {
   readonly #memory = new Map<string, Blob>();

@@ -1,9 +1,9 @@
 /** One use of the engine: it first gets what it lacks, so that the same task runs on a fresh engine as well. */
-import type { ImageInfo, Media, ModelInfo } from '../engine/analysis';
+import type { ImageInfo, Media, ModelInfo, ModelPorts, PortChoice } from '../engine/analysis';
 import type { ModelDefaults } from '../worker/api';
 import type { WorkerApi } from '../worker/serve';
-import { sourceId } from './assets';
-import type { AssetKind, AssetStore } from './assets';
+import { modelId, sourceId } from './assets';
+import type { AssetStore } from './assets';
 import { IMAGENET_NORMALIZATION } from './bundled';
 import type { BundledFacts } from './bundled';
 import type { EngineClient } from './engineClient';
@@ -18,12 +18,24 @@ export interface EngineTaskContext {
   readonly pull: Pull | null;
   onProgress(progress: Progress | null): void;
   onInfo(image: ImageInfo, model: ModelInfo): void;
+  /** What there is to choose from in a model that was refused. */
+  onPorts(ports: ModelPorts): void;
 }
 
-interface Need {
-  readonly kind: AssetKind;
+interface ImageNeed {
+  readonly kind: 'image';
   readonly source: Source;
 }
+
+interface ModelNeed {
+  readonly kind: 'model';
+  readonly source: Source;
+  /** Under which the engine knows it. */
+  readonly id: string;
+  readonly choice: PortChoice;
+}
+
+type Need = ImageNeed | ModelNeed;
 
 /** What is handed to the engine. */
 interface Supply {
@@ -104,24 +116,29 @@ const isNamed = (error: unknown, name: string): boolean => error instanceof Erro
 /** What the engine was given for a state. */
 function given({ loaded }: EngineClient, state: AnalysisState): readonly [ImageInfo, ModelInfo] | null {
   const image = loaded.images.get(sourceId(state.image));
-  const model = loaded.models.get(sourceId(state.model));
+  const model = loaded.models.get(modelId(state));
   return image && model ? [image, model] : null;
 }
 
 /** Trust nothing that was at hand. */
 function forget({ assets, client }: EngineTaskContext, state: AnalysisState): readonly Need[] {
   const needs = needsOf(state);
-  for (const { source } of needs) {
-    assets.forget(source);
-    client.loaded.images.delete(sourceId(source));
-    client.loaded.models.delete(sourceId(source));
+  for (const need of needs) {
+    assets.forget(need.source);
+    if (need.kind === 'image') client.loaded.images.delete(sourceId(need.source));
+    else client.loaded.models.delete(need.id);
   }
   return needs;
 }
 
 const needsOf = (state: AnalysisState): readonly Need[] => [
   { kind: 'image', source: state.image },
-  { kind: 'model', source: state.model },
+  {
+    kind: 'model',
+    source: state.model,
+    id: modelId(state),
+    choice: { input: state.modelInput, output: state.modelOutput },
+  },
 ];
 
 /** Whether the engine holds it, now that it was given what is at hand. */
@@ -134,7 +151,7 @@ async function has(
   const id = sourceId(need.source);
   const { images, models } = context.client.loaded;
   if (need.kind === 'image' && images.has(id) && (await api.engine.hasImage(id))) return true;
-  if (need.kind === 'model' && models.has(id) && (await api.engine.hasModel(id))) return true;
+  if (need.kind === 'model' && models.has(need.id) && (await api.engine.hasModel(need.id))) return true;
   const supply = supplies.get(id);
   if (!supply) return false;
   const { name, bytes, defaults } = supply;
@@ -142,7 +159,13 @@ async function has(
     images.set(id, await api.engine.loadImage(id, name, bytes, mediaOf(need.source)));
   } else {
     context.onProgress(preparing(`Preparing ${name}`));
-    models.set(id, await api.engine.loadModel(id, name, bytes, defaults));
+    try {
+      models.set(need.id, await api.engine.loadModel(need.id, name, bytes, defaults, need.choice));
+    } catch (error) {
+      const ports = await api.engine.modelPorts(need.id).catch(() => null);
+      if (ports) context.onPorts(ports);
+      throw error;
+    }
   }
   return true;
 }

@@ -18,6 +18,8 @@ export function pythonCode(state: AnalysisState): string {
       ? ['series', state.image.name, null]
       : ['image', state.image.name, (state.gallery[0] ?? usual.image).name],
     ['model', state.model.name, usual.model.name],
+    ['model_input', state.modelInput, usual.modelInput],
+    ['model_output', state.modelOutput, usual.modelOutput],
     ['size', state.size, usual.size],
     ['window', state.window, usual.window],
     ['framing', state.framing, usual.framing],

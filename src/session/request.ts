@@ -1,7 +1,7 @@
 /** From a state to what the engine is asked, and what makes two answers the same. */
 import type { AnalysisRequest, LockedRanges, Method, ModelInfo, PictureName } from '../engine/analysis';
 import type { Size } from '../engine/image/image';
-import { sourceId } from './assets';
+import { modelId, sourceId } from './assets';
 import { domainOf, IMAGENETTE } from './state';
 import type { AnalysisState, View } from './state';
 
@@ -15,7 +15,7 @@ export function toRequest(
   return {
     domain: domainOf(state),
     imageId: sourceId(state.image),
-    modelId: sourceId(state.model),
+    modelId: modelId(state),
     size: inputSize(state, model),
     window,
     framing,

@@ -1,5 +1,6 @@
 /** What is on screen, and the one job that brings it up to date: analyse, draw the known numbers anew, or a frame. */
 import type { AnalysisResult, LockedRanges, ModelInfo } from '../engine/analysis';
+import { modelId } from './assets';
 import { withEngine } from './engineTask';
 import type { EngineTaskContext } from './engineTask';
 import type { FrameRecorder } from './recorder';
@@ -101,7 +102,7 @@ export class Screen {
     this.#live = { numbers, result };
     if (state.display.scale === 'locked' && ranges === null) this.#lockedRanges = result.ranges;
     // A picture of an image or a model that was left meanwhile would only flash.
-    const left = state.image !== host.state().image || state.model !== host.state().model;
+    const left = state.image !== host.state().image || modelId(state) !== modelId(host.state());
     if (left || host.recorder.shown !== null) return;
     this.#paint(result, { numbers, display: displayKey(state, this.#lockedRanges), frame: null });
     host.analysed(state, result);

@@ -53,6 +53,10 @@ export interface AnalysisState {
   /** Images to choose among, in the order of the strip; `image` may be none of them. */
   readonly gallery: readonly Source[];
   readonly model: Source;
+  /** Name of the input that takes the image. null: the only one. */
+  readonly modelInput: string | null;
+  /** Name of the output that is explained. null: the only one that is a list of numbers. */
+  readonly modelOutput: string | null;
   /** Side of the network's square input, or its height and width, pixels. */
   readonly size: InputSize;
   /** Values of the image that are shown and analysed. null: the image's own. */
@@ -91,6 +95,8 @@ export const DEFAULT_STATE: AnalysisState = {
   image: { kind: 'bundled', name: BUNDLED_IMAGE },
   gallery: [],
   model: { kind: 'bundled', name: BUNDLED_MODEL },
+  modelInput: null,
+  modelOutput: null,
   size: 224,
   window: null,
   framing: { zoom: 1, x: 0.5, y: 0.5 },

@@ -6,6 +6,7 @@ import type {
   ClassScore,
   ImageInfo,
   ModelInfo,
+  ModelPorts,
   Picture,
   PictureName,
   Preview,
@@ -123,6 +124,8 @@ export interface Session extends IDisposable {
   /** Model, image, labels, examples or backend became known, or changed. */
   readonly infoChanged: ISignal<Session, void>;
   readonly model: ModelInfo | null;
+  /** What there is to choose from in the newest model, be it that it was refused for want of a choice. */
+  readonly ports: ModelPorts | null;
   readonly image: ImageInfo | null;
   /** The name of a class, for the user. */
   labelOf(index: number): string;

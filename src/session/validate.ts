@@ -100,6 +100,13 @@ function inRange(what: string, minimum: number, maximum: number, integer = false
   };
 }
 
+const checkName =
+  (what: string) =>
+  (name: unknown): void => {
+    if (name === null || (typeof name === 'string' && name !== '')) return;
+    throw new UserError(`${what} is given by its name, not ${write(name)}.`);
+  };
+
 const checkSide = inRange('The input size', LIMITS.size.minimum, LIMITS.size.maximum, true);
 
 function classIndex(value: number): void {
@@ -109,6 +116,8 @@ function classIndex(value: number): void {
 }
 
 const CHECKS: Checks = {
+  modelInput: checkName('The input of a model'),
+  modelOutput: checkName('The output of a model'),
   size: (size) => {
     for (const side of typeof size === 'number' ? [size] : size) checkSide(side);
   },

@@ -34,8 +34,12 @@ export type TraitKind =
   | { readonly type: 'fields'; readonly fields: Readonly<Record<string, readonly [number, number]>> }
   /** A `Source`: where bytes come from. */
   | { readonly type: 'source' }
+  /** The name of an input or an output of the model. */
+  | { readonly type: 'port'; readonly of: 'inputs' | 'outputs' }
   /** A list of them. */
   | { readonly type: 'sources' }
+  /** A list of texts that only the page writes. */
+  | { readonly type: 'texts' }
   /** A plain object (`many`: a list of them) that only the page writes. */
   | { readonly type: 'record'; readonly many: boolean };
 
@@ -86,6 +90,18 @@ export const STATE_TRAITS = {
     kind: { type: 'sources' },
     nullable: false,
     doc: 'Where the images of the gallery are.',
+  },
+  model_input: {
+    ...field('modelInput'),
+    kind: { type: 'port', of: 'inputs' },
+    nullable: true,
+    doc: 'Name of the input that takes the image, of a network with several; the others must have a default. None: the only one.',
+  },
+  model_output: {
+    ...field('modelOutput'),
+    kind: { type: 'port', of: 'outputs' },
+    nullable: true,
+    doc: 'Name of the output that is explained, of a network with several. None: the only one that is a list of numbers.',
   },
   size: {
     ...field('size'),
@@ -266,6 +282,14 @@ export const PAGE_TRAITS = {
     default: [],
     doc: 'The candidates in the order of the strip: label, index, probability, logit of each. Of a regression all outputs: label, index, value, unit.',
     read: (session) => session.result?.shown.map((score) => named(session, score)) ?? [],
+  },
+  layers: {
+    direction: 'page',
+    kind: { type: 'texts' },
+    nullable: false,
+    default: [],
+    doc: 'Names to choose `layer` from, as the panel lists them: activations and stages, by module path where the exporter recorded one. Every other module path and value of the graph may be set too. Empty before the page has read the model.',
+    read: (session) => session.model?.layers.map(({ name }) => name) ?? [],
   },
   backend: {
     direction: 'page',

@@ -24,6 +24,7 @@ export function serve(engine: EngineApi, media: MediaApi): WorkerApi {
     start: (...args) => queue.run(() => engine.start(...args)),
     hasModel: (...args) => queue.run(() => engine.hasModel(...args)),
     loadModel: (...args) => queue.run(() => engine.loadModel(...args)),
+    modelPorts: (...args) => queue.run(() => engine.modelPorts(...args)),
     hasImage: (...args) => queue.run(() => engine.hasImage(...args)),
     loadImage: (...args) => queue.run(() => engine.loadImage(...args)),
     thumbnail: (...args) =>

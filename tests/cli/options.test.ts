@@ -45,6 +45,14 @@ describe('options', () => {
     });
   });
 
+  it('choose an input and an output by name', () => {
+    expect(read('--model-output', 'logits', '--model-input=image')).toMatchObject({
+      modelInput: 'image',
+      modelOutput: 'logits',
+    });
+    expect(read()).toMatchObject({ modelInput: null, modelOutput: null });
+  });
+
   it('take lists by commas', () => {
     expect(read('--classes', '0,217,482', '--mean', '0.5,0.5,0.5', '--std=0.2,0.2,0.2')).toMatchObject({
       classes: [0, 217, 482],

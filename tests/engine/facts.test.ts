@@ -4,6 +4,7 @@ import { fromBinary, toBinary } from '@bufbuild/protobuf';
 import { ModelProtoSchema } from 'onnx-buf';
 import { Model } from '../../src/engine/model';
 import { FACTS_KEY } from '../../src/engine/onnx/facts';
+import { readNetwork } from '../../src/engine/onnx/model';
 
 const BYTES = new Uint8Array(readFileSync('assets/efficientnet-lite0.onnx'));
 const DEFAULTS = { mean: [0.1, 0.2, 0.3], std: [1, 2, 3] };
@@ -12,7 +13,7 @@ const NAMES = Array.from({ length: 1000 }, (_, i) => `name ${i}`);
 function load(facts: string): Model {
   const proto = fromBinary(ModelProtoSchema, BYTES);
   proto.metadataProps = [{ $typeName: 'onnx.StringStringEntryProto', key: FACTS_KEY, value: facts }];
-  return new Model('id', 'net', toBinary(ModelProtoSchema, proto), DEFAULTS);
+  return new Model('id', 'net', readNetwork(toBinary(ModelProtoSchema, proto), 'net'), DEFAULTS);
 }
 
 describe('the facts that an exporter wrote into the file', () => {

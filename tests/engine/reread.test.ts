@@ -1,8 +1,8 @@
 /** Weights that stay in the file are the same numbers, and are read when they are looked at. */
 import { readFileSync } from 'node:fs';
 import { planAnalysis } from '../../src/engine/attribution/analysisPlan';
-import { simplify } from '../../src/engine/graph/simplify';
-import { readModel } from '../../src/engine/onnx/model';
+import { readNetwork } from '../../src/engine/onnx/model';
+import { chosenModel } from '../../src/engine/ports';
 import { rereaderOf } from '../../src/engine/onnx/reread';
 import { specialize } from '../../src/engine/ops/specialize';
 import { release } from '../../src/engine/release';
@@ -22,8 +22,8 @@ describe.each(Object.keys(FILES))('%s', (name) => {
       reads.push(length);
       return copy.slice(offset, offset + length).buffer;
     };
-    const held = simplify(readModel(file, name));
-    const left = simplify(readModel(file, name, reread));
+    const held = chosenModel(readNetwork(file, name), name).network;
+    const left = chosenModel(readNetwork(file, name, reread), name).network;
     // Nothing may be left of the file.
     file.fill(0);
     const before = reads.length;
@@ -42,7 +42,8 @@ describe.each(Object.keys(FILES))('%s', (name) => {
 
 describe('a plan', () => {
   it('makes the numbers of a constant anew at every call, so that they can be given back', () => {
-    const model = simplify(readModel(readFileSync('assets/efficientnet-lite0.onnx'), 'embedded'));
+    const file = readFileSync('assets/efficientnet-lite0.onnx');
+    const { network: model } = chosenModel(readNetwork(file, 'embedded'), 'embedded');
     const { plan } = planAnalysis(specialize(model, [1, 3, 64, 64]), 'guided-grad-cam', null);
     const constants = plan.values.flatMap((value) => (value.kind === 'constant' ? [value] : []));
     expect(constants.length).toBeGreaterThan(100);

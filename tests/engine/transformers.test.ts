@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { planAnalysis } from '../../src/engine/attribution/analysisPlan';
 import { layersOf } from '../../src/engine/attribution/layers';
 import type { Graph } from '../../src/engine/graph/ir';
-import { simplify } from '../../src/engine/graph/simplify';
 import { transposeData } from '../../src/engine/graph/tensor';
-import { readModel } from '../../src/engine/onnx/model';
+import { readNetwork } from '../../src/engine/onnx/model';
+import { chosenModel } from '../../src/engine/ports';
 import { isActivation } from '../../src/engine/ops/registry';
 import { specialize } from '../../src/engine/ops/specialize';
 import type { BackendName } from '../../src/engine/runtime/backends';
@@ -27,7 +27,7 @@ const numbers = (key: string): Float32Array => arrays[key].data as Float32Array;
 
 function graphOf(name: string): Graph {
   const bytes = Uint8Array.from(arrays[`${name}/model`].data);
-  return specialize(simplify(readModel(bytes, name)), arrays[`${name}/x`].shape);
+  return specialize(chosenModel(readNetwork(bytes, name), name).network, arrays[`${name}/x`].shape);
 }
 
 async function run(backend: BackendName, name: string, layer: string | null) {

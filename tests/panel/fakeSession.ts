@@ -1,6 +1,6 @@
 /** A session that answers at once from canned pictures. State, recorder and sweeps are the real ones. */
 import { Signal } from '@lumino/signaling';
-import type { AnalysisResult, ImageInfo, ModelInfo, Preview } from '../../src/engine/analysis';
+import type { AnalysisResult, ImageInfo, ModelInfo, ModelPorts, Preview } from '../../src/engine/analysis';
 import type { Image } from '../../src/engine/image/image';
 import type { BackendName, BackendReport } from '../../src/engine/runtime/backends';
 import { pythonCode } from '../../src/session/pythonCode';
@@ -47,6 +47,9 @@ export class FakeSession implements Session {
   model: ModelInfo | null = {
     id: 'efficientnet-lite0',
     name: 'EfficientNet-Lite0',
+    ports: { inputs: ['image'], outputs: ['logits'] },
+    input: 'image',
+    output: 'logits',
     classCount: CLASSES,
     labels: null,
     channels: 3,
@@ -61,6 +64,7 @@ export class FakeSession implements Session {
     activations: 33,
     parameters: 4_630_000,
   };
+  ports: ModelPorts | null = this.model?.ports ?? null;
   backend: BackendReport | null = {
     backend: 'wasm',
     skipped: [{ backend: 'webgpu', reason: 'this browser has no graphics adapter' }],

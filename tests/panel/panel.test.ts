@@ -67,6 +67,32 @@ describe('the panel', () => {
     }
   });
 
+  it('lets one output be chosen where there are several, also while the model is refused for want of it', () => {
+    const { session, panel } = open();
+    expect(namesOf(panel.node, 'combobox')).not.toContain('Output');
+    session.ports = { inputs: ['image'], outputs: ['logits', '<b>auxiliary</b>'] };
+    session.infoChanged.emit();
+    const select = byRole(panel.node, 'combobox', 'Output') as HTMLSelectElement;
+    expect([...select.options].map(({ text }) => text)).toEqual(['Choose…', 'logits', '<b>auxiliary</b>']);
+    expect(select.value).toBe('');
+    session.update({ target: 3, layer: 'features' });
+    select.value = '<b>auxiliary</b>';
+    select.dispatchEvent(new Event('change'));
+    expect(session.state).toMatchObject({ modelOutput: '<b>auxiliary</b>', target: null, layer: null });
+    expect([...select.options].map(({ text }) => text)).toEqual(['logits', '<b>auxiliary</b>']);
+    expect(namesOf(panel.node, 'combobox')).not.toContain('Input');
+  });
+
+  it('shows which output is used where it goes without saying', () => {
+    const { session, panel } = open();
+    const ports = { inputs: ['image', 'mask'], outputs: ['map', 'logits'] };
+    if (session.model) session.model = { ...session.model, ports };
+    session.ports = ports;
+    session.infoChanged.emit();
+    expect((byRole(panel.node, 'combobox', 'Output') as HTMLSelectElement).value).toBe('logits');
+    expect((byRole(panel.node, 'combobox', 'Input') as HTMLSelectElement).value).toBe('image');
+  });
+
   it('shows the pictures of the method, named', () => {
     const { session, panel } = open();
     const all = ['Original image', 'Augmented image', 'Grad-CAM', 'Guided backprop', 'Guided Grad-CAM'];

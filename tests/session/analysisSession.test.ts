@@ -182,6 +182,35 @@ describe('bad input', () => {
   });
 });
 
+describe('a model of several outputs', () => {
+  it('is refused in words with what there is to choose from, and analysed once one is chosen', async () => {
+    page.engine.ports = { inputs: ['image'], outputs: ['logits', 'auxiliary'] };
+    const session = page.session();
+    const offered: unknown[] = [];
+    session.infoChanged.connect(() => offered.push(session.ports?.outputs));
+    session.attach();
+    await reaches(session, 'error');
+    expect(session.activity.error).toBe('Choose the output to explain.');
+    expect(offered.at(-1)).toEqual(['logits', 'auxiliary']);
+    session.update({ modelOutput: 'auxiliary' });
+    await reaches(session, 'ready');
+    expect(session.model?.output).toBe('auxiliary');
+    expect(session.ports).toBe(session.model?.ports);
+  });
+
+  it('is another network for each of them, and a known one is not loaded again', async () => {
+    page.engine.ports = { inputs: ['image'], outputs: ['logits', 'auxiliary'] };
+    const session = page.session({ modelOutput: 'logits' });
+    session.attach();
+    for (const modelOutput of ['logits', 'auxiliary', 'logits']) {
+      session.update({ modelOutput });
+      await reaches(session, 'ready');
+      expect(session.model?.output).toBe(modelOutput);
+    }
+    expect(page.engine.calls.filter((call) => call === 'loadModel')).toHaveLength(2);
+  });
+});
+
 describe('opening an image', () => {
   it('makes it the state’s image, centred, and tells the host', async () => {
     const session = page.session({ framing: { zoom: 2, x: 0.2, y: 0.2 } });

@@ -1,6 +1,6 @@
 /** An engine that answers from memory, notes every call, and fails on request. */
-import type { AnalysisRequest, AnalysisResult, Picture } from '../../src/engine/analysis';
-import { NotLoaded, PICTURES_OF_METHOD } from '../../src/engine/analysis';
+import type { AnalysisRequest, AnalysisResult, ModelPorts, Picture } from '../../src/engine/analysis';
+import { NotLoaded, PICTURES_OF_METHOD, UserError } from '../../src/engine/analysis';
 import { JobLost } from '../../src/media/api';
 import type { Card } from '../../src/media/api';
 import { AssetStore } from '../../src/session/assets';
@@ -28,6 +28,8 @@ export class FakeEngine {
   /** Calls that ran while another one ran: must stay empty. */
   readonly interleaved: string[] = [];
   milliseconds = 1;
+  /** Of every model. */
+  ports: ModelPorts = { inputs: ['image'], outputs: ['logits'] };
   /** Called before an analysis; throws to make it fail. */
   onAnalyze: (request: AnalysisRequest) => void | Promise<void> = () => {};
   onLoadImage: (name: string) => void = () => {};
@@ -86,12 +88,18 @@ export class FakeEngine {
             return { backend, skipped: [], worker: true };
           }),
         hasModel: async (id) => this.#models.has(id),
-        loadModel: (id, name) =>
+        loadModel: (id, name, _bytes, _defaults, choice) =>
           call('loadModel', () => {
+            const { ports } = this;
+            const output = choice?.output ?? (ports.outputs.length === 1 ? ports.outputs[0] : null);
+            if (output === null) throw new UserError('Choose the output to explain.');
             this.#models.add(id);
             return {
               id,
               name,
+              ports,
+              input: ports.inputs[0],
+              output,
               classCount: CLASSES,
               labels: null,
               channels: 3,
@@ -104,6 +112,7 @@ export class FakeEngine {
               parameters: 1,
             };
           }),
+        modelPorts: async () => this.ports,
         hasImage: async (id) => this.#images.has(id),
         loadImage: (id, name) =>
           call('loadImage', () => {

@@ -26,6 +26,11 @@ describe('pythonCode', () => {
     );
   });
 
+  it('names the input and the output that were chosen', () => {
+    const state = { ...DEFAULT_STATE, modelInput: 'image', modelOutput: 'logits' };
+    expect(pythonCode(state)).toBe('AugmentationImpact(model_input="image", model_output="logits")');
+  });
+
   it('names the task and the unit of a regression', () => {
     const state = { ...DEFAULT_STATE, task: 'regression', unit: 'dots', labels: ['count'] } as const;
     expect(pythonCode(state)).toBe('AugmentationImpact(task="regression", unit="dots", labels=["count"])');

@@ -118,6 +118,7 @@ describe('traits and state', () => {
       logit: 7,
     });
     expect(comm.updates('scores').at(-1)).toHaveLength(1);
+    expect(comm.updates('layers').at(-1)).toEqual(['features']);
     session.update({ task: 'regression', unit: 'dots', labels: Array<string>(1000).fill('count') });
     await eventually(() =>
       expect(comm.updates('prediction').at(-1)).toEqual({

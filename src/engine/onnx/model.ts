@@ -34,7 +34,10 @@ export interface OnnxNetwork {
   readonly opset: number;
   readonly nodes: readonly OnnxNode[];
   readonly constants: ReadonlyMap<string, ConstantTensor>;
+  /** Those that must be given. */
   readonly inputs: readonly OnnxInput[];
+  /** Those with a value of their own; before IR version 4 weights are among them. */
+  readonly optionalInputs: readonly OnnxInput[];
   readonly outputs: readonly string[];
   readonly facts: ModelFacts;
 }
@@ -76,34 +79,18 @@ export function readNetwork(bytes: Uint8Array, name: string, reread: Reread | nu
     name,
     reread && ((constant, tensor) => leftInFile(constant, tensor, bytes.byteOffset, reread)),
   );
+  const inputs = graph.input.map((info) => ({ name: info.name, shape: readShape(info) }));
   return {
     opset: Number(
       proto.opsetImport.find((set) => set.domain === '' || set.domain === 'ai.onnx')?.version ?? 1n,
     ),
     nodes: graph.node.map(readNode),
     constants,
-    inputs: graph.input
-      .filter((info) => !constants.has(info.name))
-      .map((info) => ({ name: info.name, shape: readShape(info) })),
+    inputs: inputs.filter((input) => !constants.has(input.name)),
+    optionalInputs: inputs.filter((input) => constants.has(input.name)),
     outputs: graph.output.map((info) => info.name),
     facts: readFacts(proto),
   };
-}
-
-/** Read a classifier. @throws UserError as `readNetwork`, and if there is not exactly one input and one output. */
-export function readModel(bytes: Uint8Array, name: string, reread: Reread | null = null): OnnxModel {
-  const { inputs, outputs, ...network } = readNetwork(bytes, name, reread);
-  const input = only(name, 'input', inputs, (value) => value.name);
-  const output = only(name, 'output', outputs, (value) => value);
-  return { ...network, input: input.name, inputShape: input.shape, inputLayout: 'nchw', output };
-}
-
-function only<T>(file: string, what: string, values: readonly T[], nameOf: (value: T) => string): T {
-  if (values.length === 1) return values[0];
-  const names = values.map(nameOf).join(', ') || 'none';
-  throw new UserError(
-    `${file} has ${values.length} ${what}s (${names}); a model with exactly one ${what} is needed.`,
-  );
 }
 
 function parse(bytes: Uint8Array, name: string): ModelProto {

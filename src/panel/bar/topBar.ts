@@ -10,6 +10,7 @@ import { copyText } from '../clipboard';
 import { Part } from '../part';
 import { EngineChip } from './engineChip';
 import { ImageMenu } from './imageMenu';
+import { portChoices } from './portChoices';
 
 /** Sizes that classifiers are usually trained at. */
 const SIZES = [96, 128, 160, 192, 224, 256, 288, 320, 384, 448, 512] as const;
@@ -52,6 +53,7 @@ export class TopBar extends Part {
       { class: 'jp-Impact-topBar' },
       this.own(new ImageMenu(session)).node,
       this.#model,
+      ...portChoices(session).map((choice) => this.own(choice).node),
       this.#size.node,
       this.#samples,
       h('span', { class: 'jp-Impact-gap' }),

@@ -1,0 +1,139 @@
+/** Which input of a network takes the image and which output is explained: those that are asked for, else the only ones that can. */
+import { NO_CHOICE, UserError, type ModelPorts, type PortChoice } from './analysis';
+import { simplify } from './graph/simplify';
+import type { Shape } from './graph/tensor';
+import type { OnnxInput, OnnxModel, OnnxNetwork } from './onnx/model';
+import { listLength, probe } from './probe';
+import { nearest } from './text/nearest';
+
+export interface Chosen {
+  /** Simplified, with nothing in it that the output does not need. */
+  readonly network: OnnxModel;
+  readonly input: string;
+  readonly output: string;
+}
+
+export const portsOf = ({ inputs, outputs }: OnnxNetwork): ModelPorts => ({
+  inputs: inputs.map(({ name }) => name),
+  outputs,
+});
+
+/**
+ * The part of a network that leads from one input to one output.
+ * @throws UserError for a name that there is not; where several could be meant, with their names; if it needs other inputs too.
+ */
+export function chosenModel(network: OnnxNetwork, name: string, choice: PortChoice = NO_CHOICE): Chosen {
+  const { outputs } = network;
+  if (outputs.length === 0) throw new UserError(`${name} has no output; export it again.`);
+  if (choice.output !== null && !outputs.includes(choice.output)) {
+    throw new UserError(noSuch(name, 'output', choice.output, outputs));
+  }
+  const output = choice.output ?? (outputs.length === 1 ? outputs[0] : null);
+  return output === null
+    ? onlyList(network, name, choice.input)
+    : { ...part(network, name, output, choice.input), output };
+}
+
+/** The one output that is a list of numbers. */
+function onlyList(network: OnnxNetwork, name: string, input: string | null): Chosen {
+  const offers = network.outputs.map((output) => offer(network, name, output, input));
+  const lists = offers.filter(({ isList }) => isList);
+  const [only] = lists;
+  if (lists.length === 1 && only?.chosen) return only.chosen;
+  const named = offers.map(({ output, shape }) => (shape ? `${output} [${shape.join(', ')}]` : output));
+  const suggested = JSON.stringify((only ?? offers[0]).output);
+  throw new UserError(
+    `${name} has ${offers.length} outputs: ${named.join('; ')}. Choose the one to explain, model_output=${suggested} for example, or Output beside the model’s name.`,
+  );
+}
+
+interface Offer {
+  readonly output: string;
+  /** null: it cannot be computed here. */
+  readonly chosen: Chosen | null;
+  readonly shape: Shape | null;
+  readonly isList: boolean;
+}
+
+function offer(network: OnnxNetwork, name: string, output: string, input: string | null): Offer {
+  try {
+    const chosen = { ...part(network, name, output, input), output };
+    const { graph } = probe(chosen.network, name);
+    const shape = graph.shapes.get(graph.output) ?? [];
+    return { output, chosen, shape, isList: listLength(graph) !== null };
+  } catch (error) {
+    if (error instanceof UserError) return { output, chosen: null, shape: null, isList: false };
+    throw error;
+  }
+}
+
+function part(
+  network: OnnxNetwork,
+  name: string,
+  output: string,
+  wanted: string | null,
+): Pick<Chosen, 'network' | 'input'> {
+  const needed = valuesBehind(network, output);
+  const required = network.inputs.filter((input) => needed.has(input.name));
+  const input = inputOf(network, name, output, required, wanted);
+  const others = required.filter((other) => other !== input).map((other) => other.name);
+  if (others.length > 0) {
+    throw new UserError(
+      `${name} computes ${output} from ${others.join(', ')} too, beside the image in ${input.name}; give a network of one input, or one in which the others have a default (an initializer of that name).`,
+    );
+  }
+  const { inputs: _inputs, optionalInputs: _optional, outputs: _outputs, ...rest } = network;
+  const constants = new Map(network.constants);
+  constants.delete(input.name);
+  return {
+    input: input.name,
+    network: simplify({
+      ...rest,
+      constants,
+      input: input.name,
+      inputShape: input.shape,
+      inputLayout: 'nchw',
+      output,
+    }),
+  };
+}
+
+function inputOf(
+  { inputs, optionalInputs }: OnnxNetwork,
+  name: string,
+  output: string,
+  required: readonly OnnxInput[],
+  wanted: string | null,
+): OnnxInput {
+  if (wanted !== null) {
+    const found = [...inputs, ...optionalInputs].find((input) => input.name === wanted);
+    if (found) return found;
+    throw new UserError(
+      noSuch(
+        name,
+        'input',
+        wanted,
+        inputs.map((input) => input.name),
+      ),
+    );
+  }
+  if (required.length === 1) return required[0];
+  if (required.length === 0)
+    throw new UserError(`${name} computes ${output} from no input; export it again.`);
+  const names = required.map((input) => input.name);
+  throw new UserError(
+    `${name} computes ${output} from ${names.length} inputs: ${names.join(', ')}; a network of one input is needed, or one in which the others have a default (an initializer of that name).`,
+  );
+}
+
+/** Names of all values that lead to one. */
+function valuesBehind({ nodes }: OnnxNetwork, output: string): ReadonlySet<string> {
+  const needed = new Set([output]);
+  for (const node of [...nodes].reverse()) {
+    if (node.outputs.some((value) => needed.has(value))) node.inputs.forEach((value) => needed.add(value));
+  }
+  return needed;
+}
+
+const noSuch = (name: string, what: 'input' | 'output', wanted: string, names: readonly string[]): string =>
+  `${name} has no ${what} “${wanted}”; ${names.length > 5 ? 'the nearest names are' : 'there is'} ${nearest(wanted, names, 5).join(', ')}.`;

@@ -1,14 +1,13 @@
 /** The built product in its hosts. `npm run test:ui` at the root prepares the servers' environment and runs this. */
-import { existsSync, mkdirSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
+import { DASHBOARDS, ROOT } from './tests/support/paths';
 
-const root = join(__dirname, '..');
-const python = [join(root, '.venv', 'bin', 'python'), join(root, '.venv', 'Scripts', 'python.exe')].find(
+const python = [join(ROOT, '.venv', 'bin', 'python'), join(ROOT, '.venv', 'Scripts', 'python.exe')].find(
   existsSync,
 );
-const work = join(__dirname, '.work');
-mkdirSync(work, { recursive: true });
+cpSync(join(ROOT, 'examples'), DASHBOARDS, { recursive: true });
 
 const {
   LAB_PORT = '18888',
@@ -30,7 +29,7 @@ const lab = (port: string, env: Record<string, string> = {}) => ({
 
 /** It reads voila.json of the folder in which it is started. */
 const voila = (port: string, cwd = __dirname) => ({
-  command: `"${python}" -m voila "${join(root, 'examples')}" --no-browser --port=${port} --Voila.ip=127.0.0.1`,
+  command: `"${python}" -m voila "${DASHBOARDS}" --no-browser --port=${port} --Voila.ip=127.0.0.1`,
   cwd,
   url: `${at(port)}/voila/static/voila.js`,
   ...quiet,

@@ -18,7 +18,9 @@ export function sourceOf(image: Image, name: string, unit: number): SourceImage 
     if (image.data[i] < minimum) minimum = image.data[i];
     if (image.data[i] > maximum) maximum = image.data[i];
   }
-  return { ...image, name, unit, range: [minimum * unit, maximum * unit] };
+  // Values of 8 and 16 bits are whole; float32 parts of 65535 are not quite.
+  const own = (value: number): number => (unit === 1 ? value : Math.round(value * unit));
+  return { ...image, name, unit, range: [own(minimum), own(maximum)] };
 }
 
 /** Whether every value lies where an image's values do. */

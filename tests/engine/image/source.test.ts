@@ -35,6 +35,11 @@ describe('a window', () => {
     shown.forEach((value, i) => expect(data[i]).toBeCloseTo(value, 4));
   });
 
+  it('ranges over whole values where the data have them', () => {
+    expect(row([1000, 1255], 65535).range).toEqual([1000, 1255]);
+    expect(row([0.25, 1.5]).range).toEqual([0.25, 1.5]);
+  });
+
   it('is in the units of the data, whatever their type', () => {
     const rounded = ({ data }: Image) => [...data].map((value) => Number(value.toFixed(5)));
     expect(rounded(throughWindow(row([0, 64, 128, 255], 255), [128, 128]))).toEqual([0, 0, 0.5, 1]);

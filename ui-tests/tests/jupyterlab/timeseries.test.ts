@@ -1,36 +1,25 @@
-/** A series in a real notebook: graphs that are not empty, handles, and frames in the kernel. */
-import { join } from 'node:path';
+/** A series in a real notebook: graphs that are not empty, handles, frames in the kernel, and the example. */
 import { expect, test } from '@jupyterlab/galata';
-import { notebookOf } from '../support/notebook';
-import { Panel } from '../support/panel';
-import { ROOT } from '../support/paths';
+import { watchConsole } from '../support/console';
+import { open, openExample, output } from '../support/lab';
+import { SERIES } from '../support/otherImages';
+import type { Panel } from '../support/panel';
+import { missing } from '../support/python';
 
 test.use({ kernels: null, sessions: null });
 
-const SHOW = `
-import numpy as np
-from augmentation_impact import AugmentationImpact
-values = np.load(r"${join(ROOT, 'reference', 'data', 'series_networks.npz')}")["series"]
-w = AugmentationImpact(series=values, model=r"${join(ROOT, 'reference', 'data', 'series-convolved.onnx')}",
-                       channel_names=["pressure", "flow"], sampling_rate=50, method="grad-cam")
-w`;
+async function showsGraphs(panel: Panel): Promise<void> {
+  for (const name of ['Original over time', 'Augmented over time', 'Grad-CAM over time']) {
+    await expect.poll(async () => (await panel.pixels(name)).deviation, name).toBeGreaterThan(5);
+  }
+}
 
 test('shows where a network of one dimension looks, and follows an erased interval', async ({
   page,
   tmpPath,
 }) => {
-  await page.contents.uploadContent(
-    notebookOf(SHOW, 'print(w.erase_interval.start, w.channel_names)'),
-    'text',
-    `${tmpPath}/series.ipynb`,
-  );
-  await page.notebook.openByPath(`${tmpPath}/series.ipynb`);
-  await page.notebook.runCell(0, true);
-  const panel = new Panel(page);
-  await panel.ready();
-  for (const name of ['Original over time', 'Augmented over time', 'Grad-CAM over time']) {
-    await expect.poll(async () => (await panel.pixels(name)).deviation).toBeGreaterThan(5);
-  }
+  const panel = await open(page, tmpPath, SERIES, 'print(w.erase_interval.start, w.channel_names)');
+  await showsGraphs(panel);
   const before = (await panel.pixels('Grad-CAM over time')).hash;
   await panel.button('Place erase interval').click();
   await expect.poll(async () => (await panel.pixels('Grad-CAM over time')).hash).not.toBe(before);
@@ -38,8 +27,24 @@ test('shows where a network of one dimension looks, and follows an erased interv
   await end.focus();
   await end.press('Shift+ArrowRight');
   await expect(panel.slider('Erase interval length')).toHaveValue('0.25');
-  await page.notebook.runCell(1, true);
-  expect(await page.notebook.getCellTextOutput(1)).toEqual([
-    expect.stringContaining("0.4 ['pressure', 'flow']"),
-  ]);
+  expect(await output(page, 1)).toBe("0.4 ['pressure', 'flow']");
+});
+
+test('the example runs from top to bottom: a spike makes the anomaly, and without it there is none', async ({
+  page,
+  tmpPath,
+}) => {
+  const absent = missing('torch', 'onnxscript');
+  test.skip(absent.length > 0, `${absent.join(', ')} not installed: npm run setup -- --with frameworks`);
+  test.setTimeout(300_000);
+  const problems = watchConsole(page, 'jupyterlab');
+  const panel = await openExample(page, tmpPath, 'timeseries.ipynb');
+  await panel.ready(240_000);
+  await showsGraphs(panel);
+  // The last cell covers the spike.
+  await expect(panel.slider('Erase interval length')).toHaveValue('0.05');
+  await expect(panel.prediction).toContainText(/normal.*%/);
+  await panel.set('Erase interval length', 0);
+  await expect(panel.prediction).toContainText(/anomaly.*%/);
+  expect(problems).toEqual([]);
 });

@@ -1,7 +1,8 @@
 /** The widget in JupyterLab: the panel, the Python mirror, frames, and what happens when things restart. */
-import { expect, test, type IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { expect, test } from '@jupyterlab/galata';
 import { watchConsole } from '../support/console';
-import { notebookOf, SHOW } from '../support/notebook';
+import { open, output } from '../support/lab';
+import { SHOW } from '../support/notebook';
 import { Panel } from '../support/panel';
 import { answersTheHand, savesGif } from '../support/scenario';
 
@@ -12,23 +13,6 @@ test.beforeEach(({ page }) => {
 });
 
 test.afterEach(() => expect(problems).toEqual([]));
-
-/** Open a notebook of these cells and run the first. */
-async function open(page: IJupyterLabPageFixture, tmpPath: string, ...sources: string[]): Promise<Panel> {
-  await page.contents.uploadContent(notebookOf(...sources), 'text', `${tmpPath}/test.ipynb`);
-  await page.notebook.openByPath(`${tmpPath}/test.ipynb`);
-  await page.notebook.runCell(0, true);
-  const panel = new Panel(page);
-  await panel.ready();
-  return panel;
-}
-
-/** Run a cell and read what it printed. */
-async function output(page: IJupyterLabPageFixture, cell: number): Promise<string> {
-  await page.notebook.runCell(cell, true);
-  await expect.poll(async () => ((await page.notebook.getCellTextOutput(cell)) ?? []).join('')).not.toBe('');
-  return ((await page.notebook.getCellTextOutput(cell)) ?? []).join('').trim();
-}
 
 test('shows an analysed panel that answers the hand', async ({ page, tmpPath }) => {
   await open(page, tmpPath, SHOW);

@@ -1,6 +1,29 @@
 /** The panel by its accessibility contract: nothing here knows a class name or a test id. */
 import { expect, type Locator, type Page } from '@playwright/test';
 
+export interface Pixels {
+  readonly hash: number;
+  /** Standard deviation of red, of 255: above 0 where something is shown. */
+  readonly deviation: number;
+}
+
+/** RGBA bytes of a canvas, hashed in the page. */
+export async function pixelsOf(canvas: Locator): Promise<Pixels> {
+  return canvas.evaluate((node: HTMLCanvasElement) => {
+    const context = node.getContext('2d') as CanvasRenderingContext2D;
+    const { data } = context.getImageData(0, 0, node.width, node.height);
+    let hash = 0;
+    let [sum, squares, count] = [0, 0, 0];
+    for (let i = 0; i < data.length; i += 4) {
+      hash = (Math.imul(hash, 31) + data[i] + 256 * data[i + 1] + 65536 * data[i + 2]) | 0;
+      sum += data[i];
+      squares += data[i] ** 2;
+      count++;
+    }
+    return { hash, deviation: Math.sqrt(squares / count - (sum / count) ** 2) };
+  });
+}
+
 export class Panel {
   readonly root: Locator;
 
@@ -41,25 +64,19 @@ export class Panel {
   }
 
   /** Nothing is being computed. */
-  async settled(): Promise<void> {
-    await expect(this.root).toHaveAttribute('data-state', 'ready');
+  async settled(timeout?: number): Promise<void> {
+    await expect(this.root).toHaveAttribute('data-state', 'ready', { timeout });
   }
 
-  /** RGBA bytes of a picture's canvas, hashed in the page. */
-  async pixels(name: string): Promise<{ hash: number; deviation: number }> {
-    return this.picture(name).evaluate((canvas: HTMLCanvasElement) => {
-      const context = canvas.getContext('2d') as CanvasRenderingContext2D;
-      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
-      let hash = 0;
-      let [sum, squares, count] = [0, 0, 0];
-      for (let i = 0; i < data.length; i += 4) {
-        hash = (Math.imul(hash, 31) + data[i] + 256 * data[i + 1] + 65536 * data[i + 2]) | 0;
-        sum += data[i];
-        squares += data[i] ** 2;
-        count++;
-      }
-      return { hash, deviation: Math.sqrt(squares / count - (sum / count) ** 2) };
-    });
+  async pixels(name: string): Promise<Pixels> {
+    return pixelsOf(this.picture(name));
+  }
+
+  /** The button of an image in the gallery, counted from 1. */
+  galleryItem(position: number): Locator {
+    return this.root
+      .getByRole('listbox', { name: 'Images', exact: true })
+      .getByRole('option', { name: new RegExp(`^Image ${position} of `) });
   }
 
   /** A number field is the way to an exact value; the slider follows. */

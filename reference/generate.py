@@ -14,6 +14,7 @@ from reference import (
     arrays,
     attribution,
     augment,
+    idioms,
     networks,
     operators,
     photographs,
@@ -63,6 +64,7 @@ def generate(folder: Path = DATA, check_rounding: bool = True, sample: bool = Fa
         networks.generate(folder)
         attribution.generate(folder, check_rounding)
     several_outputs.generate(folder)
+    idioms.generate(folder)
     small_networks.generate(folder)
     windows.generate(folder)
     operators.generate(folder)

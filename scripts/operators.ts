@@ -31,7 +31,7 @@ What the engine reads of ONNX, from opset 7 on; where exporters changed the form
 | --- | --- | --- | --- |
 ${rows.join('\n')}
 
-These are computed ahead of the run, where their inputs are constants or follow from shapes: ${ahead.join(', ')}. Casts between floating-point types are read anywhere.
+These are computed ahead of the run, where their inputs are constants or follow from shapes: ${ahead.join(', ')}. Casts between floating-point types are read anywhere, an If where its condition is known ahead.
 `;
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-/** Half-precision numbers, which JavaScript does not read. */
+/** Numbers of 16 bits, which JavaScript does not read. */
 
 /** IEEE 754 binary16 → number. */
 function fromHalf(bits: number): number {
@@ -20,4 +20,9 @@ export function decodeHalf(bits: Uint16Array): Float32Array {
   const out = new Float32Array(bits.length);
   for (let i = 0; i < bits.length; i++) out[i] = TABLE[bits[i]];
   return out;
+}
+
+/** Decode a run of bfloat16 values: the upper halves of float32. */
+export function decodeBrain(bits: Uint16Array): Float32Array {
+  return new Float32Array(Uint32Array.from(bits, (upper) => upper << 16).buffer);
 }

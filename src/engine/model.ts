@@ -16,6 +16,7 @@ import type { Graph } from './graph/ir';
 import { elementCount, type Shape } from './graph/tensor';
 import type { Domain } from './augment/spec';
 import type { Image } from './image/image';
+import { BYTES, takesBytes } from './integerInput';
 import { networkInput } from './networkInput';
 import type { OnnxModel, OnnxNetwork } from './onnx/model';
 import { isActivation, isGuided } from './ops/registry';
@@ -82,7 +83,7 @@ export class Model {
     this.networks = { classification: withoutFinalSoftmax(whole), regression: whole };
     checkOperators(this.networks.classification, name);
     this.info = describe(id, name, this.networks.classification, { ports: portsOf(network), input, output });
-    const own = whole.facts.normalization ?? defaults;
+    const own = whole.facts.normalization ?? (takesBytes(whole, name) ? BYTES : defaults);
     this.normalization = [1, this.info.channels].includes(own.mean.length) ? own : AS_IT_IS;
   }
 

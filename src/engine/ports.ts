@@ -91,6 +91,7 @@ function part(
       ...rest,
       constants,
       input: input.name,
+      inputType: input.type,
       inputShape: input.shape,
       inputLayout: 'nchw',
       output,

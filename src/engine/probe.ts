@@ -6,8 +6,20 @@ import type { Size } from './image/image';
 import type { OnnxModel } from './onnx/model';
 import { specialize } from './ops/specialize';
 
-/** Input side at which layers are listed where the file leaves the size open. */
-const SIDE = 224;
+/**
+ * Sides and lengths that are tried where the file leaves them open, the usual ones first. A matrix behind a flattened map, or an
+ * embedding of positions, may know better than the file.
+ */
+const SIDES: readonly number[] = [
+  ...[224, 32, 28, 64, 96, 112, 128, 160, 192, 227, 240, 256, 260, 288, 299, 300, 320, 331, 336, 380, 384],
+  ...[416, 448, 456, 480, 512, 528, 600, 640],
+];
+const LENGTHS: readonly number[] = [
+  ...[224, 100, 128, 140, 150, 187, 200, 250, 256, 300, 360, 500, 512, 600, 750, 1000, 1024, 2000, 2048],
+  ...[3000, 4096, 5000],
+];
+/** A network that works at this many pixels more is taken to work at any size. */
+const MORE = 64;
 
 export interface Probe {
   /** Dimensions of the input: [1, C, H, W], or [1, C, L] of a network for series. */
@@ -29,13 +41,52 @@ export function probe(network: OnnxModel, name: string): Probe {
   const [, given, ...extents] = network.inputShape;
   const channels = given ?? 3;
   const [height, width] = rank === 3 ? [1, extents[0]] : extents;
-  const sides = [height ?? SIDE, width ?? SIDE].slice(4 - rank);
-  return {
-    rank,
-    channels,
-    fixedSize: height && width ? { height, width } : null,
-    graph: specialize(network, [1, channels, ...sides]),
+  const isOpen = !height || !width;
+  const sizeAt = (side: number): Size => ({ height: height ?? side, width: width ?? side });
+  const graphAt = (side: number): Graph => {
+    const size = sizeAt(side);
+    const graph = specialize(network, [1, channels, ...[size.height, size.width].slice(4 - rank)]);
+    const answer = graph.shapes.get(graph.output) ?? [];
+    // Flattened by view(-1, n), a map of another size would be several rows.
+    if (isOpen && answer.length > 1 && answer[0] !== 1) {
+      throw new UserError(`It answers with a tensor of shape [${answer}] where [1, outputs] is needed.`);
+    }
+    return graph;
   };
+  const candidates = !isOpen ? [0] : rank === 3 ? LENGTHS : SIDES;
+  const { side, graph } = firstThatFits(candidates, graphAt, name);
+  const fixed = !isOpen || !fits(graphAt, side + MORE);
+  return { rank, channels, fixedSize: fixed ? sizeAt(side) : null, graph };
+}
+
+function firstThatFits(
+  sides: readonly number[],
+  graphAt: (side: number) => Graph,
+  name: string,
+): { readonly side: number; readonly graph: Graph } {
+  let failure: UserError | null = null;
+  for (const side of sides) {
+    try {
+      return { side, graph: graphAt(side) };
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      failure ??= error;
+    }
+  }
+  if (sides.length < 2) throw failure ?? new Error('no size was tried');
+  throw new UserError(
+    `${name} fits no usual input size. At ${sides[0]}: ${failure?.message} Write its height and width into the file when you export it (tried: ${sides.join(', ')}).`,
+  );
+}
+
+function fits(graphAt: (side: number) => Graph, side: number): boolean {
+  try {
+    graphAt(side);
+    return true;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
 }
 
 /** How many outputs a network answers with. @returns null if its answer is no list of numbers. */

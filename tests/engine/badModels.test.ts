@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fromBinary, toBinary } from '@bufbuild/protobuf';
-import { ModelProtoSchema, type ModelProto } from 'onnx-buf';
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import {
+  ModelProtoSchema,
+  TensorProto_DataLocation,
+  TensorProto_DataType,
+  TensorProtoSchema,
+  type GraphProto,
+  type ModelProto,
+} from 'onnx-buf';
 import { UserError } from '../../src/engine/analysis';
 import { createEngine } from '../../src/engine/engine';
 import card from '../../assets/efficientnet-lite0.json';
@@ -24,6 +31,11 @@ function changed(
 async function load(bytes: Uint8Array<ArrayBuffer>) {
   const engine = createEngine({ decode: () => Promise.reject(new Error('no picture is needed')) });
   return engine.loadModel('model', 'network.onnx', bytes.slice().buffer, defaults);
+}
+
+function takes({ input }: GraphProto, elemType: TensorProto_DataType): void {
+  const type = input[0].type?.value;
+  if (type?.case === 'tensorType') type.value.elemType = elemType;
 }
 
 const CASES: readonly [string, () => Uint8Array<ArrayBuffer>, RegExp][] = [
@@ -55,6 +67,46 @@ const CASES: readonly [string, () => Uint8Array<ArrayBuffer>, RegExp][] = [
     'quantised operators',
     () => changed(({ graph }) => (graph.node[60].opType = 'QLinearConv')),
     /not supported: QLinearConv \(.*Quantised networks have no gradient/,
+  ],
+  [
+    'a branch that depends on the picture',
+    () => changed(({ graph }) => (graph.node[60].opType = 'If')),
+    /If \(.*\) chooses by what the running network says\. .*dynamic control flow/,
+  ],
+  [
+    'values that are dequantised while it runs',
+    () => changed(({ graph }) => (graph.node[60].opType = 'DequantizeLinear')),
+    /DequantizeLinear \(.*Quantised networks have no gradient/,
+  ],
+  [
+    'an input of whole numbers that is convolved as such',
+    () => changed(({ graph }) => takes(graph, TensorProto_DataType.UINT8)),
+    /takes whole numbers \(uint8\) and computes with them in Conv \(.*Cast to float/,
+  ],
+  [
+    'an input of truth values',
+    () => changed(({ graph }) => takes(graph, TensorProto_DataType.BOOL)),
+    /takes values of the type bool; export it with an input of float32/,
+  ],
+  [
+    'weights in a file that is not there',
+    () => changed(({ graph }) => (graph.initializer[3].dataLocation = TensorProto_DataLocation.EXTERNAL)),
+    /keeps the weights of .* in another file; .*save_as_external_data=False/,
+  ],
+  [
+    'a size that no usual one is, which the file does not say',
+    () =>
+      changed(({ graph }) => {
+        const at = graph.node.findIndex(({ opType }) => opType === 'Gemm');
+        graph.node.splice(at, 0, { ...graph.node[at], opType: 'Reshape', name: 'view', attribute: [] });
+        const view = graph.node[at];
+        view.input = [view.input[0], 'to'];
+        view.output = ['viewed'];
+        graph.node[at + 1].input[0] = 'viewed';
+        const int64Data = [1n, 77n];
+        graph.initializer.push(create(TensorProtoSchema, { name: 'to', dataType: 7, dims: [2n], int64Data }));
+      }),
+    /fits no usual input size\. At 224: .*\[1,1280\] into \[1,77\].*Write its height and width into the file/,
   ],
   [
     'weights that are not numbers',

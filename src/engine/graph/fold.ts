@@ -1,6 +1,7 @@
 /** Evaluates operators whose inputs are all known: shape arithmetic, type casts, rearranged weights, masks. */
 import type { OnnxNode } from '../onnx/model';
 import { ARITHMETIC } from './foldArithmetic';
+import { DequantizeLinear } from './foldQuantization';
 import { MOVEMENT, split } from './foldMovement';
 import { integers, numberOf, type Evaluator } from './folding';
 import { elementCount, type ConstantTensor, type Shape } from './tensor';
@@ -62,7 +63,12 @@ const SOURCES: Readonly<Record<string, Evaluator>> = {
   },
 };
 
-const EVALUATORS: Readonly<Record<string, Evaluator>> = { ...SOURCES, ...ARITHMETIC, ...MOVEMENT };
+const EVALUATORS: Readonly<Record<string, Evaluator>> = {
+  ...SOURCES,
+  ...ARITHMETIC,
+  ...MOVEMENT,
+  DequantizeLinear,
+};
 
 /** Operators that are evaluated ahead where their inputs are known. */
 export const FOLDABLE: readonly string[] = ['Shape', 'Size', 'Split', ...Object.keys(EVALUATORS)];

@@ -1,5 +1,6 @@
 /** Rewrites that hold at every input size: constants ahead, channels first, affine maps into convolutions, nothing that has no effect. */
 import type { OnnxModel, OnnxNode } from '../onnx/model';
+import { takenBranch } from './branches';
 import { channelsFirst } from './channelsFirst';
 import { fold } from './fold';
 import { foldAffine } from './foldAffine';
@@ -19,13 +20,21 @@ export function simplify(model: OnnxModel): OnnxModel {
 
 function foldConstants(model: OnnxModel): OnnxModel {
   const constants = new Map(model.constants);
-  const nodes = model.nodes.filter((node) => {
+  const nodes: OnnxNode[] = [];
+  const visit = (node: OnnxNode): void => {
     const inputs = node.inputs.map((name) => constants.get(name));
-    if (!inputs.every((input, i) => input !== undefined || node.inputs[i] === '')) return true;
-    const value = fold(node, inputs as ConstantTensor[]);
+    const branch = takenBranch(node, inputs[0]);
+    if (branch) {
+      branch.constants.forEach((tensor, name) => constants.set(name, tensor));
+      branch.nodes.forEach(visit);
+      return;
+    }
+    const isKnown = inputs.every((input, i) => input !== undefined || node.inputs[i] === '');
+    const value = isKnown ? fold(node, inputs as ConstantTensor[]) : undefined;
     value?.forEach((tensor, i) => constants.set(node.outputs[i], tensor));
-    return value === undefined;
-  });
+    if (value === undefined) nodes.push(node);
+  };
+  model.nodes.forEach(visit);
   return { ...model, nodes, constants };
 }
 

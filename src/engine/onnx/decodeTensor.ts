@@ -2,7 +2,7 @@
 import { TensorProto_DataType, type TensorProto } from 'onnx-buf';
 import { UserError } from '../analysis';
 import { computed, elementCount, type ConstantTensor } from '../graph/tensor';
-import { decodeHalf } from '../float16';
+import { decodeBrain, decodeHalf } from '../float16';
 import type { Reread } from './reread';
 
 type Decoded =
@@ -41,6 +41,11 @@ const READERS: Readonly<Partial<Record<TensorProto_DataType, Reader>>> = {
     raw: (buffer) => float(decodeHalf(new Uint16Array(buffer))),
     field: (tensor) => float(decodeHalf(Uint16Array.from(tensor.int32Data))),
   },
+  [TensorProto_DataType.BFLOAT16]: {
+    bytesEach: 2,
+    raw: (buffer) => float(decodeBrain(new Uint16Array(buffer))),
+    field: (tensor) => float(decodeBrain(Uint16Array.from(tensor.int32Data))),
+  },
   [TensorProto_DataType.INT64]: {
     bytesEach: 8,
     raw: (buffer) => integer(Array.from(new BigInt64Array(buffer), clamped)),
@@ -74,7 +79,7 @@ export function decodeTensor(tensor: TensorProto, file: string): ConstantTensor 
   const reader = READERS[tensor.dataType as TensorProto_DataType];
   if (!reader) {
     throw new UserError(
-      `${file}: the tensor ${tensor.name} has the type ${TensorProto_DataType[tensor.dataType] ?? tensor.dataType}, which is not supported; use float32 or float16 weights.`,
+      `${file}: the tensor ${tensor.name} has the type ${TensorProto_DataType[tensor.dataType] ?? tensor.dataType}, which is not supported; use weights of float32, float16 or bfloat16.`,
     );
   }
   const raw = tensor.rawData;

@@ -3,6 +3,7 @@ import { fromBinary } from '@bufbuild/protobuf';
 import {
   ModelProtoSchema,
   TensorProto_DataLocation,
+  TensorProto_DataType,
   type AttributeProto,
   type GraphProto,
   type ModelProto,
@@ -17,7 +18,16 @@ import { decodeTensor, leftInFile } from './decodeTensor';
 import { readFacts, type ModelFacts } from './facts';
 import type { Reread } from './reread';
 
-export type OnnxAttribute = number | string | readonly number[] | ConstantTensor;
+export type OnnxAttribute = number | string | readonly number[] | ConstantTensor | OnnxBranch;
+
+/** A graph inside of an operator, for one outcome of its condition. */
+export interface OnnxBranch {
+  readonly nodes: readonly OnnxNode[];
+  readonly constants: ReadonlyMap<string, ConstantTensor>;
+  readonly outputs: readonly string[];
+  /** What the operator's branches call values around it; the values are the operator's last inputs, in this order. */
+  readonly captured: readonly string[];
+}
 
 export interface OnnxNode {
   readonly op: string;
@@ -44,6 +54,8 @@ export interface OnnxNetwork {
 
 export interface OnnxInput {
   readonly name: string;
+  /** Type of its numbers in ONNX' words: `FLOAT`, `UINT8`, … Empty if the file says nothing. */
+  readonly type: string;
   /** Extents, null where the file leaves them open. Empty if the file says nothing. */
   readonly shape: readonly (number | null)[];
 }
@@ -54,6 +66,7 @@ export interface OnnxModel {
   readonly nodes: readonly OnnxNode[];
   readonly constants: ReadonlyMap<string, ConstantTensor>;
   readonly input: string;
+  readonly inputType: OnnxInput['type'];
   readonly inputShape: OnnxInput['shape'];
   /** How the file wants its input; shapes and nodes are channels first once the model is simplified. */
   readonly inputLayout: 'nchw' | 'nhwc';
@@ -79,12 +92,16 @@ export function readNetwork(bytes: Uint8Array, name: string, reread: Reread | nu
     name,
     reread && ((constant, tensor) => leftInFile(constant, tensor, bytes.byteOffset, reread)),
   );
-  const inputs = graph.input.map((info) => ({ name: info.name, shape: readShape(info) }));
+  const inputs = graph.input.map((info) => ({
+    name: info.name,
+    type: readType(info),
+    shape: readShape(info),
+  }));
   return {
     opset: Number(
       proto.opsetImport.find((set) => set.domain === '' || set.domain === 'ai.onnx')?.version ?? 1n,
     ),
-    nodes: graph.node.map(readNode),
+    nodes: graph.node.map((node, index) => readNode(node, index, name)),
     constants,
     inputs: inputs.filter((input) => !constants.has(input.name)),
     optionalInputs: inputs.filter((input) => constants.has(input.name)),
@@ -139,6 +156,11 @@ function allFinite(values: Float32Array): boolean {
   return sum === 0;
 }
 
+function readType({ type }: ValueInfoProto): string {
+  const element = type?.value.case === 'tensorType' ? type.value.value.elemType : 0;
+  return element === 0 ? '' : (TensorProto_DataType[element] ?? String(element));
+}
+
 function readShape(info: ValueInfoProto): (number | null)[] {
   const type = info.type?.value;
   if (type?.case !== 'tensorType') return [];
@@ -147,31 +169,56 @@ function readShape(info: ValueInfoProto): (number | null)[] {
   );
 }
 
-function readNode(node: NodeProto, index: number): OnnxNode {
+function readNode(node: NodeProto, index: number, file: string): OnnxNode {
   const custom = node.domain !== '' && node.domain !== 'ai.onnx';
+  const captured = [...new Set(node.attribute.flatMap(({ g }) => (g ? valuesAround(g) : [])))];
   return {
     op: custom ? `${node.domain}.${node.opType}` : node.opType,
     name: node.name || `${node.opType}_${index}`,
-    inputs: node.input,
+    inputs: [...node.input, ...captured],
     outputs: node.output,
-    attributes: new Map(node.attribute.map((attribute) => [attribute.name, readAttribute(attribute)])),
+    attributes: new Map(
+      node.attribute.map((attribute) => [attribute.name, readAttribute(attribute, file, captured)]),
+    ),
     module: modulePath(node),
   };
 }
 
+/** Values that a graph inside of an operator takes from the graph around it. */
+function valuesAround(graph: GraphProto): string[] {
+  const own = new Set([...graph.input, ...graph.initializer].map(({ name }) => name));
+  const inner = graph.node.flatMap((node) => [
+    ...node.input,
+    ...node.attribute.flatMap(({ g }) => (g ? valuesAround(g) : [])),
+  ]);
+  graph.node.forEach((node) => node.output.forEach((name) => own.add(name)));
+  const taken = [...inner, ...graph.output.map(({ name }) => name)];
+  return taken.filter((name) => name !== '' && !own.has(name));
+}
+
 const text = new TextDecoder();
 
-/** By the tag of AttributeProto.AttributeType. Graphs and sparse tensors are no values; their operators are refused by name. */
-function readAttribute(attribute: AttributeProto): OnnxAttribute {
+/** By the tag of AttributeProto.AttributeType. Sparse tensors are no values; their operators are refused by name. */
+function readAttribute(attribute: AttributeProto, file: string, captured: readonly string[]): OnnxAttribute {
   const readers: Readonly<Record<number, () => OnnxAttribute>> = {
     1: () => attribute.f,
     2: () => Number(attribute.i),
     3: () => text.decode(attribute.s),
-    4: () => (attribute.t ? decodeTensor(attribute.t, attribute.name) : 0),
+    4: () => (attribute.t ? decodeTensor(attribute.t, file) : 0),
+    5: () => (attribute.g ? readBranch(attribute.g, file, captured) : 0),
     6: () => attribute.floats,
     7: () => attribute.ints.map(Number),
   };
   return readers[attribute.type]?.() ?? 0;
+}
+
+function readBranch(graph: GraphProto, file: string, captured: readonly string[]): OnnxBranch {
+  return {
+    nodes: graph.node.map((node, index) => readNode(node, index, file)),
+    constants: readInitializers(graph, file, null),
+    outputs: graph.output.map(({ name }) => name),
+    captured,
+  };
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Matrix products. */
 import type { NodeOf } from '../graph/ir';
-import { broadcastShapes, elementCount } from '../graph/tensor';
+import { broadcastShapes, elementCount, type Shape } from '../graph/tensor';
 import type { ValueId } from '../plan/plan';
 import type { Backward, Lowering, OpRule } from './rule';
 
@@ -12,6 +12,16 @@ function plainGradient(node: NodeOf<'Gemm' | 'MatMul'>, to: Backward): ValueId |
   return to.gradient(node.outputs[0], 'plain');
 }
 
+/** @throws RangeError where rows and columns do not meet. */
+function checkInner(inner: number, depth: number): void {
+  if (inner !== depth) {
+    throw new RangeError(`${inner} values meet a matrix for ${depth}; the network works at another size`);
+  }
+}
+
+const turned = ([rows, columns]: Shape, transposed: boolean): Shape =>
+  transposed ? [columns, rows] : [rows, columns];
+
 /** ONNX Gemm-13: alpha·A'·B' + beta·C. */
 export const Gemm: OpRule<'Gemm'> = {
   read: (reader) => ({
@@ -22,7 +32,11 @@ export const Gemm: OpRule<'Gemm'> = {
       transB: reader.number('transB', 0) !== 0,
     },
   }),
-  shapes: ({ attributes: { transA, transB } }, [a, b]) => [[a[transA ? 1 : 0], b[transB ? 0 : 1]]],
+  shapes: ({ attributes: { transA, transB } }, [a, b]) => {
+    const [[rows, inner], [depth, columns]] = [turned(a, transA), turned(b, transB)];
+    checkInner(inner, depth);
+    return [[rows, columns]];
+  },
   forward: (node, to) => {
     const { alpha, beta, transA, transB } = node.attributes;
     const [a, b] = node.inputs.slice(0, 2).map((name) => to.as(name, 'plain'));
@@ -89,9 +103,11 @@ function rowsOf(to: Lowering, a: ValueId, b: ValueId): ValueId {
 /** ONNX MatMul-13 for operands of rank 2 and more; leading axes broadcast. Vectors are a composite's. */
 export const MatMul: OpRule<'MatMul'> = {
   read: () => ({ attributes: {} }),
-  shapes: (_, [a, b]) => [
-    [...broadcastShapes(a.slice(0, -2), b.slice(0, -2)), a[a.length - 2], b[b.length - 1]],
-  ],
+  shapes: (_, [a, b]) => {
+    const [[rows, inner], [depth, columns]] = [a.slice(-2), b.slice(-2)];
+    checkInner(inner, depth);
+    return [[...broadcastShapes(a.slice(0, -2), b.slice(0, -2)), rows, columns]];
+  },
   forward: (node, to) => {
     const [a, b] = batched(node, to);
     const y = product(to, rowsOf(to, a, b), b);

@@ -4,6 +4,7 @@ import { fold, FOLDABLE, foldShape, isFloatType } from '../graph/fold';
 import type { Graph, Node } from '../graph/ir';
 import type { ConstantTensor, Shape } from '../graph/tensor';
 import type { OnnxAttribute, OnnxModel, OnnxNetwork, OnnxNode } from '../onnx/model';
+import { takenBranch } from '../graph/branches';
 import { PASS_THROUGH } from '../graph/simplify';
 import { Expansion } from './composite';
 import { compositeOf } from './composites';
@@ -13,6 +14,7 @@ import type { NodeReader, OpRule } from './rule';
 /** Whether there is any way to read this operator. */
 export function isKnown(onnxOperator: string): boolean {
   return (
+    onnxOperator === 'If' ||
     opNameOf(onnxOperator) !== undefined ||
     compositeOf(onnxOperator) !== undefined ||
     FOLDABLE.includes(onnxOperator) ||
@@ -20,15 +22,17 @@ export function isKnown(onnxOperator: string): boolean {
   );
 }
 
+const CONTROL_FLOW =
+  'Control flow that depends on data (dynamic control flow) cannot be differentiated here; export the network traced with a fixed path.';
+
 /** What there is to do about whole families. */
 const REASONS: readonly { readonly of: RegExp; readonly reason: string }[] = [
   {
-    of: /^(If|Loop|Scan)$/,
-    reason:
-      'Control flow that depends on data cannot be differentiated here; export the network traced with a fixed path.',
+    of: /^(Loop|Scan)$/,
+    reason: CONTROL_FLOW,
   },
   {
-    of: /Quantize|^QLinear|Integer$/,
+    of: /[Qq]uantize|^QLinear|Integer$/,
     reason: 'Quantised networks have no gradient; use the float32 or float16 network that it was made from.',
   },
   {
@@ -51,12 +55,14 @@ export function checkOperators(model: OnnxModel, name: string): void {
   const list = [...missing].map(
     ([op, nodes]) => `${op} (${nodes[0]}${nodes.length > 1 ? ` and ${nodes.length - 1} more` : ''})`,
   );
-  const reasons = REASONS.filter(({ of }) => [...missing.keys()].some((op) => of.test(op))).map(
-    ({ reason }) => ` ${reason}`,
-  );
   throw new UserError(
-    `${name} uses operators that are not supported: ${list.join(', ')}.${reasons.join('')}`,
+    `${name} uses operators that are not supported: ${list.join(', ')}.${reasonsFor([...missing.keys()])}`,
   );
+}
+
+function reasonsFor(operators: readonly string[]): string {
+  const found = REASONS.filter(({ of }) => operators.some((op) => of.test(op)));
+  return found.map(({ reason }) => ` ${reason}`).join('');
 }
 
 /**
@@ -89,6 +95,12 @@ export function typeNodes(
   };
   const place = (raw: OnnxNode, origin: string | null): void => {
     const node = { ...raw, inputs: raw.inputs.map(nameOf) };
+    const branch = takenBranch(node, constants.get(node.inputs[0]));
+    if (branch) {
+      branch.constants.forEach((value, name) => define(name, value));
+      branch.nodes.forEach((inner) => place(inner, inner.op));
+      return;
+    }
     const known = knownValue(node, constants, shapes);
     if (known) {
       known.forEach((value, i) => define(node.outputs[i], value));
@@ -151,9 +163,12 @@ function knownValue(
 
 function readNode(node: OnnxNode, origin: string | null, reader: NodeReader): Node {
   const op = opNameOf(node.op);
+  if (node.op === 'If') {
+    throw new UserError(`If (${node.name}) chooses by what the running network says. ${CONTROL_FLOW}`);
+  }
   if (!op) {
     throw new UserError(
-      `${node.op} (${node.name}) works on values that are only known while the network runs, which is not supported.`,
+      `${node.op} (${node.name}) works on values that are only known while the network runs, which is not supported.${reasonsFor([node.op])}`,
     );
   }
   const { attributes, inputs } = inNode(node, () => (OP_RULES[op] as OpRule<Node['op']>).read(reader));
@@ -174,7 +189,7 @@ function inNode<T>(node: OnnxNode, read: () => T): T {
     return read();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new UserError(`${node.op} (${node.name}): ${error.message}; try a larger input size.`);
+    throw new UserError(`${node.op} (${node.name}): ${error.message}; try another input size.`);
   }
 }
 

@@ -64,6 +64,7 @@ export function selfTestGraph(): Graph {
     nodes,
     constants,
     input: 'x',
+    inputType: '',
     inputShape: [],
     inputLayout: 'nchw' as const,
     output: 'logits',

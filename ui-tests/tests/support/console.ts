@@ -7,7 +7,12 @@ export type Host = 'jupyterlab' | 'notebook' | 'voila';
 const NOT_OURS: Readonly<Record<Host, readonly RegExp[]>> = {
   jupyterlab: [],
   notebook: [/Cannot read properties of undefined \(reading 'schema'\)/],
-  voila: [/fontawesome|fa-solid|fa-regular|fa-brands/i, /@jupyter-notebook\/lab-extension/],
+  // Its page asks for the end of its kernel when it is left, without the token that its server wants.
+  voila: [
+    /fontawesome|fa-solid|fa-regular|fa-brands/i,
+    /@jupyter-notebook\/lab-extension/,
+    /403 .*\/voila\/api\/shutdown\//,
+  ],
 };
 
 /** A console message without a text of its own names the address that failed. */

@@ -29,7 +29,7 @@ import { readImage, type Decode } from './image/readImage';
 import { resize } from './image/resize';
 import { ownWindow, throughWindow, windowNote, type SourceImage } from './image/source';
 import { Model } from './model';
-import { readNetwork } from './onnx/model';
+import { readModelFile } from './modelFile';
 import { rereaderOf } from './onnx/reread';
 import { portsOf } from './ports';
 import { release } from './release';
@@ -81,7 +81,7 @@ class Engine implements EngineApi {
   ): Promise<ModelInfo> {
     this.ports.delete(id);
     const [bytes, reread] = [await bytesOf(file), rereaderOf(file)];
-    const network = readNetwork(bytes, name, reread);
+    const network = readModelFile(bytes, name, reread);
     keep(this.ports, id, portsOf(network), KEPT.ports);
     const model = new Model(id, name, network, fallback, choice);
     if (reread) release(bytes);

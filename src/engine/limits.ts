@@ -15,6 +15,8 @@ export const LIMITS = {
   arrayValues: 100_000_000,
   /** Largest file of a network, bytes: its numbers are needed three times in at most 4 GiB. */
   modelBytes: 1024 * 1024 * 1024,
+  /** Zip archives of models: most files; largest JSON in it, bytes; most bytes that one packed byte may become. */
+  archive: { files: 4096, jsonBytes: 64 * 1024 * 1024, ratio: 256 },
   /** Largest series. */
   series: { channels: 64, length: 100_000 },
   /** Largest message between page and kernel, bytes of payload. */

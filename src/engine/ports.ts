@@ -93,7 +93,6 @@ function part(
       input: input.name,
       inputType: input.type,
       inputShape: input.shape,
-      inputLayout: 'nchw',
       output,
     }),
   };

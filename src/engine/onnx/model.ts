@@ -12,7 +12,7 @@ import {
   type ValueInfoProto,
 } from 'onnx-buf';
 import { UserError } from '../analysis';
-import type { ConstantTensor } from '../graph/tensor';
+import { allFinite, type ConstantTensor } from '../graph/tensor';
 import { release } from '../release';
 import { decodeTensor, leftInFile } from './decodeTensor';
 import { readFacts, type ModelFacts } from './facts';
@@ -48,6 +48,8 @@ export interface OnnxNetwork {
   readonly inputs: readonly OnnxInput[];
   /** Those with a value of their own; before IR version 4 weights are among them. */
   readonly optionalInputs: readonly OnnxInput[];
+  /** `nhwc` where the format says so; an ONNX file does not say. */
+  readonly inputLayout: 'nchw' | 'nhwc';
   readonly outputs: readonly string[];
   readonly facts: ModelFacts;
 }
@@ -105,6 +107,7 @@ export function readNetwork(bytes: Uint8Array, name: string, reread: Reread | nu
     constants,
     inputs: inputs.filter((input) => !constants.has(input.name)),
     optionalInputs: inputs.filter((input) => constants.has(input.name)),
+    inputLayout: 'nchw',
     outputs: graph.output.map((info) => info.name),
     facts: readFacts(proto),
   };
@@ -147,13 +150,6 @@ function readInitializers(
     );
   }
   return constants;
-}
-
-/** A plain loop: this runs over every weight of the network. */
-function allFinite(values: Float32Array): boolean {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i] * 0;
-  return sum === 0;
 }
 
 function readType({ type }: ValueInfoProto): string {

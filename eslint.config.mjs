@@ -27,7 +27,17 @@ const ROOMS = [
 ];
 
 const HOST = above('widget', 'panel', 'session', 'worker', 'media', 'cli');
-const OF_RUNTIME = ['selfTest', 'attribution', 'autodiff', 'ops', 'augment', 'image', 'render', 'onnx'];
+const OF_RUNTIME = [
+  'selfTest',
+  'attribution',
+  'autodiff',
+  'ops',
+  'augment',
+  'image',
+  'render',
+  'onnx',
+  'tensorflow',
+];
 const OF_IMAGE = [
   'selfTest',
   'runtime',
@@ -37,6 +47,7 @@ const OF_IMAGE = [
   'plan',
   'graph',
   'onnx',
+  'tensorflow',
   'augment',
   'render',
 ];
@@ -57,17 +68,54 @@ const ENGINE = [
   ],
   [
     'src/engine/onnx/**',
+    [
+      'selfTest',
+      'runtime',
+      'attribution',
+      'autodiff',
+      'ops',
+      'plan',
+      'augment',
+      'image',
+      'render',
+      'tensorflow',
+    ],
+  ],
+  [
+    'src/engine/tensorflow/**',
     ['selfTest', 'runtime', 'attribution', 'autodiff', 'ops', 'plan', 'augment', 'image', 'render'],
   ],
   ['src/engine/runtime/**', OF_RUNTIME],
   ['src/engine/runtime/tfjs/**', OF_RUNTIME],
   [
     'src/engine/render/**',
-    ['selfTest', 'runtime', 'attribution', 'autodiff', 'ops', 'plan', 'graph', 'onnx', 'augment'],
+    [
+      'selfTest',
+      'runtime',
+      'attribution',
+      'autodiff',
+      'ops',
+      'plan',
+      'graph',
+      'onnx',
+      'tensorflow',
+      'augment',
+    ],
   ],
   [
     'src/engine/augment/**',
-    ['selfTest', 'runtime', 'attribution', 'autodiff', 'ops', 'plan', 'graph', 'onnx', 'render'],
+    [
+      'selfTest',
+      'runtime',
+      'attribution',
+      'autodiff',
+      'ops',
+      'plan',
+      'graph',
+      'onnx',
+      'tensorflow',
+      'render',
+    ],
   ],
   ['src/engine/image/**', OF_IMAGE],
   ['src/engine/image/decodeNode.ts', OF_IMAGE],

@@ -45,7 +45,16 @@ const ROOMS = [
   ['engine/ops/a.ts', [TFJS, '../autodiff/lowering', '../attribution/scores'], ['../plan/builder']],
   ['engine/plan/a.ts', [TFJS, '../ops/rule', '../autodiff/lowering'], ['../graph/tensor']],
   ['engine/graph/a.ts', [TFJS, '../plan/plan', '../ops/rule', '../autodiff/lowering'], ['./tensor']],
-  ['engine/onnx/a.ts', [TFJS, '../plan/plan', '../ops/rule', '../model'], ['onnx-buf', '../graph/tensor']],
+  [
+    'engine/onnx/a.ts',
+    [TFJS, '../tensorflow/model', '../plan/plan', '../ops/rule', '../model'],
+    ['onnx-buf', '../graph/tensor'],
+  ],
+  [
+    'engine/tensorflow/a.ts',
+    [TFJS, '../plan/plan', '../ops/rule', '../model'],
+    ['fflate', '../onnx/model', '../graph/tensor'],
+  ],
   ['engine/runtime/a.ts', [TFJS, LAB, 'sharp', '../ops/rule', '../attribution/scores'], ['../plan/plan']],
   ['engine/runtime/tfjs/a.ts', [LAB, 'sharp', '../../ops/rule', '../../onnx/model'], [TFJS, '../executor']],
   ['engine/render/a.ts', [TFJS, 'sharp', '../plan/plan', '../augment/registry'], ['../image/image']],

@@ -31,9 +31,10 @@ const ELEMENTWISE: readonly string[] = [
 const BINARY: readonly string[] = ['Add', 'Sub', 'Mul', 'Div', 'Max', 'Min', 'Sum'];
 const REDUCTIONS: readonly string[] = ['ReduceMean', 'ReduceSum', 'ReduceMax', 'ReduceMin', 'ReduceL2'];
 
-/** Whether the image input is [1, H, W, C]: its first reader that is not elementwise says so, else the smaller of the two ends. */
-export function isChannelsLast({ nodes, input, inputShape, constants }: OnnxModel): boolean {
+/** Whether the image input is [1, H, W, C]: where its file does not say so, its first reader that is not elementwise says so, else the smaller of the two ends. */
+export function isChannelsLast({ nodes, input, inputShape, inputLayout, constants }: OnnxModel): boolean {
   if (inputShape.length !== 4) return false;
+  if (inputLayout === 'nhwc') return true;
   const same = new Set([input]);
   for (const node of nodes) {
     if (!node.inputs.some((name) => same.has(name))) continue;

@@ -111,12 +111,16 @@ function refuseUnknown(model: Part, file: string): void {
 function inputsOf(part: Part): readonly OnnxInput[] {
   if (FUNCTIONAL.includes(part.kind)) {
     const layers = new Map(partsOf(part).map((layer) => [layer.name, layer]));
-    return ends(part, 'input_layers').map(([name]) => ({ name, shape: shapeOf(layers.get(name)) }));
+    return ends(part, 'input_layers').map(([name]) => ({
+      name,
+      type: 'FLOAT',
+      shape: shapeOf(layers.get(name)),
+    }));
   }
   const [first] = partsOf(part);
   if (!first) throw part.config.wrong('a model of at least one layer');
   if (isModel(first)) return inputsOf(first);
-  return [{ name: `${first.name} input`, shape: shapeOf(first) }];
+  return [{ name: `${first.name} input`, type: 'FLOAT', shape: shapeOf(first) }];
 }
 
 function shapeOf(layer: Part | undefined): OnnxInput['shape'] {
@@ -126,8 +130,8 @@ function shapeOf(layer: Part | undefined): OnnxInput['shape'] {
 }
 
 /** A series [N, L, C] is given to the network as [N, C, L]. */
-function asFirst({ name, shape }: OnnxInput): OnnxInput {
-  return { name, shape: shape.length === 3 ? [shape[0], shape[2], shape[1]] : shape };
+function asFirst({ shape, ...input }: OnnxInput): OnnxInput {
+  return { ...input, shape: shape.length === 3 ? [shape[0], shape[2], shape[1]] : shape };
 }
 
 class Conversion implements Draft {

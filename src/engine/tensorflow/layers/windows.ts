@@ -16,7 +16,7 @@ function refuseChannelsFirst(layer: Layer): void {
   refuseUnless(/^channels_?last$/i.test(format), layer, `the data format ${format}`);
 }
 
-function windowOf(layer: Layer, dimensions: Dimensions): Window & { readonly dilations: readonly number[] } {
+function windowOf(layer: Layer, dimensions: Dimensions): Window {
   const { config } = layer;
   refuseChannelsFirst(layer);
   return {
@@ -26,21 +26,12 @@ function windowOf(layer: Layer, dimensions: Dimensions): Window & { readonly dil
   };
 }
 
-/** Keras' causal padding: as much before as makes the result as long as the input, and no sample sees a later one. */
-function causal(window: Window & { readonly dilations: readonly number[] }, length: number): Window {
-  return window.padding === 'causal'
-    ? { ...window, padding: [(length - 1) * window.dilations[0], 0] }
-    : window;
-}
-
 const convolves =
   (dimensions: Dimensions): LayerRule =>
   (layer) => {
-    const kernel = layer.weight('kernel', dimensions + 2);
-    const window = causal(windowOf(layer, dimensions), layer.write.known(kernel)?.shape[0] ?? 1);
-    const inputs = [layer.inputs[0], kernel, biasOf(layer)] as const;
-    const group = layer.config.at('groups').number(1);
-    return activated(layer, convolution(layer.write, inputs, dimensions, { ...window, group }));
+    const inputs = [layer.inputs[0], layer.weight('kernel', dimensions + 2), biasOf(layer)] as const;
+    const window = { ...windowOf(layer, dimensions), group: layer.config.at('groups').number(1) };
+    return activated(layer, convolution(layer.write, inputs, dimensions, window));
   };
 
 export const Conv1D = convolves(1);

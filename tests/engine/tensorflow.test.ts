@@ -1,0 +1,74 @@
+/** Models of TensorFlow.js beside TensorFlow.js itself (reference/tfjs). */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { candidateBias } from '../../src/engine/attribution/scores';
+import { Model } from '../../src/engine/model';
+import { readModelFile } from '../../src/engine/modelFile';
+import type { Executor } from '../../src/engine/runtime/executor';
+import { climb } from '../../src/engine/runtime/ladder';
+import { readNpz } from '../support/npz';
+import { agreement, BOUNDS } from '../support/parity';
+
+interface Case {
+  readonly name: string;
+  /** Channels last, without batch. */
+  readonly input: readonly number[];
+  readonly layer?: string;
+}
+
+const DATA = 'reference/tfjs/data';
+const CASES = JSON.parse(readFileSync(join(DATA, 'cases.json'), 'utf8')) as readonly Case[];
+const arrays = readNpz(join(DATA, 'values.npz'));
+const WASM = join(process.cwd(), 'node_modules/@tensorflow/tfjs-backend-wasm/dist/');
+const array = (key: string): Float32Array => arrays[key].data as Float32Array;
+const modelOf = (name: string): Model =>
+  new Model(name, `${name}.zip`, readModelFile(readFileSync(join(DATA, `${name}.zip`)), `${name}.zip`), {
+    mean: [0.5],
+    std: [0.5],
+  });
+
+let executor: Executor;
+
+beforeAll(async () => {
+  const check = (): Promise<null> => Promise.resolve(null);
+  ({ executor } = await climb({ wasmPath: WASM, backend: 'wasm', check, failed: new Map() }));
+});
+
+async function run({ name, input, layer }: Case) {
+  const [channels, width, height] = [...input].reverse();
+  return modelOf(name).run(executor, {
+    image: { height: height ?? 1, width, channels, data: array(`${name}/x`) },
+    domain: height === undefined ? 'series' : 'image',
+    normalization: { mean: [0], std: [1] },
+    task: 'classification',
+    method: 'gradient',
+    layer: layer ?? null,
+    candidates: candidateBias('all', array(`${name}/logits`).length),
+  });
+}
+
+describe.each(CASES.map((one) => [one.name, one] as const))('%s', (name, one) => {
+  it('has TensorFlow.js’ logits, input gradient and Grad-CAM', async () => {
+    const { numbers } = await run(one);
+    expect(agreement(numbers.logits, array(`${name}/logits`)).difference).toBeLessThanOrEqual(BOUNDS.logits);
+    const maps = {
+      gradient: channelsLast(numbers.gradient, one.input.at(-1) as number),
+      cam: numbers.cam?.data,
+    };
+    for (const [map, values] of Object.entries(maps)) {
+      if (!arrays[`${name}/${map}`]) continue;
+      const { correlation, difference } = agreement(values ?? [], array(`${name}/${map}`));
+      expect(correlation).toBeGreaterThanOrEqual(BOUNDS.correlation);
+      expect(difference).toBeLessThanOrEqual(BOUNDS.difference);
+    }
+  });
+});
+
+/** [C, places] → [places, C]. */
+function channelsLast(data: Float32Array | null, channels: number): Float32Array {
+  const places = (data?.length ?? 0) / channels;
+  return Float32Array.from(
+    { length: places * channels },
+    (_, i) => data?.[(i % channels) * places + Math.floor(i / channels)] ?? NaN,
+  );
+}

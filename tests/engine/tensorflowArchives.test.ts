@@ -1,0 +1,285 @@
+/** Archives of models that are damaged, unsafe, or hold what is not read: each is refused in a sentence. */
+import { readFileSync } from 'node:fs';
+import { unzipSync, zipSync } from 'fflate';
+import { UserError } from '../../src/engine/analysis';
+import { LIMITS } from '../../src/engine/limits';
+import { readModelFile } from '../../src/engine/modelFile';
+
+type Files = Record<string, Uint8Array>;
+/** As much of model.json as is changed here. */
+interface ModelJson {
+  modelTopology: {
+    class_name: string;
+    config: { layers: { class_name: string; config: Record<string, unknown> }[] };
+  };
+  weightsManifest: {
+    paths: string[];
+    weights: { name: string; shape: number[]; dtype: string; quantization?: object }[];
+  }[];
+}
+
+const good: Files = unzipSync(readFileSync('reference/tfjs/data/windows-uint16.zip'));
+const [ONE, TWO] = ['group1-shard1of3.bin', 'group1-shard2of3.bin'];
+const read = (archive: Uint8Array) => readModelFile(archive, 'model.zip');
+
+function changed(change: (model: ModelJson, files: Files) => void): Uint8Array {
+  const files = { ...good };
+  const model = JSON.parse(new TextDecoder().decode(good['model.json'])) as ModelJson;
+  change(model, files);
+  files['model.json'] = new TextEncoder().encode(JSON.stringify(model));
+  return zipSync(files);
+}
+
+/** The archive with a field of a file's entry in the directory set: 2 or 4 bytes at this offset. */
+function patched(name: string, offset: number, bytes: 2 | 4, value: number): Uint8Array {
+  const archive = zipSync(good);
+  const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
+  const entry = archive.findIndex(
+    (_, at) =>
+      at + 46 + name.length < archive.length &&
+      view.getUint32(at, true) === 0x02014b50 &&
+      Buffer.from(archive.subarray(at + 46, at + 46 + name.length)).toString() === name,
+  );
+  if (bytes === 2) view.setUint16(entry + offset, value, true);
+  else view.setUint32(entry + offset, value, true);
+  return archive;
+}
+
+/** Two files that share the bytes of one, as bombs do. */
+function overlapping(): Uint8Array {
+  const archive = patched(TWO, 42, 4, 0);
+  const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
+  expect(view.getUint32(0, true)).toBe(0x04034b50);
+  return archive;
+}
+
+/** Two files of one name. */
+function twice(): Uint8Array {
+  const archive = Buffer.from(zipSync(good));
+  for (let at = archive.indexOf(TWO); at >= 0; at = archive.indexOf(TWO)) archive.write(ONE, at);
+  return archive;
+}
+
+const ARCHIVES: readonly [string, () => Uint8Array, RegExp][] = [
+  [
+    'that is cut off',
+    () => zipSync(good).slice(0, -30),
+    /^model\.zip is a damaged zip archive; copy or export it again\.$/,
+  ],
+  [
+    'with bytes behind its end',
+    () => Buffer.concat([zipSync(good), Buffer.from('more')]),
+    /is a damaged zip archive/,
+  ],
+  [
+    'without a model',
+    () => zipSync({ 'data.pkl': good[ONE] }),
+    /without a model\.json; give the archive that .* exported/,
+  ],
+  [
+    'with two models',
+    () => zipSync({ ...good, 'b/model.json': good['model.json'] }),
+    /holds several models \(model\.json, b\/model\.json\)/,
+  ],
+  [
+    'that leads out of itself',
+    () => zipSync({ ...good, '../../escape.bin': good[ONE] }),
+    /a file outside of itself \(“\.\.\/\.\.\/escape\.bin”\)/,
+  ],
+  [
+    'with an absolute path',
+    () => zipSync({ ...good, '/etc/passwd': good[ONE] }),
+    /a file outside of itself \(“\/etc\/passwd”\)/,
+  ],
+  ['with a path of Windows', () => zipSync({ ...good, 'C:\\a.bin': good[ONE] }), /a file outside of itself/],
+  ['with a symbolic link', () => patched(ONE, 40, 2, 0o120777), /holds a link \(group1-shard1of3\.bin\)/],
+  ['that is encrypted', () => patched(ONE, 8, 2, 1), /is encrypted \(group1-shard1of3\.bin\)/],
+  ['packed in another way', () => patched(ONE, 10, 2, 12), /packs group1-shard1of3\.bin by method 12/],
+  ['with a file twice', twice, /holds group1-shard1of3\.bin twice; export it again/],
+  [
+    'that says another length',
+    () => patched('model.json', 24, 4, good['model.json'].length + 4),
+    /is a damaged zip archive/,
+  ],
+  ['that says another checksum', () => patched(ONE, 16, 4, 1), /is a damaged zip archive/],
+  ['whose files share their bytes', overlapping, /is a damaged zip archive/],
+  [
+    'that unpacks to gigabytes',
+    () => patched(ONE, 24, 4, 2 ** 31),
+    /unpacks to more than 1024 MiB; use a smaller network/,
+  ],
+  [
+    'that unpacks a little to a lot',
+    () => zipSync({ ...good, 'zeros.bin': new Uint8Array(2 ** 22) }, { level: 9 }),
+    /unpacks zeros\.bin to 4194304 bytes from \d+, which no model does/,
+  ],
+  [
+    'of too many files',
+    () =>
+      zipSync(
+        Object.fromEntries(
+          Array.from({ length: LIMITS.archive.files + 1 }, (_, i) => [`${i}`, new Uint8Array()]),
+        ),
+      ),
+    /is a zip archive of 4097 files; a model has at most 4096/,
+  ],
+];
+
+const MODELS: readonly [string, () => Uint8Array, RegExp][] = [
+  [
+    'is no JSON',
+    () => zipSync({ ...good, 'model.json': good[ONE] }),
+    /model\.json is no JSON, or it is cut off/,
+  ],
+  [
+    'lacks a part',
+    () => zipSync({ ...good, 'model.json': Buffer.from('{}') }),
+    /model\.json: weightsManifest should be a list and is nothing/,
+  ],
+  [
+    'lacks a shard',
+    () => changed((_, files) => Reflect.deleteProperty(files, TWO)),
+    /lacks its weights group1-shard2of3\.bin/,
+  ],
+  [
+    'has a shard that is too short',
+    () => changed((_, files) => (files[TWO] = files[TWO].slice(2))),
+    /the weights need \d+ bytes and group1-shard1of3\.bin, .* have \d+/,
+  ],
+  [
+    'names a shard outside',
+    () => changed(({ weightsManifest: [group] }) => (group.paths[0] = '../secret.bin')),
+    /weights outside of its own folder \(“\.\.\/secret\.bin”\)/,
+  ],
+  [
+    'has a type that is no number',
+    () => changed(({ weightsManifest: [{ weights }] }) => (weights[0].dtype = 'string')),
+    /have the type string, which is not supported/,
+  ],
+  [
+    'has an odd quantisation',
+    () =>
+      changed(({ weightsManifest: [{ weights }] }) => (weights[0].quantization = { dtype: 'constructor' })),
+    /have the type constructor, which is not supported/,
+  ],
+  [
+    'has a negative extent',
+    () => changed(({ weightsManifest: [{ weights }] }) => (weights[0].shape[0] = -1)),
+    /shape\[0\] should be an extent and is -1/,
+  ],
+  [
+    'has weights that are not numbers',
+    () =>
+      changed(
+        ({ weightsManifest: [{ weights }] }) =>
+          (weights[0].quantization = { dtype: 'uint16', scale: 1e300, min: 0 }),
+      ),
+    /weights that are NaN or infinite in conv2d/,
+  ],
+  [
+    'has weights of another name',
+    () => changed(({ weightsManifest: [{ weights }] }) => (weights[0].name = 'other/kernel')),
+    /it has no weights conv2d\S*\/kernel; export the model again/,
+  ],
+  [
+    'has weights of another rank',
+    () =>
+      changed(
+        ({ weightsManifest: [{ weights }] }) =>
+          (weights[0].shape = [weights[0].shape.reduce((a, b) => a * b)]),
+      ),
+    /its weights conv2d\S*\/kernel have the shape \[216\]/,
+  ],
+  [
+    'has layers that are not known',
+    () =>
+      changed(({ modelTopology: { config } }) => {
+        config.layers[1].class_name = 'LSTM';
+        config.layers[3].class_name = 'toString';
+        config.layers[5].class_name = 'LSTM';
+      }),
+    /layers that are not supported: LSTM \(max_pooling2d\S* and 1 more\), toString \(average_pooling2d\S*\)\./,
+  ],
+  [
+    'has an activation that is not known',
+    () => changed(({ modelTopology: { config } }) => (config.layers[0].config.activation = 'rleu')),
+    /the activation “rleu”, which is not supported; the nearest are relu/,
+  ],
+  [
+    'has channels first',
+    () =>
+      changed(({ modelTopology: { config } }) => (config.layers[0].config.data_format = 'channels_first')),
+    /has the data format channels_first, which is not supported/,
+  ],
+  [
+    'has another padding',
+    () => changed(({ modelTopology: { config } }) => (config.layers[0].config.padding = 'causal')),
+    /has the padding “causal”, which is not supported/,
+  ],
+];
+
+describe('an archive', () => {
+  it.each(ARCHIVES)('%s is refused', (_, archive, sentence) => {
+    expect(() => read(archive())).toThrow(UserError);
+    expect(() => read(archive())).toThrow(sentence);
+  });
+
+  it('may lie in a folder of the archive, beside what macOS adds', () => {
+    const nested = Object.fromEntries(
+      Object.entries(good).map(([path, bytes]) => [`exported/${path}`, bytes]),
+    );
+    const apple = {
+      '__MACOSX/exported/model.json': new Uint8Array(8),
+      'exported/.DS_Store': new Uint8Array(8),
+    };
+    expect(read(zipSync({ ...nested, ...apple })).nodes).toEqual(read(zipSync(good)).nodes);
+  });
+});
+
+describe('a model that', () => {
+  it.each(MODELS)('%s is refused', (_, archive, sentence) => {
+    expect(() => read(archive())).toThrow(UserError);
+    expect(() => read(archive())).toThrow(sentence);
+  });
+});
+
+describe('weights', () => {
+  it('are found under the names of Keras versions that put the cell between', () => {
+    const archive = changed(({ weightsManifest: [{ weights }] }) => {
+      for (const weight of weights) weight.name = weight.name.replace('/', '/cell/');
+    });
+    expect(read(archive).nodes).toHaveLength(read(zipSync(good)).nodes.length);
+  });
+
+  it('that are large and stored as they are stay in the file', () => {
+    const weights = { name: 'unused', shape: [2 ** 15], dtype: 'float32' };
+    const values = Float32Array.from({ length: 2 ** 15 }, (_, i) => i);
+    const archive = changed(({ weightsManifest }, files) => {
+      files['unused.bin'] = new Uint8Array(values.buffer);
+      weightsManifest.push({ paths: ['unused.bin'], weights: [weights] });
+    });
+    const stored = zipSync(unzipSync(archive), { level: 0 });
+    const reads: number[] = [];
+    const reread = (offset: number, length: number): ArrayBuffer => {
+      reads.push(length);
+      return stored.slice(offset, offset + length).buffer;
+    };
+    const { constants } = readModelFile(stored, 'model.zip', reread);
+    expect(reads).toEqual([]);
+    expect(constants.get('unused')?.data).toEqual(values);
+    expect(reads).toEqual([2 ** 17]);
+  });
+});
+
+describe('a Teachable Machine export', () => {
+  it('brings its labels, and the normalisation of its library', () => {
+    const { facts, inputs } = read(readFileSync('reference/tfjs/data/teachable-machine.zip'));
+    expect(inputs.map(({ shape }) => shape)).toEqual([[null, 32, 32, 3]]);
+    expect(facts.labels).toEqual(['cat', 'dog', 'bird']);
+    // libraries/image/src/utils/tf.ts: pixels / 127 − 1.
+    const { mean, std } = facts.normalization ?? { mean: [], std: [] };
+    for (const pixel of [0, 127, 255]) {
+      expect((pixel / 255 - mean[0]) / std[0]).toBeCloseTo(pixel / 127 - 1, 12);
+    }
+  });
+});

@@ -258,5 +258,8 @@ def _displayed_cam(
 def _along(rows: npt.NDArray[np.float64], outputs: int) -> npt.NDArray[np.float64]:
     """Each row at `outputs` points: linear, half-pixel centres, edges repeated."""
     inputs = rows.shape[1]
-    position = (np.arange(outputs) + 0.5) * inputs / outputs - 0.5
-    return np.stack([np.interp(position, np.arange(inputs), row) for row in rows])
+    position = ((np.arange(outputs) + 0.5) * inputs / outputs - 0.5).clip(0, inputs - 1)
+    low = position.astype(np.intp)
+    high = np.minimum(low + 1, inputs - 1)
+    weight = position - low
+    return rows[:, low] * (1 - weight) + rows[:, high] * weight

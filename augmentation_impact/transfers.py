@@ -6,6 +6,7 @@ Knows nothing of widgets. Every method may be called from any thread.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from threading import RLock
 from typing import Any
 
@@ -16,6 +17,43 @@ from .requests import FramesRequest
 #: Requests that may wait, and transfers that may be under way; beyond, the oldest are given up.
 _MOST_REQUESTS = 16
 _MOST_TRANSFERS = 4
+#: Parts that may come before one that is missing; a page sends fewer at a time.
+_MOST_EARLY = 16
+#: Ended transfers that are remembered.
+_MOST_ENDED = 64
+
+
+@dataclass(frozen=True)
+class _Part:
+    headers: Sequence[Mapping[str, Any]]
+    chunks: Sequence[Mapping[str, Any]]
+    buffers: Sequence[memoryview]
+    last: bool
+
+
+@dataclass
+class _Transfer:
+    """A recording on its way. Several parts are under way at once and may change places."""
+
+    assembler: FrameAssembler
+    next: int = 0
+    early: dict[int, _Part] = field(default_factory=dict)
+
+    def take(self, sequence: int, part: _Part) -> list[Frame] | None:
+        """Take one part, and those that waited for it; all frames when these were the last.
+
+        A part that comes twice counts once.
+        """
+        if sequence >= self.next + _MOST_EARLY:
+            raise ValueError(f"part {sequence} came out of order; send them again")
+        if sequence >= self.next:
+            self.early.setdefault(sequence, part)
+        while (ready := self.early.pop(self.next, None)) is not None:
+            self.next += 1
+            self.assembler.add(ready.headers, ready.chunks, ready.buffers)
+            if ready.last:
+                return self.assembler.finish()
+        return None
 
 
 class FrameTransfers:
@@ -23,8 +61,9 @@ class FrameTransfers:
 
     def __init__(self) -> None:
         self._lock = RLock()
-        #: Transfer → its assembler and the sequence number of its next part.
-        self._transfers: dict[str, tuple[FrameAssembler, int]] = {}
+        self._transfers: dict[str, _Transfer] = {}
+        #: Ended transfers, of which parts may still come, and whether they were taken.
+        self._ended: dict[str, bool] = {}
         self._requests: dict[str, FramesRequest] = {}
         #: Request → the transfer that answers it. Of several pages the first one does.
         self._claims: dict[str, str] = {}
@@ -50,11 +89,11 @@ class FrameTransfers:
         chunks: Sequence[Mapping[str, Any]],
         last: bool,
     ) -> list[Frame] | None:
-        """Take one part of a transfer.
+        """Take one part of a transfer; parts may come in any order, and twice.
 
         Returns
         -------
-        All frames when this was the last part, else None.
+        All frames when nothing is missing any more, else None.
 
         Raises
         ------
@@ -63,21 +102,21 @@ class FrameTransfers:
             request that it answered has failed.
         """
         with self._lock:
+            if self._ended.get(transfer):
+                return None
             try:
-                assembler = self._assembler(transfer, request, sequence, total)
-                assembler.add(headers, chunks, buffers)
-                self._transfers[transfer] = (assembler, sequence + 1)
-                if request in self._requests:
-                    self._requests[request].note_life()
-                if not last:
-                    return None
-                del self._transfers[transfer]
-                return assembler.finish()
+                under_way = self._under_way(transfer, request, total)
+                frames = under_way.take(sequence, _Part(headers, chunks, buffers, last))
             except ValueError as error:
-                self._transfers.pop(transfer, None)
+                self._end(transfer, taken=False)
                 if self._claims.get(request) == transfer:
                     self.fail(request, f"the frames were not taken: {error}")
                 raise
+            if request in self._requests:
+                self._requests[request].note_life()
+            if frames is not None:
+                self._end(transfer, taken=True)
+            return frames
 
     def deliver(self, request: str, frames: list[Frame]) -> None:
         """Resolve the request that these frames answer, if they answer one."""
@@ -95,15 +134,22 @@ class FrameTransfers:
         if waiting is not None:
             waiting.fail(sentence)
 
-    def _assembler(self, transfer: str, request: str, sequence: int, total: int) -> FrameAssembler:
-        if sequence == 0:
-            if request and self._claims.setdefault(request, transfer) != transfer:
-                raise ValueError("another page already sends them")
-            # A page that goes away in the middle of its transfer leaves one behind.
-            while len(self._transfers) >= _MOST_TRANSFERS:
-                self._transfers.pop(next(iter(self._transfers)))
-            self._transfers[transfer] = (FrameAssembler(total), 0)
-        assembler, expected = self._transfers.get(transfer, (None, 0))
-        if assembler is None or sequence != expected:
-            raise ValueError(f"part {sequence} came out of order; send them again")
-        return assembler
+    def _under_way(self, transfer: str, request: str, total: int) -> _Transfer:
+        if transfer in self._ended:
+            raise ValueError("the transfer was given up; send them again")
+        known = self._transfers.get(transfer)
+        if known is not None:
+            return known
+        if request and self._claims.setdefault(request, transfer) != transfer:
+            raise ValueError("another page already sends them")
+        # A page that goes away in the middle of its transfer leaves one behind.
+        while len(self._transfers) >= _MOST_TRANSFERS:
+            self._end(next(iter(self._transfers)), taken=False)
+        self._transfers[transfer] = _Transfer(FrameAssembler(total))
+        return self._transfers[transfer]
+
+    def _end(self, transfer: str, *, taken: bool) -> None:
+        self._transfers.pop(transfer, None)
+        self._ended[transfer] = taken
+        while len(self._ended) > _MOST_ENDED:
+            self._ended.pop(next(iter(self._ended)))

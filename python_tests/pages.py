@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import numpy as np
 
@@ -111,4 +112,4 @@ def record(
     """Send `count` frames."""
     data = [arrays(index, side, method=method) for index in range(count)]
     frames = [(header(index, each, method), each) for index, each in enumerate(data)]
-    send(page, parts(frames), count, request=request, transfer=f"t-{request}")
+    send(page, parts(frames), count, request=request, transfer=uuid4().hex)

@@ -184,18 +184,100 @@ def test_a_frame_that_makes_no_sense_is_refused_and_the_last_ones_are_kept(
     assert len(page.widget.frames) == 1
 
 
-def test_parts_out_of_order_or_missing_are_refused(widget: AugmentationImpact, page: Page) -> None:
+def test_parts_that_do_not_fit_are_refused(widget: AugmentationImpact, page: Page) -> None:
     content, buffers = damaged()
-    about = {"transfer": "t", "request": "", "total": 1, "last": True}
-    page.tell("frames", buffers, **about, **content, sequence=1)
+    about = {"request": "", "total": 1, "last": True}
+    page.tell("frames", buffers, **about, **content, transfer="a", sequence=16)
     assert "out of order" in page.heard("frames-refused")[-1][0]["sentence"]
-    page.tell("frames", buffers[:-1], **about, **content, sequence=0)
+    page.tell("frames", buffers[:-1], **about, **content, transfer="b", sequence=0)
     assert "parts were announced" in page.heard("frames-refused")[-1][0]["sentence"]
-    page.tell("frames", buffers, **{**about, "total": 2}, **content, sequence=0)
+    page.tell("frames", buffers, **{**about, "total": 2}, **content, transfer="c", sequence=0)
     assert "2 frames were announced; 1 came" in page.heard("frames-refused")[-1][0]["sentence"]
-    page.tell("frames", buffers, **{**about, "total": 601}, **content, sequence=0)
+    page.tell("frames", buffers, **{**about, "total": 601}, **content, transfer="d", sequence=0)
     assert "at most 600 frames" in page.heard("frames-refused")[-1][0]["sentence"]
     assert widget.frames == []
+
+
+def in_parts(count: int, limit: int) -> list[dict[str, Any]]:
+    """The messages of a transfer, as keyword arguments of `Page.tell`."""
+    data = [pages.arrays(index, 4) for index in range(count)]
+    frames = [(pages.header(index, each), each) for index, each in enumerate(data)]
+    messages = pages.parts(frames, limit)
+    about = {"transfer": "t", "request": "", "total": count}
+    return [
+        {
+            **about,
+            **content,
+            "buffers": buffers,
+            "sequence": sequence,
+            "last": sequence == len(messages) - 1,
+        }
+        for sequence, (content, buffers) in enumerate(messages)
+    ]
+
+
+def tell(page: Page, part: dict[str, Any]) -> None:
+    page.tell("frames", part["buffers"], **{k: v for k, v in part.items() if k != "buffers"})
+
+
+def assert_whole(frames: list[Frame], count: int) -> None:
+    assert [frame.augmented[0, 0, 0] for frame in frames] == [
+        np.float32(index / 1000) for index in range(count)
+    ]
+    for index, frame in enumerate(frames):
+        np.testing.assert_array_equal(frame.cam_raw, pages.arrays(index, 4)["cam"])
+
+
+@pytest.mark.parametrize("limit", [150, 400, 10**6])
+@pytest.mark.parametrize("seed", range(4))
+def test_parts_may_change_places_and_come_twice(page: Page, limit: int, seed: int) -> None:
+    parts = in_parts(6, limit)
+    random = np.random.default_rng(seed)
+    # As a page with four parts under way: each may be overtaken by the three behind it.
+    order = sorted(range(len(parts)), key=lambda sequence: sequence + random.uniform(0, 3.9))
+    twice = [sequence for sequence in order for _ in range(random.integers(1, 3))]
+    for sequence in twice:
+        tell(page, parts[sequence])
+    assert_whole(page.widget.frames, 6)
+    # The page waits for a word on every part that it sent, whichever of the two was lost.
+    assert [message["sequence"] for message, _ in page.heard("taken")] == twice
+    assert not page.heard("frames-refused")
+
+
+def test_a_part_that_comes_again_after_the_end_changes_nothing(page: Page) -> None:
+    delivered: list[int] = []
+    page.widget.on_frames(lambda frames: delivered.append(len(frames)))
+    parts = in_parts(3, 400)
+    for part in parts:
+        tell(page, part)
+    frames = page.widget.frames
+    tell(page, parts[0])
+    tell(page, parts[-1])
+    assert page.widget.frames is frames
+    assert delivered == [3]
+    assert len(page.heard("taken")) == len(parts) + 2
+
+
+def test_the_rest_of_a_refused_transfer_is_refused_too(page: Page) -> None:
+    parts = in_parts(3, 400)
+    tell(page, {**parts[1], "chunks": []})
+    tell(page, parts[0])
+    assert "parts were announced" in page.heard("frames-refused")[-1][0]["sentence"]
+    tell(page, parts[2])
+    assert "given up" in page.heard("frames-refused")[-1][0]["sentence"]
+    assert page.widget.frames == []
+
+
+def test_a_transfer_that_is_given_up_for_newer_ones_says_so(page: Page) -> None:
+    parts = in_parts(3, 400)
+    for transfer in "abcde":
+        tell(page, {**parts[0], "transfer": transfer})
+    for part in parts[1:]:
+        tell(page, {**part, "transfer": "a"})
+    assert {message["transfer"] for message, _ in page.heard("frames-refused")} == {"a"}
+    for part in parts[1:]:
+        tell(page, {**part, "transfer": "e"})
+    assert_whole(page.widget.frames, 3)
 
 
 def test_of_two_pages_one_answers(widget: AugmentationImpact, page: Page) -> None:

@@ -25,6 +25,15 @@ export const PICTURES_OF_METHOD: Readonly<Record<Method, readonly PictureName[]>
   'guided-grad-cam': PICTURES,
 };
 
+/** The maps that a picture is drawn from, beside the augmented image. */
+export const MAPS_OF_PICTURE: Readonly<Record<PictureName, readonly ('cam' | 'guided')[]>> = {
+  original: [],
+  augmented: [],
+  'grad-cam': ['cam'],
+  'guided-backprop': ['guided'],
+  'guided-grad-cam': ['cam', 'guided'],
+};
+
 export const COLORMAPS = ['inferno', 'viridis', 'magma', 'turbo', 'red-blue'] as const;
 export type Colormap = (typeof COLORMAPS)[number];
 

@@ -47,8 +47,15 @@ export interface EngineApi {
   analyze(request: AnalysisRequest): Promise<AnalysisResult>;
   /** Augmentation only: what can be on screen within one animation frame. */
   preview(request: AnalysisRequest): Promise<Picture>;
-  /** Pictures again from recorded numbers (another display, a scrubbed frame), without the network. */
-  render(request: AnalysisRequest, maps: AttributionMaps): Promise<Partial<Record<PictureName, Picture>>>;
+  /**
+   * Pictures again from recorded numbers (another display, a scrubbed frame), without the network.
+   * @param names what is drawn; all pictures of the method when left out
+   */
+  render(
+    request: AnalysisRequest,
+    maps: AttributionMaps,
+    names?: readonly PictureName[],
+  ): Promise<Partial<Record<PictureName, Picture>>>;
   /** Tensors and bytes alive on the backend, for leak checks. */
   memory(): Promise<{ readonly tensors: number; readonly bytes: number }>;
 }

@@ -166,8 +166,12 @@ class Engine implements EngineApi {
     return Promise.resolve(augmentedPicture(request, original, augmented));
   }
 
-  render(request: AnalysisRequest, maps: AttributionMaps): Promise<Partial<Record<PictureName, Picture>>> {
-    return Promise.resolve(renderPictures(request, this.frame(request).image, maps).pictures);
+  render(
+    request: AnalysisRequest,
+    maps: AttributionMaps,
+    names?: readonly PictureName[],
+  ): Promise<Partial<Record<PictureName, Picture>>> {
+    return Promise.resolve(renderPictures(request, this.frame(request).image, maps, names).pictures);
   }
 
   memory(): Promise<{ readonly tensors: number; readonly bytes: number }> {

@@ -10,6 +10,7 @@ import type {
   ModelInfo,
   ModelPorts,
   Picture,
+  PictureName,
   Preview,
 } from '../engine/analysis';
 import type { Domain } from '../engine/augment/spec';
@@ -340,8 +341,8 @@ export class AnalysisSession implements Session {
     this.#sweeper.stop();
   }
 
-  renderFrame(frame: Frame): Promise<AnalysisResult['pictures']> {
-    return this.#screen.renderFrame(frame);
+  renderFrame(frame: Frame, names?: readonly PictureName[]): Promise<AnalysisResult['pictures']> {
+    return this.#screen.renderFrame(frame, names);
   }
 
   overFrames<T>(
@@ -469,7 +470,7 @@ export class AnalysisSession implements Session {
           client: this.#parts.client,
           frames: this.recorder.frames,
           labelOf: (index) => this.labelOf(index),
-          render: (frame) => this.renderFrame(frame),
+          render: (frame, names) => this.renderFrame(frame, names),
           onProgress,
           onNotice: (sentence) => this.notify(sentence),
           signal,

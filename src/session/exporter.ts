@@ -19,7 +19,7 @@ export interface ExportContext {
   readonly client: EngineClient;
   readonly frames: readonly Frame[];
   labelOf(index: number): string;
-  render(frame: Frame): Promise<AnalysisResult['pictures']>;
+  render(frame: Frame, names: readonly PictureName[]): Promise<AnalysisResult['pictures']>;
   onProgress(progress: Progress): void;
   onNotice(sentence: string): void;
   readonly signal: AbortSignal;
@@ -78,7 +78,7 @@ async function encode(
   report(0);
   const id = await media.open(job);
   try {
-    const pictureSets = ahead(frames, (frame) => context.render(frame), AHEAD);
+    const pictureSets = ahead(frames, (frame) => context.render(frame, pictures), AHEAD);
     for (const [index, frame] of frames.entries()) {
       signal.throwIfAborted();
       const drawn: AnalysisResult['pictures'] = (await pictureSets.next()).value ?? {};

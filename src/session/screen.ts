@@ -1,5 +1,6 @@
 /** What is on screen, and the one job that brings it up to date: analyse, draw the known numbers anew, or a frame. */
-import type { AnalysisResult, LockedRanges, ModelInfo } from '../engine/analysis';
+import { MAPS_OF_PICTURE, PICTURES, PICTURES_OF_METHOD } from '../engine/analysis';
+import type { AnalysisResult, LockedRanges, ModelInfo, PictureName } from '../engine/analysis';
 import { modelId } from './assets';
 import { withEngine } from './engineTask';
 import type { EngineTaskContext } from './engineTask';
@@ -81,9 +82,11 @@ export class Screen {
     else await this.#analyze();
   }
 
-  /** The pictures of a recorded frame, in the present colours. */
-  renderFrame(frame: Frame): Promise<AnalysisResult['pictures']> {
-    return this.#render(this.#frameRequest(frame), frame.result.maps, () => frame.state, false);
+  /** Pictures of a recorded frame, in the present colours. @param names those that are wanted, if its method has them */
+  renderFrame(frame: Frame, names: readonly PictureName[] = PICTURES): Promise<AnalysisResult['pictures']> {
+    const request = this.#frameRequest(frame);
+    const wanted = PICTURES_OF_METHOD[request.method].filter((name) => names.includes(name));
+    return this.#render(request, mapsFor(wanted, frame.result.maps), () => frame.state, false, wanted);
   }
 
   async #analyze(): Promise<void> {
@@ -131,9 +134,10 @@ export class Screen {
     maps: AnalysisResult['maps'],
     state: () => AnalysisState,
     live: boolean,
+    names?: readonly PictureName[],
   ): Promise<AnalysisResult['pictures']> {
     const { context, signal } = { context: this.#host.context(live), signal: this.#host.signal() };
-    return withEngine(context, state, (api) => api.engine.render(request, maps), signal);
+    return withEngine(context, state, (api) => api.engine.render(request, maps, names), signal);
   }
 
   #frameRequest(frame: Frame): AnalysisResult['request'] {
@@ -158,4 +162,14 @@ export class Screen {
     this.#painted = painted;
     this.#host.painted(result);
   }
+}
+
+/** No more numbers than these pictures need: what is not sent to the engine is not copied. */
+function mapsFor(names: readonly PictureName[], maps: AnalysisResult['maps']): AnalysisResult['maps'] {
+  const needed = new Set(names.flatMap((name) => MAPS_OF_PICTURE[name]));
+  return {
+    ...maps,
+    cam: needed.has('cam') ? maps.cam : null,
+    guided: needed.has('guided') ? maps.guided : null,
+  };
 }

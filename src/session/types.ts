@@ -154,8 +154,8 @@ export interface Session extends IDisposable {
   stop(): void;
 
   readonly recorder: Recorder;
-  /** The pictures of a recorded frame, in the present colours. */
-  renderFrame(frame: Frame): Promise<AnalysisResult['pictures']>;
+  /** Pictures of a recorded frame, in the present colours: those that are named and its method has, or all. */
+  renderFrame(frame: Frame, names?: readonly PictureName[]): Promise<AnalysisResult['pictures']>;
   /** Long work over the frames (a file, a transfer), one at a time: its progress is shown, `cancel` aborts its signal. */
   overFrames<T>(
     work: (onProgress: (progress: Progress) => void, signal: AbortSignal) => Promise<T>,

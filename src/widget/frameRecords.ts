@@ -100,9 +100,9 @@ export async function* pack(
           part = emptyPart();
           room = limit;
         }
-        const chunk = bytes.slice(offset, offset + room);
+        const chunk = cut(bytes, offset, room);
         part.chunks.push({ frame, array, offset });
-        part.buffers.push(chunk.buffer);
+        part.buffers.push(chunk);
         offset += chunk.byteLength;
         room -= chunk.byteLength;
       }
@@ -111,6 +111,13 @@ export async function* pack(
   }
   if (frame !== total) throw new Error(`${total} frames were announced; ${frame} were recorded`);
   yield { ...part, last: true };
+}
+
+/** At most `size` bytes from an offset, without a copy where that is a whole buffer. */
+function cut(bytes: Uint8Array, offset: number, size: number): ArrayBuffer {
+  const { buffer, byteLength } = bytes;
+  const isWhole = offset === 0 && size >= byteLength && buffer.byteLength === byteLength;
+  return isWhole && buffer instanceof ArrayBuffer ? buffer : bytes.slice(offset, offset + size).buffer;
 }
 
 function emptyPart(): {

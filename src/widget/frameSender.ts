@@ -1,39 +1,20 @@
-/** Recorded frames → Python: drawn again one by one, packed, and the next part only after the last one was taken. */
+/** Recorded frames → Python: drawn again, packed into parts, and a few parts on their way at once. */
 import { UUID } from '@lumino/coreutils';
 import { PICTURES_OF_METHOD, UserError } from '../engine/analysis';
-import type { AnalysisResult, Method, PictureName } from '../engine/analysis';
+import type { AnalysisResult, PictureName } from '../engine/analysis';
 import { ahead } from '../session/ahead';
 import { mainPicture } from '../session/request';
 import { LIMITS } from '../session/state';
 import type { Frame, Progress, Session } from '../session/types';
 import { frameRecord, pack } from './frameRecords';
 import type { FrameRecord } from './frameRecords';
-import type { KernelLink, Received } from './kernelLink';
+import type { KernelLink } from './kernelLink';
+import { PartsUnderWay } from './partsUnderWay';
 
-/** The method that draws a picture and the fewest others beside it. */
-const DRAWN_BY: Readonly<Record<PictureName, Method>> = {
-  original: 'none',
-  augmented: 'none',
-  'grad-cam': 'grad-cam',
-  'guided-backprop': 'guided-backprop',
-  'guided-grad-cam': 'guided-grad-cam',
-};
-
-/** The picture that stands for a frame. */
-const pictureOf = ({ state }: Frame): PictureName => mainPicture(state.method, state.view);
-
-/** The frame with no more numbers than its one picture needs: drawing all of them takes three times as long. */
-function forOnePicture(frame: Frame): Frame {
-  const { maps, request } = frame.result;
-  const method = DRAWN_BY[pictureOf(frame)];
-  const pictures = PICTURES_OF_METHOD[method];
-  const light = {
-    augmented: maps.augmented,
-    original: maps.original,
-    cam: pictures.includes('grad-cam') ? maps.cam : null,
-    guided: pictures.includes('guided-backprop') ? maps.guided : null,
-  };
-  return { ...frame, result: { ...frame.result, request: { ...request, method }, maps: light } };
+/** The picture that stands for a frame: the one that was looked at, where its method has it. */
+function pictureOf({ state: { method, view } }: Frame): PictureName {
+  const main = mainPicture(method, view);
+  return PICTURES_OF_METHOD[method].includes(main) ? main : 'augmented';
 }
 
 /** Frames that are drawn while earlier ones are on their way. */
@@ -79,60 +60,33 @@ export class FrameSender {
       throw new UserError('There are no frames to send. Switch Record on and move a slider.');
     }
     let [sequence, done] = [0, 0];
-    for await (const { headers, chunks, buffers, last } of pack(
-      this.#records(frames),
-      total,
-      LIMITS.messageBytes,
-    )) {
+    const report = (): void =>
       onProgress({ what: 'Sending frames to the kernel', done, total, unit: 'frames' });
-      const taken = this.#taken(transfer, sequence, signal);
-      const part = { type: 'frames', transfer, request, sequence, total, headers, chunks, last } as const;
-      if (!this.#link.send(part, buffers)) throw new UserError(GONE);
-      // Kernels may handle messages on several threads: two parts under way could change places.
-      await taken;
-      sequence += 1;
+    report();
+    const parts = new PartsUnderWay(this.#link, transfer, signal, ({ headers }) => {
       done += headers.length;
+      report();
+    });
+    try {
+      for await (const { buffers, ...content } of pack(this.#records(frames), total, LIMITS.messageBytes)) {
+        await parts.send({ type: 'frames', transfer, request, sequence, total, ...content }, buffers);
+        sequence += 1;
+      }
+      await parts.taken();
+    } finally {
+      parts.dispose();
     }
   }
 
   async *#records(frames: readonly Frame[]): AsyncGenerator<FrameRecord> {
-    const drawn = ahead(frames, (frame) => this.#session.renderFrame(forOnePicture(frame)), AHEAD);
+    const draw = (frame: Frame) => this.#session.renderFrame(frame, [pictureOf(frame)]);
+    const drawn = ahead(frames, draw, AHEAD);
     for (const frame of frames) {
       const { value } = await drawn.next();
       const pictures: AnalysisResult['pictures'] = value ?? {};
-      const image = pictures[pictureOf(frame)] ?? pictures.augmented;
+      const image = pictures[pictureOf(frame)];
       if (!image) throw new UserError(`A frame (${frame.label}) could not be drawn again. Try once more.`);
       yield frameRecord(frame, image, (index) => frame.state.labels?.[index] ?? this.#session.labelOf(index));
     }
   }
-
-  #taken(transfer: string, sequence: number, signal: AbortSignal): Promise<void> {
-    const link = this.#link;
-    return new Promise((resolve, reject) => {
-      const settle = (end: () => void): void => {
-        link.received.disconnect(onReceived);
-        link.connectionChanged.disconnect(onConnection);
-        signal.removeEventListener('abort', onAbort);
-        end();
-      };
-      const onAbort = (): void => settle(() => reject(signal.reason as Error));
-      const onReceived = (_: unknown, { message }: Received): void => {
-        if (message.type === 'taken' && message.transfer === transfer && message.sequence === sequence) {
-          settle(resolve);
-        } else if (message.type === 'frames-refused' && message.transfer === transfer) {
-          settle(() => reject(new UserError(message.sentence)));
-        }
-      };
-      const onConnection = (): void => {
-        if (link.connection === 'lost') settle(() => reject(new UserError(GONE)));
-      };
-      link.received.connect(onReceived);
-      link.connectionChanged.connect(onConnection);
-      signal.addEventListener('abort', onAbort);
-      if (signal.aborted) onAbort();
-    });
-  }
 }
-
-const GONE =
-  'The kernel is gone, so it cannot take the frames. Run the cell again; GIF and sheet can still be saved.';

@@ -27,7 +27,7 @@ export const PAGE_MESSAGES = {
   /** One shard of a picture that was opened in the page, one buffer; answered by `pushed`. */
   push: { asset: 'hash', name: 'text', bytes: 'count', shard: 'count', shards: 'count' },
   /**
-   * A part of the recorded frames, answered by `taken`. `headers` announces the frames that begin in this message,
+   * A part of the recorded frames, answered by `taken`; several are under way at once, and one may come twice. `headers` announces the frames that begin in this message,
    * `chunks` says for each buffer which bytes of which array it is, `request` is empty for a push from the panel.
    */
   frames: {
@@ -57,7 +57,7 @@ export const KERNEL_MESSAGES = {
   'push-refused': { asset: 'hash', sentence: 'text' },
   /** Asks for all recorded frames. */
   'request-frames': { request: 'text' },
-  /** A part of the frames has arrived; the next may be sent. */
+  /** A part of the frames has arrived, perhaps before another one that was sent earlier. */
   taken: { transfer: 'text', sequence: 'count' },
   /** The transfer is not wanted (another page already sends, or a part was damaged). */
   'frames-refused': { transfer: 'text', sentence: 'text' },

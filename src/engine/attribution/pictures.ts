@@ -54,8 +54,17 @@ export function augmentedPicture(request: AnalysisRequest, original: Image, augm
   return imagePicture(drawing.augmented, drawing.channels);
 }
 
-/** Draw the numbers of one analysis. `original` is the framed image before any augmentation. */
-export function renderPictures(request: AnalysisRequest, original: Image, maps: AttributionMaps): Rendering {
+/**
+ * Draw the numbers of one analysis.
+ * @param original the framed image before any augmentation
+ * @param names what is drawn of what the maps allow
+ */
+export function renderPictures(
+  request: AnalysisRequest,
+  original: Image,
+  maps: AttributionMaps,
+  names: readonly PictureName[] = PICTURES_OF_METHOD[request.method],
+): Rendering {
   const { augmented, cam, guided } = maps;
   const { display } = request;
   const { scale } = display;
@@ -88,6 +97,6 @@ export function renderPictures(request: AnalysisRequest, original: Image, maps: 
     'guided-backprop': () => guided && gradient(guided, ranges.guidedDeviation),
     'guided-grad-cam': () => product && gradient(product, ranges.guidedGradCamDeviation),
   };
-  const drawn = PICTURES_OF_METHOD[request.method].map((name) => [name, draw[name]()] as const);
+  const drawn = names.map((name) => [name, draw[name]()] as const);
   return { pictures: Object.fromEntries(drawn.filter(([, picture]) => picture !== null)), ranges };
 }

@@ -3,7 +3,7 @@ import { chromium, type Browser, type BrowserContext } from 'playwright-core';
 import { findChromium } from '../../scripts/lib/chromium.mjs';
 
 /** WebGPU and WebGL in software where there is no GPU; nothing is slowed down for being in the background. */
-const FLAGS = [
+export const FLAGS = [
   '--no-sandbox',
   '--enable-unsafe-webgpu',
   '--use-webgpu-adapter=swiftshader',
@@ -25,8 +25,11 @@ export function launch(): Promise<Browser> {
 
 /** As a visitor without a cache. */
 export async function openContext(browser: Browser): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
-  // tsx marks functions with their names, by a helper that does not travel into the page with them.
+  return prepared(await browser.newContext({ viewport: { width: 1440, height: 1000 } }));
+}
+
+/** tsx marks functions with their names, by a helper that does not travel into the page with them. */
+export async function prepared(context: BrowserContext): Promise<BrowserContext> {
   await context.addInitScript('globalThis.__name = (value) => value');
   return context;
 }

@@ -15,6 +15,7 @@ from reference import (
     attribution,
     augment,
     idioms,
+    module_paths,
     networks,
     operators,
     photographs,
@@ -65,6 +66,7 @@ def generate(folder: Path = DATA, check_rounding: bool = True, sample: bool = Fa
         attribution.generate(folder, check_rounding)
     several_outputs.generate(folder)
     idioms.generate(folder)
+    module_paths.generate(folder)
     small_networks.generate(folder)
     windows.generate(folder)
     operators.generate(folder)

@@ -41,7 +41,7 @@ def export(model: Any, size: int | None) -> bytes:
     shape = (1, height or side, width or side, channels or 3)
     backend = keras.backend.backend()
     if backend == "torch":
-        return torch_module.export_at(model, shape)
+        return torch_module.export_at(model, shape, _with_paths)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.onnx"
         signature = [keras.InputSpec(shape=shape, dtype="float32")]
@@ -53,6 +53,30 @@ def export(model: Any, size: int | None) -> bytes:
                 f"could not be exported to ONNX with the backend {backend} ({error}); load it with "
                 "KERAS_BACKEND=torch, or export it yourself (tf2onnx) and give the file"
             ) from error
+
+
+def _with_paths(model: Any) -> Any:
+    """A module whose submodules are called as Keras' layers, which Keras hides from PyTorch.
+
+    Their names travel as module paths, those in a nested model behind its name: `inner.conv`.
+    """
+    import torch
+
+    def names(nested: Any) -> Any:
+        module = torch.nn.Module()
+        for layer in nested.layers:
+            child = names(layer) if hasattr(layer, "layers") else layer
+            module.add_module(layer.name.replace(".", "_"), child)
+        return module
+
+    class Named(torch.nn.Module):
+        def forward(self, x: Any) -> Any:
+            return model(x)
+
+    named = Named()
+    for name, child in names(model).named_children():
+        named.add_module(name, child)
+    return named
 
 
 def _shape(model: Any) -> tuple[int | None, int | None, int | None, int | None]:

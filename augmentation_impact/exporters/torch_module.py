@@ -7,7 +7,7 @@ import copy
 import io
 import logging
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from .._checks import shown
@@ -17,6 +17,7 @@ from .onnx_file import tidied, with_open_size, works_at_any_size
 #: Sides that are tried where nobody says one: ImageNet's, those of small data sets, others.
 SIDES = (224, 32, 28, 64, 96, 128, 160, 192, 256, 299, 384, 512)
 OPSET = 18
+Wrap = Callable[[Any], Any]
 
 
 def unwrapped(module: Any) -> Any:
@@ -61,17 +62,20 @@ def export(
     return _export(module, _shapes(size, channels or found, rank, sides))
 
 
-def export_at(module: Any, shape: tuple[int, ...]) -> bytes:
-    """As `export`, for an input of this shape alone."""
-    return _export(module, [shape])
+def export_at(module: Any, shape: tuple[int, ...], wrap: Wrap = lambda copied: copied) -> bytes:
+    """As `export`, for an input of this shape alone; `wrap` makes the copy what is exported."""
+    return _export(module, [shape], wrap)
 
 
-def _export(module: Any, shapes: list[tuple[int, ...]]) -> bytes:
+def _export(
+    module: Any, shapes: list[tuple[int, ...]], wrap: Wrap = lambda copied: copied
+) -> bytes:
     _refuse(module)
     import torch
 
     with torch.random.fork_rng(devices=[]), torch.no_grad(), _quiet():
-        network = module if isinstance(module, torch.jit.ScriptModule) else _copied(module)
+        scripted = isinstance(module, torch.jit.ScriptModule)
+        network = module if scripted else wrap(_copied(module)).eval()
         sample, output = _trial(network, shapes)
         model = tidied(_exported(network, sample, _output_names(output)))
         if sample.ndim == 4 and works_at_any_size(model) and _runs_larger(network, sample, output):
@@ -117,7 +121,7 @@ def _refuse(module: Any) -> None:
 
 
 def _copied(module: Any) -> Any:
-    """A copy on the processor, in float32 and evaluation mode; it shares weights if it can."""
+    """A copy on the processor, in float32; it shares weights if it can."""
     import torch
 
     def shared(tensor: Any) -> Any:
@@ -144,7 +148,7 @@ def _copied(module: Any) -> Any:
             for key, hook in list(hooks.items()):
                 if not type(hook).__module__.startswith("torch."):
                     del hooks[key]
-    return network.eval()
+    return network
 
 
 def _expected(module: Any) -> tuple[int, int | None]:

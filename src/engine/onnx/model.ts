@@ -16,6 +16,7 @@ import { allFinite, type ConstantTensor } from '../graph/tensor';
 import { release } from '../release';
 import { decodeTensor, leftInFile } from './decodeTensor';
 import { readFacts, type ModelFacts } from './facts';
+import { modulePath } from './modulePath';
 import type { Reread } from './reread';
 
 export type OnnxAttribute = number | string | readonly number[] | ConstantTensor | OnnxBranch;
@@ -217,12 +218,3 @@ function readBranch(graph: GraphProto, file: string, captured: readonly string[]
   };
 }
 
-/**
- * torch.onnx (dynamo) records the stack of modules as a Python list of strings in `pkg.torch.onnx.name_scopes`:
- * ['', 'layer4', 'layer4.2', 'layer4.2.relu', 'relu_48'].
- */
-function modulePath(node: NodeProto): string {
-  const scopes = node.metadataProps.find((entry) => entry.key === 'pkg.torch.onnx.name_scopes')?.value;
-  const names = [...(scopes ?? '').matchAll(/'([^']*)'|"([^"]*)"/g)].map((match) => match[1] ?? match[2]);
-  return names.length < 2 ? '' : names[names.length - 2];
-}

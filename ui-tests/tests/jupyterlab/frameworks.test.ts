@@ -14,8 +14,8 @@ interface Framework {
   readonly more?: string;
   /** Class names of which one must be predicted. */
   readonly labels: RegExp;
-  /** A module path that Grad-CAM can look at; null: none is recorded. */
-  readonly layer: string | null;
+  /** A module path, or the name of a Keras layer, that Grad-CAM can look at. */
+  readonly layer: string;
 }
 
 /** A CPU build of torch lacks torchvision's compiled operators; `reference` declares them. */
@@ -75,7 +75,7 @@ model = keras.Sequential([keras.Input((64, 64, 3)), L.Rescaling(1 / 127.5, offse
     L.Dense(2, kernel_initializer="ones")])`,
     more: ', labels=["rain", "sun"]',
     labels: /rain|sun/,
-    layer: null,
+    layer: 'conv2d',
   },
 ];
 
@@ -89,7 +89,7 @@ for (const { title, packages, source, more = '', labels, layer } of FRAMEWORKS) 
       `from augmentation_impact import AugmentationImpact
 w = AugmentationImpact("chelsea.jpg", model${more})
 w`,
-      layer === null ? 'w.rotate.angle = 90' : `w.layer = ${JSON.stringify(layer)}`,
+      `w.layer = ${JSON.stringify(layer)}`,
     ];
     await page.contents.uploadContent(notebookOf(...sources), 'text', `${tmpPath}/frameworks.ipynb`);
     await page.notebook.openByPath(`${tmpPath}/frameworks.ipynb`);

@@ -1,8 +1,13 @@
 /** What Python may give and the page must refuse in a sentence, in the panel and in w.error; nothing is lost. */
+import { join } from 'node:path';
 import { expect, test, type IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { badModels } from '../support/badModels';
 import { notebookOf, SHOW } from '../support/notebook';
 import { Panel } from '../support/panel';
+import { ROOT } from '../support/paths';
+
+/** Inputs image and mask; outputs logits, auxiliary, masked (which needs the mask) and map. */
+const HEADS = join(ROOT, 'reference', 'data', 'heads.onnx');
 
 async function open(page: IJupyterLabPageFixture, tmpPath: string, sources: string[]): Promise<Panel> {
   await page.contents.uploadContent(notebookOf(SHOW, ...sources), 'text', `${tmpPath}/refusals.ipynb`);
@@ -40,6 +45,33 @@ test('networks that are none, cut off, broken or unknown', async ({ page, tmpPat
   }
   await panel.set('Rotation', 40);
   await expect.poll(async () => (await panel.pixels('Grad-CAM')).hash).not.toBe(good);
+});
+
+test('a network of several outputs waits for a choice, which the panel or Python makes', async ({
+  page,
+  tmpPath,
+}) => {
+  const panel = await open(page, tmpPath, [
+    'print(w.error)',
+    `w.model = ${JSON.stringify(HEADS)}`,
+    'print(w.model_output, w.layers)',
+    'w.model_output = "auxiliary"',
+  ]);
+  const output = panel.root.getByRole('combobox', { name: 'Output', exact: true });
+  await expect(output).toHaveCount(0);
+  await page.notebook.runCell(2, true);
+  await expect(panel.root.getByRole('alert')).toContainText(
+    /has 4 outputs: logits \[1, 5\]; auxiliary \[1, 3\]/,
+  );
+  await prints(page, 1, /model_output="logits"/);
+  await output.selectOption('logits');
+  await panel.settled();
+  await expect(panel.bars).toHaveCount(5);
+  await prints(page, 3, /^logits \['features\.1', 'features\.3'\]/);
+  await page.notebook.runCell(4, true);
+  await expect(panel.bars).toHaveCount(3);
+  await expect(output).toHaveValue('auxiliary');
+  await expect(panel.root.getByRole('alert')).toHaveCount(0);
 });
 
 /**

@@ -54,7 +54,8 @@ export class Choice extends Part {
   }
 
   set value(value: string) {
-    if (this.select.value !== value) this.select.value = value;
+    // Where nothing is selected, the value is '' too.
+    if (this.select.value !== value || this.select.selectedIndex < 0) this.select.value = value;
   }
 
   set disabled(disabled: boolean) {

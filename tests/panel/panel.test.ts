@@ -70,16 +70,19 @@ describe('the panel', () => {
   it('lets one output be chosen where there are several, also while the model is refused for want of it', () => {
     const { session, panel } = open();
     expect(namesOf(panel.node, 'combobox')).not.toContain('Output');
-    session.ports = { inputs: ['image'], outputs: ['logits', '<b>auxiliary</b>'] };
+    session.state = { ...session.state, model: { kind: 'asset', id: 'a', name: 'heads.onnx', bytes: 1 } };
+    session.ports = { inputs: ['image'], outputs: ['scores', '<b>auxiliary</b>'] };
     session.infoChanged.emit();
+    expect(panel.node.textContent).toContain('heads.onnx');
+    expect(panel.node.textContent).not.toContain('EfficientNet-Lite0');
     const select = byRole(panel.node, 'combobox', 'Output') as HTMLSelectElement;
-    expect([...select.options].map(({ text }) => text)).toEqual(['Choose…', 'logits', '<b>auxiliary</b>']);
-    expect(select.value).toBe('');
+    expect([...select.options].map(({ text }) => text)).toEqual(['Choose…', 'scores', '<b>auxiliary</b>']);
+    expect(select.selectedOptions[0]?.text).toBe('Choose…');
     session.update({ target: 3, layer: 'features' });
     select.value = '<b>auxiliary</b>';
     select.dispatchEvent(new Event('change'));
     expect(session.state).toMatchObject({ modelOutput: '<b>auxiliary</b>', target: null, layer: null });
-    expect([...select.options].map(({ text }) => text)).toEqual(['logits', '<b>auxiliary</b>']);
+    expect([...select.options].map(({ text }) => text)).toEqual(['scores', '<b>auxiliary</b>']);
     expect(namesOf(panel.node, 'combobox')).not.toContain('Input');
   });
 

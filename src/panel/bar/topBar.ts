@@ -70,8 +70,9 @@ export class TopBar extends Part {
   }
 
   #update(): void {
-    const { image, model, state } = this.#session;
-    setText(this.#model, model?.name ?? state.model.name);
+    const { image, model, ports, state } = this.#session;
+    // While a model is refused, the one before is still known.
+    setText(this.#model, model && model.ports === ports ? model.name : state.model.name);
     this.#model.title = model
       ? `${model.name}: ${(model.parameters / 1e6).toFixed(1)} million parameters, ${model.classCount} classes`
       : '';

@@ -67,7 +67,7 @@ test('a network of several outputs waits for a choice, which the panel or Python
   await output.selectOption('logits');
   await panel.settled();
   await expect(panel.bars).toHaveCount(5);
-  await prints(page, 3, /^logits \['features\.1', 'features\.3'\]/);
+  await prints(page, 3, /^logits \['features\.0', 'features\.1', 'features\.2', 'features'\]/);
   await page.notebook.runCell(4, true);
   await expect(panel.bars).toHaveCount(3);
   await expect(output).toHaveValue('auxiliary');

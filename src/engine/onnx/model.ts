@@ -217,4 +217,3 @@ function readBranch(graph: GraphProto, file: string, captured: readonly string[]
     captured,
   };
 }
-

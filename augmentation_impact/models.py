@@ -1,4 +1,4 @@
-"""Whatever Python calls a model → the bytes of an ONNX file. Knows nothing of widgets."""
+"""Whatever Python calls a model → the bytes of a file that travels. Knows nothing of widgets."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ._checks import shown
 from .assets import Asset
-from .exporters import KNOWN, export, with_half_weights
+from .exporters import KNOWN, export, tensorflow_js, with_half_weights
 from .exporters.external_data import is_split, refuse_split, with_external_data
 
 
@@ -17,7 +17,8 @@ def model_asset(value: object, size: int | None = None, weights: str = "float32"
     Parameters
     ----------
     value
-        Path or bytes of an ONNX file, or a network of a framework (`exporters.KNOWN`).
+        Path or bytes of an ONNX file or of the zip archive of a TensorFlow.js model, path of such
+        a model's folder, or a network of a framework (`exporters.KNOWN`).
     size
         Side of the input in pixels at which a framework exports; None: its own.
     weights
@@ -35,30 +36,43 @@ def model_asset(value: object, size: int | None = None, weights: str = "float32"
         try:
             return Asset.of(with_half_weights(asset.data), asset.name)
         except ValueError as error:
-            raise ValueError(f"is not an ONNX file: {asset.name} ({error})") from error
+            raise ValueError(f"cannot be made smaller: {asset.name} ({error})") from error
     return asset
 
 
 def _file(value: object) -> Asset | None:
     if isinstance(value, (bytes, bytearray, memoryview)):
-        refuse_split(bytes(value), "give the path of the model instead of its bytes")
-        return Asset.of(bytes(value), "model.onnx")
+        return _of_bytes(bytes(value))
     if not isinstance(value, (str, PathLike)):
         return None
     path = Path(value).expanduser()
+    if path.is_dir() or path.suffix == ".json":
+        name = path.name if path.is_dir() else path.resolve().parent.name
+        return Asset.of(tensorflow_js.packed_folder(path), name)
     try:
         data = path.read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise ValueError(f"cannot be read from {path} ({reason}); give an ONNX file") from error
+        raise ValueError(
+            f"cannot be read from {path} ({reason}); give an ONNX file or a TensorFlow.js model"
+        ) from error
+    if tensorflow_js.is_archive(data):
+        return Asset.of(tensorflow_js.packed_archive(data, path.name), path.name)
     return Asset.of(with_external_data(data, path.parent) if is_split(data) else data, path.name)
+
+
+def _of_bytes(data: bytes) -> Asset:
+    if tensorflow_js.is_archive(data):
+        return Asset.of(tensorflow_js.packed_archive(data, "the archive"), "model.zip")
+    refuse_split(data, "give the path of the model instead of its bytes")
+    return Asset.of(data, "model.onnx")
 
 
 def _network(value: object, size: int | None) -> Asset:
     exported = export(value, size)
     if exported is None:
         raise ValueError(
-            "must be None (the embedded model), the path or the bytes of an ONNX file, or "
-            f"{KNOWN}; got {shown(value)}"
+            "must be None (the embedded model), the path or the bytes of an ONNX file or of a "
+            f"TensorFlow.js model, or {KNOWN}; got {shown(value)}"
         )
     return Asset.of(exported.data, exported.name)

@@ -155,7 +155,8 @@ class AugmentationImpact(Mirror):
         _checked_model,
         None,
         nullable=True,
-        help="Path or bytes of an ONNX file, or a network of PyTorch, torchvision, timm, fastai or "
+        help="Path or bytes of an ONNX file or of a TensorFlow.js model (folder or zip archive, "
+        "Teachable Machine's too), or a network of PyTorch, torchvision, timm, fastai or "
         "Keras, or an onnx.ModelProto; None: the embedded EfficientNet-Lite0.",
     )
     weights = Checked(

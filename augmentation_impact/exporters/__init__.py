@@ -1,4 +1,4 @@
-"""Networks of other frameworks → ONNX files with what the framework knows of them.
+"""Networks of other frameworks → files that travel, with what the framework knows of them.
 
 A framework is recognised by the modules that the classes of an object come from, and imported only
 then; none is a dependency.
@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from . import fastai_learner, keras_model, timm_model, torch_module
+from . import facts, fastai_learner, keras_model, onnx_file, tensorflow_js, timm_model, torch_module
 from .external_data import serialized
-from .facts import Facts, facts_of, with_facts
-from .onnx_file import Ports, ports_of, with_half_weights
+from .facts import Facts, with_facts
+from .onnx_file import Ports, ports_of
 from .progress import told
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "export",
     "facts_of",
     "ports_of",
+    "tensorflow_js",
     "with_half_weights",
 ]
 
@@ -115,3 +116,15 @@ def export(value: object, size: int | None) -> Exported | None:
         if package in packages and fits(value):
             return exporter(value, size)
     return None
+
+
+def facts_of(data: bytes) -> Facts:
+    """The facts in an ONNX file or a packed TensorFlow.js model; none in a file without."""
+    of = tensorflow_js if tensorflow_js.is_archive(data) else facts
+    return of.facts_of(data)
+
+
+def with_half_weights(data: bytes) -> bytes:
+    """The file with its float32 weights stored as float16; those out of its range stay."""
+    of = tensorflow_js if tensorflow_js.is_archive(data) else onnx_file
+    return of.with_half_weights(data)

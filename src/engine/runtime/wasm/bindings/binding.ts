@@ -10,7 +10,10 @@ import type { BoundEpilogue } from './epilogue';
 export interface Operand {
   readonly shape: Shape;
   readonly count: number;
-  /** Where its numbers lie, row-major. */
+  /**
+   * Where its numbers lie, row-major. To be asked for while the call is bound and never while it runs: a constant is uploaded
+   * when it is first asked for, and memory that grows takes every view of it away.
+   */
   readonly address: number;
   /** Set for constants, which may be wanted in another form. */
   readonly constant: Constant | null;

@@ -67,9 +67,10 @@ function general({ attributes, inputs: [a, b], output, heap }: Site<'binary'>): 
   const apply = APPLY[attributes.fn];
   const shape = output.shape;
   const [left, right] = [broadcastStrides(a.shape, shape), broadcastStrides(b.shape, shape)];
+  const [from, by, to] = [a.address, b.address, output.address];
   return () => {
-    const [x, y] = [heap.floats(a.address, a.count), heap.floats(b.address, b.count)];
-    const out = heap.floats(output.address, output.count);
+    const [x, y] = [heap.floats(from, a.count), heap.floats(by, b.count)];
+    const out = heap.floats(to, output.count);
     const index = new Array<number>(shape.length).fill(0);
     for (let at = 0, i = 0, j = 0; at < out.length; at++) {
       out[at] = apply(x[i], y[j]);
@@ -147,13 +148,15 @@ export const unary: Binding<'unary'> = onHost((out, [x], { fn }) => LOOPS[fn](ou
 
 export const clip: Binding<'clip'> = {
   bind: ({ attributes: { minimum, maximum }, inputs: [x], output, kernels }) => {
-    return () => kernels.clip(x.address, output.address, output.count, minimum, maximum);
+    const call = [x.address, output.address, output.count, minimum, maximum];
+    return () => kernels.clip(...call);
   },
 };
 
 export const leakyRelu: Binding<'leakyRelu'> = {
   bind: ({ attributes: { alpha }, inputs: [x], output, kernels }) => {
-    return () => kernels.leakyGate(x.address, x.address, output.address, output.count, alpha);
+    const call = [x.address, x.address, output.address, output.count, alpha];
+    return () => kernels.leakyGate(...call);
   },
 };
 
@@ -164,12 +167,14 @@ export const elu: Binding<'elu'> = onHost((out, [x], { alpha }) => {
 export const gate: Binding<'gate'> = {
   bind: ({ attributes: { low, high, guided }, inputs: [dy, y], output, kernels }) => {
     const floor = guided ? 0 : -Infinity;
-    return () => kernels.gate(dy.address, y.address, output.address, output.count, low, high, floor);
+    const call = [dy.address, y.address, output.address, output.count, low, high, floor];
+    return () => kernels.gate(...call);
   },
 };
 
 export const leakyGate: Binding<'leakyGate'> = {
   bind: ({ attributes: { slope }, inputs: [dy, y], output, kernels }) => {
-    return () => kernels.leakyGate(dy.address, y.address, output.address, output.count, slope);
+    const call = [dy.address, y.address, output.address, output.count, slope];
+    return () => kernels.leakyGate(...call);
   },
 };

@@ -8,8 +8,8 @@ export const maxPool: Binding<'maxPool'> = {
     const channels = x.shape[3];
     const table = tables.window(x.shape, attributes);
     const rows = output.count / channels;
-    return () =>
-      kernels.maxPool(x.address, table, output.address, 0, rows, area(attributes.kernel), channels);
+    const call = [x.address, table, output.address, 0, rows, area(attributes.kernel), channels];
+    return () => kernels.maxPool(...call);
   },
 };
 
@@ -40,17 +40,10 @@ export const averagePoolGrad: Binding<'averagePoolGrad'> = {
     const channels = x.shape[3];
     const taps = area(attributes.kernel);
     const table = tables.window(x.shape, attributes);
+    const call = [dy.address, table, output.address, dy.count / channels, taps, channels, 1 / taps];
     return () => {
       kernels.fill(output.address, output.count, 0);
-      kernels.averagePoolGrad(
-        dy.address,
-        table,
-        output.address,
-        dy.count / channels,
-        taps,
-        channels,
-        1 / taps,
-      );
+      kernels.averagePoolGrad(...call);
     };
   },
 };

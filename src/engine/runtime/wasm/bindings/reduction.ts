@@ -37,22 +37,23 @@ export const reduce: Binding<'reduce'> = {
       kernels,
       heap,
     } = site;
+    const [source, result] = [x.address, output.address];
     const factor = fn === 'mean' ? output.count / x.count : 1;
     const parts = axes.length === 0 ? ([1, 1, x.count] as const) : split(x.shape, axes);
     if (fn !== 'max' && parts) {
       const [outer, reduced, inner] = parts;
-      if (inner === 1) return () => kernels.sumColumns(x.address, output.address, outer, reduced, factor);
+      if (inner === 1) return () => kernels.sumColumns(source, result, outer, reduced, factor);
       return () => {
         for (let i = 0; i < outer; i++) {
-          const from = x.address + i * reduced * inner * 4;
-          kernels.sumRows(from, output.address + i * inner * 4, reduced, inner, factor);
+          const from = source + i * reduced * inner * 4;
+          kernels.sumRows(from, result + i * inner * 4, reduced, inner, factor);
         }
       };
     }
     const target = targets(x.shape, axes);
     return () => {
-      const values = heap.floats(x.address, x.count);
-      const out = heap.floats(output.address, output.count);
+      const values = heap.floats(source, x.count);
+      const out = heap.floats(result, output.count);
       out.fill(fn === 'max' ? -Infinity : 0);
       for (let i = 0; i < values.length; i++) {
         const at = target[i];

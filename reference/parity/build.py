@@ -39,7 +39,7 @@ def _image(network: Network, shape: tuple[int, ...]) -> Tensor:
 
 def _channels_first(network: Network, module: nn.Module) -> Built:
     shape = (3, network.size, network.size)
-    return Built(fill(module, network.name, shape), _image(network, shape))
+    return Built(fill(module, network.name, shape, network.shift), _image(network, shape))
 
 
 def _torchvision(network: Network) -> Built:

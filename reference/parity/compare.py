@@ -49,12 +49,12 @@ class Row(NamedTuple):
         )
 
 
-def compare(network: Network, folder: Path | None = None) -> Row:
+def compare(network: Network) -> Row:
     """Compare one network; whatever goes wrong becomes the row's error."""
     warnings.simplefilter("ignore")
     with tempfile.TemporaryDirectory() as temporary:
         try:
-            return _compare(network, folder or Path(temporary))
+            return _compare(network, Path(temporary))
         except Exception as error:  # noqa: BLE001 - the table names every failure
             return Row(
                 network, error=f"{type(error).__name__}: {str(error).strip() or 'no reason'}"
@@ -63,7 +63,7 @@ def compare(network: Network, folder: Path | None = None) -> Row:
 
 def _compare(network: Network, folder: Path) -> Row:
     built = build(network)
-    exported = export(built, folder / f"{network.origin}-{network.name}.onnx")
+    exported = export(built, network)
     found = _explain(built, exported.path, folder)
     if "error" in found:
         return Row(network, exported.exporter, error=found["error"])

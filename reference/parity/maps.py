@@ -6,6 +6,7 @@ values after the nodes of the traced program, so the program itself is interpret
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import torch
@@ -32,9 +33,12 @@ class Answer(NamedTuple):
 
 
 def answer(
-    module: nn.Module, program: torch.export.ExportedProgram | None, image: Tensor, layer: Layer
+    module: nn.Module,
+    load_program: Callable[[], torch.export.ExportedProgram | None],
+    image: Tensor,
+    layer: Layer,
 ) -> Answer:
-    """Explain `layer.target` at `layer.name`.
+    """Explain `layer.target` at `layer.name`; the program is loaded only if no module is called so.
 
     Raises
     ------
@@ -45,7 +49,7 @@ def answer(
     image = image.double().requires_grad_()
     if layer.name in dict(module.named_modules()):
         logits, activation = _at_module(module, image, layer.name)
-    elif program is not None:
+    elif (program := load_program()) is not None:
         logits, activation = _at_value(program, image, layer.name)
     else:
         raise LookupError(f"{layer.name} is no module of the network")

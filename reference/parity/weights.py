@@ -28,17 +28,19 @@ def generator_of(name: str) -> torch.Generator:
     return torch.Generator().manual_seed(zlib.crc32(name.encode()))
 
 
-def fill(network: nn.Module, name: str, inputs: tuple[int, ...]) -> nn.Module:
+def fill(network: nn.Module, name: str, inputs: tuple[int, ...], shift: float = 0.0) -> nn.Module:
     """Give `network` seeded weights in place; returns it in evaluation mode.
 
     The generator is seeded by `name`; statistics of batch norms are measured on `inputs`, the shape
-    of one input [C, H, W].
+    of one input [C, H, W]. `shift` is added to the shifts of batch norms.
     """
     random = generator_of(name)
     with torch.no_grad():
         for owner in network.modules():
             for key, parameter in owner.named_parameters(recurse=False):
                 parameter.copy_(_draw(owner, key, parameter, random))
+                if isinstance(owner, _BatchNorm) and key == "bias":
+                    parameter.add_(shift)
     network.eval()
     _measure_statistics(network, inputs, random)
     return network
@@ -49,7 +51,9 @@ def _draw(owner: nn.Module, key: str, parameter: Tensor, random: torch.Generator
     uniform = torch.rand(shape, generator=random) * 2 - 1
     if any(part in key for part in BRANCH_SCALES):
         return 0.5 + 0.2 * uniform
-    if isinstance(owner, nn.modules.conv._ConvNd | nn.Linear) and key == "weight":
+    # The three projections of torch's attention are one parameter, and no table.
+    matrix = isinstance(owner, nn.modules.conv._ConvNd | nn.Linear) and key == "weight"
+    if matrix or key == "in_proj_weight":
         gain = 2.0 if isinstance(owner, nn.modules.conv._ConvNd) else 1.0
         return torch.randn(shape, generator=random) * math.sqrt(gain / math.prod(shape[1:]))
     if key == "weight" and len(shape) == 1:

@@ -1,5 +1,9 @@
 /** What the encoders are asked, in the worker or on the page: plain data, structured-cloneable. */
 import type { Picture } from '../engine/analysis';
+import type { Graph } from './graph/graph';
+
+/** What stands for a picture: its pixels, or the graph of a series. */
+export type Content = Picture | Graph;
 
 /** One bar of the class strip. */
 export interface Bar {
@@ -16,7 +20,7 @@ export interface Card {
   /** Above the pictures: label and score. */
   readonly title: string;
   /** One for each of the job's titles; null leaves its place empty. */
-  readonly pictures: readonly (Picture | null)[];
+  readonly pictures: readonly (Content | null)[];
   readonly bars: readonly Bar[];
   /** The parameters: a line under the title of a frame, lines under a column of the contact sheet. */
   readonly caption: readonly string[];
@@ -33,6 +37,8 @@ interface Job {
 
 export interface GifJob extends Job {
   readonly kind: 'gif';
+  /** Whether pictures stand below each other instead of in a row. */
+  readonly stacked: boolean;
   /** Milliseconds a frame. */
   readonly delay: number;
   /** Bars of the card that has most of them. */

@@ -1,8 +1,7 @@
 /** One exported frame: title with label and score, the parameters, the pictures, the class strip under them. */
-import type { Picture } from '../engine/analysis';
 import type { Card, GifJob } from './api';
-import { createSurface } from './canvas';
 import type { Context2D } from './canvas';
+import { drawContent } from './content';
 import { drawStrip, stripHeight } from './strip';
 import type { Box } from './strip';
 import { fitText, font, INK, PAPER, QUIET_INK } from './text';
@@ -26,20 +25,23 @@ export interface CardLayout {
 }
 
 /** Where everything stands; the same for every frame of a file. */
-export function layoutCard(job: Pick<GifJob, 'width' | 'aspect' | 'titles' | 'bars'>): CardLayout {
+export function layoutCard(
+  job: Pick<GifJob, 'width' | 'aspect' | 'titles' | 'stacked' | 'bars'>,
+): CardLayout {
   const side = Math.max(1, Math.round(job.width));
   const tall = Math.max(1, Math.round(job.width * job.aspect));
-  const row = job.titles.length * side + (job.titles.length - 1) * GAP;
+  const [across, down] = job.stacked ? [1, job.titles.length] : [job.titles.length, 1];
+  const row = across * side + (across - 1) * GAP;
   const content = Math.max(row, MINIMUM_WIDTH);
   const left = MARGIN + Math.floor((content - row) / 2);
   const top = MARGIN + TITLE_HEIGHT + SUBTITLE_HEIGHT;
   const pictures = job.titles.map((_, index) => ({
-    x: left + index * (side + GAP),
-    y: top,
+    x: left + (index % across) * (side + GAP),
+    y: top + Math.floor(index / across) * (tall + CAPTION_HEIGHT),
     width: side,
     height: tall,
   }));
-  const stripTop = top + tall + CAPTION_HEIGHT + 4;
+  const stripTop = top + down * (tall + CAPTION_HEIGHT) + 4;
   const strip = { x: MARGIN, y: stripTop, width: content, height: stripHeight(content, job.bars) };
   return {
     width: content + 2 * MARGIN,
@@ -66,7 +68,7 @@ export function drawCard(context: Context2D, layout: CardLayout, job: GifJob, ca
 
   layout.pictures.forEach((box, index) => {
     const picture = card.pictures[index];
-    if (picture) drawPicture(context, picture, box);
+    if (picture) drawContent(context, picture, box);
     context.font = font(11);
     context.textAlign = 'center';
     context.textBaseline = 'middle';
@@ -80,23 +82,4 @@ export function drawCard(context: Context2D, layout: CardLayout, job: GifJob, ca
 /** Draw a centred line of text, cut where the box ends. */
 function drawLine(context: Context2D, text: string, box: Box): void {
   context.fillText(fitText(context, text, box.width), box.x + box.width / 2, box.y + box.height / 2);
-}
-
-/** Draw a picture as large as its box allows, centred, in its own proportions; pixel for pixel where it fits. */
-export function drawPicture(context: Context2D, picture: Picture, box: Box): void {
-  const pixels = new ImageData(picture.rgba, picture.width, picture.height);
-  const scale = Math.min(box.width / picture.width, box.height / picture.height);
-  if (scale === 1) {
-    context.putImageData(pixels, box.x, box.y);
-    return;
-  }
-  const source = createSurface(picture.width, picture.height).context;
-  source.putImageData(pixels, 0, 0);
-  const width = Math.max(1, Math.round(picture.width * scale));
-  const height = Math.max(1, Math.round(picture.height * scale));
-  context.imageSmoothingEnabled = true;
-  context.imageSmoothingQuality = 'high';
-  const x = box.x + Math.floor((box.width - width) / 2);
-  const y = box.y + Math.floor((box.height - height) / 2);
-  context.drawImage(source.canvas, x, y, width, height);
 }

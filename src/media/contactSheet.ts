@@ -1,7 +1,7 @@
 /** A recording on one page: a row of augmented pictures over a row of maps, captioned with the parameters. */
 import type { Card, SheetJob } from './api';
-import { drawPicture } from './card';
 import type { Context2D } from './canvas';
+import { drawContent } from './content';
 import { fitText, font, INK, PAPER, QUIET_INK } from './text';
 
 /** Browsers refuse wider canvases (Safari first). */
@@ -58,7 +58,7 @@ export function drawColumn(context: Context2D, layout: SheetLayout, card: Card, 
   const x = MARGIN + column * (side + GAP);
   card.pictures.forEach((picture, row) => {
     if (picture)
-      drawPicture(context, picture, { x, y: MARGIN + row * (tall + GAP), width: side, height: tall });
+      drawContent(context, picture, { x, y: MARGIN + row * (tall + GAP), width: side, height: tall });
   });
   if (!layout.captions) return;
   const top = MARGIN + card.pictures.length * (tall + GAP);

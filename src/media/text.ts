@@ -6,6 +6,7 @@ export const QUIET_INK = '#616161';
 export const PAPER = '#ffffff';
 export const ACCENT = '#1565c0';
 export const NEUTRAL = '#9e9e9e';
+export const RULE = '#d5d5d5';
 
 export const font = (pixels: number, weight: 'normal' | 'bold' = 'normal'): string =>
   `${weight} ${pixels}px system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif`;

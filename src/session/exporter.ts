@@ -1,17 +1,20 @@
 /** Recorded frames → a file: each frame is drawn again by the engine and handed to the encoder, one at a time. */
 import { PICTURES_OF_METHOD, UserError } from '../engine/analysis';
-import type { AnalysisResult, ClassScore, PictureName } from '../engine/analysis';
+import type { ClassScore, PictureName } from '../engine/analysis';
 import { SPECS } from '../engine/augment/catalogue';
 import type { NumberParameter, ParameterSpec } from '../engine/augment/spec';
-import type { Card, MediaApi, MediaJob } from '../media/api';
+import { stripOf } from '../engine/render/strip';
+import type { Card, Content, GifJob, MediaApi, MediaJob } from '../media/api';
 import { sheetNotice } from '../media/contactSheet';
+import { graphAspect } from '../media/graph/layout';
 import { createMedia } from '../media/media';
 import type { EngineClient } from './engineClient';
 import { decimal, decimalsFor } from './numbers';
 import { ahead } from './ahead';
+import { isGraph } from './graphs';
 import { mainPicture } from './request';
 import { scoreText } from './scoreText';
-import type { AnalysisState } from './state';
+import type { AnalysisState, Outlook } from './state';
 import type { Timing } from './timing';
 import type { ExportOptions, Frame, Progress } from './types';
 
@@ -19,12 +22,16 @@ export interface ExportContext {
   readonly client: EngineClient;
   readonly frames: readonly Frame[];
   labelOf(index: number): string;
-  render(frame: Frame, names: readonly PictureName[]): Promise<AnalysisResult['pictures']>;
+  /** How series are looked at. */
+  readonly outlook: Outlook;
+  draw(frame: Frame, names: readonly PictureName[]): Promise<Drawn>;
   onProgress(progress: Progress): void;
   onNotice(sentence: string): void;
   readonly signal: AbortSignal;
   readonly timing: Timing;
 }
+
+type Drawn = Partial<Record<PictureName, Content>>;
 
 /** Names of the pictures, as everywhere. */
 export const PICTURE_TITLES: Readonly<Record<PictureName, string>> = {
@@ -50,7 +57,8 @@ export async function exportFrames(
     throw new UserError('There are no recorded frames. Turn recording on and move a slider.');
   }
   const pictures = kind === 'gif' ? gifPictures(frames, options) : sheetPictures(frames, options);
-  const job = kind === 'gif' ? gifJob(frames, pictures, options) : sheetJob(frames, pictures, options);
+  const shape = shapeOf(frames, options, context.outlook);
+  const job = kind === 'gif' ? gifJob(frames, pictures, shape, options) : sheetJob(frames, pictures, shape);
   const notice = job.kind === 'sheet' ? sheetNotice(job) : null;
   if (notice) context.onNotice(notice);
   try {
@@ -78,10 +86,10 @@ async function encode(
   report(0);
   const id = await media.open(job);
   try {
-    const pictureSets = ahead(frames, (frame) => context.render(frame, pictures), AHEAD);
+    const pictureSets = ahead(frames, (frame) => context.draw(frame, pictures), AHEAD);
     for (const [index, frame] of frames.entries()) {
       signal.throwIfAborted();
-      const drawn: AnalysisResult['pictures'] = (await pictureSets.next()).value ?? {};
+      const drawn: Drawn = (await pictureSets.next()).value ?? {};
       await media.add(id, toCard(frame, drawn, pictures, context.labelOf, job.kind));
       report(index + 1);
     }
@@ -129,21 +137,37 @@ function sheetPictures(frames: readonly Frame[], { picture }: ExportOptions): re
 
 const isMap = (name: PictureName): boolean => name !== 'original' && name !== 'augmented';
 
-/** Of the tallest picture, so that every one is drawn at the same scale. */
-const aspectOf = (frames: readonly Frame[]): number =>
-  Math.max(...frames.map(({ result }) => result.request.size.height / result.request.size.width));
+/** The boxes of the pictures; the same for every frame of a file. */
+type Shape = Pick<GifJob, 'width' | 'aspect' | 'stacked'>;
+
+/** A graph needs room for its numbers. */
+const GRAPH_WIDTH = 2;
+
+/** Of the tallest picture, so that every one is drawn at the same scale. Graphs share their axis of time. */
+function shapeOf(frames: readonly Frame[], { width }: ExportOptions, outlook: Outlook): Shape {
+  const stacked = frames.some(({ result }) => isGraph(result, outlook));
+  const aspect = Math.max(...frames.map((frame) => aspectOf(frame, outlook)));
+  return { width: stacked ? GRAPH_WIDTH * width : width, aspect, stacked };
+}
+
+function aspectOf({ result }: Frame, outlook: Outlook): number {
+  const { augmented } = result.maps;
+  if (isGraph(result, outlook)) return graphAspect(augmented.channels);
+  const { height, width } = result.request.domain === 'series' ? stripOf(augmented) : result.request.size;
+  return height / width;
+}
 
 function gifJob(
   frames: readonly Frame[],
   pictures: readonly PictureName[],
-  options: ExportOptions,
+  shape: Shape,
+  { delay }: ExportOptions,
 ): MediaJob {
   const values = frames.flatMap((frame) => barScores(frame).map((score) => score.logit));
   return {
     kind: 'gif',
-    width: options.width,
-    aspect: aspectOf(frames),
-    delay: options.delay,
+    ...shape,
+    delay,
     titles: pictures.map((name) => PICTURE_TITLES[name]),
     bars: Math.max(...frames.map((frame) => barScores(frame).length)),
     barRange: [values.reduce((a, b) => Math.min(a, b), 0), values.reduce((a, b) => Math.max(a, b), 0)],
@@ -153,12 +177,12 @@ function gifJob(
 function sheetJob(
   frames: readonly Frame[],
   pictures: readonly PictureName[],
-  options: ExportOptions,
+  { width, aspect }: Shape,
 ): MediaJob {
   return {
     kind: 'sheet',
-    width: options.width,
-    aspect: aspectOf(frames),
+    width,
+    aspect,
     titles: pictures.map((name) => PICTURE_TITLES[name]),
     columns: frames.length,
     lines: Math.max(...frames.map((frame) => parameterLines(frame.state).length)),
@@ -177,7 +201,7 @@ function barScores({ result }: Frame): readonly ClassScore[] {
 
 function toCard(
   frame: Frame,
-  drawn: AnalysisResult['pictures'],
+  drawn: Drawn,
   pictures: readonly PictureName[],
   labelOf: (index: number) => string,
   kind: MediaJob['kind'],

@@ -2,6 +2,10 @@
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 import type { AnalysisResult, Picture } from '../engine/analysis';
+import { CanvasUnavailable } from '../media/api';
+import { graphPicture } from '../media/content';
+import { attributionGraph } from '../media/graph/graph';
+import { isGraph } from './graphs';
 import { mainPicture, numbersKey } from './request';
 import { LIMITS } from './state';
 import type { AnalysisState } from './state';
@@ -43,9 +47,9 @@ export class FrameRecorder implements Recorder {
     const key = numbersKey(state);
     if (this.#keys.has(key)) return 'known';
     if (this.#frames.length >= this.limit) return 'full';
-    const { pictures, ...numbers } = result;
-    const picture = pictures[mainPicture(state.method, state.view)] ?? pictures.augmented;
-    const frame: Frame = { id: this.#nextId++, state, result: numbers, label, thumbnail: thumbnail(picture) };
+    const { pictures: _pictures, ...numbers } = result;
+    const picture = thumbnail(pictureOf(state, result));
+    const frame: Frame = { id: this.#nextId++, state, result: numbers, label, thumbnail: picture };
     this.#keys.add(key);
     this.#frames = [...this.#frames, frame];
     this.#changed.emit();
@@ -83,6 +87,19 @@ export class FrameRecorder implements Recorder {
 
   dispose(): void {
     Signal.clearData(this);
+  }
+}
+
+/** The picture that stands for a frame, or its graph where that is looked at. */
+function pictureOf(state: AnalysisState, result: AnalysisResult): Picture | undefined {
+  const name = mainPicture(state.method, state.view);
+  const picture = result.pictures[name] ?? result.pictures.augmented;
+  const graph = isGraph(result, state.outlook) ? attributionGraph(name, result, state) : null;
+  try {
+    return graph ? graphPicture(graph, THUMBNAIL, THUMBNAIL) : picture;
+  } catch (error) {
+    if (error instanceof CanvasUnavailable) return picture;
+    throw error;
   }
 }
 

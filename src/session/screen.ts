@@ -1,9 +1,11 @@
 /** What is on screen, and the one job that brings it up to date: analyse, draw the known numbers anew, or a frame. */
 import { MAPS_OF_PICTURE, PICTURES, PICTURES_OF_METHOD } from '../engine/analysis';
 import type { AnalysisResult, LockedRanges, ModelInfo, PictureName } from '../engine/analysis';
+import type { Content } from '../media/api';
 import { modelId } from './assets';
 import { withEngine } from './engineTask';
 import type { EngineTaskContext } from './engineTask';
+import { graphsOf, isGraph } from './graphs';
 import type { FrameRecorder } from './recorder';
 import { displayKey, numbersKey, toRequest } from './request';
 import type { AnalysisState } from './state';
@@ -80,6 +82,15 @@ export class Screen {
     if (frame) await this.#showFrame(frame);
     else if (this.#live?.numbers === numbersKey(this.#host.state())) await this.#redraw(this.#live);
     else await this.#analyze();
+  }
+
+  /** A recorded frame as it is looked at: its pictures, or its graphs, in the present colours. @param names see `renderFrame` */
+  async drawFrame(
+    frame: Frame,
+    names: readonly PictureName[],
+  ): Promise<Partial<Record<PictureName, Content>>> {
+    if (!isGraph(frame.result, this.#host.state().outlook)) return this.renderFrame(frame, names);
+    return graphsOf({ ...frame.result, request: this.#frameRequest(frame) }, frame.state, names);
   }
 
   /** Pictures of a recorded frame, in the present colours. @param names those that are wanted, if its method has them */

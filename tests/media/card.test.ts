@@ -1,5 +1,8 @@
+import { seriesOf } from '../../src/engine/image/series';
 import type { GifJob } from '../../src/media/api';
 import { drawCard, layoutCard } from '../../src/media/card';
+import { drawContent } from '../../src/media/content';
+import { plainGraph, type Graph } from '../../src/media/graph/graph';
 import { drawColumn, layoutSheet, MAXIMUM_SHEET_WIDTH, sheetNotice } from '../../src/media/contactSheet';
 import { barExtent, stripColumns } from '../../src/media/strip';
 import { ACCENT, fitText } from '../../src/media/text';
@@ -9,6 +12,7 @@ const job: GifJob = {
   kind: 'gif',
   width: 160,
   aspect: 1,
+  stacked: false,
   delay: 100,
   titles: ['Original image', 'Augmented image'],
   bars: 3,
@@ -100,6 +104,42 @@ describe('pictures that are no squares', () => {
     const [square, wide] = [layoutSheet({ ...sheet, aspect: 1 }), layoutSheet({ ...sheet, aspect: 0.5 })];
     expect([wide.side, wide.tall]).toEqual([100, 50]);
     expect(square.height - wide.height).toBe(100);
+  });
+});
+
+describe('graphs', () => {
+  const series = seriesOf([Float32Array.from([0, 1, 2, 3]), Float32Array.from([9, 8, 7, 6])]);
+  const plain = plainGraph(series, series, { channelNames: ['pressure', 'flow'], samplingRate: 2 });
+  const [first, second] = plain.lines;
+  const graph: Graph = {
+    ...plain,
+    lines: [{ ...first, band: Float32Array.from([0, 0, 1, 1]) }, second],
+    bands: { kind: 'signed', top: 1 },
+  };
+  const stacked = { ...job, width: 320, aspect: 0.5, stacked: true };
+
+  it('stand below each other on a card, each with names, numbers, and its attribution, inside of its box', () => {
+    const layout = layoutCard(stacked);
+    const [above, below] = layout.pictures;
+    expect(below).toEqual({ ...above, y: below.y });
+    expect(below.y).toBeGreaterThan(above.y + above.height);
+    expect(layout.strip.y).toBeGreaterThan(below.y + below.height);
+    const drawing = fakeContext();
+    drawCard(drawing.context, layout, stacked, { ...card, bars: [], pictures: [null, graph] });
+    for (const text of [/^pressure$/, /^flow$/, / s$/])
+      expect(drawing.texts.find((one) => text.test(one.text))?.y).toBeGreaterThan(below.y);
+    const bands = drawing.rectangles.filter(({ style }) => style === 'rgb(178 24 43 / 1)');
+    expect(bands).toHaveLength(1);
+    expect(bands[0].x).toBeGreaterThan(below.x + below.width / 2);
+    expect(bands[0].x + bands[0].width).toBeLessThanOrEqual(below.x + below.width);
+    expect(bands[0].y + bands[0].height).toBeLessThan(below.y + below.height / 2 + 10);
+  });
+
+  it('too small for words have none', () => {
+    const drawing = fakeContext();
+    drawContent(drawing.context, graph, { x: 0, y: 0, width: 64, height: 64 });
+    expect(drawing.texts).toEqual([]);
+    expect(drawing.rectangles.length).toBeGreaterThan(0);
   });
 });
 

@@ -11,12 +11,31 @@ export interface Drawing {
 export function fakeContext(): Drawing {
   const drawing: Omit<Drawing, 'context'> = { texts: [], rectangles: [], pictures: [] };
   const width = (text: string) => Array.from(text).length * 6;
+  const ignored = Object.fromEntries(
+    ['beginPath', 'rect', 'clip', 'moveTo', 'lineTo', 'stroke', 'strokeText', 'strokeRect'].map((name) => [
+      name,
+      () => undefined,
+    ]),
+  );
+  let origin = { x: 0, y: 0 };
+  const origins: (typeof origin)[] = [];
   const context = {
+    ...ignored,
+    save: () => origins.push(origin),
+    restore: () => (origin = origins.pop() ?? origin),
+    translate: (x: number, y: number) => (origin = { x: origin.x + x, y: origin.y + y }),
     fillStyle: '',
     measureText: (text: string) => ({ width: width(text) }),
-    fillText: (text: string, x: number, y: number) => drawing.texts.push({ text, x, y, width: width(text) }),
+    fillText: (text: string, x: number, y: number) =>
+      drawing.texts.push({ text, x: origin.x + x, y: origin.y + y, width: width(text) }),
     fillRect(x: number, y: number, w: number, h: number) {
-      drawing.rectangles.push({ x, y, width: w, height: h, style: String(this.fillStyle) });
+      drawing.rectangles.push({
+        x: origin.x + x,
+        y: origin.y + y,
+        width: w,
+        height: h,
+        style: String(this.fillStyle),
+      });
     },
     putImageData: (_: unknown, x: number, y: number) => drawing.pictures.push({ x, y }),
   };

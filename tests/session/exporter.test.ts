@@ -1,3 +1,4 @@
+import type { Card } from '../../src/media/api';
 import { parameterLines } from '../../src/session/exporter';
 import { reduce } from '../../src/session/reducer';
 import { DEFAULT_STATE } from '../../src/session/state';
@@ -21,6 +22,11 @@ async function recorded(...angles: readonly number[]) {
   return session;
 }
 
+/** Of the second picture, which tells the frames apart. */
+function redOf({ pictures: [, picture] }: Card): number | undefined {
+  return picture && 'rgba' in picture ? picture.rgba[0] : undefined;
+}
+
 describe('exports', () => {
   it('hand every frame to the encoder, in order, and tell how far they are', async () => {
     const session = await recorded(10, 20);
@@ -30,7 +36,7 @@ describe('exports', () => {
     );
     const blob = await session.saveGif(OPTIONS);
     expect(await blob.text()).toBe('file');
-    expect(page.engine.cards.map((card) => card.pictures[1]?.rgba[0])).toEqual([0, 10, 20]);
+    expect(page.engine.cards.map(redOf)).toEqual([0, 10, 20]);
     expect(page.engine.cards[0]).toMatchObject({
       title: 'label 281  50.0 %  logit 7.00',
       bars: [{ label: 'label 281', value: 7, text: '7.00', marked: true }],
@@ -63,6 +69,29 @@ describe('exports', () => {
     expect(page.engine.cards.map((card) => card.pictures.length)).toEqual([1, 2, 1]);
   });
 
+  it('of a series are graphs below each other, or pictures, as it is looked at when they are made', async () => {
+    const image = { kind: 'asset', id: 'waves', name: 'waves.npy', bytes: 3, media: 'series' } as const;
+    page.assets.keep('waves', new Blob(['abc']));
+    const session = page.session({ image, augmentations: [], channelNames: ['a', 'b', 'c'], method: 'none' });
+    session.attach();
+    await reaches(session, 'ready');
+    await session.saveGif(OPTIONS);
+    session.update({ outlook: 'image' });
+    await reaches(session, 'ready');
+    await session.saveGif(OPTIONS);
+    const [graphs, pictures] = page.engine.cards.map((card) => card.pictures);
+    expect(graphs).toHaveLength(2);
+    expect(graphs.map((graph) => graph && 'lines' in graph && graph.lines.map(({ name }) => name))).toEqual([
+      ['a', 'b', 'c'],
+      ['a', 'b', 'c'],
+    ]);
+    expect(pictures.map((picture) => picture && 'rgba' in picture)).toEqual([true, true]);
+    expect(page.engine.opened.map(({ width, stacked }) => [width, stacked])).toEqual([
+      [320, true],
+      [160, false],
+    ]);
+  });
+
   it('let other sessions work between two frames', async () => {
     const session = await recorded(1, 2, 3, 4, 5, 6);
     const other = page.session();
@@ -93,7 +122,7 @@ describe('exports', () => {
     page.engine.crash();
     await saved;
     expect(page.engine.cards.length).toBeGreaterThan(3);
-    expect(page.engine.cards.slice(-3).map((card) => card.pictures[1]?.rgba[0])).toEqual([0, 1, 2]);
+    expect(page.engine.cards.slice(-3).map(redOf)).toEqual([0, 1, 2]);
   });
 
   it('without frames say what to do', async () => {

@@ -2,7 +2,7 @@
 import type { AnalysisRequest, AnalysisResult, ModelPorts, Picture } from '../../src/engine/analysis';
 import { NotLoaded, PICTURES_OF_METHOD, UserError } from '../../src/engine/analysis';
 import { JobLost } from '../../src/media/api';
-import type { Card } from '../../src/media/api';
+import type { Card, MediaJob } from '../../src/media/api';
 import { AssetStore } from '../../src/session/assets';
 import { AnalysisSession } from '../../src/session/analysisSession';
 import type { BundledFacts } from '../../src/session/bundled';
@@ -25,6 +25,8 @@ export class FakeEngine {
   readonly requests: AnalysisRequest[] = [];
   readonly started: string[] = [];
   readonly cards: Card[] = [];
+  /** The files that were begun. */
+  readonly opened: MediaJob[] = [];
   /** Calls that ran while another one ran: must stay empty. */
   readonly interleaved: string[] = [];
   milliseconds = 1;
@@ -142,7 +144,12 @@ export class FakeEngine {
         memory: async () => ({ tensors: 0, bytes: 0 }),
       },
       media: {
-        open: () => call('open', () => this.#jobs.add(++this.#lastJob) && this.#lastJob),
+        open: (job) =>
+          call('open', () => {
+            this.opened.push(job);
+            this.#jobs.add(++this.#lastJob);
+            return this.#lastJob;
+          }),
         add: (job, card) =>
           call('add', () => {
             if (!this.#jobs.has(job)) throw new JobLost(`No file ${job}.`);

@@ -3,7 +3,7 @@ import { colorTable } from '../../engine/render/colormaps';
 import type { Context2D } from '../canvas';
 import { fitText } from '../text';
 import type { Bands, Graph, GraphLine } from './graph';
-import { layoutGraph, type GraphLayout, type PlotBox, type TimeWindow } from './layout';
+import { hasNumbers, layoutGraph, type GraphLayout, type PlotBox, type TimeWindow } from './layout';
 import { ticksOf, tickText } from './ticks';
 
 export interface GraphStyle {
@@ -69,7 +69,7 @@ function drawRow(
   context.fillStyle = style.quiet;
   context.textAlign = 'left';
   context.textBaseline = 'top';
-  if (row.height > TICK_ROOM) {
+  if (row.height > TICK_ROOM && hasNumbers(row)) {
     const name = fitText(context, line.name, row.width - 8);
     context.strokeStyle = style.paper;
     context.lineWidth = 3;
@@ -175,7 +175,7 @@ function drawValueAxis(
   yOf: (value: number) => number,
   style: GraphStyle,
 ): void {
-  if (row.x < 10) return;
+  if (!hasNumbers(row)) return;
   context.textAlign = 'right';
   context.textBaseline = 'middle';
   for (const tick of ticksOf(low, high, Math.max(1, Math.floor(row.height / TICK_ROOM)))) {
@@ -195,7 +195,7 @@ function drawTime(
   window: TimeWindow,
   style: GraphStyle,
 ): void {
-  if (plot.x < 10) return;
+  if (!hasNumbers(plot)) return;
   const rate = graph.samplingRate ?? 1;
   const unit = graph.samplingRate === null ? 'samples' : 's';
   const bottom = plot.y + plot.height;

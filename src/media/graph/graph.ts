@@ -54,9 +54,10 @@ export function plainGraph(series: Image, frame: Image, facts: SeriesFacts): Gra
 /** A picture of a result as a graph; null where the method has none. */
 export function attributionGraph(
   name: PictureName,
-  { maps, ranges, request }: Pick<AnalysisResult, 'maps' | 'ranges' | 'request'>,
+  { maps, ranges: own, request }: Pick<AnalysisResult, 'maps' | 'ranges' | 'request'>,
   facts: SeriesFacts,
 ): Graph | null {
+  const ranges = request.lockedRanges ?? own;
   const { augmented, cam, guided } = maps;
   const original = maps.original ?? augmented;
   if (name === 'original') return plainGraph(original, original, facts);

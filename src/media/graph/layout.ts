@@ -21,6 +21,12 @@ const GAP = 6;
 /** A narrower graph has no room for numbers. */
 const NARROW = 160;
 
+/** Whether there is room for numbers and names beside and in the plot. */
+export const hasNumbers = ({ x }: PlotBox): boolean => x >= GUTTER.left;
+
+/** Height of a graph of `channels` rows where nothing else decides it, as a part of its width. */
+export const graphAspect = (channels: number): number => Math.min(1.5, 0.12 + 0.16 * channels);
+
 /** The layout of `channels` rows that share one axis of time. */
 export function layoutGraph(channels: number, width: number, height: number): GraphLayout {
   const left = width < NARROW ? 2 : GUTTER.left;

@@ -29,5 +29,18 @@ export function amount(done: number, total: number | null, unit: 'bytes' | 'fram
 /** “224 × 160 px” */
 export const pixels = (width: number, height: number): string => `${width} × ${height} px`;
 
+/** “2 × 150 samples”: channels and length of a series. */
+export const samples = (channels: number, length: number): string => `${channels} × ${length} samples`;
+
+/** “0.25 s”; thousandths where they are few. */
+export const seconds = (value: number): string =>
+  Math.abs(value) < 0.1 && value !== 0 ? `${threeDigits(value * 1000)} ms` : `${threeDigits(value)} s`;
+
+/** “12.5 Hz”; thousands where they are many. */
+export const hertz = (value: number): string =>
+  value < 1000 ? `${threeDigits(value)} Hz` : `${threeDigits(value / 1000)} kHz`;
+
+const threeDigits = (value: number): string => String(Number(value.toPrecision(3))).replace('-', MINUS);
+
 /** The first letter large: labels of ImageNet are all lower case. */
 export const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -112,6 +112,7 @@ export class AnalysisSession implements Session {
     });
     this.#sweeper = new Sweeper({
       state: () => this.#state,
+      image: () => this.#image,
       set: (stepId, parameter, value) => this.#dispatch({ type: 'set-parameter', stepId, parameter, value }),
       painted: async () => {
         await this.#work.settled();

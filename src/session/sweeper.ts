@@ -1,12 +1,16 @@
 /** Plays a slider through its range, one analysed and painted value after the other. */
 import { UserError } from '../engine/analysis';
+import type { ImageInfo } from '../engine/analysis';
 import { findStep, parameterSpec } from './reducer';
 import type { AnalysisState } from './state';
 import { sweepValues } from './sweep';
 import type { Sweep } from './types';
+import { withinData } from './withinData';
 
 export interface SweeperHost {
   state(): AnalysisState;
+  /** What is analysed, once it is known. */
+  image(): ImageInfo | null;
   set(stepId: string, parameter: string, value: number): void;
   /** Resolves when the newest state is on screen; false when it never will be. */
   painted(): Promise<boolean>;
@@ -37,7 +41,7 @@ export class Sweeper {
     this.#sweep = sweep;
     this.#value = valueOf(this.#host.state(), sweep);
     this.#host.changed(sweep);
-    void this.#run(sweep, sweepValues(spec, this.#value ?? spec.default));
+    void this.#run(sweep, sweepValues(withinData(spec, this.#host.image()), this.#value ?? spec.default));
   }
 
   async #run(sweep: Sweep, values: readonly number[]): Promise<void> {

@@ -183,7 +183,28 @@ describe('a series that does not fit', () => {
     const steps = [step('erase_interval', { start: 0.1, length: 0.1 })];
     const { logits } = await engine.analyze(request('flat', { imageId: 'gaps', steps }));
     expect(logits.every(Number.isFinite)).toBe(true);
-    expect((await engine.preview(request('flat', { imageId: 'gaps' }))).width).toBe(LENGTH);
+  });
+
+  it('has gaps, which are hatched in its picture and nothing else is', async () => {
+    const gaps = Float32Array.from({ length: 2 * LENGTH }, (_, i) => (i < LENGTH ? i % 2 : 7));
+    gaps.fill(NaN, 20, 30);
+    gaps.fill(NaN, LENGTH + 60, LENGTH + 64);
+    await load('holes', CHANNELS, gaps);
+    const { width, height, rgba } = await engine.preview(request('flat', { imageId: 'holes' }));
+    expect(width).toBe(LENGTH);
+    const greys = (x: number, top: boolean): number[] => [
+      ...new Set(
+        Array.from({ length: height >> 1 }, (_, y) => rgba[4 * ((top ? y : y + (height >> 1)) * width + x)]),
+      ),
+    ];
+    for (const [x, top, count] of [
+      [25, true, 2],
+      [62, false, 2],
+      [62, true, 1],
+      [25, false, 1],
+    ] as const)
+      expect(greys(x, top)).toHaveLength(count);
+    expect(greys(25, true)).not.toContain(0);
   });
 
   it.each([

@@ -10,6 +10,7 @@ afterEach(closeAll);
 const { angle } = SPECS.rotate.parameters;
 const { factor } = SPECS.brightness.parameters;
 const { size } = SPECS.center_crop.parameters;
+const SQUARE = { height: 160, width: 160, samplingRate: null };
 
 describe('a slider', () => {
   it('steps by the arrow keys, ten times as far with Shift, and to its ends', () => {
@@ -99,12 +100,28 @@ describe('a slider', () => {
 
 describe('a number', () => {
   it('has pixels beside per cent, of the image that reaches the step', () => {
-    expect(reading(size, 0.5, { width: 160, height: 160 })).toMatchObject({ shown: '50', pixels: '80 px' });
-    expect(reading(angle, 30, { width: 160, height: 160 }).pixels).toBe('');
+    expect(reading(size, 0.5, { ...SQUARE, width: 160 })).toMatchObject({ shown: '50', measured: '80 px' });
+    expect(reading(angle, 30, SQUARE).measured).toBe('');
+  });
+
+  it('of a series has samples beside per cent, or time and frequency where the sampling rate is known', () => {
+    const { start } = SPECS.erase_interval.parameters;
+    const { cutoff } = SPECS.low_pass.parameters;
+    const series = { height: 1, width: 150, samplingRate: null };
+    const timed = { ...series, samplingRate: 50 };
+    expect(reading(start, 0.4, series)).toMatchObject({ measured: '60 pts', spoken: '40 %, 60 samples' });
+    expect(reading(start, 0.4, timed)).toMatchObject({
+      measured: '1.2 s',
+      spoken: '40 %, 1.2 s, 60 samples',
+    });
+    expect(reading(start, -0.02, timed).measured).toBe('−60 ms');
+    expect(reading(cutoff, 0.5, series).measured).toBe('');
+    expect(reading(cutoff, 0.5, timed)).toMatchObject({ measured: '12.5 Hz', spoken: '50 %, 12.5 Hz' });
+    expect(reading(cutoff, 1, { ...series, samplingRate: 44_100 }).measured).toBe('22.1 kHz');
   });
 
   it('shows all digits of a value between two steps', () => {
-    expect(reading(angle, 30.25, { width: 1, height: 1 }).shown).toBe('30.25');
+    expect(reading(angle, 30.25, SQUARE).shown).toBe('30.25');
   });
 
   it('is read with comma or point, and refused when it is none', () => {

@@ -13,7 +13,7 @@ import { DEFAULT_STATE } from '../../src/session/state';
 import type { AnalysisState } from '../../src/session/state';
 import { cannedResult, SERIES_STATE, waves } from './cannedResult';
 import { FakeSession } from './fakeSession';
-import { allByRole, byRole, closeAll, namesOf, open } from './queries';
+import { allByRole, byRole, closeAll, namesOf, open, painted, press } from './queries';
 
 afterEach(closeAll);
 
@@ -167,6 +167,26 @@ describe('the panel of a series', () => {
     const sliders = namesOf(root, 'slider');
     expect(sliders).toContain('Jitter');
     expect(sliders).not.toContain('Rotation');
+  });
+
+  it('silences the channels that there are, and no others', async () => {
+    const { root, session } = openSeries();
+    session.image = { id: 'waves', width: 200, height: 1, channels: 2, range: [-1, 54], window: null };
+    session.infoChanged.emit();
+    await painted();
+    const slider = byRole(root, 'slider', 'Channel dropout');
+    press(slider, 'End');
+    await painted();
+    const dropout = session.state.augmentations.find(({ name }) => name === 'channel_dropout');
+    expect(dropout?.parameters).toMatchObject({ channel: 2 });
+    expect(slider).toMatchObject({ max: '2', value: '2' });
+  });
+
+  it('opens series, and says how many samples they have', () => {
+    const { root } = openSeries();
+    expect(namesOf(root, 'button')).toContain('Upload series');
+    expect(namesOf(root, 'button')).not.toContain('Upload image');
+    expect(namesOf(root, 'combobox')).not.toContain('Displayed channels');
   });
 
   it('hides a channel, but never the last one', () => {

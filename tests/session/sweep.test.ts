@@ -3,6 +3,7 @@ import { SPECS } from '../../src/engine/augment/catalogue';
 import { rotateSpec } from '../../src/engine/augment/rotate';
 import type { NumberParameter, ParameterSpec } from '../../src/engine/augment/spec';
 import { sweepValues } from '../../src/session/sweep';
+import { withinData } from '../../src/session/withinData';
 import { bench, reaches } from './fakes';
 import type { Bench } from './fakes';
 
@@ -34,6 +35,20 @@ describe('sweepValues', () => {
 
   it('takes 78 steps for brightness', () => {
     expect(sweepValues(brightnessSpec.parameters.factor, 1)).toHaveLength(78);
+  });
+});
+
+describe('a range within the data', () => {
+  const { channel } = SPECS.channel_dropout.parameters;
+
+  it('ends with the last channel', () => {
+    const within = withinData(channel, { channels: 2 });
+    expect(sweepValues(within, 0)).toEqual([1, 2, 1, 0]);
+  });
+
+  it('is that of the declaration where nothing is known, and for all that counts no channels', () => {
+    expect(withinData(channel, null)).toBe(channel);
+    expect(withinData(tiny, { channels: 1 })).toBe(tiny);
   });
 });
 

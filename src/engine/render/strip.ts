@@ -49,18 +49,24 @@ export function rangesOf(series: Image): Range[] {
   });
 }
 
-/** A series as a grey image: black at the lower end of a channel's range, white at the upper one, gaps NaN. */
+/** Gaps are hatched, as no value is: stripes of this width, in two greys. */
+const HATCH = { width: 2, greys: [0.45, 0.75] } as const;
+
+const hatched = (x: number, y: number): number => HATCH.greys[Math.floor((x + y) / HATCH.width) % 2];
+
+/** A series as a grey image: black at the lower end of a channel's range, white at the upper one. */
 export function stripImage(series: Image, ranges: readonly Range[]): Image {
   const strip = stripOf(series);
   const grey = channelsOf(series).flatMap((values, channel) => {
     const [low, high] = ranges[channel];
     const span = high - low;
-    return [...values].map((value) => (span > 0 ? Math.min(1, Math.max(0, (value - low) / span)) : 0.5));
+    const shade = (value: number): number =>
+      span > 0 ? Math.min(1, Math.max(0, (value - low) / span)) : 0.5;
+    return [...values].map((value) => (Number.isNaN(value) ? NaN : shade(value)));
   });
-  return {
-    height: strip.height,
-    width: strip.width,
-    channels: 1,
-    data: spread(Float32Array.from(grey), strip),
-  };
+  const { height, width } = strip;
+  const data = spread(Float32Array.from(grey), strip).map((value, at) =>
+    Number.isNaN(value) ? hatched(at % width, Math.floor(at / width)) : value,
+  );
+  return { height, width, channels: 1, data };
 }

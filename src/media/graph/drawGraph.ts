@@ -56,6 +56,7 @@ function drawRow(
   const yOf = (value: number): number => row.y + row.height - ((value - low) / (high - low)) * row.height;
   if (bands && line.band) drawBand(context, line.band, bands, row, window);
   drawValueAxis(context, line, row, yOf, style);
+  if (row.height > TICK_ROOM && hasNumbers(row)) drawName(context, line.name, row, style);
   context.save();
   context.beginPath();
   context.rect(row.x, row.y, row.width, row.height);
@@ -66,19 +67,22 @@ function drawRow(
   if (bands) strokeAs(context, style.paper, 3.5, 0.7, path);
   strokeAs(context, style.ink, 1.3, 1, path);
   context.restore();
-  context.fillStyle = style.quiet;
-  context.textAlign = 'left';
-  context.textBaseline = 'top';
-  if (row.height > TICK_ROOM && hasNumbers(row)) {
-    const name = fitText(context, line.name, row.width - 8);
-    context.strokeStyle = style.paper;
-    context.lineWidth = 3;
-    context.strokeText(name, row.x + 5, row.y + 4);
-    context.fillText(name, row.x + 5, row.y + 4);
-  }
   context.strokeStyle = style.grid;
   context.lineWidth = 1;
   context.strokeRect(row.x + 0.5, row.y + 0.5, row.width - 1, row.height - 1);
+}
+
+/** Behind the line, so that it hides no value; on a rim of paper, so that it is read on any colour. */
+function drawName(context: Context2D, text: string, row: PlotBox, style: GraphStyle): void {
+  const name = fitText(context, text, row.width - 8);
+  context.textAlign = 'left';
+  context.textBaseline = 'top';
+  context.lineJoin = 'round';
+  context.strokeStyle = style.paper;
+  context.lineWidth = 3;
+  context.strokeText(name, row.x + 5, row.y + 4);
+  context.fillStyle = style.quiet;
+  context.fillText(name, row.x + 5, row.y + 4);
 }
 
 function strokeAs(context: Context2D, colour: string, width: number, alpha: number, path: () => void): void {

@@ -1,7 +1,9 @@
 /** The image: its name, the examples, and upload by button, drop and paste. */
+import type { Domain } from '../../engine/augment/spec';
+import { domainOf } from '../../session/state';
 import type { Session } from '../../session/types';
-import { button } from '../buttons';
-import { h, setText } from '../dom';
+import { button, type ButtonOptions } from '../buttons';
+import { h, setAttribute, setHidden, setText } from '../dom';
 import { icon } from '../icons';
 import { Menu } from '../menu';
 import type { MenuEntry } from '../menu';
@@ -13,13 +15,29 @@ export function pictureOf(data: DataTransfer | null): File | null {
   return files.find((file) => file.type.startsWith('image/')) ?? files[0] ?? null;
 }
 
+const ACCEPTED: Readonly<Record<Domain, string>> = { image: 'image/*,.npy', series: '.npy' };
+
+const HINT = 'Dropping or pasting one works too; it stays in this page and its kernel.';
+const UPLOADS: Readonly<Record<Domain, ButtonOptions>> = {
+  image: { name: 'Upload image', text: 'Upload image', icon: 'upload', hint: `Open an image file. ${HINT}` },
+  series: {
+    name: 'Upload series',
+    text: 'Upload series',
+    icon: 'upload',
+    hint: `Open a .npy file of the shape [channels, length]. ${HINT}`,
+  },
+};
+
 export class ImageMenu extends Part {
   readonly node: HTMLElement;
   readonly #session: Session;
+  readonly #uploads: Readonly<Record<Domain, HTMLButtonElement>> = {
+    image: button(UPLOADS.image),
+    series: button(UPLOADS.series),
+  };
   readonly #name = h('span', { class: 'jp-Impact-fileName' });
   readonly #file = h('input', {
     type: 'file',
-    accept: 'image/*,.npy',
     hidden: true,
     'aria-hidden': 'true',
     tabindex: -1,
@@ -39,14 +57,9 @@ export class ImageMenu extends Part {
       icon('down'),
     );
     const menu = this.own(new Menu(opener, 'Image', () => this.#entries()));
-    const upload = button({
-      name: 'Upload image',
-      text: 'Upload image',
-      icon: 'upload',
-      hint: 'Open an image file. Dropping or pasting one works too; it stays in this page and its kernel.',
-    });
-    this.node = h('div', { class: 'jp-Impact-image' }, menu.node, upload, this.#file);
-    this.listen(upload, 'click', () => this.#file.click());
+    const { image, series } = this.#uploads;
+    this.node = h('div', { class: 'jp-Impact-image' }, menu.node, image, series, this.#file);
+    for (const upload of [image, series]) this.listen(upload, 'click', () => this.#file.click());
     this.listen(this.#file, 'change', () => {
       const file = this.#file.files?.[0];
       // The same file can be chosen again.
@@ -61,6 +74,10 @@ export class ImageMenu extends Part {
     const { image } = this.#session.state;
     setText(this.#name, image.name);
     this.#name.title = image.name;
+    const domain = domainOf(this.#session.state);
+    setAttribute(this.#file, 'accept', ACCEPTED[domain]);
+    setHidden(this.#uploads.image, domain !== 'image');
+    setHidden(this.#uploads.series, domain !== 'series');
   }
 
   #entries(): readonly MenuEntry[] {

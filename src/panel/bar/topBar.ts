@@ -7,6 +7,7 @@ import { button, setIcon } from '../buttons';
 import { Choice } from '../choice';
 import { h, setHidden, setText } from '../dom';
 import { copyText } from '../clipboard';
+import { samples } from '../format';
 import { Part } from '../part';
 import { EngineChip } from './engineChip';
 import { ImageMenu } from './imageMenu';
@@ -87,7 +88,7 @@ export class TopBar extends Part {
     const isSeries = domainOf(state) === 'series';
     setHidden(this.#size.node, isSeries);
     setHidden(this.#samples, !isSeries);
-    setText(this.#samples, image ? `${image.channels} × ${image.width} samples` : '');
+    setText(this.#samples, image ? samples(image.channels, image.width) : '');
   }
 
   async #onCopy(): Promise<void> {

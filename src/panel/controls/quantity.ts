@@ -1,7 +1,18 @@
 /** How the number of a parameter is written, typed and spoken. */
 import type { NumberParameter, Quantity } from '../../engine/augment/spec';
 import type { Size } from '../../engine/image/image';
-import { decimal } from '../format';
+import { decimal, hertz, seconds } from '../format';
+
+/** What arrives at a step. */
+export interface Extent extends Size {
+  /** Samples a second of a series; null: time is counted in samples. */
+  readonly samplingRate: number | null;
+}
+
+interface Measure {
+  readonly short: string;
+  readonly spoken: string;
+}
 
 interface Unit {
   /** Shown number = value · scale. */
@@ -11,23 +22,41 @@ interface Unit {
   readonly sign: string;
   /** After the title, in the accessible name of the number field. */
   readonly words: string;
-  /** How many pixels (samples of a series) 1 stands for; null where they mean nothing. */
-  readonly pixels: ((size: Size) => number) | null;
-  /** What is counted, where it is not pixels: short, and spoken. */
-  readonly counted?: readonly [short: string, spoken: string];
+  /** What a value comes to in the data; null where it comes to nothing. */
+  readonly measure: ((value: number, extent: Extent) => Measure | null) | null;
   spoken(shown: string): string;
 }
 
-const PIXELS = ['px', 'pixels'] as const;
-
-const fraction = (pixels: ((size: Size) => number) | null): Unit => ({
+const fraction = (measure: Unit['measure']): Unit => ({
   scale: 100,
   digits: 0,
   sign: '%',
   words: 'in per cent',
-  pixels,
+  measure,
   spoken: (shown) => `${shown} %`,
 });
+
+/** @param side what 1 stands for, pixels */
+const pixels =
+  (side: (size: Size) => number): Unit['measure'] =>
+  (value, extent) => {
+    const count = Math.round(value * side(extent));
+    return { short: `${count} px`, spoken: `${count} pixels` };
+  };
+
+const time: Unit['measure'] = (value, { width, samplingRate }) => {
+  const count = Math.round(value * width);
+  const samples = `${count} ${count === 1 ? 'sample' : 'samples'}`;
+  if (samplingRate === null) return { short: `${count} pts`, spoken: samples };
+  const duration = seconds(count / samplingRate);
+  return { short: duration, spoken: `${duration}, ${samples}` };
+};
+
+const frequency: Unit['measure'] = (value, { samplingRate }) => {
+  if (samplingRate === null) return null;
+  const text = hertz((value * samplingRate) / 2);
+  return { short: text, spoken: text };
+};
 
 const UNITS: Readonly<Record<Quantity, Unit>> = {
   factor: {
@@ -35,7 +64,7 @@ const UNITS: Readonly<Record<Quantity, Unit>> = {
     digits: 2,
     sign: '×',
     words: 'as a factor',
-    pixels: null,
+    measure: null,
     spoken: (shown) => `×${shown}`,
   },
   degrees: {
@@ -43,42 +72,49 @@ const UNITS: Readonly<Record<Quantity, Unit>> = {
     digits: 0,
     sign: '°',
     words: 'in degrees',
-    pixels: null,
+    measure: null,
     spoken: (shown) => `${shown}°`,
   },
-  'fraction-of-height': fraction((size) => size.height),
-  'fraction-of-width': fraction((size) => size.width),
-  'fraction-of-side': fraction((size) => Math.min(size.height, size.width)),
+  'fraction-of-height': fraction(pixels((size) => size.height)),
+  'fraction-of-width': fraction(pixels((size) => size.width)),
+  'fraction-of-side': fraction(pixels((size) => Math.min(size.height, size.width))),
   deviations: {
     scale: 1,
     digits: 2,
     sign: 'σ',
     words: 'in standard deviations',
-    pixels: null,
+    measure: null,
     spoken: (shown) => `${shown} standard deviations`,
   },
-  'fraction-of-length': { ...fraction((size) => size.width), counted: ['pts', 'samples'] },
+  'fraction-of-length': fraction(time),
   position: fraction(null),
-  'fraction-of-nyquist': fraction(null),
-  channel: { scale: 1, digits: 0, sign: '', words: 'by number', pixels: null, spoken: (shown) => shown },
-  seed: { scale: 1, digits: 0, sign: '', words: 'as a whole number', pixels: null, spoken: (shown) => shown },
+  'fraction-of-nyquist': fraction(frequency),
+  channel: { scale: 1, digits: 0, sign: '', words: 'by number', measure: null, spoken: (shown) => shown },
+  seed: {
+    scale: 1,
+    digits: 0,
+    sign: '',
+    words: 'as a whole number',
+    measure: null,
+    spoken: (shown) => shown,
+  },
   value: {
     scale: 1,
     digits: 0,
     sign: '',
     words: 'in the units of the image',
-    pixels: null,
+    measure: null,
     spoken: (shown) => shown,
   },
-  intensity: { scale: 1, digits: 2, sign: '', words: 'from 0 to 1', pixels: null, spoken: (shown) => shown },
+  intensity: { scale: 1, digits: 2, sign: '', words: 'from 0 to 1', measure: null, spoken: (shown) => shown },
 };
 
 /** A value as the panel shows it. */
 export interface Reading {
   /** What stands in the number field. */
   readonly shown: string;
-  /** “112 px”, “40 pts”, empty where they mean nothing. */
-  readonly pixels: string;
+  /** What it comes to: “112 px”, “40 pts”, “0.4 s”; empty where that is nothing. */
+  readonly measured: string;
   /** With unit, for `aria-valuetext`. */
   readonly spoken: string;
 }
@@ -86,14 +122,13 @@ export interface Reading {
 export const unitSign = (spec: NumberParameter): string => UNITS[spec.quantity].sign;
 export const unitWords = (spec: NumberParameter): string => UNITS[spec.quantity].words;
 
-/** @param size of the image as it arrives at the step. */
-export function reading(spec: NumberParameter, value: number, size: Size): Reading {
+export function reading(spec: NumberParameter, value: number, extent: Extent): Reading {
   const unit = UNITS[spec.quantity];
   const shown = shownNumber(spec, value);
-  if (!unit.pixels) return { shown, pixels: '', spoken: unit.spoken(shown) };
-  const count = Math.round(value * unit.pixels(size));
-  const [short, spoken] = unit.counted ?? PIXELS;
-  return { shown, pixels: `${count} ${short}`, spoken: `${unit.spoken(shown)}, ${count} ${spoken}` };
+  const measure = unit.measure?.(value, extent);
+  const spoken = unit.spoken(shown);
+  if (!measure) return { shown, measured: '', spoken };
+  return { shown, measured: measure.short, spoken: `${spoken}, ${measure.spoken}` };
 }
 
 /** The number of the number field, with as many decimals as it has: a value set from Python may lie off the grid. */

@@ -1,10 +1,10 @@
 /** One number parameter: a native slider with number field, unit, reset and play. */
 import type { NumberParameter } from '../../engine/augment/spec';
-import type { Size } from '../../engine/image/image';
 import { button, setIcon } from '../buttons';
 import { h, setAttribute, setText } from '../dom';
 import { Part } from '../part';
 import {
+  type Extent,
   isInRange,
   reading,
   short,
@@ -33,17 +33,19 @@ export interface SliderView {
   readonly value: number;
   readonly enabled: boolean;
   readonly playing: boolean;
-  /** Of the image as it arrives at the step. */
-  readonly size: Size;
+  /** Of what arrives at the step. */
+  readonly extent: Extent;
+  /** The parameter, where the data narrow its range. */
+  readonly spec?: NumberParameter;
 }
 
 export class Slider extends Part {
   readonly node: HTMLElement;
   readonly #range: HTMLInputElement;
   readonly #number: HTMLInputElement;
-  readonly #spec: NumberParameter;
+  #spec: NumberParameter;
   readonly #title = h('span', { class: 'jp-Impact-sliderTitle' });
-  readonly #pixels = h('span', { class: 'jp-Impact-pixels' });
+  readonly #measured = h('span', { class: 'jp-Impact-measured' });
   readonly #track: HTMLElement;
   readonly #reset = button({ name: 'Reset', icon: 'reset' });
   readonly #play: HTMLButtonElement | null;
@@ -88,29 +90,26 @@ export class Slider extends Part {
         { class: 'jp-Impact-reading' },
         this.#number,
         h('span', { class: 'jp-Impact-unit', 'aria-hidden': 'true' }, unitSign(spec)),
-        this.#pixels,
+        this.#measured,
       ),
       this.#track,
       h('span', { class: 'jp-Impact-sliderButtons' }, this.#play, this.#reset),
     );
-    setAttribute(
-      this.#title,
-      'title',
-      `${spec.summary} ${short(spec, spec.minimum)} to ${short(spec, spec.maximum)}; double-click resets.`,
-    );
+    this.#describe();
     this.#connect(options);
   }
 
   /** Patch what differs; a field that is being typed in is left alone. */
   update(view: SliderView): void {
-    const spec = this.#spec;
-    const text = reading(spec, view.value, view.size);
+    const spec = this.#narrowed(view.spec);
+    const text = reading(spec, view.value, view.extent);
     const changed = view.value !== spec.default;
     if (this.#written !== view.value) this.#range.value = String(view.value);
     this.#value = this.#written = view.value;
     if (!this.#typing && this.#number.value !== text.shown) this.#number.value = text.shown;
     setText(this.#title, view.label);
-    setText(this.#pixels, text.pixels);
+    setText(this.#measured, text.measured);
+    setAttribute(this.#measured, 'title', text.measured === '' ? null : text.spoken);
     setAttribute(this.#range, 'aria-label', view.title);
     setAttribute(this.#range, 'aria-valuetext', text.spoken);
     setAttribute(this.#number, 'aria-label', `${view.title} ${unitWords(spec)}`);
@@ -135,7 +134,24 @@ export class Slider extends Part {
     this.#play.disabled = !view.enabled;
   }
 
-  #connect({ spec, onInput, onReset, onPlay }: SliderOptions): void {
+  #narrowed(spec = this.#spec): NumberParameter {
+    if (spec.maximum === this.#spec.maximum) return this.#spec;
+    this.#spec = spec;
+    this.#written = NaN;
+    this.#range.max = String(spec.maximum);
+    this.#number.max = String(shownRange(spec).max);
+    this.#track.style.setProperty('--ai-identity', share(spec, spec.default));
+    this.#describe();
+    return spec;
+  }
+
+  #describe(): void {
+    const { summary, minimum, maximum } = this.#spec;
+    const range = `${short(this.#spec, minimum)} to ${short(this.#spec, maximum)}`;
+    setAttribute(this.#title, 'title', `${summary} ${range}; double-click resets.`);
+  }
+
+  #connect({ onInput, onReset, onPlay }: SliderOptions): void {
     const set = (value: number | null): void => {
       if (value === null || value === this.#value) return;
       this.#value = value;
@@ -147,7 +163,7 @@ export class Slider extends Part {
     });
     this.listen(this.#range, 'keydown', (event) => {
       if (event.altKey || event.ctrlKey || event.metaKey) return;
-      const value = steppedValue(spec, this.#value, event);
+      const value = steppedValue(this.#spec, this.#value, event);
       if (value === null) return;
       event.preventDefault();
       set(value);
@@ -156,14 +172,14 @@ export class Slider extends Part {
     this.listen(this.#number, 'input', () => {
       this.#typing = true;
       // “7” on the way to “75” is not yet meant.
-      const value = typedValue(spec, this.#number.value);
-      if (value !== null && isInRange(spec, this.#number.value)) set(value);
+      const value = typedValue(this.#spec, this.#number.value);
+      if (value !== null && isInRange(this.#spec, this.#number.value)) set(value);
     });
     const settle = (): void => {
       if (!this.#typing) return;
       this.#typing = false;
-      set(typedValue(spec, this.#number.value));
-      this.#number.value = shownNumber(spec, this.#value);
+      set(typedValue(this.#spec, this.#number.value));
+      this.#number.value = shownNumber(this.#spec, this.#value);
     };
     for (const type of ['blur', 'change'] as const) this.listen(this.#number, type, settle);
     this.listen(this.#number, 'keydown', (event) => {
@@ -171,7 +187,7 @@ export class Slider extends Part {
       if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
       event.preventDefault();
       settle();
-      set(steppedValue(spec, this.#value, event));
+      set(steppedValue(this.#spec, this.#value, event));
     });
     // A focused number field would turn with the wheel instead of letting the page scroll.
     this.listen(this.#number, 'wheel', () => this.#number.blur(), { passive: true });

@@ -5,6 +5,7 @@ import type { Session } from '../../session/types';
 import { button } from '../buttons';
 import { h, setAttribute, setHidden, setText, uniqueId } from '../dom';
 import { icon } from '../icons';
+import { withinData } from '../../session/withinData';
 import { Menu } from '../menu';
 import { Part } from '../part';
 import { Extra } from './extra';
@@ -92,11 +93,12 @@ export class StepCard extends Part {
     this.#setFolded(this.#folded);
   }
 
-  /** @param size of the image as it arrives at this step */
+  /** @param size of what arrives at this step */
   update(steps: readonly AugmentationStep[], step: AugmentationStep, size: Size): void {
     const suffix = ordinal(steps, step);
     const title = specOf(step).title + suffix;
-    const { sweep } = this.#session;
+    const { sweep, state, image } = this.#session;
+    const extent = { ...size, samplingRate: state.samplingRate };
     setText(this.#title, title);
     this.#enabled.checked = step.enabled;
     setAttribute(this.#enabled, 'aria-label', `Use ${title}`);
@@ -113,8 +115,16 @@ export class StepCard extends Part {
       const value = valueOf(step, name);
       if (typeof value !== 'number' || !spec) continue;
       const playing = sweep?.stepId === step.id && sweep.parameter === name;
-      const label = this.#sliders.size > 1 ? shortTitle(specOf(step).title, spec.title) : spec.title + suffix;
-      slider.update({ title: spec.title + suffix, label, value, enabled: step.enabled, playing, size });
+      const label = this.#sliders.size > 1 ? shortTitle(specOf(step).title, spec.title) : title;
+      slider.update({
+        title: spec.title + suffix,
+        label,
+        value,
+        enabled: step.enabled,
+        playing,
+        extent,
+        spec: spec.kind === 'number' ? withinData(spec, image) : undefined,
+      });
     }
     for (const [name, extra] of this.#extras) extra.update(valueOf(step, name), suffix, step.enabled);
   }

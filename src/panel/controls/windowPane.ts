@@ -101,7 +101,7 @@ export class WindowPane extends Part {
         value: this.#window[at] ?? 0,
         enabled: true,
         playing: false,
-        size: { height: 0, width: 0 },
+        extent: { height: 0, width: 0, samplingRate: null },
       }),
     );
   }

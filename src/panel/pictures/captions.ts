@@ -1,7 +1,8 @@
 /** What stands under a picture. */
 import type { Picture, PictureName } from '../../engine/analysis';
 import type { AnalysisResult } from '../../session/types';
-import { pixels, significant } from '../format';
+import { pixels, samples, significant } from '../format';
+import { isOriginal } from './crosshair';
 
 /** Numbers at the two ends of the colour scale; null for photographs. */
 export function scaleEnds(picture: Picture): readonly [string, string] | null {
@@ -12,8 +13,12 @@ export function scaleEnds(picture: Picture): readonly [string, string] | null {
 
 /** The quiet half of the caption. The maps have the size of the augmented image. */
 export function captionOf(name: PictureName, picture: Picture, result: AnalysisResult): string {
-  if (name === 'original' || name === 'augmented') return pixels(picture.width, picture.height);
-  const { layer, maps } = result;
+  const { layer, maps, request } = result;
+  if (isOriginal(name) || name === 'augmented') {
+    if (request.domain !== 'series') return pixels(picture.width, picture.height);
+    const { channels, width } = (isOriginal(name) && maps.original) || maps.augmented;
+    return samples(channels, width);
+  }
   if (name !== 'grad-cam' || !layer) return '';
   const empty = maps.cam?.data.every((value) => value <= 0);
   return empty ? 'no positive evidence' : `${layer.height} × ${layer.width} grid`;

@@ -1,5 +1,6 @@
 /** Which channels of an image of many are shown: the first three as colours, or one of them as grey. */
 import { shownChannels } from '../../engine/render/pictures';
+import { domainOf } from '../../session/state';
 import type { Session } from '../../session/types';
 import { Choice } from '../choice';
 import { setHidden } from '../dom';
@@ -59,7 +60,8 @@ export class ChannelChoice extends Part {
     const { model, state } = this.#session;
     const count = model?.channels ?? 3;
     const { channels } = state.display;
-    setHidden(this.node, (count === 1 || count === 3) && channels === null);
+    const isUsual = (count === 1 || count === 3) && channels === null;
+    setHidden(this.node, isUsual || domainOf(state) === 'series');
     this.#choice.setOptions(channelOptions(count, channels));
     this.#choice.value = channels?.join() ?? FIRST;
   }

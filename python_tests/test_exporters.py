@@ -168,8 +168,55 @@ def test_unnamed_outputs_are_counted() -> None:
         AugmentationImpact(model=Pair(), model_output="logits")
 
 
+class Placed(Net):
+    """One that knows where it is, and holds tensors that PyTorch does not know of."""
+
+    def __init__(self, device: str | torch.device) -> None:
+        super().__init__()
+        self.device = device
+        self.scales = [torch.tensor(2.0), {"shift": torch.tensor(0.5)}]
+
+    def forward(self, x: Any) -> Any:
+        scale, more = self.scales
+        return super().forward(x.to(self.device) * scale + more["shift"])
+
+
+@pytest.mark.parametrize("device", ["cuda:0", torch.device("cuda", 1), torch.device("mps")])
+def test_a_network_that_moves_its_input_to_a_gpu_is_exported_on_the_processor(device: Any) -> None:
+    network = Placed(device)
+    data = exported(network, 32)
+    assert network.device == device
+    network.device = "cpu"
+    sample = torch.randn(1, 3, 32, 32)
+    np.testing.assert_allclose(answer(data, sample), expected(network, sample), 1e-4, 1e-5)
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no GPU for PyTorch here")
+def test_a_network_on_the_gpu_is_exported_and_stays_there() -> None:
+    network = Placed("cuda").to("cuda")
+    network.scales = [network.scales[0].cuda(), {"shift": torch.tensor(0.5, device="cuda")}]
+    data = exported(network, 32)
+    tensors = [*network.parameters(), *network.buffers(), network.scales[0]]
+    assert all(tensor.is_cuda for tensor in tensors) and network.device == "cuda"
+    sample = torch.randn(1, 3, 32, 32)
+    network.eval()
+    with torch.no_grad():
+        wanted = network(sample.cuda()).cpu().numpy()
+    np.testing.assert_allclose(answer(data, sample), wanted, 1e-3, 1e-4)
+
+
 def meta() -> nn.Module:
     return Net().to("meta")
+
+
+def meta_in_a_list() -> nn.Module:
+    network = Placed("cpu")
+    network.scales[0] = torch.tensor(2.0, device="meta")
+    return network
+
+
+def quantised() -> nn.Module:
+    return torch.ao.quantization.quantize_dynamic(nn.Sequential(nn.Flatten(), nn.Linear(12, 2)))
 
 
 def lazy() -> nn.Module:
@@ -184,6 +231,8 @@ def text_only() -> nn.Module:
     ("make", "words"),
     [
         (meta, "meta device"),
+        (meta_in_a_list, "meta device"),
+        (quantised, r"quantised layers \(Linear.*before its quantisation"),
         (lazy, "lazy layers.*run the Sequential on one batch"),
         (text_only, r"did not run on an input of shape \[1, 3, 224, 224\].*size="),
         (lambda: nn.LSTM(3, 4), "did not run"),

@@ -6,8 +6,9 @@ import contextlib
 import copy
 import io
 import logging
+import re
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from .._checks import shown
@@ -18,6 +19,7 @@ from .onnx_file import tidied, with_open_size, works_at_any_size
 SIDES = (224, 32, 28, 64, 96, 128, 160, 192, 256, 299, 384, 512)
 OPSET = 18
 Wrap = Callable[[Any], Any]
+_GPU = re.compile(r"(cuda|mps|xpu)(:\d+)?")
 
 
 def unwrapped(module: Any) -> Any:
@@ -74,8 +76,7 @@ def _export(
     import torch
 
     with torch.random.fork_rng(devices=[]), torch.no_grad(), _quiet():
-        scripted = isinstance(module, torch.jit.ScriptModule)
-        network = module if scripted else wrap(_copied(module)).eval()
+        network = wrap(_copied(module)).eval()
         sample, output = _trial(network, shapes)
         model = tidied(_exported(network, sample, _output_names(output)))
         if sample.ndim == 4 and works_at_any_size(model) and _runs_larger(network, sample, output):
@@ -102,7 +103,7 @@ def describe(module: Any) -> Facts:
 def _refuse(module: Any) -> None:
     from torch.nn.parameter import is_lazy
 
-    tensors = [*module.parameters(), *module.buffers()]
+    tensors = list(_tensors(module))
     name = type(module).__name__
     if any(is_lazy(tensor) for tensor in tensors):
         raise ValueError(f"has lazy layers without weights yet: run the {name} on one batch first")
@@ -124,6 +125,12 @@ def _copied(module: Any) -> Any:
     """A copy on the processor, in float32; it shares weights if it can."""
     import torch
 
+    if isinstance(module, torch.jit.ScriptModule):
+        stream = io.BytesIO()
+        torch.jit.save(module, stream)
+        stream.seek(0)
+        return torch.jit.load(stream, map_location="cpu")
+
     def shared(tensor: Any) -> Any:
         plain = tensor.detach().cpu()
         plain = plain.float() if plain.is_floating_point() else plain
@@ -131,10 +138,7 @@ def _copied(module: Any) -> Any:
             return torch.nn.Parameter(plain, requires_grad=False)
         return plain
 
-    tensors = [*module.parameters(), *module.buffers()]
-    for child in module.modules():
-        tensors += [value for value in vars(child).values() if isinstance(value, torch.Tensor)]
-    memo: dict[int, Any] = {id(tensor): shared(tensor) for tensor in tensors}
+    memo: dict[int, Any] = {id(tensor): shared(tensor) for tensor in _tensors(module)}
     try:
         network = copy.deepcopy(module, memo)
     except Exception as error:
@@ -148,7 +152,36 @@ def _copied(module: Any) -> Any:
             for key, hook in list(hooks.items()):
                 if not type(hook).__module__.startswith("torch."):
                     del hooks[key]
+        for name, value in list(vars(child).items()):
+            # What a network moves its input to, as it notes it for itself.
+            if isinstance(value, torch.device):
+                setattr(child, name, torch.device("cpu"))
+            elif isinstance(value, str) and _GPU.fullmatch(value):
+                setattr(child, name, "cpu")
     return network
+
+
+def _tensors(value: Any, seen: set[int] | None = None) -> Iterator[Any]:
+    """Every tensor of a module: parameters, buffers, and what it holds in attributes and lists."""
+    import torch
+
+    seen = set() if seen is None else seen
+    if id(value) in seen:
+        return
+    if isinstance(value, torch.Tensor):
+        seen.add(id(value))
+        yield value
+    inside: Iterable[Any] = ()
+    if isinstance(value, torch.nn.Module):
+        inside = vars(value).values()
+    elif isinstance(value, Mapping):
+        inside = value.values()
+    elif isinstance(value, (list, tuple, set)):
+        inside = value
+    if inside:
+        seen.add(id(value))
+    for item in inside:
+        yield from _tensors(item, seen)
 
 
 def _expected(module: Any) -> tuple[int, int | None]:

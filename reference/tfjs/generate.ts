@@ -8,9 +8,11 @@ import { join } from 'node:path';
 import '@tensorflow/tfjs-backend-cpu';
 import * as core from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { loadGraphModel } from '@tensorflow/tfjs-converter';
 import * as layers from '@tensorflow/tfjs-layers';
 import { npz, type NpyArray } from '../../src/cli/npz';
 import { seededValues } from '../../tests/support/seeded';
+import { arithmetic, classifier, forwardOnly as graphForward, type GraphCase } from './graphModels';
 import { archive, filesOf, quantized, teachable, type Artifacts, type Files } from './files';
 import {
   activations,
@@ -119,6 +121,28 @@ async function layersCases(): Promise<Case[]> {
   ];
 }
 
+async function graphCases(): Promise<Case[]> {
+  const graphs = Object.entries({
+    classifier: classifier(),
+    arithmetic: arithmetic(),
+    'forward-only': graphForward(),
+  });
+  return Promise.all(
+    graphs.map(async ([name, { artifacts, input, logits }]: readonly [string, GraphCase]): Promise<Case> => {
+      const model = await loadGraphModel(core.io.fromMemory(artifacts as never));
+      const network = (x: Tensor): Tensor => model.execute(x, logits) as Tensor;
+      return {
+        name: `graph-${name}`,
+        files: filesOf(artifacts, 2),
+        input,
+        largest: 1,
+        network,
+        differentiable: name !== 'forward-only',
+      };
+    }),
+  );
+}
+
 /** One output of a network, as a number. */
 const score =
   (network: Network, target: number): Network =>
@@ -138,7 +162,7 @@ async function main(): Promise<void> {
   await core.setBackend('cpu');
   mkdirSync(DATA, { recursive: true });
   const arrays: Record<string, NpyArray> = {};
-  const cases = await layersCases();
+  const cases = [...(await layersCases()), ...(await graphCases())];
   for (const { name, files, input, largest, network, differentiable = true, halves } of cases) {
     writeFileSync(join(DATA, `${name}.zip`), archive(files));
     const count = input.reduce((product, extent) => product * extent, 1);

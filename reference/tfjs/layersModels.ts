@@ -102,6 +102,7 @@ export function windows(scale: boolean): tf.LayersModel {
         L.upSampling2d({ size: [1, 2] }),
         L.averagePooling2d({ poolSize: 2 }),
         L.leakyReLU({ alpha: 0.2 }),
+        L.prelu({ sharedAxes: [1, 2] }),
         L.maxPooling2d({ poolSize: 2 }),
         L.dropout({ rate: 0.5 }),
         L.flatten(),

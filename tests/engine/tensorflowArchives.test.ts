@@ -218,6 +218,106 @@ const MODELS: readonly [string, () => Uint8Array, RegExp][] = [
   ],
 ];
 
+/** As much of a graph's model.json as is changed here. */
+interface GraphJson {
+  modelTopology: { node: { name: string; op: string; input: string[]; attr: Record<string, object> }[] };
+  signature?: { outputs: Record<string, object> };
+  weightsManifest: { weights: { name: string }[] }[];
+}
+
+const graph: Files = unzipSync(readFileSync('reference/tfjs/data/graph-classifier.zip'));
+const base64 = (text: string): object => ({ s: Buffer.from(text).toString('base64') });
+
+function changedGraph(
+  change: (model: GraphJson, node: (end: string) => GraphJson['modelTopology']['node'][0]) => void,
+): Uint8Array {
+  const model = JSON.parse(new TextDecoder().decode(graph['model.json'])) as GraphJson;
+  change(model, (end) => {
+    const found = model.modelTopology.node.find(({ name }) => name.endsWith(end));
+    if (!found) throw new Error(`no node ends in ${end}`);
+    return found;
+  });
+  return zipSync({ ...graph, 'model.json': new TextEncoder().encode(JSON.stringify(model)) });
+}
+
+const GRAPHS: readonly [string, () => Uint8Array, RegExp][] = [
+  [
+    'has operations that are not known',
+    () =>
+      changedGraph((_, node) => {
+        node('net/add').op = 'While';
+        node('net/pool').op = 'toString';
+        node('net/leaky').op = 'While';
+      }),
+    /operations that are not supported: While \(StatefulPartitionedCall\/net\/add and 1 more\), toString \(/,
+  ],
+  [
+    'goes in a circle',
+    () => changedGraph((_, node) => (node('net/add').input[0] = 'StatefulPartitionedCall/net/pool')),
+    /goes in a circle at \S+, which is not supported/,
+  ],
+  [
+    'lacks a node',
+    () => changedGraph((_, node) => (node('net/add').input[0] = 'nowhere:0')),
+    /it has no node nowhere/,
+  ],
+  [
+    'lacks an output of a node',
+    () => changedGraph((_, node) => (node('net/add').input[0] += ':3')),
+    /net\/one\/Relu6 has no output 3/,
+  ],
+  [
+    'lacks weights',
+    () => changedGraph(({ weightsManifest: [{ weights }] }) => (weights[0].name = 'other')),
+    /has no weights for k1; export the model again/,
+  ],
+  [
+    'computes what must be constant',
+    () => changedGraph((_, node) => (node('net/padded').input[1] = 'x')),
+    /net\/padded takes input 1 from the running network; it must be a constant/,
+  ],
+  [
+    'has channels first',
+    () => changedGraph((_, node) => (node('net/pool').attr.data_format = base64('NCHW'))),
+    /net\/pool has the data format NCHW, which is not supported/,
+  ],
+  [
+    'is fused with something else',
+    () =>
+      changedGraph(
+        (_, node) =>
+          (node('one/Relu6').attr.fused_ops = { list: { s: [Buffer.from('Cosh').toString('base64')] } }),
+      ),
+    /is fused with Cosh, which is not supported/,
+  ],
+  [
+    'is in training',
+    () => changedGraph((_, node) => (node('FusedBatchNormV3').attr.is_training = { b: true })),
+    /normalises by its batch \(is_training\)/,
+  ],
+  [
+    'has an attribute of another kind',
+    () => changedGraph((_, node) => (node('net/pool').attr.ksize = { list: { i: [1, 'two'] } })),
+    /ksize: list: i\[1\] should be a whole number and is "two"/,
+  ],
+];
+
+describe('a graph that', () => {
+  it.each(GRAPHS)('%s is refused', (_, archive, sentence) => {
+    expect(() => read(archive())).toThrow(UserError);
+    expect(() => read(archive())).toThrow(sentence);
+  });
+
+  it('names its outputs as the file does, with a signature and without', () => {
+    expect(read(zipSync(graph)).outputs).toEqual(['Identity']);
+    expect(read(changedGraph((model) => delete model.signature)).outputs).toEqual(['Identity']);
+    const both = changedGraph(({ signature }) => {
+      if (signature) signature.outputs.map = { name: 'StatefulPartitionedCall/net/add:0' };
+    });
+    expect(read(both).outputs).toEqual(['Identity', 'StatefulPartitionedCall/net/add']);
+  });
+});
+
 describe('an archive', () => {
   it.each(ARCHIVES)('%s is refused', (_, archive, sentence) => {
     expect(() => read(archive())).toThrow(UserError);

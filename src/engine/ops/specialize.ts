@@ -6,6 +6,7 @@ import type { ConstantTensor, Shape } from '../graph/tensor';
 import type { OnnxAttribute, OnnxModel, OnnxNetwork, OnnxNode } from '../onnx/model';
 import { takenBranch } from '../graph/branches';
 import { PASS_THROUGH } from '../graph/simplify';
+import { listedByKind } from '../text/listed';
 import { Expansion } from './composite';
 import { compositeOf } from './composites';
 import { OP_RULES, opNameOf } from './registry';
@@ -46,17 +47,11 @@ const REASONS: readonly { readonly of: RegExp; readonly reason: string }[] = [
  * @throws UserError that names them all.
  */
 export function checkOperators(model: OnnxModel, name: string): void {
-  const missing = new Map<string, string[]>();
-  for (const node of model.nodes) {
-    if (isKnown(node.op)) continue;
-    missing.set(node.op, [...(missing.get(node.op) ?? []), node.name]);
-  }
-  if (missing.size === 0) return;
-  const list = [...missing].map(
-    ([op, nodes]) => `${op} (${nodes[0]}${nodes.length > 1 ? ` and ${nodes.length - 1} more` : ''})`,
-  );
+  const missing = model.nodes.filter((node) => !isKnown(node.op)).map(({ op, name }) => ({ kind: op, name }));
+  const list = listedByKind(missing);
+  if (list === null) return;
   throw new UserError(
-    `${name} uses operators that are not supported: ${list.join(', ')}.${reasonsFor([...missing.keys()])}`,
+    `${name} uses operators that are not supported: ${list}.${reasonsFor(missing.map(({ kind }) => kind))}`,
   );
 }
 

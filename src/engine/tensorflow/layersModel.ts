@@ -2,14 +2,11 @@
 import { UserError } from '../analysis';
 import type { ConstantTensor } from '../graph/tensor';
 import type { OnnxInput } from '../onnx/model';
+import { listedByKind } from '../text/listed';
 import type { Json } from './json';
-import { layerRule } from './layers';
+import { asGiven, named, opened, type Converted } from './ends';
+import { layerRule } from './layers/rules';
 import { Writer, type Draft } from './writer';
-
-export interface Converted extends Draft {
-  readonly inputs: readonly OnnxInput[];
-  readonly outputs: readonly string[];
-}
 
 const [SEQUENTIAL, FUNCTIONAL] = [['Sequential'], ['Model', 'Functional']];
 const INPUT = 'InputLayer';
@@ -35,9 +32,10 @@ export function convertLayers(topology: Json, weights: Map<string, ConstantTenso
   refuseUnknown(model, file);
   const conversion = new Conversion(weights, file);
   const inputs = inputsOf(model);
-  const values = inputs.map((input) => conversion.input(input));
-  const outputs = conversion.model(model, '', values);
-  return { nodes: conversion.nodes, constants: conversion.constants, inputs: inputs.map(asFirst), outputs };
+  const values = inputs.map((input) => opened(conversion, input));
+  const names = outputsOf(model);
+  const outputs = conversion.model(model, '', values).map((value, i) => named(conversion, names[i], value));
+  return { nodes: conversion.nodes, constants: conversion.constants, inputs: inputs.map(asGiven), outputs };
 }
 
 /** Whether a model scales pixels from 0 to 255 itself. */
@@ -91,19 +89,14 @@ function ends({ config }: Part, which: 'input_layers' | 'output_layers'): readon
 }
 
 function refuseUnknown(model: Part, file: string): void {
-  const unknown = new Map<string, string[]>();
-  const visit = (part: Part): void => {
-    if (isModel(part)) partsOf(part).forEach(visit);
-    else if (part.kind !== INPUT && !layerRule(part.kind))
-      unknown.set(part.kind, [...(unknown.get(part.kind) ?? []), part.name]);
+  const unknown = (part: Part): readonly Part[] => {
+    if (isModel(part)) return partsOf(part).flatMap(unknown);
+    return part.kind === INPUT || layerRule(part.kind) ? [] : [part];
   };
-  visit(model);
-  if (unknown.size === 0) return;
-  const list = [...unknown].map(
-    ([kind, names]) => `${kind} (${names[0]}${names.length > 1 ? ` and ${names.length - 1} more` : ''})`,
-  );
+  const list = listedByKind(unknown(model));
+  if (list === null) return;
   throw new UserError(
-    `${file} has layers that are not supported: ${list.join(', ')}. Use a model without them, or export it as ONNX.`,
+    `${file} has layers that are not supported: ${list}. Use a model without them, or export it as ONNX.`,
   );
 }
 
@@ -123,15 +116,17 @@ function inputsOf(part: Part): readonly OnnxInput[] {
   return [{ name: `${first.name} input`, type: 'FLOAT', shape: shapeOf(first) }];
 }
 
+/** The names of the layers that make the outputs. */
+function outputsOf(part: Part): readonly string[] {
+  if (FUNCTIONAL.includes(part.kind)) return ends(part, 'output_layers').map(([name]) => name);
+  const last = partsOf(part).at(-1) as Part;
+  return isModel(last) ? outputsOf(last) : [last.name];
+}
+
 function shapeOf(layer: Part | undefined): OnnxInput['shape'] {
   const shapes = ['batch_input_shape', 'batch_shape'].map((key) => layer?.config.at(key));
   const given = shapes.find((shape) => shape && !shape.isMissing);
   return given?.items().map((extent) => (extent.isMissing ? null : extent.number())) ?? [];
-}
-
-/** A series [N, L, C] is given to the network as [N, C, L]. */
-function asFirst({ shape, ...input }: OnnxInput): OnnxInput {
-  return { ...input, shape: shape.length === 3 ? [shape[0], shape[2], shape[1]] : shape };
 }
 
 class Conversion implements Draft {
@@ -147,12 +142,6 @@ class Conversion implements Draft {
       const parts = name.split('/');
       this.shortened.set([...parts.slice(0, -2), ...parts.slice(-1)].join('/'), name);
     }
-  }
-
-  input({ name, shape }: OnnxInput): string {
-    return shape.length === 3
-      ? new Writer(this, name, '').op('Transpose', [name], { perm: [0, 2, 1] })
-      : name;
   }
 
   /** @param path - of the model, '' for the outermost. */
@@ -192,17 +181,19 @@ class Conversion implements Draft {
     const write = new Writer(this, application === 0 ? path : `${path}:${application}`, path);
     const rule = layerRule(part.kind);
     if (!rule || inputs.length === 0) throw this.damaged(`the layer ${path} has no inputs`);
-    const weight = (name: string, dimensions: number): string => this.weight(part.name, name, dimensions);
+    const weight = (name: string, dimensions: number | null): string =>
+      this.weight(part.name, name, dimensions);
     return [rule({ config: part.config, inputs, write, weight })];
   }
 
   /** Layers own their weights by name alone, whatever model they are in. */
-  private weight(layer: string, name: string, dimensions: number): string {
+  private weight(layer: string, name: string, dimensions: number | null): string {
     const key = `${layer}/${name}`;
     const found = this.constants.has(key) ? key : this.shortened.get(key);
     const shape = found === undefined ? undefined : this.constants.get(found)?.shape;
     if (found === undefined || !shape) throw this.damaged(`it has no weights ${key}`);
-    if (shape.length !== dimensions) throw this.damaged(`its weights ${key} have the shape [${shape}]`);
+    if (dimensions !== null && shape.length !== dimensions)
+      throw this.damaged(`its weights ${key} have the shape [${shape}]`);
     return found;
   }
 

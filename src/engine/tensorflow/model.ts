@@ -8,6 +8,7 @@ import type { OnnxNetwork } from '../onnx/model';
 import type { Reread } from '../onnx/reread';
 import { factsOf } from './facts';
 import { Json } from './json';
+import { convertGraph } from './graphModel';
 import { convertLayers, scalesPixels } from './layersModel';
 import { readWeights } from './weights';
 import { OPSET } from './writer';
@@ -32,7 +33,11 @@ export function readTensorflow(archive: Uint8Array, name: string, reread: Reread
   const metadata = fileOf(METADATA);
   const weights = readWeights(model.at('weightsManifest'), name, fileOf, reread);
   const topology = model.at('modelTopology');
-  const { nodes, constants, inputs, outputs } = convertLayers(topology, weights, name);
+  const isGraph = !topology.at('node').isMissing;
+  const { nodes, constants, inputs, outputs } = isGraph
+    ? convertGraph(topology, signatureOf(model), weights, name)
+    : convertLayers(topology, weights, name);
+  const largest = !isGraph && scalesPixels(topology) ? 255 : 1;
   const channels = inputs[0]?.shape.at(inputs[0].shape.length === 3 ? 1 : -1) ?? 1;
   return {
     opset: OPSET,
@@ -42,8 +47,14 @@ export function readTensorflow(archive: Uint8Array, name: string, reread: Reread
     optionalInputs: [],
     inputLayout: 'nhwc',
     outputs,
-    facts: factsOf(metadata ? jsonOf(metadata, name) : null, channels, scalesPixels(topology) ? 255 : 1),
+    facts: factsOf(metadata ? jsonOf(metadata, name) : null, channels, largest),
   };
+}
+
+/** Older converters put it among what users may add. */
+function signatureOf(model: Json): Json {
+  const own = model.at('signature');
+  return own.isMissing ? model.at('userDefinedMetadata').at('signature') : own;
 }
 
 /** The folder of the one model.json, with a slash; '' at the top. What macOS adds to archives does not count. */

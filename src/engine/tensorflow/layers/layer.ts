@@ -9,8 +9,8 @@ export interface Layer {
   readonly config: Json;
   readonly inputs: readonly string[];
   readonly write: Writer;
-  /** The name of one of its weights. @throws UserError where there is none, or one of other dimensions. */
-  weight(name: string, dimensions: number): string;
+  /** The name of one of its weights. @throws UserError where there is none, or one of other dimensions (null: any). */
+  weight(name: string, dimensions: number | null): string;
 }
 
 /** @returns the name of the result. */

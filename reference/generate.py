@@ -14,6 +14,7 @@ from reference import (
     arrays,
     attribution,
     augment,
+    handmade,
     idioms,
     module_paths,
     networks,
@@ -65,6 +66,7 @@ def generate(folder: Path = DATA, check_rounding: bool = True, sample: bool = Fa
         networks.generate(folder)
         attribution.generate(folder, check_rounding)
     several_outputs.generate(folder)
+    handmade.generate(folder)
     idioms.generate(folder)
     module_paths.generate(folder)
     small_networks.generate(folder)

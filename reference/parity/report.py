@@ -1,4 +1,4 @@
-"""The results as data (reference/data/parity.json) and as the table of docs/parity.md."""
+"""The results as data (results.json beside this file) and as the table of docs/parity.md."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import math
 from collections.abc import Iterable
 from pathlib import Path
 
-from reference.files import DATA, ROOT, write_json
+from reference.files import ROOT, write_json
 from reference.parity.compare import CORRELATION, LOGITS, Row
 from reference.parity.networks import NETWORKS, Network
 
-RESULTS = DATA / "parity.json"
+RESULTS = Path(__file__).parent / "results.json"
 TABLE = ROOT / "docs" / "parity.md"
 HEAD = """# Parity on whole networks
 

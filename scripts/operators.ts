@@ -9,6 +9,14 @@ import { RESHAPES } from '../src/engine/ops/shape';
 
 const PATH = 'docs/operators.md';
 
+/** What the tests compare with onnxruntime and with finite differences. */
+interface Case {
+  readonly operator: string;
+  readonly opset: number;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+const cases = JSON.parse(readFileSync('reference/data/operators.json', 'utf8')) as readonly Case[];
+
 /** Operators whose derivative is zero everywhere. */
 const STEPS = ['Sign', 'Floor', 'Ceil', 'Round'];
 /** Operators that the guided rule replaces; see `isGuided`. */
@@ -18,17 +26,28 @@ const own = [...Object.keys(OP_RULES), ...Object.keys(RESHAPES)].filter((name) =
 const running = [...new Set([...own, ...Object.keys(COMPOSITES), ...PASS_THROUGH])].sort();
 const ahead = FOLDABLE.filter((name) => !running.includes(name)).sort();
 
+/** Settings that are checked, the opsets they are written in, the attributes among them. */
+function checked(name: string): string {
+  const own = cases.filter(({ operator }) => operator === name);
+  const opsets = own.map(({ opset }) => opset);
+  const [first, last] = [Math.min(...opsets), Math.max(...opsets)];
+  const attributes = [...new Set(own.flatMap((one) => Object.keys(one.attributes)))].sort();
+  return `${own.length} | ${first === last ? first : `${first}–${last}`} | ${attributes.join(', ')}`;
+}
+
 const rows = running.map((name) => {
   const gradient = STEPS.includes(name) ? 'zero' : 'yes';
-  return `| ${name} | yes | ${gradient} | ${GUIDED[name] ?? ''} |`;
+  return `| ${name} | yes | ${gradient} | ${GUIDED[name] ?? ''} | ${checked(name)} |`;
 });
 
 const text = `# Operators
 
 What the engine reads of ONNX, from opset 7 on; where exporters changed the form of an operator, its older forms too. \`npm run operators\` writes this page from what the code registers. A network with another operator is refused with a list of all of them.
 
-| operator | forward | gradient | guided rule |
-| --- | --- | --- | --- |
+The last three columns tell what the tests compare with onnxruntime and with finite differences: how many settings, in which opsets they are written, and which attributes occur in them. Whole networks in forms that no exporter writes are in \`reference/handmade.py\`.
+
+| operator | forward | gradient | guided rule | settings | opsets | attributes |
+| --- | --- | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
 
 These are computed ahead of the run, where their inputs are constants or follow from shapes: ${ahead.join(', ')}. Casts between floating-point types are read anywhere, an If where its condition is known ahead.

@@ -509,7 +509,7 @@ export class AnalysisSession implements Session {
         this.#ports = model.ports;
         this.infoChanged.emit();
       },
-      onPorts: (ports) => {
+      onRefused: (ports) => {
         if (!live) return;
         this.#ports = ports;
         this.infoChanged.emit();

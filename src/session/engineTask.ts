@@ -18,8 +18,8 @@ export interface EngineTaskContext {
   readonly pull: Pull | null;
   onProgress(progress: Progress | null): void;
   onInfo(image: ImageInfo, model: ModelInfo): void;
-  /** What there is to choose from in a model that was refused. */
-  onPorts(ports: ModelPorts): void;
+  /** A model was refused: what there is to choose from in it, null if it is none. */
+  onRefused(ports: ModelPorts | null): void;
 }
 
 interface ImageNeed {
@@ -162,8 +162,7 @@ async function has(
     try {
       models.set(need.id, await api.engine.loadModel(need.id, name, bytes, defaults, need.choice));
     } catch (error) {
-      const ports = await api.engine.modelPorts(need.id).catch(() => null);
-      if (ports) context.onPorts(ports);
+      context.onRefused(await api.engine.modelPorts(need.id).catch(() => null));
       throw error;
     }
   }

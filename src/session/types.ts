@@ -124,7 +124,7 @@ export interface Session extends IDisposable {
   /** Model, image, labels, examples or backend became known, or changed. */
   readonly infoChanged: ISignal<Session, void>;
   readonly model: ModelInfo | null;
-  /** What there is to choose from in the newest model, be it that it was refused for want of a choice. */
+  /** What there is to choose from in the newest model, refused or not; null before it was read, and if it is none. See `newestModel`. */
   readonly ports: ModelPorts | null;
   readonly image: ImageInfo | null;
   /** The name of a class, for the user. */

@@ -5,6 +5,7 @@
 import { COLORMAPS, METHODS, PICTURES, TASKS } from '../engine/analysis';
 import type { AnalysisResult, ClassScore, DisplayOptions } from '../engine/analysis';
 import { BACKENDS } from '../engine/runtime/backends';
+import { newestModel } from '../session/newestModel';
 import { DEFAULT_STATE, LIMITS, OUTLOOKS } from '../session/state';
 import type { AnalysisState } from '../session/state';
 import type { Session } from '../session/types';
@@ -289,7 +290,7 @@ export const PAGE_TRAITS = {
     nullable: false,
     default: [],
     doc: 'Names to choose `layer` from, as the panel lists them: activations and stages, by module path where the exporter recorded one. Every other module path and value of the graph may be set too. Empty before the page has read the model.',
-    read: (session) => session.model?.layers.map(({ name }) => name) ?? [],
+    read: (session) => newestModel(session)?.layers.map(({ name }) => name) ?? [],
   },
   backend: {
     direction: 'page',

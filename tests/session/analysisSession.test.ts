@@ -1,6 +1,7 @@
 import { UserError } from '../../src/engine/analysis';
 import type { Pull } from '../../src/session/shards';
 import { LIMITS } from '../../src/session/state';
+import { newestModel } from '../../src/session/newestModel';
 import { bench, reaches } from './fakes';
 import type { Bench } from './fakes';
 
@@ -192,10 +193,15 @@ describe('a model of several outputs', () => {
     await reaches(session, 'error');
     expect(session.activity.error).toBe('Choose the output to explain.');
     expect(offered.at(-1)).toEqual(['logits', 'auxiliary']);
+    expect(newestModel(session)).toBeNull();
     session.update({ modelOutput: 'auxiliary' });
     await reaches(session, 'ready');
     expect(session.model?.output).toBe('auxiliary');
-    expect(session.ports).toBe(session.model?.ports);
+    expect(newestModel(session)).toBe(session.model);
+    session.update({ modelOutput: null });
+    await reaches(session, 'error');
+    expect(session.model?.output).toBe('auxiliary');
+    expect(newestModel(session)).toBeNull();
   });
 
   it('is another network for each of them, and a known one is not loaded again', async () => {

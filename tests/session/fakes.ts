@@ -114,7 +114,7 @@ export class FakeEngine {
               parameters: 1,
             };
           }),
-        modelPorts: async () => this.ports,
+        modelPorts: async () => ({ ...this.ports }),
         hasImage: async (id) => this.#images.has(id),
         loadImage: (id, name) =>
           call('loadImage', () => {

@@ -1,5 +1,6 @@
 /** Which output of a network is explained, and which input takes the image; hidden where there is nothing to choose. */
 import type { ModelInfo } from '../../engine/analysis';
+import { newestModel } from '../../session/newestModel';
 import type { AnalysisState } from '../../session/state';
 import type { Session } from '../../session/types';
 import { Choice } from '../choice';
@@ -63,11 +64,10 @@ export class PortChoice extends Part {
   }
 
   #update(): void {
-    const { state, model, ports } = this.#session;
     const names = this.#ports.offered(this.#session);
-    // While a model is refused, the one before is still known.
-    const used = model !== null && model.ports === ports ? this.#ports.used(model) : NONE;
-    const chosen = this.#ports.chosen(state) ?? used;
+    const model = newestModel(this.#session);
+    const used = model === null ? NONE : this.#ports.used(model);
+    const chosen = this.#ports.chosen(this.#session.state) ?? used;
     const isOpen = !names.includes(chosen);
     this.#choice.setOptions([
       ...(isOpen ? [{ value: NONE, text: 'Choose…', disabled: true }] : []),

@@ -1,4 +1,5 @@
 /** Input, model, size, engine; reset all; copy as Python. */
+import { newestModel } from '../../session/newestModel';
 import { inputSize } from '../../session/request';
 import { domainOf } from '../../session/state';
 import type { InputSize } from '../../session/state';
@@ -71,9 +72,8 @@ export class TopBar extends Part {
   }
 
   #update(): void {
-    const { image, model, ports, state } = this.#session;
-    // While a model is refused, the one before is still known.
-    setText(this.#model, model && model.ports === ports ? model.name : state.model.name);
+    const { image, model, state } = this.#session;
+    setText(this.#model, newestModel(this.#session)?.name ?? state.model.name);
     this.#model.title = model
       ? `${model.name}: ${(model.parameters / 1e6).toFixed(1)} million parameters, ${model.classCount} classes`
       : '';

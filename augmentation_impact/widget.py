@@ -7,7 +7,8 @@ sends.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -102,7 +103,8 @@ def _checked_model(value: object, owner: AugmentationImpact) -> object:
     # A network is exported at the length of its series.
     found = owner._series if owner.domain == "series" else None
     size = owner._chosen_size if found is None else found.length
-    asset = model_asset(value, size, owner.weights)
+    with owner._export_told(value):
+        asset = model_asset(value, size, owner.weights)
     if len(asset.data) > LIMITS["modelBytes"]:
         raise ValueError(
             f"is too large: {asset.name} has {len(asset.data) / 2**20:.0f} MiB and a page holds at "
@@ -432,6 +434,20 @@ class AugmentationImpact(Mirror):
                 "or press “Send frames to kernel”"
             )
         return gif.save_gif(self.frames, Path(path).expanduser(), delay=delay, width=width)
+
+    @contextmanager
+    def _export_told(self, model: object) -> Iterator[None]:
+        """Let the panel say what takes its time; a file takes none."""
+        file = isinstance(model, (str, PathLike, bytes, bytearray, memoryview))
+        takes_time = self._constructed and not file
+        network = type(model).__name__
+        if takes_time:
+            self._tell("export", network=network, running=True)
+        try:
+            yield
+        finally:
+            if takes_time:
+                self._tell("export", network=network, running=False)
 
     # Messages: one method for each type of the catalogue.
 

@@ -15,6 +15,8 @@ from augmentation_impact._catalogue import IMAGENET_LABELS
 from augmentation_impact.exporters import Facts, export, facts_of
 from augmentation_impact.models import model_asset
 
+from .conftest import Page
+
 torch = pytest.importorskip("torch", reason="PyTorch is not installed: --with frameworks")
 pytest.importorskip("onnxscript", reason="onnxscript is not installed: --with frameworks")
 onnxruntime = pytest.importorskip("onnxruntime", reason="onnxruntime is not installed")
@@ -260,6 +262,17 @@ def test_half_precision_weights_take_half_the_bytes_and_hardly_change_the_answer
     found = answer(model.SerializeToString(), sample)
     error = np.abs(found - expected(network, sample)).max() / np.abs(found).max()
     assert 0 < error < 1e-3
+
+
+def test_the_page_is_told_of_an_export_and_of_its_end() -> None:
+    widget = AugmentationImpact(model=Net(), size=64)
+    page = Page(widget)
+    assert page.heard("export") == []
+    widget.model = Net()
+    with pytest.raises(TraitError):
+        widget.model = meta()
+    told = [(content["network"], content["running"]) for content, _ in page.heard("export")]
+    assert told == [("Net", True), ("Net", False)] * 2
 
 
 def test_a_constructor_exports_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -112,6 +112,11 @@ export class KernelSession implements IDisposable {
   readonly #onMessage = (_: unknown, { message }: Received): void => {
     if (message.type === 'request-frames') void this.#sender.answer(message.request);
     if (message.type === 'error') this.session.notify(message.sentence);
+    if (message.type === 'export') {
+      const sentence = exporting(message.network);
+      if (message.running) this.session.notify(sentence);
+      else this.session.dismiss(sentence);
+    }
   };
 
   readonly #onConnection = (): void => {
@@ -125,6 +130,9 @@ export class KernelSession implements IDisposable {
     if (sentence) this.session.notify(sentence);
   };
 }
+
+const exporting = (network: string): string =>
+  `The kernel is exporting the ${network} to ONNX; until it is done, the network before it stays.`;
 
 const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
 const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -5,7 +5,7 @@
 import type { Json } from './traits';
 
 /** Raised with every change of the tables below, of the trait table, or of the frame header. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** Kinds of message fields. `count`: an integer ≥ 0. `hash`: sha-256 as 64 hexadecimal digits. */
 interface FieldTypes {
@@ -61,6 +61,8 @@ export const KERNEL_MESSAGES = {
   taken: { transfer: 'text', sequence: 'count' },
   /** The transfer is not wanted (another page already sends, or a part was damaged). */
   'frames-refused': { transfer: 'text', sentence: 'text' },
+  /** The kernel makes an ONNX file of a framework's network, which may take a while; `running` is false once it is over. */
+  export: { network: 'text', running: 'flag' },
   /** A message could not be used. */
   error: { sentence: 'text' },
 } as const satisfies MessageTable;

@@ -309,6 +309,16 @@ describe('the kernel', () => {
     expect(kernelSession.isDisposed).toBe(true);
   });
 
+  it('says while it exports a network, which may take a while', () => {
+    const { comm, session } = shown();
+    comm.tell('export', { network: 'ResNet', running: true });
+    expect(session.activity.notices).toEqual([
+      'The kernel is exporting the ResNet to ONNX; until it is done, the network before it stays.',
+    ]);
+    comm.tell('export', { network: 'ResNet', running: false });
+    expect(session.activity.notices).toEqual([]);
+  });
+
   it('shows what it could not use', () => {
     const { comm, session } = shown();
     comm.tell('error', { sentence: 'create-step.id must be …' });

@@ -188,6 +188,26 @@ def picking() -> Iterator[Case]:
         yield Case("Trilu", ((2, 4, 5),), constants, {"upper": upper})
 
 
+def indexed() -> Iterator[Case]:
+    """Reading and writing at indices, negative ones among them; running sums."""
+    for shape, indices in (
+        ((3, 4, 5), [[0, 1], [2, -1], [0, 0]]),
+        ((2, 3, 4, 5), [[[1, 2, 0]], [[0, -3, 3]]]),
+        ((6, 7), [[5], [-5], [0], [3]]),
+    ):
+        places = np.array(indices, np.int64)
+        depth = places.shape[-1]
+        yield Case("GatherND", (shape,), {1: places})
+        updates = (*places.shape[:-1], *shape[depth:])
+        yield Case("ScatterND", (shape, updates), {1: places})
+    for shape, axis, attributes in (
+        ((2, 3, 5), 1, {}),
+        ((1, 3, 4, 5), -1, {"reverse": 1}),
+        ((1, 4, 3, 2), 1, {"exclusive": 1}),
+    ):
+        yield Case("CumSum", (shape,), {1: np.array(axis)}, attributes)
+
+
 def blocks() -> Iterator[Case]:
     """Depth to space and back, and tensors of many axes."""
     for mode in ("DCR", "CRD"):

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from reference.case import Case, Shape, ints, noise, scalar
-from reference.composite_cases import composite_cases
+from reference.composite_cases import composite_cases, indexed
 from reference.known_cases import known_cases
 
 
@@ -264,5 +264,6 @@ def all_cases() -> Iterator[Case]:
         shapes,
         composite_cases,
         known_cases,
+        indexed,
     ):
         yield from family()

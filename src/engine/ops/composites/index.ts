@@ -2,6 +2,7 @@
 import type { Composite } from '../composite';
 import * as activations from './activations';
 import * as arithmetic from './arithmetic';
+import * as indexed from './indexed';
 import { DepthToSpace, Gather, GatherElements, Pad, Slice, SpaceToDepth, Tile } from './movement';
 import * as normalizations from './normalizations';
 import * as pooling from './pooling';
@@ -12,6 +13,7 @@ import * as resizing from './resize';
 export const COMPOSITES = {
   ...activations,
   ...arithmetic,
+  ...indexed,
   ...normalizations,
   ...pooling,
   ...products,

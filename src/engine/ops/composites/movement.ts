@@ -8,7 +8,7 @@ import type { NodeReader } from '../rule';
 /** More pieces than this are picked by a matrix. */
 const FEW = 8;
 /** Numbers of the largest matrix that picks. */
-const LARGEST = 1 << 24;
+export const LARGEST = 1 << 24;
 
 /** Runs of neighbours: [3, 4, 5, 1] → [[3, 6], [1, 2]]. */
 function runsOf(indices: readonly number[]): (readonly [number, number])[] {
@@ -22,7 +22,13 @@ function runsOf(indices: readonly number[]): (readonly [number, number])[] {
 }
 
 /** Elements along an axis at known places. */
-function pick(write: Expansion, x: string, axis: number, extent: number, indices: readonly number[]): string {
+export function pick(
+  write: Expansion,
+  x: string,
+  axis: number,
+  extent: number,
+  indices: readonly number[],
+): string {
   const runs = runsOf(indices);
   if (runs.length <= FEW) {
     return write.concat(

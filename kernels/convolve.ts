@@ -4,6 +4,7 @@
  */
 import { follow, get } from './lanes';
 import { tile } from './tile';
+import { turn, turnFour } from './turn';
 
 /** Rows and columns of the largest tile that is held in registers. */
 const ROWS: i32 = 6;
@@ -18,6 +19,9 @@ const HEIGHT: i32 = 96;
  * `table`: byte offsets into x, [rows, taps], negative for a pixel of zeros; `zeros`: `channels` zeros.
  * `packed`: the filter in panels of 8 columns, [⌈columns/8⌉, taps, channels, 8], as `pack` writes it.
  * `bias`: as many values as there are columns. `stride`: bytes from one row of the output to the next.
+ * `turns`: 0, or `packed` holds a filter of which this one is the transpose, so that one copy serves a convolution and its
+ * gradient: its panels have 8 of our channels each and are `line` bytes long, and `turns` tells at which byte of a panel
+ * our taps begin. Panels are turned one by one, in `room` (see `turn`).
  */
 export function convolve(
   x: usize,
@@ -39,6 +43,9 @@ export function convolve(
   bottom: f32,
   top: f32,
   floor: f32,
+  turns: usize,
+  line: usize,
+  room: usize,
 ): void {
   const tapsTogether = max(1, DEPTH / channels);
   const depthTogether = min(channels, DEPTH);
@@ -59,13 +66,19 @@ export function convolve(
         const p = x + ((<usize>c) << 2);
         for (let column = 0; column < columns; column += COLUMNS, panel += panelBytes) {
           const left = columns - column;
+          let filter = panel;
+          if (turns) {
+            const from = packed + ((<usize>column) << 5) + <usize>(c / COLUMNS) * line;
+            turn(from, turns + ((<usize>tap) << 2), line, room, tapCount, depth);
+            filter = room;
+          }
           for (let tiles = (end - block + ROWS - 1) / ROWS, row = block; tiles > 0; tiles--) {
             const rows = (end - row + tiles - 1) / tiles;
             const t = table + <usize>row * next + ((<usize>tap) << 2);
             const to = out + <usize>row * stride + ((<usize>column) << 2);
             const begin = opens ? bias + ((<usize>column) << 2) : to;
             const step = opens ? 0 : stride;
-            tile(rows, p, zeros, t, next, panel, begin, step, to, stride, tapCount, depth, left);
+            tile(rows, p, zeros, t, next, filter, begin, step, to, stride, tapCount, depth, left);
             row += rows;
           }
         }
@@ -91,9 +104,17 @@ export function pack(matrix: usize, packed: usize, depth: i32, columns: i32): vo
 /** The same for a matrix [columns, depth]. */
 export function packTransposed(matrix: usize, packed: usize, depth: i32, columns: i32): void {
   const line = (<usize>depth) << 2;
+  const by4 = line & ~15;
   for (let column = 0; column < columns; column += COLUMNS, matrix += line << 3) {
     const count = min(COLUMNS, columns - column);
-    for (let k: usize = 0; k < line; k += 4, packed += 32) {
+    let k: usize = 0;
+    if (count == COLUMNS) {
+      for (; k < by4; k += 16, packed += 128) {
+        turnFour(matrix + k, line, packed, 32);
+        turnFour(matrix + 4 * line + k, line, packed + 16, 32);
+      }
+    }
+    for (; k < line; k += 4, packed += 32) {
       for (let i = 0; i < COLUMNS; i++) {
         const value: f32 = i < count ? load<f32>(matrix + <usize>i * line + k) : 0;
         store<f32>(packed + ((<usize>i) << 2), value);

@@ -66,10 +66,16 @@ export function winogradInput(
   }
 }
 
+/** The row of a transformed filter that is this one of the filter upside down. */
+function opposite(row: i32): i32 {
+  return row == 0 || row == 3 ? 3 - row : row;
+}
+
 /**
  * m[i, tiles, columns] = v[i, tiles, channels]·filters[i] for first ≤ i < last of the 16 products.
  * `filters`: in panels, `bytes` each; `table`: byte offsets of the rows of one v[i]; `zeros`: as `convolve` wants them,
- * and `bias`, `columns` zeros.
+ * and `bias`, `columns` zeros. `turns`, `line`, `room`: as `convolve` has them; a filter turned by 180° has the same 16
+ * matrices in another order.
  */
 export function winogradProducts(
   v: usize,
@@ -84,14 +90,18 @@ export function winogradProducts(
   tiles: i32,
   channels: i32,
   columns: i32,
+  turns: usize,
+  line: usize,
+  room: usize,
 ): void {
   const stride = (<usize>columns) << 2;
   for (let i = first; i < last; i++) {
     const from = v + ((<usize>i * tiles * channels) << 2);
     const to = m + <usize>i * tiles * stride;
-    const filter = filters + <usize>i * bytes;
+    const matrix = turns ? 4 * opposite(i >> 2) + opposite(i & 3) : i;
+    const filter = filters + <usize>matrix * bytes;
     // prettier-ignore
-    convolve(from, table, zeros, filter, bias, to, stride, 0, tiles, 1, channels, columns, 0, -Infinity, Infinity, 0, 0, 0, 0);
+    convolve(from, table, zeros, filter, bias, to, stride, 0, tiles, 1, channels, columns, 0, -Infinity, Infinity, 0, 0, 0, 0, turns, line, room);
   }
 }
 

@@ -13,7 +13,7 @@ import {
 import type { PlanBuilder } from '../plan/builder';
 import type { ValueId } from '../plan/plan';
 import { padded } from './padded';
-import { blockFilter, stridedGradient, zeroDilate } from './stridedGradient';
+import { blockFilter, blockTaps, stridedGradient, zeroDilate } from './stridedGradient';
 
 export interface Convolution {
   /** [M, C/group, kH, kW] */
@@ -67,27 +67,38 @@ function channels(plan: PlanBuilder, id: ValueId, from: number, count: number): 
   return plan.slice(id, [0, 0, 0, from], [n, h, w, count]);
 }
 
-function grouped(
-  plan: PlanBuilder,
-  { filter, key, window, group }: Convolution,
-  x: ValueId,
-  bias: Bias | null,
-): ValueId {
+/** The filters of a group, [outputs, inputs, kH, kW]. */
+function partOf({ filter, group }: Convolution, g: number): FloatTensor {
+  const outputs = filter.shape[0] / group;
+  return rows(filter, g * outputs, outputs);
+}
+
+/** The same as the kernels want them, [kH, kW, inputs, outputs]. */
+function groupFilter(plan: PlanBuilder, conv: Convolution, g: number): ValueId {
+  const part = partOf(conv, g);
+  const [outputs, inputs, ...kernel] = part.shape;
+  return plan.constant(`${conv.key} hwio ${g}`, [...kernel, inputs, outputs], () =>
+    transposeData(part.data, part.shape, [2, 3, 1, 0]),
+  );
+}
+
+function grouped(plan: PlanBuilder, conv: Convolution, x: ValueId, bias: Bias | null): ValueId {
+  const { filter, window, group } = conv;
   const [outputs, inputs] = [filter.shape[0] / group, filter.shape[1]];
-  const parts = Array.from({ length: group }, (_, g) => {
-    const part = rows(filter, g * outputs, outputs);
-    const id = plan.constant(`${key} hwio ${g}`, [...window.kernel, inputs, outputs], () =>
-      transposeData(part.data, part.shape, [2, 3, 1, 0]),
-    );
-    return plan.emit(
+  const parts = Array.from({ length: group }, (_, g) =>
+    plan.emit(
       'conv2d',
-      [channels(plan, x, g * inputs, inputs), id, ...biasPart(plan, bias, g * outputs, outputs)],
+      [
+        channels(plan, x, g * inputs, inputs),
+        groupFilter(plan, conv, g),
+        ...biasPart(plan, bias, g * outputs, outputs),
+      ],
       {
         ...window,
         activation: 'linear',
       },
-    );
-  });
+    ),
+  );
   return joined(plan, parts);
 }
 
@@ -99,25 +110,19 @@ function groupedGradient(plan: PlanBuilder, conv: Convolution, dy: ValueId): Val
   const { filter, group } = conv;
   const outputs = filter.shape[0] / group;
   const parts = Array.from({ length: group }, (_, g) =>
-    inputGradient(
-      plan,
-      conv,
-      channels(plan, dy, g * outputs, outputs),
-      rows(filter, g * outputs, outputs),
-      g,
-    ),
+    inputGradient(plan, conv, channels(plan, dy, g * outputs, outputs), g),
   );
   return joined(plan, parts);
 }
 
-/** dx of one group. `part`: filter [outputs, inputs, kH, kW]. */
-function inputGradient(
-  plan: PlanBuilder,
-  { key, window, size: [height, width] }: Convolution,
-  dy: ValueId,
-  part: FloatTensor,
-  g: number,
-): ValueId {
+/** dx of one group. */
+function inputGradient(plan: PlanBuilder, conv: Convolution, dy: ValueId, g: number): ValueId {
+  const {
+    key,
+    window,
+    size: [height, width],
+  } = conv;
+  const part = partOf(conv, g);
   const { kernel, strides, dilations, pads } = window;
   const [outputs, inputs] = part.shape;
   const name = `${key} gradient ${g}`;
@@ -132,16 +137,24 @@ function inputGradient(
       { channels: inputs, apart: false },
       (picture, block, padding) => {
         const depth = block.rows.phases.length * block.columns.phases.length * inputs;
-        const filter = plan.constant(`${name} phases ${block.name}`, [...block.kernel, outputs, depth], () =>
-          blockFilter(part.data, part.shape, geometry, block),
-        );
+        const shape = [...block.kernel, outputs, depth];
+        const make = (): Float32Array => blockFilter(part.data, part.shape, geometry, block);
+        const taps = blockTaps(geometry, block);
+        const filter = taps
+          ? plan.turned(`${name} phases ${block.name}`, shape, make, groupFilter(plan, conv, g), taps)
+          : plan.constant(`${name} phases ${block.name}`, shape, make);
         return plan.emit('conv2d', [picture, filter], { ...unit, kernel: block.kernel, pads: padding });
       },
     );
   }
 
-  const rotated = plan.constant(`${name} rotated`, [...kernel, outputs, inputs], () =>
-    rotate(part.data, part.shape),
+  const area = kernel[0] * kernel[1];
+  const rotated = plan.turned(
+    `${name} rotated`,
+    [...kernel, outputs, inputs],
+    () => rotate(part.data, part.shape),
+    groupFilter(plan, conv, g),
+    Array.from({ length: area }, (_, tap) => area - 1 - tap),
   );
   const spread = ([axis, dilated]: readonly [0 | 1, ValueId]): readonly [number, number] => {
     const before = (kernel[axis] - 1) * dilations[axis] - pads[2 * axis];

@@ -132,6 +132,19 @@ export function blockFilter(
   return out;
 }
 
+/** Which tap of the filter each tap of a block is; null where it holds several phases, or lacks a tap. */
+export function blockTaps({ kernel, stride, pads }: Strided, { rows, columns }: Block): number[] | null {
+  if (rows.phases.length * columns.phases.length > 1) return null;
+  const along = ({ phases: [phase], first, last }: Span, pad: number): number[] =>
+    Array.from({ length: last - first + 1 }, (_, i) => phase + pad - stride * (first + i));
+  const taps = along(rows, pads[0]).flatMap((y) =>
+    along(columns, pads[2]).map((x) =>
+      y >= 0 && y < kernel[0] && x >= 0 && x < kernel[1] ? y * kernel[1] + x : -1,
+    ),
+  );
+  return taps.includes(-1) ? null : taps;
+}
+
 /** Insert stride − 1 zeros between (and after) the rows and columns of an NHWC value. */
 export function zeroDilate(plan: PlanBuilder, id: ValueId, strides: readonly [number, number]): ValueId {
   const [n, h, w, c] = plan.shape(id);

@@ -1,7 +1,7 @@
 /** Collects kernel calls into a plan: equal calls are shared, unused ones dropped, activations fused. */
 import { sameShape, type Shape } from '../graph/tensor';
 import { KERNEL_SHAPES, type FusedActivation, type KernelAttributes, type KernelName } from './kernels';
-import type { Instruction, Plan, PlanValue, ValueId } from './plan';
+import type { Instruction, Plan, PlanConstant, PlanValue, ValueId } from './plan';
 
 export class PlanBuilder {
   private readonly values: PlanValue[] = [];
@@ -18,7 +18,13 @@ export class PlanBuilder {
 
   /** @param make - called once a model, when an executor first meets the key. */
   constant(key: string, shape: Shape, make: () => Float32Array): ValueId {
-    return this.share(`constant ${key}`, { kind: 'constant', key, shape, make });
+    return this.share(`constant ${key}`, { kind: 'constant', key, shape, make, turned: null });
+  }
+
+  /** The filter of a gradient; see `Turned`. */
+  turned(key: string, shape: Shape, make: () => Float32Array, of: ValueId, taps: readonly number[]): ValueId {
+    const turned = { of: this.values[of] as PlanConstant, taps };
+    return this.share(`constant ${key}`, { kind: 'constant', key, shape, make, turned });
   }
 
   scalar(value: number): ValueId {

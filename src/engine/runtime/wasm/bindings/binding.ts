@@ -1,7 +1,8 @@
 /** How a plan's kernel call becomes a call without questions: everything is looked up once, when the plan is bound. */
 import type { Shape } from '../../../graph/tensor';
 import type { KernelAttributes, KernelName } from '../../../plan/kernels';
-import type { Constant, Constants } from '../constants';
+import type { PlanConstant } from '../../../plan/plan';
+import type { Constants } from '../constants';
 import type { Heap } from '../heap';
 import type { Kernels } from '../instance';
 import type { Tables } from '../tables';
@@ -16,7 +17,7 @@ export interface Operand {
    */
   readonly address: number;
   /** Set for constants, which may be wanted in another form. */
-  readonly constant: Constant | null;
+  readonly constant: PlanConstant | null;
 }
 
 /** What is known of a call before anything has an address. */

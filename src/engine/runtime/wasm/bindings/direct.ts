@@ -1,13 +1,14 @@
 /** A convolution as one matrix product that gathers its rows. */
 import { stridesOf } from '../../../graph/tensor';
+import type { PlanConstant } from '../../../plan/plan';
 import { boxCopy } from '../boxes';
+import { PANEL, type Panels } from '../constants';
 import type { Operand, Place, Site } from './binding';
 import { epilogueNumbers } from './epilogue';
+import { turnedNumbers } from './turned';
 
 /** Channels of zeros that stand for a pixel outside of the image: the depth of a block in kernels/convolve.ts. */
 export const ZERO_PIXEL = 256;
-/** Columns of a panel. */
-const PANEL = 8;
 
 /** The bias; zeros, filled up to whole vectors, where there is none. */
 export function biasOf(
@@ -23,18 +24,23 @@ interface Gathered {
   readonly table: number;
   readonly taps: number;
   readonly channels: number;
+  readonly panels: Panels;
 }
 
-function product(site: Site<'conv2d'>, { x, table, taps, channels }: Gathered): () => void {
+function constantOf({ inputs: [, filter] }: Site<'conv2d'>): PlanConstant {
+  if (!filter.constant) throw new Error('a filter is a constant');
+  return filter.constant;
+}
+
+function product(site: Site<'conv2d'>, { x, table, taps, channels, panels }: Gathered): () => void {
   const { inputs, output, kernels, constants, epilogue } = site;
   const [, filter, bias] = inputs;
-  if (!filter.constant) throw new Error('a filter is a constant');
   const columns = filter.shape[3];
   const call = [
     x,
     table,
     constants.zeros(ZERO_PIXEL),
-    constants.packed(filter.constant, taps * channels, columns, false),
+    panels.address,
     biasOf(site, bias, columns),
     output.address,
     columns * 4,
@@ -44,12 +50,13 @@ function product(site: Site<'conv2d'>, { x, table, taps, channels }: Gathered): 
     channels,
     columns,
     ...epilogueNumbers(epilogue, output),
+    ...turnedNumbers(site, panels),
   ];
   return () => kernels.convolve(...call);
 }
 
 export function direct(site: Site<'conv2d'>): () => void {
-  const { attributes, inputs, tables } = site;
+  const { attributes, inputs, tables, constants } = site;
   const [x, filter] = inputs;
   const [height, width, channels] = filter.shape;
   return product(site, {
@@ -57,6 +64,7 @@ export function direct(site: Site<'conv2d'>): () => void {
     table: tables.window(x.shape, attributes),
     taps: height * width,
     channels,
+    panels: constants.filter(constantOf(site)),
   });
 }
 
@@ -76,7 +84,7 @@ export function narrowScratch(place: Place<'conv2d'>): number {
  * For few channels: in a padded image a row of the window is one run of numbers, so that there are fewer and longer taps.
  */
 export function narrow(site: Site<'conv2d'>): () => void {
-  const { attributes, inputs, scratch, kernels, tables } = site;
+  const { attributes, inputs, scratch, kernels, tables, constants } = site;
   const { kernel, strides, dilations, pads } = attributes;
   const [x] = inputs;
   const [batch, height, width, channels] = x.shape;
@@ -98,6 +106,7 @@ export function narrow(site: Site<'conv2d'>): () => void {
     }),
     taps: kernel[0],
     channels: kernel[1] * channels,
+    panels: constants.ownFilter(constantOf(site)),
   });
   const count = narrowScratch(site) / 4;
   return () => {

@@ -6,6 +6,7 @@ import { boxCopy } from '../boxes';
 import type { Binding } from './binding';
 import { ZERO_PIXEL } from './direct';
 import { PLAIN } from './epilogue';
+import { AS_PACKED, turnedNumbers } from './turned';
 
 interface Sizes {
   readonly rows: number;
@@ -48,8 +49,9 @@ export const matMul: Binding<'matMul'> = {
     const { rows, depth, columns } = sizesOf(attributes, a.shape, b.shape);
     const batch = output.shape.slice(0, -2);
     const panels = packedBytes(depth, columns);
-    const turned = scratch + (b.constant ? 0 : Math.ceil(panels / 64) * 64);
-    const constant = b.constant && constants.packed(b.constant, depth, columns, attributes.transposeB);
+    const leftTurned = scratch + (b.constant ? 0 : Math.ceil(panels / 64) * 64);
+    const constant = b.constant && constants.matrices(b.constant, depth, columns, attributes.transposeB);
+    const turned = constant ? turnedNumbers({ constants, tables }, constant) : AS_PACKED;
     const pack = attributes.transposeB ? kernels.packTransposed : kernels.pack;
     const [lefts, rights] = [matrices(a.shape, batch), matrices(b.shape, batch)];
     const calls = Array.from({ length: elementCount(batch) }, (_, i) => {
@@ -57,15 +59,15 @@ export const matMul: Binding<'matMul'> = {
       const right = b.constant ? 0 : b.address + rights[i] * depth * columns * 4;
       const turn =
         attributes.transposeA &&
-        boxCopy(kernels, left, turned, [
+        boxCopy(kernels, left, leftTurned, [
           { extent: rows, from: 1, to: depth },
           { extent: depth, from: rows, to: 1 },
         ]);
       const call = [
-        turn ? turned : left,
+        turn ? leftTurned : left,
         tables.rows(rows, depth),
         constants.zeros(ZERO_PIXEL),
-        constant === null ? scratch : constant + rights[i] * panels,
+        constant === null ? scratch : constant.address + rights[i] * constant.bytes,
         constants.zeros(Math.ceil(columns / 8) * 8),
         output.address + i * rows * columns * 4,
         columns * 4,
@@ -75,6 +77,7 @@ export const matMul: Binding<'matMul'> = {
         depth,
         columns,
         ...PLAIN,
+        ...turned,
       ];
       return () => {
         if (turn) turn();

@@ -6,6 +6,7 @@ import { winogradOutputTable } from '../windows';
 import type { Site } from './binding';
 import { biasOf, ZERO_PIXEL } from './direct';
 import { epilogueNumbers } from './epilogue';
+import { turnedNumbers } from './turned';
 
 /** Products of a tile: 4×4. */
 const PRODUCTS = 16;
@@ -64,7 +65,7 @@ export function winograd({
   const [, , channels, columns] = filter.shape;
   const { tiles, window, height, width } = tiling(x.shape, attributes);
   const products = scratch + PRODUCTS * tiles * channels * 4;
-  const filters = constants.winograd(filter.constant, channels, columns);
+  const filters = constants.winograd(filter.constant);
   const gather = [
     x.address,
     tables.window(x.shape, window),
@@ -88,6 +89,7 @@ export function winograd({
     tiles,
     channels,
     columns,
+    ...turnedNumbers({ constants, tables }, filters),
   ];
   const scatter = [
     products,

@@ -1,4 +1,5 @@
 /** The kernels again, with long calls split over the threads of a pool. Every split gives the same numbers bit for bit. */
+import { PANEL, ROOM, ROOMS } from '../constants';
 import type { KernelName, Kernels } from '../instance';
 import type { Pool } from './pool';
 
@@ -55,17 +56,25 @@ const numbers = (addresses: readonly number[], count: number): Split => ({
     ),
 });
 
+/** With a room for each part to turn panels in; `room` is the place of that parameter. */
+const withRooms = ({ work, into }: Split, room: number): Split => ({
+  work,
+  into: (p, parts) =>
+    into(p, Math.min(parts, ROOMS)).map((part, i) => replaced(part, { [room]: p[room] + i * ROOM })),
+});
+
 const byRows = rows(7, (count, p) => count * p[9] * p[10] * p[11], TILE);
 
 /** Columns where the filter is the larger matrix: then each thread reads its own part of it, and all of the picture. */
 const convolve: Split = {
   work: byRows.work,
   into: (p, parts) => {
-    const [packed, bias, out, first, last, taps, channels, columns] = [3, 4, 5, 7, 8, 9, 10, 11];
+    const [packed, bias, out, first, last, taps, channels, columns, turns] = [3, 4, 5, 7, 8, 9, 10, 11, 19];
     if (p[columns] < p[last] - p[first]) return byRows.into(p, parts);
+    const apart = p[turns] ? PANEL : p[taps] * p[channels];
     return ranges(0, p[columns], parts, LINE).map(([from, to]) =>
       replaced(p, {
-        [packed]: p[packed] + 4 * from * p[taps] * p[channels],
+        [packed]: p[packed] + 4 * from * apart,
         [bias]: p[bias] + 4 * from,
         [out]: p[out] + 4 * from,
         [columns]: to - from,
@@ -73,11 +82,15 @@ const convolve: Split = {
     );
   },
 };
+
 const SPLITS: Readonly<Partial<Record<KernelName, Split>>> = {
-  convolve,
+  convolve: withRooms(convolve, 21),
   depthwise: rows(5, (count, p) => 3 * count * p[7] * p[8]),
   winogradInput: rows(4, (count, p) => 32 * count * p[7]),
-  winogradProducts: rows(7, (count, p) => count * p[9] * p[10] * p[11]),
+  winogradProducts: withRooms(
+    rows(7, (count, p) => count * p[9] * p[10] * p[11]),
+    14,
+  ),
   winogradOutput: rows(4, (count, p) => 32 * count * p[7]),
   maxPool: rows(3, (count, p) => 3 * count * p[5] * p[6]),
   sumPool: rows(3, (count, p) => 3 * count * p[5] * p[6]),

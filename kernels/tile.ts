@@ -2,7 +2,7 @@
  * The part of a matrix product that is held in registers. Not formatted by prettier, which does not know decorators of
  * functions.
  */
-import { finish, get } from './lanes';
+import { finish, finishEight, get } from './lanes';
 import { madd } from './simd';
 
 function pixel(x: usize, zeros: usize, table: usize): usize {
@@ -39,8 +39,10 @@ function fixed(
   const t5 = t4 + next;
   const right = columns - 4;
 
-  let s00 = get(begin, columns);
-  let s01 = get(begin + 16, right);
+  // Whole tiles, almost all there are, ask no questions number by number.
+  const whole = columns >= 8;
+  let s00 = whole ? v128.load(begin) : get(begin, columns);
+  let s01 = whole ? v128.load(begin, 16) : get(begin + 16, right);
   let s10 = s00;
   let s11 = s01;
   let s20 = s00;
@@ -53,24 +55,29 @@ function fixed(
   let s51 = s01;
   if (beginStride) {
     if (rows > 1) {
-      s10 = get((begin += beginStride), columns);
-      s11 = get(begin + 16, right);
+      begin += beginStride;
+      s10 = whole ? v128.load(begin) : get(begin, columns);
+      s11 = whole ? v128.load(begin, 16) : get(begin + 16, right);
     }
     if (rows > 2) {
-      s20 = get((begin += beginStride), columns);
-      s21 = get(begin + 16, right);
+      begin += beginStride;
+      s20 = whole ? v128.load(begin) : get(begin, columns);
+      s21 = whole ? v128.load(begin, 16) : get(begin + 16, right);
     }
     if (rows > 3) {
-      s30 = get((begin += beginStride), columns);
-      s31 = get(begin + 16, right);
+      begin += beginStride;
+      s30 = whole ? v128.load(begin) : get(begin, columns);
+      s31 = whole ? v128.load(begin, 16) : get(begin + 16, right);
     }
     if (rows > 4) {
-      s40 = get((begin += beginStride), columns);
-      s41 = get(begin + 16, right);
+      begin += beginStride;
+      s40 = whole ? v128.load(begin) : get(begin, columns);
+      s41 = whole ? v128.load(begin, 16) : get(begin + 16, right);
     }
     if (rows > 5) {
-      s50 = get((begin += beginStride), columns);
-      s51 = get(begin + 16, right);
+      begin += beginStride;
+      s50 = whole ? v128.load(begin) : get(begin, columns);
+      s51 = whole ? v128.load(begin, 16) : get(begin + 16, right);
     }
   }
 
@@ -122,6 +129,15 @@ function fixed(
     }
   }
 
+  if (whole) {
+    finishEight(out, s00, s01);
+    if (rows > 1) finishEight((out += stride), s10, s11);
+    if (rows > 2) finishEight((out += stride), s20, s21);
+    if (rows > 3) finishEight((out += stride), s30, s31);
+    if (rows > 4) finishEight((out += stride), s40, s41);
+    if (rows > 5) finishEight((out += stride), s50, s51);
+    return;
+  }
   finish(out, s00, columns);
   finish(out + 16, s01, right);
   if (rows > 1) {

@@ -71,7 +71,7 @@ export function convolve(
             const from = packed + ((<usize>column) << 5) + <usize>(c / COLUMNS) * line;
             turn(from, turns + ((<usize>tap) << 2), line, room, tapCount, depth);
             filter = room;
-          }
+          } else touch(panel, (<usize>tapCount * depth) << 5);
           for (let tiles = (end - block + ROWS - 1) / ROWS, row = block; tiles > 0; tiles--) {
             const rows = (end - row + tiles - 1) / tiles;
             const t = table + <usize>row * next + ((<usize>tap) << 2);
@@ -86,6 +86,14 @@ export function convolve(
     }
     block = end;
   }
+}
+
+/**
+ * Read every cache line, so that it is there when it is wanted. Reads that wait for nothing run far ahead of each other;
+ * between multiply-adds they would not.
+ */
+function touch(from: usize, bytes: usize): void {
+  for (const end = from + bytes; from < end; from += 64) v128.load(from);
 }
 
 /** A matrix [depth, columns] into panels of 8 columns, [⌈columns/8⌉, depth, 8], filled up with zeros. */

@@ -1,12 +1,21 @@
-/** Newer than the language version that is compiled for; where it is missing, the collector comes by in its own time. */
-interface Transferable extends ArrayBuffer {
-  transfer?(length: number): ArrayBuffer;
+/**
+ * A port that leads nowhere. What is sent there is gone at once, whoever made it; `ArrayBuffer.transfer` would leave the
+ * memory of buffers that the browser made (of files, of messages) to its collector, which takes its time.
+ */
+let nowhere: MessagePort | null = null;
+
+function away(): MessagePort {
+  const { port1, port2 } = new MessageChannel();
+  port2.close();
+  return port1;
 }
 
 /**
  * Give the memory of numbers back at once; they are empty afterwards. Left to the collector, the copies that large
- * weights pass through would lie in memory several at a time.
+ * weights pass through would lie in memory all together.
  */
 export function release({ buffer }: Uint8Array | Float32Array): void {
-  if (buffer instanceof ArrayBuffer) (buffer as Transferable).transfer?.(0);
+  if (!(buffer instanceof ArrayBuffer) || typeof MessageChannel === 'undefined') return;
+  nowhere ??= away();
+  nowhere.postMessage(null, [buffer]);
 }

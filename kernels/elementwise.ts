@@ -34,15 +34,18 @@ function apply(fn: i32, a: v128, b: v128): v128 {
   return f32x4.div(a, b);
 }
 
-/** out[row, i] = x[row, i]·w[row]. */
-export function scaleRows(x: usize, w: usize, out: usize, rows: i32, columns: i32): void {
+/** out[row, i] = a[row, i] ∘ b[row], with the functions of `binary`. */
+export function binaryRows(fn: i32, a: usize, b: usize, out: usize, rows: i32, columns: i32): void {
   const line = (<usize>columns) << 2;
   const by4 = line & ~15;
-  for (let row = 0; row < rows; row++, x += line, out += line, w += 4) {
-    const factor = v128.load_splat<f32>(w);
+  for (let row = 0; row < rows; row++, a += line, out += line, b += 4) {
+    const value = v128.load_splat<f32>(b);
     let i: usize = 0;
-    for (; i < by4; i += 16) v128.store(out + i, f32x4.mul(v128.load(x + i), factor));
-    for (; i < line; i += 4) store<f32>(out + i, load<f32>(x + i) * load<f32>(w));
+    for (; i < by4; i += 16) v128.store(out + i, apply(fn, v128.load(a + i), value));
+    for (; i < line; i += 4) {
+      const four = apply(fn, v128.load_splat<f32>(a + i), value);
+      store<f32>(out + i, f32x4.extract_lane(four, 0));
+    }
   }
 }
 

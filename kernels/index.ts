@@ -2,6 +2,7 @@
 export { convolve, pack, packTransposed } from './convolve';
 export { copyRuns, fill } from './copy';
 export { depthwise } from './depthwise';
-export { binary, clip, gate, leakyGate, scaleRows } from './elementwise';
+export { binary, binaryRows, clip, gate, leakyGate } from './elementwise';
+export { softmax, unary } from './functions';
 export { averagePoolGrad, maxPool, maxPoolGrad, sumColumns, sumPool, sumRows } from './pool';
 export { winogradFilter, winogradInput, winogradOutput, winogradProducts } from './winograd';

@@ -1,5 +1,5 @@
 /** Numbers one by one. */
-import { UNARY_FUNCTIONS, type BinaryFunction, type UnaryFunction } from '../../../graph/ir';
+import type { BinaryFunction, UnaryFunction } from '../../../graph/ir';
 import { elementCount, stridesOf, type Shape } from '../../../graph/tensor';
 import { roundHalfToEven } from '../../../graph/folding';
 import { onHost, type Binding, type Operand, type Site } from './binding';
@@ -50,10 +50,10 @@ function simple(
     const call = [number, a.address, b.address, output.address, output.count, repeated];
     return () => kernels.binary(...call);
   }
-  const together = attributes.fn === 'Mul' ? run(b.shape, output.shape) : null;
+  const together = run(b.shape, output.shape);
   if (together === null) return null;
-  const call = [a.address, b.address, output.address, b.count, together];
-  return () => kernels.scaleRows(...call);
+  const call = [number, a.address, b.address, output.address, b.count, together];
+  return () => kernels.binaryRows(...call);
 }
 
 /** Strides of an operand along the axes of the result; 0 where it is repeated. */
@@ -94,34 +94,22 @@ export const binary: Binding<'binary'> = {
   },
 };
 
-/** Abramowitz and Stegun 7.1.26 is too coarse; the series and the continued fraction of erf reach float32. */
-function erf(x: number): number {
-  const z = Math.abs(x);
-  if (z > 6) return Math.sign(x);
-  if (z < 2) {
-    let term = z;
-    let sum = z;
-    for (let n = 1; Math.abs(term) > 1e-9 * sum && n < 60; n++) {
-      term *= (-z * z) / n;
-      sum += term / (2 * n + 1);
-    }
-    return Math.sign(x) * sum * (2 / Math.sqrt(Math.PI));
-  }
-  let fraction = z;
-  for (let n = 40; n > 0; n--) fraction = z + n / 2 / fraction;
-  return Math.sign(x) * (1 - Math.exp(-z * z) / (fraction * Math.sqrt(Math.PI)));
-}
+/** Numbers of kernels/functions.ts; what is rare has none. */
+const UNARY_NUMBERS = {
+  Exp: 0,
+  Sigmoid: 1,
+  Tanh: 2,
+  Erf: 3,
+  Sqrt: 4,
+  Neg: 5,
+  Abs: 6,
+  Reciprocal: 7,
+} as const satisfies Partial<Record<UnaryFunction, number>>;
 
-const UNARY: Readonly<Record<UnaryFunction, (x: number) => number>> = {
-  Sigmoid: (x) => 1 / (1 + Math.exp(-x)),
-  Tanh: Math.tanh,
-  Exp: Math.exp,
+type HostFunction = Exclude<UnaryFunction, keyof typeof UNARY_NUMBERS>;
+
+const ON_HOST: Readonly<Record<HostFunction, (x: number) => number>> = {
   Log: Math.log,
-  Sqrt: Math.sqrt,
-  Neg: (x) => -x,
-  Erf: erf,
-  Abs: Math.abs,
-  Reciprocal: (x) => 1 / x,
   Softplus: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
   Sin: Math.sin,
   Cos: Math.cos,
@@ -131,20 +119,24 @@ const UNARY: Readonly<Record<UnaryFunction, (x: number) => number>> = {
   Round: roundHalfToEven,
 };
 
-/** One loop each, so that the function is compiled into it. */
-const LOOPS = Object.fromEntries(
-  UNARY_FUNCTIONS.map((name) => {
-    const apply = UNARY[name];
-    return [
-      name,
-      (out: Float32Array, x: Float32Array) => {
-        for (let i = 0; i < out.length; i++) out[i] = apply(x[i]);
-      },
-    ];
-  }),
-) as Readonly<Record<UnaryFunction, (out: Float32Array, x: Float32Array) => void>>;
+const hasKernel = (fn: UnaryFunction): fn is keyof typeof UNARY_NUMBERS => fn in UNARY_NUMBERS;
 
-export const unary: Binding<'unary'> = onHost((out, [x], { fn }) => LOOPS[fn](out, x));
+/** A loop of its own for each function, so that the function is compiled into it. */
+function loop(apply: (x: number) => number): Binding<'unary'> {
+  return onHost((out, [x]) => {
+    for (let i = 0; i < out.length; i++) out[i] = apply(x[i]);
+  });
+}
+
+export const unary: Binding<'unary'> = {
+  bind: (site) => {
+    const { fn } = site.attributes;
+    if (!hasKernel(fn)) return loop(ON_HOST[fn]).bind(site);
+    const { inputs, output, kernels } = site;
+    const call = [UNARY_NUMBERS[fn], inputs[0].address, output.address, output.count];
+    return () => kernels.unary(...call);
+  },
+};
 
 export const clip: Binding<'clip'> = {
   bind: ({ attributes: { minimum, maximum }, inputs: [x], output, kernels }) => {

@@ -63,16 +63,12 @@ export const reduce: Binding<'reduce'> = {
   },
 };
 
-export const softmax: Binding<'softmax'> = onHost((out, [x], _, [shape]) => {
-  const width = shape[shape.length - 1];
-  for (let row = 0; row < x.length; row += width) {
-    let highest = -Infinity;
-    for (let i = row; i < row + width; i++) highest = Math.max(highest, x[i]);
-    let sum = 0;
-    for (let i = row; i < row + width; i++) sum += out[i] = Math.exp(x[i] - highest);
-    for (let i = row; i < row + width; i++) out[i] /= sum;
-  }
-});
+export const softmax: Binding<'softmax'> = {
+  bind: ({ inputs: [x], output, kernels }) => {
+    const columns = x.shape[x.shape.length - 1];
+    return () => kernels.softmax(x.address, output.address, x.count / columns, columns);
+  },
+};
 
 export const oneHotOfMaximum: Binding<'oneHotOfMaximum'> = onHost((out, [x]) => {
   let best = 0;

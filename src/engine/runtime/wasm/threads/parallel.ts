@@ -96,6 +96,7 @@ const SPLITS: Readonly<Partial<Record<KernelName, Split>>> = {
   sumPool: rows(3, (count, p) => 3 * count * p[5] * p[6]),
   gate: numbers([0, 1, 2], 3),
   clip: numbers([0, 1], 2),
+  unary: numbers([1, 2], 3),
 };
 
 export function parallel(kernels: Kernels, pool: Pool): Kernels {

@@ -1,5 +1,5 @@
 /** Depthwise convolution, channel by channel, on the same tables of offsets as `convolve`. */
-import { finish, follow } from './lanes';
+import { finish, finishFour, follow } from './lanes';
 import { madd } from './simd';
 
 /**
@@ -49,10 +49,10 @@ export function depthwise(
         s2 = madd(v128.load(p, 32), v128.load(w, 32), s2);
         s3 = madd(v128.load(p, 48), v128.load(w, 48), s3);
       }
-      finish(to + c, s0, 4);
-      finish(to + c + 16, s1, 4);
-      finish(to + c + 32, s2, 4);
-      finish(to + c + 48, s3, 4);
+      finishFour(to + c, s0);
+      finishFour(to + c + 16, s1);
+      finishFour(to + c + 32, s2);
+      finishFour(to + c + 48, s3);
     }
     for (; c < by4; c += 16) {
       let sum = v128.load(bias + c);
@@ -61,7 +61,7 @@ export function depthwise(
         const offset = load<i32>(at);
         if (offset >= 0) sum = madd(v128.load(x + <usize>offset + c), v128.load(w), sum);
       }
-      finish(to + c, sum, 4);
+      finishFour(to + c, sum);
     }
     for (; c < line; c += 4) {
       let sum = load<f32>(bias + c);

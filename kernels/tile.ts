@@ -2,7 +2,7 @@
  * The part of a matrix product that is held in registers. Not formatted by prettier, which does not know decorators of
  * functions.
  */
-import { finish, finishEight, get } from './lanes';
+import { finish, finishFour, get } from './lanes';
 import { madd } from './simd';
 
 function pixel(x: usize, zeros: usize, table: usize): usize {
@@ -130,12 +130,28 @@ function fixed(
   }
 
   if (whole) {
-    finishEight(out, s00, s01);
-    if (rows > 1) finishEight((out += stride), s10, s11);
-    if (rows > 2) finishEight((out += stride), s20, s21);
-    if (rows > 3) finishEight((out += stride), s30, s31);
-    if (rows > 4) finishEight((out += stride), s40, s41);
-    if (rows > 5) finishEight((out += stride), s50, s51);
+    finishFour(out, s00);
+    finishFour(out + 16, s01);
+    if (rows > 1) {
+      finishFour((out += stride), s10);
+      finishFour(out + 16, s11);
+    }
+    if (rows > 2) {
+      finishFour((out += stride), s20);
+      finishFour(out + 16, s21);
+    }
+    if (rows > 3) {
+      finishFour((out += stride), s30);
+      finishFour(out + 16, s31);
+    }
+    if (rows > 4) {
+      finishFour((out += stride), s40);
+      finishFour(out + 16, s41);
+    }
+    if (rows > 5) {
+      finishFour((out += stride), s50);
+      finishFour(out + 16, s51);
+    }
     return;
   }
   finish(out, s00, columns);

@@ -3,7 +3,7 @@
  * Tiles of 4×4 pixels overlap by two; the products in between are 16 matrix products by `convolve`.
  */
 import { convolve } from './convolve';
-import { finish, follow } from './lanes';
+import { finishFour, follow } from './lanes';
 
 function pixel(x: usize, zeros: usize, table: usize): usize {
   const offset = load<i32>(table);
@@ -171,10 +171,10 @@ export function winogradOutput(
       const y1 = f32x4.add(b, f32x4.add(high0, f32x4.add(high1, high2)));
       const y2 = f32x4.add(b, f32x4.sub(f32x4.sub(low1, low2), low3));
       const y3 = f32x4.add(b, f32x4.sub(f32x4.sub(high1, high2), high3));
-      if (o0 >= 0) finish(out + o0 + c, y0, 4);
-      if (o1 >= 0) finish(out + o1 + c, y1, 4);
-      if (o2 >= 0) finish(out + o2 + c, y2, 4);
-      if (o3 >= 0) finish(out + o3 + c, y3, 4);
+      if (o0 >= 0) finishFour(out + o0 + c, y0);
+      if (o1 >= 0) finishFour(out + o1 + c, y1);
+      if (o2 >= 0) finishFour(out + o2 + c, y2);
+      if (o3 >= 0) finishFour(out + o3 + c, y3);
     }
   }
 }

@@ -1,7 +1,7 @@
 /** `npm run analyze`: one analysis from the shell, by the panel's own engine. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { UserError, type AnalysisResult, type Normalization } from '../engine/analysis';
+import { UserError, type AnalysisResult, type ModelInfo, type Normalization } from '../engine/analysis';
 import type { EngineApi } from '../engine/api';
 import { decodeNode } from '../engine/image/decodeNode';
 import { provideWebGpu } from './nodeWebGpu';
@@ -40,11 +40,6 @@ async function json<T>(path: string): Promise<T> {
   return JSON.parse(await readFile(path, 'utf8')) as T;
 }
 
-async function normalizationOf({ mean, std, model }: Options): Promise<Normalization> {
-  if (mean && std) return { mean, std };
-  return model === null ? json<Normalization>(`${EMBEDDED}.json`) : IMAGENET;
-}
-
 async function startEngine({ backend }: Options): Promise<EngineApi> {
   if (backend === 'webgpu') await provideWebGpu();
   // tfjs looks for WebGPU when it is loaded.
@@ -56,23 +51,31 @@ async function startEngine({ backend }: Options): Promise<EngineApi> {
   return engine;
 }
 
-async function analyze(options: Options, normalization: Normalization): Promise<AnalysisResult> {
+/** What holds where the model says nothing of its own. */
+const fallback = (model: string | null): Promise<Normalization> =>
+  model === null ? json<Normalization>(`${EMBEDDED}.json`) : Promise.resolve(IMAGENET);
+
+async function analyze(
+  options: Options,
+): Promise<{ readonly result: AnalysisResult; readonly info: ModelInfo }> {
   const [picture, network] = [options.image, options.model ?? `${EMBEDDED}.onnx`];
   const [pictureBytes, networkBytes] = [await read(picture), await read(network)];
   const engine = await startEngine(options);
   const choice = { input: options.modelInput, output: options.modelOutput };
   const name = basename(network);
-  checkAgainst(options, await engine.loadModel('model', name, networkBytes, normalization, choice));
+  const defaults = await fallback(options.model);
+  const info = await engine.loadModel('model', name, networkBytes, defaults, choice);
+  checkAgainst(options, info);
   await engine.loadImage('image', basename(picture), pictureBytes);
-  const { task, method, steps, target, classes, layer, size, window } = options;
-  return engine.analyze({
+  const { task, method, steps, target, classes, layer, size, window, mean, std } = options;
+  const result = await engine.analyze({
     domain: 'image',
     imageId: 'image',
     modelId: 'model',
     size,
     window,
     framing: { zoom: 1, x: 0.5, y: 0.5 },
-    normalization,
+    normalization: mean && std && { mean, std },
     steps,
     task,
     method,
@@ -82,13 +85,14 @@ async function analyze(options: Options, normalization: Normalization): Promise<
     display: { channels: null, colormap: 'inferno', opacity: 0.5, scale: 'each' },
     lockedRanges: null,
   });
+  return { result, info };
 }
 
 async function output(options: Options): Promise<void> {
-  const normalization = await normalizationOf(options);
-  const result = await analyze(options, normalization);
-  const isEmbedded = options.model === null && options.task === 'classification';
-  const labels = isEmbedded ? await json<string[]>(LABELS) : null;
+  const { result, info } = await analyze(options);
+  const own = options.model === null ? await json<string[]>(LABELS) : info.labels;
+  const labels = options.task === 'classification' ? own : null;
+  const normalization = result.request.normalization ?? info.normalization;
   const text = `${JSON.stringify(summary(result, labels), null, 2)}\n`;
   if (options.json) await write(options.json, text);
   if (options.npz) await write(options.npz, npz(arrays(result, normalization)));

@@ -57,7 +57,10 @@ const OPTIONS: Readonly<Record<string, OptionSpec>> = {
     value: 'FILE',
     help: 'picture (PNG, JPEG, GIF, WebP, BMP, AVIF) or array (.npy) to analyse; required',
   },
-  model: { value: 'FILE', help: 'ONNX classifier; default: the embedded EfficientNet-Lite0' },
+  model: {
+    value: 'FILE',
+    help: 'ONNX classifier, or zip archive of a TensorFlow.js model; default: the embedded EfficientNet-Lite0',
+  },
   'model-input': {
     value: 'NAME',
     help: 'input that takes the image, of a network with several; the others must have a default',

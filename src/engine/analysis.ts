@@ -208,6 +208,8 @@ export interface ModelInfo {
   readonly classCount: number;
   /** The model's own names of its classes, null where it has none. */
   readonly labels: readonly string[] | null;
+  /** The model's own, else the one that it was loaded with. */
+  readonly normalization: Normalization;
   readonly channels: number;
   /** How the file wants its input, [1, channels, height, width] or [1, height, width, channels]; the engine takes care of it. */
   readonly inputLayout: 'nchw' | 'nhwc';

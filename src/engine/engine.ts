@@ -279,7 +279,7 @@ function normalizationOf(
   model: Model,
   channels: number,
 ): Normalization {
-  if (domain !== 'series') return normalization ?? model.normalization;
+  if (domain !== 'series') return normalization ?? model.info.normalization;
   const each = (values: readonly number[]): readonly number[] =>
     values.length === 1 ? new Array<number>(channels).fill(values[0]) : values;
   return { mean: each(normalization?.mean ?? [0]), std: each(normalization?.std ?? [1]) };

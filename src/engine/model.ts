@@ -64,7 +64,6 @@ interface Prepared {
 
 export class Model {
   readonly info: ModelInfo;
-  readonly normalization: Normalization;
   /** What is explained. They share their constants; most are one. */
   private readonly networks: Readonly<Record<Task, OnnxModel>>;
   private readonly plans = new Map<string, Prepared>();
@@ -82,9 +81,11 @@ export class Model {
     const { network: whole, input, output } = chosenModel(network, name, choice);
     this.networks = { classification: withoutFinalSoftmax(whole), regression: whole };
     checkOperators(this.networks.classification, name);
-    this.info = describe(id, name, this.networks.classification, { ports: portsOf(network), input, output });
     const own = whole.facts.normalization ?? (takesBytes(whole, name) ? BYTES : defaults);
-    this.normalization = [1, this.info.channels].includes(own.mean.length) ? own : AS_IT_IS;
+    const ports = { ports: portsOf(network), input, output };
+    const info = describe(id, name, this.networks.classification, ports);
+    const normalization = [1, info.channels].includes(own.mean.length) ? own : AS_IT_IS;
+    this.info = { ...info, normalization };
   }
 
   async run(
@@ -199,7 +200,7 @@ function describe(
   name: string,
   network: OnnxModel,
   used: Pick<ModelInfo, 'ports' | 'input' | 'output'>,
-): ModelInfo {
+): Omit<ModelInfo, 'normalization'> {
   const { rank, channels, fixedSize, graph } = probe(network, name);
   const outputs = listLength(graph);
   if (outputs === null) {

@@ -90,3 +90,21 @@ describe('wrong input ends with one sentence and exit code 2:', () => {
     expect([code, stdout]).toEqual([2, '']);
   });
 });
+
+it('takes the labels, the size and the pixels of a Teachable Machine export', async () => {
+  const model = 'reference/tfjs/data/teachable-machine.zip';
+  const files = ['--json', path('t.json'), '--npz', path('t.npz')];
+  expect(await analyze('--image', CAT, '--model', model, ...files)).toEqual({
+    code: 0,
+    stdout: '',
+    stderr: '',
+  });
+  const { scores } = JSON.parse(readFileSync(path('t.json'), 'utf8')) as { scores: { label: string }[] };
+  expect(scores.map(({ label }) => label).sort()).toEqual(['bird', 'cat', 'dog']);
+  const { input, augmented } = readNpz(path('t.npz'));
+  expect(input.shape).toEqual([1, 3, 32, 32]);
+  // libraries/image/src/utils/tf.ts of Teachable Machine: pixels from 0 to 255 by 127, less 1.
+  for (const pixel of [0, 500, 1023]) {
+    expect(input.data[pixel]).toBeCloseTo((Number(augmented.data[pixel * 3]) * 255) / 127 - 1, 5);
+  }
+});

@@ -19,7 +19,7 @@ function load(facts: string): Model {
 describe('the facts that an exporter wrote into the file', () => {
   it('are the defaults of its normalisation and labels', () => {
     const model = load(JSON.stringify({ mean: [0.5, 0.5, 0.5], std: [0.2, 0.2, 0.2], labels: NAMES }));
-    expect(model.normalization).toEqual({ mean: [0.5, 0.5, 0.5], std: [0.2, 0.2, 0.2] });
+    expect(model.info.normalization).toEqual({ mean: [0.5, 0.5, 0.5], std: [0.2, 0.2, 0.2] });
     expect(model.info.labels).toEqual(NAMES);
   });
 
@@ -32,7 +32,7 @@ describe('the facts that an exporter wrote into the file', () => {
     ['labels of another number of classes', '{"labels": ["one", "two"]}'],
   ])('are passed over where they are %s', (_, facts) => {
     const model = load(facts);
-    expect(model.normalization).toEqual(DEFAULTS);
+    expect(model.info.normalization).toEqual(DEFAULTS);
     expect(model.info.labels).toBeNull();
   });
 });

@@ -61,6 +61,7 @@ export class FakeSession implements Session {
     ],
     defaultLayer: 'features.8',
     guidedActivations: 33,
+    normalization: { mean: [0], std: [1] },
     activations: 33,
     parameters: 4_630_000,
   };

@@ -110,6 +110,7 @@ export class FakeEngine {
               layers: [{ name: 'features', channels: 4 }],
               defaultLayer: 'features',
               guidedActivations: 1,
+              normalization: { mean: [0], std: [1] },
               activations: 1,
               parameters: 1,
             };

@@ -2,8 +2,8 @@
 const { createHash } = require('node:crypto');
 const { readFileSync } = require('node:fs');
 
-/** The worker fetches its other file from its own folder, so one name stands for the content of both. */
-const engine = ['worker', 'tfjs']
+/** The worker fetches its other file from its own folder, so one name stands for the content of all. */
+const engine = ['worker', 'tfjs', 'media']
   .reduce((hash, name) => hash.update(readFileSync(`dist/${name}.js`)), createHash('sha256'))
   .digest('hex')
   .slice(0, 8);
@@ -15,7 +15,7 @@ module.exports = {
     rules: [
       // Bundled by themselves; the builder would take them for modules.
       {
-        test: /dist[\\/](worker|tfjs)\.js$/,
+        test: /dist[\\/](worker|tfjs|media)\.js$/,
         type: 'asset/resource',
         generator: { filename: `engine.${engine}/[name][ext]` },
       },

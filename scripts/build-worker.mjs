@@ -1,4 +1,7 @@
-/** Bundles the engine worker into dist/worker.js, and TensorFlow.js into dist/tfjs.js, which it fetches when needed. */
+/**
+ * Bundles the engine worker into dist/worker.js, TensorFlow.js into dist/tfjs.js, which it fetches when needed, and the
+ * encoders' worker into dist/media.js.
+ */
 import { build } from 'esbuild';
 import { usedKernelsOnly } from './lib/tfjsKernels.mjs';
 
@@ -39,6 +42,7 @@ await Promise.all([
     outfile: 'dist/worker.js',
     plugins: [tfjsApart],
   }),
+  build({ ...options, entryPoints: ['src/worker/mediaEntry.ts'], outfile: 'dist/media.js' }),
   build({
     ...options,
     entryPoints: ['src/engine/runtime/tfjs/backends.ts'],

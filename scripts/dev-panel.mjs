@@ -55,7 +55,7 @@ body { margin: 0 }
 await mkdir(FOLDER, { recursive: true });
 await writeFile(join(FOLDER, 'index.html'), page);
 await cp(join(ROOT, 'assets'), join(FOLDER, 'assets'), { recursive: true });
-for (const name of ['worker.js', 'tfjs.js']) {
+for (const name of ['worker.js', 'tfjs.js', 'media.js']) {
   await cp(join(ROOT, 'dist', name), join(FOLDER, name)).catch(() =>
     say(`There is no dist/${name}: only ?session=canned works. Run npm run build:worker.`),
   );

@@ -9,6 +9,7 @@ import { AnalysisSession } from '../src/session/analysisSession';
 import { AssetStore } from '../src/session/assets';
 import { BundledFacts } from '../src/session/bundled';
 import { sharedEngine } from '../src/session/engineClient';
+import { launchMedia } from '../src/session/launch';
 import { DEFAULT_STATE } from '../src/session/state';
 import type { AnalysisState } from '../src/session/state';
 import type { Session } from '../src/session/types';
@@ -29,11 +30,13 @@ document.documentElement.dataset.theme = query.get('theme') ?? 'light';
 function realSession(): Session {
   const urls = {
     worker: new URL('worker.js', location.href).href,
+    media: new URL('media.js', location.href).href,
     wasmPath: new URL('wasm/', location.href).href,
     file: (path: string) => new URL(`assets/${path}`, location.href).href,
   };
   const parts = {
     client: sharedEngine(urls),
+    encoders: () => launchMedia(urls.media),
     assets: new AssetStore(urls),
     facts: new BundledFacts(urls),
     pull: null,

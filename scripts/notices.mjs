@@ -21,7 +21,7 @@ const NODE = [
 /** Packages whose files end in a bundle of these entries. */
 async function bundled() {
   const { metafile } = await build({
-    entryPoints: ['src/worker/entry.ts', 'src/widget/index.ts', 'src/index.ts'],
+    entryPoints: ['src/worker/entry.ts', 'src/worker/mediaEntry.ts', 'src/widget/index.ts', 'src/index.ts'],
     bundle: true,
     write: false,
     metafile: true,

@@ -95,7 +95,11 @@ export function setup(additions = []) {
   });
   additions.forEach(add);
   once(
-    { stamp: 'dist/.build', inputs: FRONT_END, results: [LABEXTENSION, 'dist/worker.js', 'dist/tfjs.js'] },
+    {
+      stamp: 'dist/.build',
+      inputs: FRONT_END,
+      results: [LABEXTENSION, 'dist/worker.js', 'dist/tfjs.js', 'dist/media.js'],
+    },
     () => {
       say('Building the front end');
       run('npm', ['run', 'build', '--silent']);

@@ -56,15 +56,13 @@ export interface SheetJob extends Job {
 
 export type MediaJob = GifJob | SheetJob;
 
-/** One file at a time per number; cards are drawn in the order in which they are added. */
+/** The encoder of one file; cards are drawn in the order in which they are added. */
 export interface MediaApi {
-  /** @returns the number under which cards are added. @throws CanvasUnavailable where nothing can be drawn. */
-  open(job: MediaJob): Promise<number>;
-  add(job: number, card: Card): Promise<void>;
-  /** Write the file; the number ends. */
-  finish(job: number): Promise<Blob>;
-  /** Throw the file away; the number ends. */
-  discard(job: number): Promise<void>;
+  /** @throws CanvasUnavailable where nothing can be drawn. */
+  open(job: MediaJob): Promise<void>;
+  add(card: Card): Promise<void>;
+  /** Write the file. */
+  finish(): Promise<Blob>;
 }
 
 /** This thread has no canvas to draw on. */
@@ -72,7 +70,7 @@ export class CanvasUnavailable extends Error {
   override readonly name = 'CanvasUnavailable';
 }
 
-/** The number of no open file: it was finished, or the worker was started again. */
+/** The encoder ended before the file was written. */
 export class JobLost extends Error {
   override readonly name = 'JobLost';
 }

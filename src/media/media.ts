@@ -1,5 +1,4 @@
-/** The encoders behind `MediaApi`: files that are being written, by number. Runs in the worker or on the page. */
-import { JobLost } from './api';
+/** The encoders behind `MediaApi`. Run in a worker of their own, or on the page. */
 import type { Card, GifJob, MediaApi, MediaJob, SheetJob } from './api';
 import { createSurface } from './canvas';
 import { drawCard, layoutCard } from './card';
@@ -36,27 +35,19 @@ const WRITERS: { readonly [K in MediaJob['kind']]: (job: Extract<MediaJob, { kin
   },
 };
 
-/** Encoders that share nothing but their numbers. */
+/** An encoder, for one file. */
 export function createMedia(): MediaApi {
-  const writers = new Map<number, Writer>();
-  let last = 0;
-  const find = (job: number): Writer => {
-    const writer = writers.get(job);
-    if (!writer) throw new JobLost(`No file is being written under the number ${job}.`);
+  let writer: Writer | null = null;
+  const opened = (): Writer => {
+    if (!writer) throw new Error('No file has been opened.');
     return writer;
   };
   return {
     open: async (job) => {
       const create = WRITERS[job.kind] as (job: MediaJob) => Writer;
-      writers.set(++last, create(job));
-      return last;
+      writer = create(job);
     },
-    add: async (job, card) => find(job).add(card),
-    finish: async (job) => {
-      const writer = find(job);
-      writers.delete(job);
-      return writer.finish();
-    },
-    discard: async (job) => void writers.delete(job),
+    add: async (card) => opened().add(card),
+    finish: async () => opened().finish(),
   };
 }

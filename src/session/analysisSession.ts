@@ -25,6 +25,7 @@ import { toUserError } from './engineClient';
 import type { EngineClient } from './engineClient';
 import { mediaOf } from './engineTask';
 import type { EngineTaskContext } from './engineTask';
+import type { Encoders } from './encoders';
 import { exportFrames } from './exporter';
 import { LivePreview } from './livePreview';
 import type { PreviewHost } from './livePreview';
@@ -50,6 +51,7 @@ import { warmUp } from './warmUp';
 /** What a session works with; everything a page shares comes in from outside. */
 export interface SessionParts {
   readonly client: EngineClient;
+  readonly encoders: Encoders;
   readonly assets: AssetStore;
   readonly facts: BundledFacts;
   /** How the host hands over assets; null where there is no host. */
@@ -468,7 +470,7 @@ export class AnalysisSession implements Session {
     return this.overFrames((onProgress, signal) =>
       exportFrames(
         {
-          client: this.#parts.client,
+          encoders: this.#parts.encoders,
           frames: this.recorder.frames,
           labelOf: (index) => this.labelOf(index),
           outlook: this.#state.outlook,

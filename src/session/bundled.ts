@@ -6,6 +6,8 @@ import type { ModelDefaults } from '../worker/api';
 export interface AssetUrls {
   /** The self-contained engine worker, absolute. */
   readonly worker: string;
+  /** The self-contained worker of the encoders, absolute. */
+  readonly media: string;
   /** Folder of the wasm binaries, absolute, with a trailing slash. */
   readonly wasmPath: string;
   /** Absolute URL of a file of `assets/`, by its path there. */

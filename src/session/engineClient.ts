@@ -14,14 +14,7 @@ import type { Connection, Launcher } from './launch';
 type Choice = BackendName | 'auto';
 
 /** Errors that are answers: starting the engine again would not change them. */
-const ANSWERS: readonly string[] = [
-  'UserError',
-  'AbortError',
-  'JobLost',
-  'CanvasUnavailable',
-  'NotLoaded',
-  'NotReadableError',
-];
+const ANSWERS: readonly string[] = ['UserError', 'AbortError', 'NotLoaded', 'NotReadableError'];
 
 /** How often a task is tried on a new engine before its error is believed. */
 const ATTEMPTS = 3;

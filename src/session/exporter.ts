@@ -1,4 +1,4 @@
-/** Recorded frames → a file: each frame is drawn again by the engine and handed to the encoder, one at a time. */
+/** Recorded frames → a file: each frame is drawn again by the engine and handed to the encoder. */
 import { PICTURES_OF_METHOD, UserError } from '../engine/analysis';
 import type { ClassScore, PictureName } from '../engine/analysis';
 import { SPECS } from '../engine/augment/catalogue';
@@ -7,8 +7,8 @@ import { stripOf } from '../engine/render/strip';
 import type { Card, Content, GifJob, MediaApi, MediaJob } from '../media/api';
 import { sheetNotice } from '../media/contactSheet';
 import { graphAspect } from '../media/graph/layout';
-import { createMedia } from '../media/media';
-import type { EngineClient } from './engineClient';
+import { withEncoder } from './encoders';
+import type { Encoders } from './encoders';
 import { decimal, decimalsFor } from './numbers';
 import { ahead } from './ahead';
 import { isGraph } from './graphs';
@@ -19,7 +19,7 @@ import type { Timing } from './timing';
 import type { ExportOptions, Frame, Progress } from './types';
 
 export interface ExportContext {
-  readonly client: EngineClient;
+  readonly encoders: Encoders;
   readonly frames: readonly Frame[];
   labelOf(index: number): string;
   /** How series are looked at. */
@@ -43,8 +43,7 @@ export const PICTURE_TITLES: Readonly<Record<PictureName, string>> = {
 };
 
 /**
- * Encode all frames. Runs in the worker between other sessions' work; on the page, with pauses, where the worker
- * cannot draw.
+ * Encode all frames, each drawn by the engine while the one before is encoded.
  * @throws UserError without frames; AbortError when cancelled.
  */
 export async function exportFrames(
@@ -61,18 +60,12 @@ export async function exportFrames(
   const job = kind === 'gif' ? gifJob(frames, pictures, shape, options) : sheetJob(frames, pictures, shape);
   const notice = job.kind === 'sheet' ? sheetNotice(job) : null;
   if (notice) context.onNotice(notice);
-  try {
-    return await encode(context, inWorker(context.client, context.signal), job, pictures);
-  } catch (error) {
-    const name = error instanceof Error ? error.name : '';
-    if (name === 'CanvasUnavailable') return encode(context, onPage(context.timing), job, pictures);
-    if (name === 'JobLost') return encode(context, inWorker(context.client, context.signal), job, pictures);
-    throw error;
-  }
+  const { encoders, timing, signal } = context;
+  return withEncoder(encoders, timing, signal, (media) => encode(context, media, job, pictures));
 }
 
-/** Frames that are drawn while an earlier one is encoded. */
-const AHEAD = 2;
+/** Frames that are drawn, and cards that are sent, while an earlier one is encoded. */
+const AHEAD = { drawn: 2, cards: 1 };
 
 async function encode(
   context: ExportContext,
@@ -84,42 +77,18 @@ async function encode(
   const what = job.kind === 'gif' ? 'Saving the GIF' : 'Saving the contact sheet';
   const report = (done: number) => context.onProgress({ what, done, total: frames.length, unit: 'frames' });
   report(0);
-  const id = await media.open(job);
-  try {
-    const pictureSets = ahead(frames, (frame) => context.draw(frame, pictures), AHEAD);
-    for (const [index, frame] of frames.entries()) {
-      signal.throwIfAborted();
-      const drawn: Drawn = (await pictureSets.next()).value ?? {};
-      await media.add(id, toCard(frame, drawn, pictures, context.labelOf, job.kind));
-      report(index + 1);
-    }
-    return await media.finish(id);
-  } catch (error) {
-    await media.discard(id).catch(() => undefined);
-    throw error;
+  await media.open(job);
+  const pictureSets = ahead(frames, (frame) => context.draw(frame, pictures), AHEAD.drawn);
+  const add = async (frame: Frame): Promise<void> => {
+    const drawn: Drawn = (await pictureSets.next()).value ?? {};
+    await media.add(toCard(frame, drawn, pictures, context.labelOf, job.kind));
+  };
+  let done = 0;
+  for await (const _ of ahead(frames, add, AHEAD.cards)) {
+    signal.throwIfAborted();
+    report(++done);
   }
-}
-
-/** The encoders of the worker, each call a turn of its own in the engine's queue. */
-function inWorker(client: EngineClient, signal: AbortSignal): MediaApi {
-  return {
-    open: (job) => client.use((api) => api.media.open(job), signal),
-    add: (id, card) => client.use((api) => api.media.add(id, card), signal),
-    finish: (id) => client.use((api) => api.media.finish(id), signal),
-    discard: (id) => client.use((api) => api.media.discard(id)),
-  };
-}
-
-/** Encoders on this thread; the page paints between two frames. */
-function onPage(timing: Timing): MediaApi {
-  const media = createMedia();
-  return {
-    ...media,
-    add: async (id, card) => {
-      await timing.frame();
-      await media.add(id, card);
-    },
-  };
+  return media.finish();
 }
 
 function gifPictures(frames: readonly Frame[], { picture }: ExportOptions): readonly PictureName[] {

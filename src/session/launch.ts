@@ -1,10 +1,16 @@
-/** Ways to start the engine, best first: a module worker, a worker through a Blob, the page's own thread. */
+/** Ways to start the engine, best first: a module worker, a worker through a Blob, the page's own thread. Encoders start in the first two. */
 import { wrap } from 'comlink';
+import type { MediaWorkerApi } from '../worker/mediaEntry';
 import type { WorkerApi } from '../worker/serve';
 
-/** A running engine. */
-export interface Connection {
-  readonly api: WorkerApi;
+/** What tells a busy worker from a dead one. */
+interface Alive {
+  ping(): Promise<true>;
+}
+
+/** A running engine, or another worker. */
+export interface Connection<Api = WorkerApi> {
+  readonly api: Api;
   /** False when it runs on the page's own thread. */
   readonly worker: boolean;
   /** Resolves with the reason when the engine is gone; never rejects. */
@@ -29,12 +35,12 @@ export const LAUNCHERS: readonly Launcher[] = [
   {
     name: 'a worker',
     outcome: 'The engine runs in a worker',
-    launch: (url) => connect(new Worker(url, { type: 'module', name: 'augmentation-impact' })),
+    launch: (url) => connect<WorkerApi>(started(url)),
   },
   {
     name: 'a worker from another origin',
     outcome: 'The engine runs in a worker from another origin',
-    launch: launchBlob,
+    launch: (url) => launchBlob<WorkerApi>(url),
   },
   {
     name: 'the engine on the page’s own thread',
@@ -43,12 +49,19 @@ export const LAUNCHERS: readonly Launcher[] = [
   },
 ];
 
+/** Start encoders. @throws when no worker can be started here. */
+export function launchMedia(url: string): Promise<Connection<MediaWorkerApi>> {
+  return connect<MediaWorkerApi>(started(url)).catch(() => launchBlob<MediaWorkerApi>(url));
+}
+
+const started = (url: string): Worker => new Worker(url, { type: 'module', name: 'augmentation-impact' });
+
 /** Cross-origin scripts may be imported by a worker, but not be one. */
-async function launchBlob(url: string): Promise<Connection> {
+async function launchBlob<Api extends Alive>(url: string): Promise<Connection<Api>> {
   const script = new Blob([`import ${JSON.stringify(url)};`], { type: 'text/javascript' });
   const blobUrl = URL.createObjectURL(script);
   try {
-    return await connect(new Worker(blobUrl, { type: 'module', name: 'augmentation-impact' }));
+    return await connect<Api>(started(blobUrl));
   } finally {
     URL.revokeObjectURL(blobUrl);
   }
@@ -62,13 +75,13 @@ async function launchInline(url: string): Promise<Connection> {
   return { api: createWorkerApi(), worker: false, lost, close: lose };
 }
 
-async function connect(worker: Worker): Promise<Connection> {
+async function connect<Api extends Alive>(worker: Worker): Promise<Connection<Api>> {
   const { lost, lose } = lossSignal();
   const close = (reason: string) => {
     worker.terminate();
     lose(reason);
   };
-  const api = wrap<WorkerApi>(worker) as unknown as WorkerApi;
+  const api = wrap<Api>(worker) as unknown as Api;
   let alive = false;
   worker.addEventListener('error', (event) => {
     event.preventDefault();
@@ -91,7 +104,7 @@ async function connect(worker: Worker): Promise<Connection> {
 const AFTER_ERROR = 3_000;
 
 /** Whether the engine gives a sign of life in time. */
-export function answers(api: WorkerApi, milliseconds: number): Promise<boolean> {
+export function answers(api: Alive, milliseconds: number): Promise<boolean> {
   return new Promise((resolve) => {
     const late = setTimeout(() => resolve(false), milliseconds);
     const answer = (alive: boolean) => {

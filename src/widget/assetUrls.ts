@@ -4,6 +4,7 @@ import type { AssetUrls } from '../session/bundled';
 
 // Each URL is written out for the bundler, which emits the file and keeps the names of those that look for each other.
 const worker = new URL('../../dist/worker.js', import.meta.url);
+const media = new URL('../../dist/media.js', import.meta.url);
 const tfjs = new URL('../../dist/tfjs.js', import.meta.url);
 const wasm = new URL(
   '../../node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm',
@@ -41,6 +42,7 @@ function folderOf(...files: readonly URL[]): string {
 
 export const assetUrls: AssetUrls = {
   worker: `${folderOf(worker, tfjs)}worker.js`,
+  media: media.href,
   wasmPath: folderOf(wasm, wasmSimd, wasmThreaded),
   file: (path) => {
     const url = FILES[path];

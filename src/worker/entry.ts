@@ -2,12 +2,11 @@
 import { expose } from 'comlink';
 import { createEngine } from '../engine/engine';
 import { decodeBrowser } from '../engine/image/decodeBrowser';
-import { createMedia } from '../media/media';
 import { serve } from './serve';
 import type { WorkerApi } from './serve';
 
 export function createWorkerApi(): WorkerApi {
-  return serve(createEngine({ decode: decodeBrowser }), createMedia());
+  return serve(createEngine({ decode: decodeBrowser }));
 }
 
 if ('WorkerGlobalScope' in globalThis) expose(createWorkerApi());

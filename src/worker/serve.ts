@@ -1,13 +1,11 @@
-/** What the worker exposes: the engine behind one serial queue, the media encoders, and a sign of life. */
+/** What the worker exposes: the engine behind one serial queue, and a sign of life. */
 import { transfer } from 'comlink';
 import type { AnalysisResult, Picture } from '../engine/analysis';
-import type { MediaApi } from '../media/api';
 import type { EngineApi } from './api';
 import { SerialQueue } from './serialQueue';
 
 export interface WorkerApi {
   readonly engine: EngineApi;
-  readonly media: MediaApi;
   /** Answered outside of the queue: tells a busy worker from a dead one. */
   ping(): Promise<true>;
 }
@@ -18,7 +16,7 @@ type Pictures = AnalysisResult['pictures'];
  * Wrap the engine so that no two of its calls ever interleave (tfjs never answers a call that arrives while
  * another one awaits its readback), and hand the large buffers of answers over instead of copying them.
  */
-export function serve(engine: EngineApi, media: MediaApi): WorkerApi {
+export function serve(engine: EngineApi): WorkerApi {
   const queue = new SerialQueue();
   const queued: EngineApi = {
     start: (...args) => queue.run(() => engine.start(...args)),
@@ -49,7 +47,7 @@ export function serve(engine: EngineApi, media: MediaApi): WorkerApi {
       }),
     memory: () => queue.run(() => engine.memory()),
   };
-  return { engine: queued, media, ping: () => Promise.resolve(true) };
+  return { engine: queued, ping: () => Promise.resolve(true) };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { CanvasUnavailable } from '../../src/media/api';
 import type { Card } from '../../src/media/api';
 import { parameterLines } from '../../src/session/exporter';
 import { reduce } from '../../src/session/reducer';
@@ -36,8 +37,8 @@ describe('exports', () => {
     );
     const blob = await session.saveGif(OPTIONS);
     expect(await blob.text()).toBe('file');
-    expect(page.engine.cards.map(redOf)).toEqual([0, 10, 20]);
-    expect(page.engine.cards[0]).toMatchObject({
+    expect(page.encoders.cards.map(redOf)).toEqual([0, 10, 20]);
+    expect(page.encoders.cards[0]).toMatchObject({
       title: 'label 281  50.0 %  logit 7.00',
       bars: [{ label: 'label 281', value: 7, text: '7.00', marked: true }],
     });
@@ -52,7 +53,7 @@ describe('exports', () => {
     session.attach();
     await reaches(session, 'ready');
     await session.saveGif(OPTIONS);
-    expect(page.engine.cards[0]).toMatchObject({
+    expect(page.encoders.cards[0]).toMatchObject({
       title: 'output 281  7.000 dots',
       bars: [{ label: 'output 281', value: 7, text: '7.000', marked: true }],
     });
@@ -66,7 +67,7 @@ describe('exports', () => {
     await reaches(session, 'ready');
     session.recorder.remove(0);
     await session.saveContactSheet(OPTIONS);
-    expect(page.engine.cards.map((card) => card.pictures.length)).toEqual([1, 2, 1]);
+    expect(page.encoders.cards.map((card) => card.pictures.length)).toEqual([1, 2, 1]);
   });
 
   it('of a series are graphs below each other, or pictures, as it is looked at when they are made', async () => {
@@ -79,20 +80,20 @@ describe('exports', () => {
     session.update({ outlook: 'image' });
     await reaches(session, 'ready');
     await session.saveGif(OPTIONS);
-    const [graphs, pictures] = page.engine.cards.map((card) => card.pictures);
+    const [graphs, pictures] = page.encoders.cards.map((card) => card.pictures);
     expect(graphs).toHaveLength(2);
     expect(graphs.map((graph) => graph && 'lines' in graph && graph.lines.map(({ name }) => name))).toEqual([
       ['a', 'b', 'c'],
       ['a', 'b', 'c'],
     ]);
     expect(pictures.map((picture) => picture && 'rgba' in picture)).toEqual([true, true]);
-    expect(page.engine.opened.map(({ width, stacked }) => [width, stacked])).toEqual([
+    expect(page.encoders.opened.map(({ width, stacked }) => [width, stacked])).toEqual([
       [320, true],
       [160, false],
     ]);
   });
 
-  it('let other sessions work between two frames', async () => {
+  it('leave the engine to other sessions', async () => {
     const session = await recorded(1, 2, 3, 4, 5, 6);
     const other = page.session();
     other.attach();
@@ -101,9 +102,26 @@ describe('exports', () => {
     const saved = session.saveGif(OPTIONS);
     other.setParameter('rotate', 'angle', 77);
     await reaches(other, 'ready');
-    expect(page.engine.calls.filter((call) => call === 'add').length).toBeLessThan(4);
+    expect(page.engine.calls.filter((call) => call === 'render').length).toBeLessThan(5);
     await saved;
     expect(page.engine.interleaved).toEqual([]);
+    expect(page.encoders.running).toBe(0);
+  });
+
+  it('draw the next frames while one is encoded, and no more', async () => {
+    const session = await recorded(1, 2, 3, 4, 5, 6);
+    page.encoders.onAdd = () => new Promise(() => {});
+    const drawn = () => page.engine.calls.filter((call) => call === 'render').length;
+    const before = drawn();
+    const saved = session.saveGif(OPTIONS);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(page.encoders.cards).toHaveLength(0);
+    expect(drawn() - before).toBeGreaterThan(1);
+    expect(drawn() - before).toBeLessThan(6);
+    // A worker that answers no more does not keep anybody from cancelling.
+    session.cancel();
+    await expect(saved).rejects.toMatchObject({ name: 'AbortError' });
+    expect(page.encoders.running).toBe(0);
   });
 
   it('can be cancelled', async () => {
@@ -115,14 +133,26 @@ describe('exports', () => {
     expect(session.activity).toMatchObject({ status: 'ready', progress: null, error: null });
   });
 
-  it('begin again when the engine dies', async () => {
+  it.each(['engine', 'encoders'] as const)('are whole when the worker of the %s dies', async (which) => {
     const session = await recorded(1, 2);
     const saved = session.saveGif(OPTIONS);
-    while (page.engine.cards.length === 0) await new Promise((resolve) => setTimeout(resolve, 0));
-    page.engine.crash();
-    await saved;
-    expect(page.engine.cards.length).toBeGreaterThan(3);
-    expect(page.engine.cards.slice(-3).map(redOf)).toEqual([0, 1, 2]);
+    while (page.encoders.cards.length === 0) await new Promise((resolve) => setTimeout(resolve, 0));
+    page[which].crash();
+    expect(await (await saved).text()).toBe('file');
+    expect(page.encoders.launches).toBe(which === 'encoders' ? 2 : 1);
+    expect(page.encoders.cards.slice(-3).map(redOf)).toEqual([0, 1, 2]);
+    expect(page.encoders.running).toBe(0);
+  });
+
+  it('are written on the page where no worker can draw', async () => {
+    const session = await recorded(1);
+    page.encoders.onAdd = () => {
+      throw new CanvasUnavailable('There is no canvas.');
+    };
+    // Neither can this page, and says so.
+    await expect(session.saveGif(OPTIONS)).rejects.toThrow('There is no canvas to draw on.');
+    expect(page.encoders.launches).toBe(1);
+    expect(page.encoders.running).toBe(0);
   });
 
   it('without frames say what to do', async () => {

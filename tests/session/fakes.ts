@@ -1,20 +1,26 @@
 /** An engine that answers from memory, notes every call, and fails on request. */
 import type { AnalysisRequest, AnalysisResult, ModelPorts, Picture } from '../../src/engine/analysis';
 import { NotLoaded, PICTURES_OF_METHOD, UserError } from '../../src/engine/analysis';
-import { JobLost } from '../../src/media/api';
 import type { Card, MediaJob } from '../../src/media/api';
 import { AssetStore } from '../../src/session/assets';
 import { AnalysisSession } from '../../src/session/analysisSession';
 import type { BundledFacts } from '../../src/session/bundled';
+import type { Encoders } from '../../src/session/encoders';
 import { EngineClient } from '../../src/session/engineClient';
 import type { Connection, Launcher } from '../../src/session/launch';
 import { DEFAULT_STATE } from '../../src/session/state';
 import type { Pull } from '../../src/session/shards';
 import type { AnalysisState } from '../../src/session/state';
 import type { Session } from '../../src/session/types';
+import type { MediaWorkerApi } from '../../src/worker/mediaEntry';
 import type { WorkerApi } from '../../src/worker/serve';
 
-export const URLS = { worker: 'test:worker', wasmPath: 'test:wasm/', file: (path: string) => `test:${path}` };
+export const URLS = {
+  worker: 'test:worker',
+  media: 'test:media',
+  wasmPath: 'test:wasm/',
+  file: (path: string) => `test:${path}`,
+};
 export const SIZE = 8;
 export const CLASSES = 1000;
 
@@ -24,9 +30,6 @@ export class FakeEngine {
   readonly calls: string[] = [];
   readonly requests: AnalysisRequest[] = [];
   readonly started: string[] = [];
-  readonly cards: Card[] = [];
-  /** The files that were begun. */
-  readonly opened: MediaJob[] = [];
   /** Calls that ran while another one ran: must stay empty. */
   readonly interleaved: string[] = [];
   milliseconds = 1;
@@ -40,8 +43,6 @@ export class FakeEngine {
   #running: string | null = null;
   #images = new Set<string>();
   #models = new Set<string>();
-  #jobs = new Set<number>();
-  #lastJob = 0;
   #lose: (reason: string) => void = () => {};
 
   /** End the engine as a crash would. */
@@ -61,7 +62,6 @@ export class FakeEngine {
     launch: async (): Promise<Connection> => {
       this.launches += 1;
       this.evict();
-      this.#jobs.clear();
       this.#running = null;
       const lost = new Promise<string>((resolve) => (this.#lose = resolve));
       return { api: this.#api(), worker: true, lost, close: (reason) => this.#lose(reason) };
@@ -144,23 +144,45 @@ export class FakeEngine {
         render: (request) => call('render', () => picturesOf(request)),
         memory: async () => ({ tensors: 0, bytes: 0 }),
       },
-      media: {
-        open: (job) =>
-          call('open', () => {
-            this.opened.push(job);
-            this.#jobs.add(++this.#lastJob);
-            return this.#lastJob;
-          }),
-        add: (job, card) =>
-          call('add', () => {
-            if (!this.#jobs.has(job)) throw new JobLost(`No file ${job}.`);
-            this.cards.push(card);
-          }),
-        finish: () => call('finish', () => new Blob(['file'])),
-        discard: (job) => call('discard', () => void this.#jobs.delete(job)),
-      },
     };
   }
+}
+
+/** Workers that write files of what they are given. */
+export class FakeEncoders {
+  /** Of all files. */
+  readonly cards: Card[] = [];
+  /** The files that were begun. */
+  readonly opened: MediaJob[] = [];
+  launches = 0;
+  /** Workers that run. */
+  running = 0;
+  /** Called before a card is drawn; throws to make it fail. */
+  onAdd: (card: Card) => void | Promise<void> = () => {};
+  #lose: (reason: string) => void = () => {};
+
+  /** End the present worker as a crash would. */
+  crash(): void {
+    this.#lose('it crashed');
+  }
+
+  readonly launch: Encoders = async () => {
+    this.launches += 1;
+    this.running += 1;
+    const lost = new Promise<string>((resolve) => (this.#lose = resolve));
+    void lost.then(() => (this.running -= 1));
+    const api: MediaWorkerApi = {
+      ping: async () => true,
+      open: async (job) => void this.opened.push(job),
+      add: async (card) => {
+        await this.onAdd(card);
+        await pause(1);
+        this.cards.push(card);
+      },
+      finish: async () => new Blob(['file']),
+    };
+    return { api, worker: true, lost, close: this.#lose };
+  };
 }
 
 /** A picture whose red channel is a value, so that tests can tell pictures apart. */
@@ -205,6 +227,7 @@ export function resultOf(request: AnalysisRequest, backend: 'wasm' | 'webgpu' = 
 
 export interface Bench {
   readonly engine: FakeEngine;
+  readonly encoders: FakeEncoders;
   readonly client: EngineClient;
   readonly assets: AssetStore;
   session(state?: Partial<AnalysisState>, pull?: Pull | null): AnalysisSession;
@@ -214,6 +237,7 @@ export interface Bench {
 /** A page with a fake engine; `fetch` answers every bundled file. */
 export function bench(): Bench {
   const engine = new FakeEngine();
+  const encoders = new FakeEncoders();
   const client = new EngineClient(URLS, [engine.launcher]);
   const assets = new AssetStore(URLS, null);
   const facts = {
@@ -225,11 +249,12 @@ export function bench(): Bench {
   globalThis.fetch = async () => new Response(new Uint8Array([1, 2, 3]));
   return {
     engine,
+    encoders,
     client,
     assets,
     session: (state = {}, pull = null) => {
       const session = new AnalysisSession(
-        { client, assets, facts, pull, augment: (image) => image },
+        { client, encoders: encoders.launch, assets, facts, pull, augment: (image) => image },
         { ...DEFAULT_STATE, ...state },
       );
       sessions.push(session);

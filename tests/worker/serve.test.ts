@@ -1,6 +1,5 @@
 import type { EngineApi } from '../../src/worker/api';
 import { serve } from '../../src/worker/serve';
-import type { MediaApi } from '../../src/media/api';
 import { expose, wrap } from 'comlink';
 import { MessageChannel } from 'node:worker_threads';
 import nodeEndpoint from 'comlink/dist/umd/node-adapter';
@@ -26,7 +25,6 @@ describe('the served engine', () => {
         running -= 1;
         return resultOf(asked);
       }),
-      {} as MediaApi,
     );
     await Promise.all([
       api.engine.analyze(request),
@@ -37,10 +35,7 @@ describe('the served engine', () => {
   });
 
   it('gives a sign of life while a call waits', async () => {
-    const api = serve(
-      engineThat(() => new Promise(() => {})),
-      {} as MediaApi,
-    );
+    const api = serve(engineThat(() => new Promise(() => {})));
     void api.engine.analyze(request);
     await expect(api.ping()).resolves.toBe(true);
   });
@@ -48,13 +43,7 @@ describe('the served engine', () => {
   it('hands pictures over, and keeps the arrays that the engine may use again', async () => {
     const answer = resultOf(request);
     const { port1, port2 } = new MessageChannel();
-    expose(
-      serve(
-        engineThat(async () => answer),
-        {} as MediaApi,
-      ),
-      nodeEndpoint(port1),
-    );
+    expose(serve(engineThat(async () => answer)), nodeEndpoint(port1));
     const remote = wrap<WorkerApi>(nodeEndpoint(port2));
     const received = await remote.engine.analyze(request);
     expect(received.pictures['grad-cam']?.rgba).toHaveLength(256);
@@ -71,7 +60,7 @@ describe('the served engine', () => {
     const failing = engineThat(async () => {
       throw Object.assign(new Error('Not ONNX.'), { name: 'UserError' });
     });
-    expose(serve(failing, {} as MediaApi), nodeEndpoint(port1));
+    expose(serve(failing), nodeEndpoint(port1));
     const remote = wrap<WorkerApi>(nodeEndpoint(port2));
     await expect(remote.engine.analyze(request)).rejects.toMatchObject({
       name: 'UserError',

@@ -101,6 +101,7 @@ export class AnalysisSession implements Session {
       recorder: this.recorder,
       state: () => this.#state,
       model: () => this.#model,
+      upcoming: (state) => this.#sweeper.upcoming(state),
       context: (live) => this.#context(live),
       signal: () => this.#abort.signal,
       painted: (result) => this.#paint(result),

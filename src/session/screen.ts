@@ -6,6 +6,7 @@ import { modelId } from './assets';
 import { withEngine } from './engineTask';
 import type { EngineTaskContext } from './engineTask';
 import { graphsOf, isGraph } from './graphs';
+import { NextAnalysis } from './nextAnalysis';
 import type { FrameRecorder } from './recorder';
 import { displayKey, numbersKey, toRequest } from './request';
 import type { AnalysisState } from './state';
@@ -16,6 +17,8 @@ export interface ScreenHost {
   readonly recorder: FrameRecorder;
   state(): AnalysisState;
   model(): ModelInfo | null;
+  /** The state that will follow this one, where that is known. */
+  upcoming(state: AnalysisState): AnalysisState | null;
   /** @param live false for recorded frames, whose image and model are not the state's. */
   context(live: boolean): EngineTaskContext;
   signal(): AbortSignal;
@@ -40,6 +43,7 @@ interface Live {
 
 export class Screen {
   readonly #host: ScreenHost;
+  readonly #next = new NextAnalysis();
   #live: Live | null = null;
   #result: AnalysisResult | null = null;
   #painted: Painted | null = null;
@@ -108,7 +112,10 @@ export class Screen {
       async (api, state, model) => {
         validateForModel(state, model);
         const ranges = this.#lockedRanges;
-        return { state, ranges, result: await api.engine.analyze(toRequest(state, model, ranges)) };
+        const result = this.#next.answer(api, toRequest(state, model, ranges));
+        const upcoming = host.upcoming(state);
+        if (upcoming) this.#next.ask(api, toRequest(upcoming, model, ranges));
+        return { state, ranges, result: await result };
       },
       host.signal(),
     );

@@ -1,7 +1,7 @@
 /** Plays a slider through its range, one analysed and painted value after the other. */
 import { UserError } from '../engine/analysis';
 import type { ImageInfo } from '../engine/analysis';
-import { findStep, parameterSpec } from './reducer';
+import { findStep, parameterSpec, reduce } from './reducer';
 import type { AnalysisState } from './state';
 import { sweepValues } from './sweep';
 import type { Sweep } from './types';
@@ -20,8 +20,9 @@ export interface SweeperHost {
 export class Sweeper {
   readonly #host: SweeperHost;
   #sweep: Sweep | null = null;
-  /** The value that the sweep set last. */
+  /** The value that the sweep set last, and the one that it will set next. */
   #value: number | null = null;
+  #next: number | null = null;
 
   constructor(host: SweeperHost) {
     this.#host = host;
@@ -45,9 +46,10 @@ export class Sweeper {
   }
 
   async #run(sweep: Sweep, values: readonly number[]): Promise<void> {
-    for (const value of values) {
+    for (const [index, value] of values.entries()) {
       if (this.#sweep !== sweep) return;
       this.#value = value;
+      this.#next = values[index + 1] ?? null;
       this.#host.set(sweep.stepId, sweep.parameter, value);
       if (!(await this.#host.painted())) break;
     }
@@ -59,7 +61,15 @@ export class Sweeper {
     if (this.#sweep === null) return;
     this.#sweep = null;
     this.#value = null;
+    this.#next = null;
     this.#host.changed(null);
+  }
+
+  /** The state that the sweep will set after this one; null when it is not the sweep's, or its last. */
+  upcoming(state: AnalysisState): AnalysisState | null {
+    const [sweep, next] = [this.#sweep, this.#next];
+    if (sweep === null || next === null || valueOf(state, sweep) !== this.#value) return null;
+    return reduce(state, { type: 'set-parameter', ...sweep, value: next });
   }
 
   /** Someone else moved the same slider, or removed it: the sweep gives way. */

@@ -2,6 +2,7 @@ import { brightnessSpec } from '../../src/engine/augment/brightness';
 import { SPECS } from '../../src/engine/augment/catalogue';
 import { rotateSpec } from '../../src/engine/augment/rotate';
 import type { NumberParameter, ParameterSpec } from '../../src/engine/augment/spec';
+import { same } from '../../src/session/reducer';
 import { sweepValues } from '../../src/session/sweep';
 import { withinData } from '../../src/session/withinData';
 import { bench, reaches } from './fakes';
@@ -62,6 +63,10 @@ describe('playing a slider', () => {
       (request) => request.steps.find((step) => step.name === 'brightness')?.parameters.factor,
     );
 
+  const until = async (holds: () => boolean): Promise<void> => {
+    while (!holds()) await new Promise((resolve) => setTimeout(resolve, 1));
+  };
+
   it('analyses and paints every step in order, and ends where it began', async () => {
     const session = page.session();
     session.attach();
@@ -82,6 +87,46 @@ describe('playing a slider', () => {
     expect(painted).toEqual(values);
     expect(session.recorder.frames).toHaveLength(40);
     expect(session.sweep).toBeNull();
+  });
+
+  it('has asked for the next step when one is painted, and paints what belongs to the state', async () => {
+    const session = page.session();
+    session.attach();
+    await reaches(session, 'ready');
+    const asked = () => page.engine.calls.filter((call) => call === 'analyze').length;
+    const before = asked();
+    const ahead: number[] = [];
+    const wrong: unknown[] = [];
+    session.resultChanged.connect((_, { request }) => {
+      ahead.push(asked() - before - ahead.length - 1);
+      if (!same(request.steps, session.state.augmentations)) wrong.push(request.steps);
+    });
+    session.play('brightness', 'factor');
+    await until(() => ahead.length === 10);
+    expect(new Set(ahead)).toEqual(new Set([1]));
+    // What was asked ahead is of no use any more: another slider has moved.
+    session.setParameter('rotate', 'angle', 45);
+    await until(() => ahead.length === 15);
+    session.stop();
+    await reaches(session, 'ready');
+    expect(wrong.length).toBeLessThanOrEqual(1);
+    expect(session.result?.request.steps).toEqual(session.state.augmentations);
+  });
+
+  it('goes on when the engine dies, and records every step once', async () => {
+    const session = page.session();
+    session.update({ recording: true });
+    session.attach();
+    await reaches(session, 'ready');
+    const ended = new Promise<void>((resolve) =>
+      session.sweepChanged.connect((_, sweep) => sweep === null && resolve()),
+    );
+    session.play('brightness', 'factor');
+    await until(() => session.recorder.frames.length === 7);
+    page.engine.crash();
+    await ended;
+    expect(page.engine.launches).toBe(2);
+    expect(session.recorder.frames).toHaveLength(40);
   });
 
   it('stops at once and stays where it is', async () => {

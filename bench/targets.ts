@@ -1,9 +1,13 @@
 /** What the product wants to reach, each against a number of the same run. */
 import type { Results, Row } from './lib/results';
 import { rowsOf } from './lib/results';
-import { ratio, type Summary } from './lib/statistics';
+import { ratio, summarize, type Summary } from './lib/statistics';
 import { WHAT as ENGINE } from './suites/engine';
+import { ON as RECORDED, TO_KERNEL, WHAT as RECORDING } from './suites/recording';
 import { ORIGINAL, OURS, THREADS, WHAT as SLIDER } from './suites/slider';
+import { ON as DASHBOARD, WHAT as START } from './suites/start';
+import { WHAT as SWEEP } from './suites/sweep';
+import { WHAT as DISPATCHES, WHO as GPU } from './suites/webgpu';
 
 export interface Target {
   readonly what: string;
@@ -14,6 +18,25 @@ export interface Target {
   met(value: number): boolean;
   /** What stops it, where it is not met; by profile. */
   readonly limit: string;
+}
+
+/** A number of its own, at most or at least `bound`; in the unit of its row. */
+function absolute(
+  what: string,
+  where: Where,
+  [sign, bound, unit]: readonly ['≤' | '≥', number, string],
+  limit = '',
+): Target {
+  return {
+    what,
+    goal: `${sign} ${bound} ${unit}`,
+    measured: (results) => {
+      const samples = samplesOf(results, where);
+      return samples.length > 0 ? summarize(samples) : null;
+    },
+    met: (value) => (sign === '≤' ? value <= bound : value >= bound),
+    limit,
+  };
 }
 
 type Where = Pick<Row, 'what' | 'on' | 'who'>;
@@ -73,6 +96,12 @@ export const TARGETS: readonly Target[] = [
     0.7,
   ),
   quotient(
+    'the same with two threads each',
+    engineOf(RESNET, 'ours, wasm: forward, 2 threads'),
+    engineOf(RESNET, 'onnxruntime-web: forward, 2 threads'),
+    0.7,
+  ),
+  quotient(
     'the same with plain SIMD',
     engineOf(RESNET, 'ours, plain SIMD: forward'),
     engineOf(RESNET, 'onnxruntime-web: forward'),
@@ -82,6 +111,12 @@ export const TARGETS: readonly Target[] = [
     'own Guided Grad-CAM against the unrolled graph in onnxruntime-web, ResNet50 at 160, one thread',
     engineOf(RESNET, 'ours, wasm: Guided Grad-CAM'),
     engineOf(RESNET, 'onnxruntime-web: unrolled Guided Grad-CAM'),
+    0.7,
+  ),
+  quotient(
+    'the same with two threads each',
+    engineOf(RESNET, 'ours, wasm: Guided Grad-CAM, 2 threads'),
+    engineOf(RESNET, 'onnxruntime-web: unrolled Guided Grad-CAM, 2 threads'),
     0.7,
   ),
   quotient(
@@ -97,9 +132,39 @@ export const TARGETS: readonly Target[] = [
     0.2,
   ),
   quotient(
-    'own guided backprop against PyTorch’s eager forward + input gradient on two threads, ResNet50 at 160',
-    engineOf(RESNET, 'ours, wasm: guided backprop'),
+    'own guided backprop against PyTorch’s eager forward + input gradient, ResNet50 at 160, two threads each',
+    engineOf(RESNET, 'ours, wasm: guided backprop, 2 threads'),
     engineOf(RESNET, 'PyTorch eager, 2 threads: forward + input gradient'),
     2,
   ),
+  absolute(
+    'sweep of 73 rotation steps with all maps and its GIF, default model at 160',
+    { what: SWEEP, on: DEFAULT, who: 'sweep and GIF' },
+    ['≥', 15, 'frames/s'],
+  ),
+  absolute('600 recorded frames to arrays in the kernel', { what: RECORDING, on: RECORDED, who: TO_KERNEL }, [
+    '≤',
+    5,
+    's',
+  ]),
+  absolute(
+    'plan and first run of ResNet50 at 160 after its weights are there',
+    engineOf(RESNET, 'ours, wasm: plan and first run'),
+    ['≤', 1500, 'ms'],
+  ),
+  absolute(
+    'dashboard, page load → first picture, a new visitor',
+    { what: START, on: DASHBOARD, who: 'a new visitor: first picture' },
+    ['≤', 1000, 'ms'],
+  ),
+  absolute(
+    'dashboard, page load → first maps, a new visitor',
+    { what: START, on: DASHBOARD, who: 'a new visitor: first maps' },
+    ['≤', 3000, 'ms'],
+  ),
+  absolute('dispatches of ResNet50’s Guided Grad-CAM on WebGPU', { what: DISPATCHES, on: RESNET, who: GPU }, [
+    '≤',
+    150,
+    '',
+  ]),
 ];

@@ -1,4 +1,4 @@
-/** A page with bench/pages/engine.ts, served with what it needs. */
+/** A page with bench/pages/engine.ts in a worker, served with what it needs. */
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -28,10 +28,14 @@ export interface EngineServer {
   close(): void;
 }
 
-/** Cross-origin isolated, so that whoever has threads can use them. */
-export async function serveEngines(): Promise<EngineServer> {
-  const bundle = buildSync({
-    entryPoints: [join(ROOT, 'bench', 'pages', 'engine.ts')],
+const PAGE = `<!doctype html><meta charset="utf-8"><script type="module">
+  import { wrap } from '/comlink.js';
+  globalThis.engineBench = wrap(new Worker('/engine.js', { type: 'module' }));
+</script>`;
+
+function bundled(entry: string): string {
+  const { outputFiles } = buildSync({
+    entryPoints: [entry],
     bundle: true,
     write: false,
     format: 'esm',
@@ -40,9 +44,16 @@ export async function serveEngines(): Promise<EngineServer> {
     // tfjs asks for Node's modules behind checks that are false in a browser.
     external: ['fs', 'path', 'crypto', 'worker_threads', 'perf_hooks', 'os', 'util', 'string_decoder'],
   });
+  return outputFiles[0].text;
+}
+
+/** Cross-origin isolated, so that whoever has threads can use them. */
+export async function serveEngines(): Promise<EngineServer> {
+  const script = (...path: string[]): string => bundled(join(ROOT, ...path));
   const fixed = new Map<string, string | (() => Uint8Array)>([
-    ['/', '<!doctype html><meta charset="utf-8"><script type="module" src="/engine.js"></script>'],
-    ['/engine.js', bundle.outputFiles[0].text],
+    ['/', PAGE],
+    ['/comlink.js', script('node_modules', 'comlink', 'dist', 'esm', 'comlink.mjs')],
+    ['/engine.js', script('bench', 'pages', 'engine.ts')],
     ...MODEL_NAMES.map((name): [string, () => Uint8Array] => [
       `/models/${name}.onnx`,
       () => readFileSync(modelPath(name)),

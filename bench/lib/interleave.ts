@@ -6,30 +6,43 @@ export interface Contestant {
   measure(): Promise<number>;
 }
 
+export interface Rounds {
+  readonly rounds: number;
+  readonly warmUps: number;
+  readonly budget: number;
+  readonly share: number;
+}
+
 /** Samples by name, or the reason why there are none. */
 export type Outcome = { readonly samples: readonly number[] } | { readonly missing: string };
 
 /**
  * @param warmUps rounds that are not counted
- * @param budget milliseconds after which no further round begins, so that a slow contestant cannot take all day
+ * @param budget milliseconds after which no further round begins
+ * @param share milliseconds after which a contestant that has been in three rounds sits out the rest, so that a slow one
+ *   leaves time for many rounds of the others; ratios to it are of the rounds that it was in
  */
 export async function interleave(
   contestants: readonly Contestant[],
-  { rounds, warmUps, budget }: { readonly rounds: number; readonly warmUps: number; readonly budget: number },
+  { rounds, warmUps, budget, share }: Rounds,
 ): Promise<ReadonlyMap<string, Outcome>> {
   const samples = new Map(contestants.map(({ name }) => [name, [] as number[]]));
   const missing = new Map<string, string>();
+  const spent = new Map<string, number>();
   const begin = performance.now();
   for (let round = -warmUps; round < rounds; round++) {
     if (round > 0 && performance.now() - begin > budget) break;
     for (const { name, measure } of contestants) {
-      if (missing.has(name)) continue;
+      const taken = spent.get(name) ?? 0;
+      if (missing.has(name) || (round >= 3 && taken > share)) continue;
+      const since = performance.now();
       try {
         const value = await measure();
         if (round >= 0) samples.get(name)?.push(value);
       } catch (error) {
         missing.set(name, reasonOf(error));
       }
+      spent.set(name, taken + performance.now() - since);
     }
   }
   return new Map(

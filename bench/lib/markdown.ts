@@ -26,20 +26,23 @@ export function told({ samples, missing, unit }: Row): string {
   return `${withSpread(summarize(samples))} ${unit}`;
 }
 
-/** Rows as a table with a line for each `on` and a column for each `who`, in the order in which they come. */
+/** Rows as a table of each `on` and each `who`, in the order in which they come; the more numerous ones make the lines. */
 export function crossTable(rows: readonly Row[]): string {
   const whos = [...new Set(rows.map(({ who }) => who))];
   const ons = [...new Set(rows.map(({ on }) => on))];
-  return table(
-    ['', ...whos],
-    ons.map((on) => [
-      on,
-      ...whos.map((who) => {
-        const row = rows.find((candidate) => candidate.on === on && candidate.who === who);
-        return row ? told(row) : '–';
-      }),
-    ]),
-  );
+  const cellOf = (on: string, who: string): string => {
+    const row = rows.find((candidate) => candidate.on === on && candidate.who === who);
+    return row ? told(row) : '–';
+  };
+  return whos.length > ons.length
+    ? table(
+        ['', ...ons],
+        whos.map((who) => [who, ...ons.map((on) => cellOf(on, who))]),
+      )
+    : table(
+        ['', ...whos],
+        ons.map((on) => [on, ...whos.map((who) => cellOf(on, who))]),
+      );
 }
 
 /**

@@ -4,14 +4,16 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { environment, inVenv, ROOT } from '../../scripts/lib/shell.mjs';
 
+export type PyTorchTask = 'forward' | 'gradient' | 'captum';
+
 export interface PyTorch {
   /** Milliseconds of one run. */
-  time(model: string, size: number, what: 'forward' | 'gradient' | 'captum'): Promise<number>;
+  time(model: string, size: number, what: PyTorchTask): Promise<number>;
   close(): void;
 }
 
-export function startPyTorch(): PyTorch {
-  const child = spawn(inVenv('python'), [join(ROOT, 'bench', 'peers', 'pytorch.py')], {
+export function startPyTorch(device: 'cpu' | 'cuda' = 'cpu'): PyTorch {
+  const child = spawn(inVenv('python'), [join(ROOT, 'bench', 'peers', 'pytorch.py'), device], {
     env: environment(),
     stdio: ['pipe', 'pipe', 'inherit'],
   });

@@ -1,6 +1,7 @@
 /** What was measured, as plain data in bench/results.json; suites that were not run keep what they had. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
+import { output } from '../../scripts/lib/shell.mjs';
 
 export interface Row {
   /** What is measured, e.g. `slider → pixels`. */
@@ -40,7 +41,8 @@ export function writeResults(path: string, results: Results): void {
 export function machine(): string {
   const [first] = cpus();
   const memory = Math.round(totalmem() / 2 ** 30);
-  return `${cpus().length} × ${first?.model.trim() ?? 'unknown processor'}, ${memory} GiB, ${process.platform}, Node ${process.version}`;
+  const gpu = output('nvidia-smi', ['--query-gpu=name', '--format=csv,noheader']);
+  return `${gpu ? `${gpu}, ` : ''}${cpus().length} × ${first?.model.trim() ?? 'unknown processor'}, ${memory} GiB, ${process.platform}, Node ${process.version}`;
 }
 
 export function rowsOf(results: Results, where: Partial<Pick<Row, 'what' | 'on' | 'who'>>): Row[] {

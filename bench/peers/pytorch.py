@@ -1,4 +1,4 @@
-"""PyTorch eager and Captum on the same cores: a line `model size what` in, milliseconds out."""
+"""PyTorch eager and Captum on a device (`cpu` or `cuda`): a line `model size what` in, milliseconds out."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ from networks import network  # noqa: E402
 cached_network = cache(network)
 
 
-def forward(model: nn.Module, _: nn.Module, x: Tensor) -> None:
+def forward(model: nn.Module, _: nn.Module, x: Tensor) -> Tensor:
     """Logits alone."""
     with torch.no_grad():
-        model(x)
+        return model(x)
 
 
-def gradient(model: nn.Module, _: nn.Module, x: Tensor) -> None:
+def gradient(model: nn.Module, _: nn.Module, x: Tensor) -> Tensor:
     """Logits and the gradient of the highest with respect to the input; weights need none."""
     x = x.clone().requires_grad_()
-    torch.autograd.grad(model(x)[0].max(), x)
+    return torch.autograd.grad(model(x)[0].max(), x)[0]
 
 
-def captum(model: nn.Module, layer: nn.Module, x: Tensor) -> None:
+def captum(model: nn.Module, layer: nn.Module, x: Tensor) -> Tensor:
     """Captum's Guided Grad-CAM. Its guided rule meets nn.ReLU only, which costs no less."""
-    GuidedGradCam(model, layer).attribute(x.clone(), target=0)
+    return GuidedGradCam(model, layer).attribute(x.clone(), target=0)
 
 
-TASKS: dict[str, Callable[[nn.Module, nn.Module, Tensor], None]] = {
+TASKS: dict[str, Callable[[nn.Module, nn.Module, Tensor], Tensor]] = {
     "forward": forward,
     "gradient": gradient,
     "captum": captum,
@@ -46,14 +46,15 @@ TASKS: dict[str, Callable[[nn.Module, nn.Module, Tensor], None]] = {
 
 
 def main() -> None:
-    """Serve until standard input ends."""
+    """Serve until standard input ends. The answer is brought back to the host, as ours is."""
+    device = torch.device(sys.argv[1])
     for line in sys.stdin:
         name, size, what = line.split()
         model, layer = cached_network(name)
-        model.requires_grad_(False)
+        model.requires_grad_(False).to(device)
         x = torch.randn(1, 3, int(size), int(size))
         begin = time.perf_counter()
-        TASKS[what](model, layer, x)
+        TASKS[what](model, layer, x.to(device)).cpu()
         print((time.perf_counter() - begin) * 1000, flush=True)
 
 

@@ -17,7 +17,7 @@ const TASKS: readonly (readonly [ModelName, number])[] = [
   ['resnet50', 160],
 ];
 /** Those that have threads. */
-const THREADED = /^onnxruntime-web/;
+const THREADED = /^(ours, wasm|onnxruntime-web)/;
 const PYTORCH = {
   forward: 'forward',
   gradient: 'forward + input gradient',
@@ -64,7 +64,7 @@ export const engine: Suite = {
             },
           });
         }
-        const rounds = { rounds: quick ? 2 : 12, warmUps: quick ? 1 : 2, budget: 60_000 };
+        const rounds = { rounds: quick ? 2 : 20, warmUps: 1, budget: 150_000, share: 9_000 };
         rows.push(...toRows(WHAT, `${model} ${size}`, await interleave(contestants, rounds)));
         for (const page of context.pages()) await page.close();
       }

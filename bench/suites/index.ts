@@ -1,11 +1,25 @@
 /** All suites, in the order of the document. */
 import type { Suite } from '../lib/suite';
+import { backends } from './backends';
 import { engine } from './engine';
+import { gpu } from './gpu';
 import { growth } from './growth';
+import { memory } from './memory';
 import { recording } from './recording';
 import { slider } from './slider';
 import { start } from './start';
 import { sweep } from './sweep';
 import { webgpu } from './webgpu';
 
-export const SUITES: readonly Suite[] = [slider, engine, start, sweep, recording, growth, webgpu];
+export const SUITES: readonly Suite[] = [
+  slider,
+  backends,
+  engine,
+  start,
+  sweep,
+  recording,
+  memory,
+  growth,
+  webgpu,
+  gpu,
+];

@@ -1,8 +1,7 @@
 /** A full recording in Voilà: 600 frames, their way to the kernel, the GIF of few and of many, and the memory that it takes. */
-import { readFileSync } from 'node:fs';
-import type { Browser } from 'playwright-core';
 import { prepared } from '../lib/browser';
 import { LeftAlone } from '../lib/leftAlone';
+import { peak } from '../lib/memory';
 import { openPanel, READY } from '../lib/pages';
 import type { Row } from '../lib/results';
 import type { Suite } from '../lib/suite';
@@ -14,19 +13,6 @@ export const TO_KERNEL = 'to kernel arrays';
 const FRAMES = 600;
 /** A transfer or a file of a full recording is mostly over by then, milliseconds. */
 const PATIENCE = 10_000;
-
-/** Most memory that a page's process has had, MB; NaN where the system does not tell. */
-async function peak(browser: Browser): Promise<number> {
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  const peaks = processInfo
-    .filter(({ type }) => type === 'renderer')
-    .map(({ id }) => {
-      const status = readFileSync(`/proc/${id}/status`, 'utf8');
-      return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? NaN) / 1000;
-    });
-  return Math.max(...peaks);
-}
 
 /** Runs in the page: press a button, and wait until what it says meanwhile has come and gone. */
 async function timeButton(given: { name: string; says: string }): Promise<number> {

@@ -143,6 +143,39 @@ test('a thousand updates leave no tensor and no byte behind', async ({ page }) =
   expect(late.bytes).toBeLessThanOrEqual(early.bytes * 1.1);
 });
 
+test('commands that are given again on WebGPU answer for the picture of that run', async ({ page }) => {
+  const { mean, std } = readReference('efficientnet-lite0', 160);
+  const reference = referenceRequest({ ...readReference('efficientnet-lite0', 160), size: 64 });
+  const answers = async (backend: 'webgpu' | 'wasm', angles: readonly number[]) => {
+    const report = await page.evaluate((name) => harness.start(name), backend);
+    expect(report.backend, JSON.stringify(report.skipped)).toBe(backend);
+    await page.evaluate((given) => harness.load('/embedded.onnx', '/cat.jpg', given), {
+      mean: [...mean],
+      std: [...std],
+    });
+    const got = [];
+    for (const angle of angles) {
+      const steps = reference.steps.map((step) =>
+        step.name === 'rotate' ? { ...step, parameters: { ...step.parameters, angle } } : step,
+      );
+      got.push(await page.evaluate((given) => harness.analyze(given), { ...reference, steps }));
+    }
+    return got;
+  };
+  const expected = await answers('wasm', [0, 90]);
+  const [first, second, third] = await answers('webgpu', [0, 90, 0]);
+  expect(third.logits).toEqual(first.logits);
+  expect(third.guided).toEqual(first.guided);
+  for (const [got, wanted] of [
+    [first, expected[0]],
+    [second, expected[1]],
+  ] as const) {
+    const largest = Math.max(...wanted.logits.map(Math.abs));
+    wanted.logits.forEach((logit, i) => expect(Math.abs(got.logits[i] - logit)).toBeLessThan(1e-3 * largest));
+    expect(got.target.index).toBe(wanted.target.index);
+  }
+});
+
 test('a GPU that is lost in use is replaced, and the analysis still comes', async ({ page, browser }) => {
   const reference = readReference('efficientnet-lite0', 160);
   const request = { ...referenceRequest({ ...reference, size: 64 }), method: 'none' } as const;

@@ -1,4 +1,4 @@
-"""PyTorch eager and Captum on a device (`cpu` or `cuda`): a line `model size what` in, milliseconds out."""
+"""PyTorch eager and Captum on `cpu` or `cuda`: a line `model size what` in, milliseconds out."""
 
 from __future__ import annotations
 

@@ -6,6 +6,9 @@ import { PASS_THROUGH } from '../src/engine/graph/simplify';
 import { COMPOSITES } from '../src/engine/ops/composites';
 import { OP_RULES } from '../src/engine/ops/registry';
 import { RESHAPES } from '../src/engine/ops/shape';
+import { ACTIVATIONS } from '../src/engine/tensorflow/activations';
+import { LAYERS } from '../src/engine/tensorflow/layers/rules';
+import { OPERATIONS } from '../src/engine/tensorflow/operations/rules';
 
 const PATH = 'docs/operators.md';
 
@@ -51,6 +54,14 @@ The last three columns tell what the tests compare with onnxruntime and with fin
 ${rows.join('\n')}
 
 These are computed ahead of the run, where their inputs are constants or follow from shapes: ${ahead.join(', ')}. Casts between floating-point types are read anywhere, an If where its condition is known ahead.
+
+## TensorFlow.js
+
+Written in the operators above when a model is read, so that forward, gradient and guided rule are theirs.
+
+Layers of LayersModels: ${Object.keys(LAYERS).sort().join(', ')}; inside of them the activations ${Object.keys(ACTIVATIONS).sort().join(', ')}.
+
+Operations of GraphModels: ${Object.keys(OPERATIONS).sort().join(', ')}.
 `;
 
 async function main(): Promise<void> {

@@ -12,7 +12,13 @@ import { loadGraphModel } from '@tensorflow/tfjs-converter';
 import * as layers from '@tensorflow/tfjs-layers';
 import { npz, type NpyArray } from '../../src/cli/npz';
 import { seededValues } from '../../tests/support/seeded';
-import { arithmetic, classifier, forwardOnly as graphForward, type GraphCase } from './graphModels';
+import {
+  arithmetic,
+  classifier,
+  forwardOnly as graphForward,
+  remaining,
+  type GraphCase,
+} from './graphModels';
 import { archive, filesOf, quantized, teachable, type Artifacts, type Files } from './files';
 import {
   activations,
@@ -125,6 +131,7 @@ async function graphCases(): Promise<Case[]> {
   const graphs = Object.entries({
     classifier: classifier(),
     arithmetic: arithmetic(),
+    remaining: remaining(),
     'forward-only': graphForward(),
   });
   return Promise.all(

@@ -268,6 +268,60 @@ export function arithmetic(): GraphCase {
   return { artifacts: g.artifacts(logits), input: [12, 10, 3], logits };
 }
 
+/** One after the other, what the others do not use. */
+export function remaining(): GraphCase {
+  const g = new Graph('remaining');
+  let x = g.input([6, 5, 4]);
+  const then = (
+    op: string,
+    more: readonly string[] = [],
+    attr: Readonly<Record<string, Attribute>> = {},
+  ): void => {
+    x = g.op(op.toLowerCase(), op, [x, ...more], attr);
+  };
+  then('Snapshot');
+  then('StopGradient');
+  const normalised = (suffix: string): void =>
+    then(
+      `FusedBatchNorm${suffix}`,
+      [`gamma${suffix}`, `beta${suffix}`, `mean${suffix}`, `variance${suffix}`].map((name, i) =>
+        g.floats(name, [4], 0.4, i % 3 === 0 ? 1 : 0),
+      ),
+      { epsilon: f(0.01), data_format: NHWC, is_training: b(false) },
+    );
+  normalised('');
+  then('Selu');
+  normalised('V2');
+  then('Elu');
+  then('Neg');
+  then('Erf');
+  then('Abs');
+  then('Add', [g.number('half', 0.5)]);
+  then('Log');
+  then('AddN', [x, x], { N: i(3) });
+  then('Relu6');
+  then('ClipByValue', [g.number('low', 0.05), g.number('high', 1.2)]);
+  then('Pow', [g.number('power', 1.5)]);
+  then('Reciprocal');
+  then('Minimum', [g.number('most', 30)]);
+  then('LogSoftmax');
+  then('Gather', [g.whole('rows', [0])]);
+  const map = x;
+  x = g.op('joined', 'Concat', [g.whole('axis', 3), map, map], { N: i(2) });
+  then('BatchMatMul', [g.floats('matrix', [1, 6, 8, 2], 0.3)], { adj_x: b(false), adj_y: b(false) });
+  const shape = g.op('shape', 'Shape', [x], { out_type: type('DT_INT32') });
+  const count = g.op('count', 'Prod', [shape, g.whole('all', [0])], {
+    keep_dims: b(true),
+    T: type('DT_INT32'),
+  });
+  const floats = g.op('floats', 'Cast', [count], { SrcT: type('DT_INT32'), DstT: type('DT_FLOAT') });
+  const filled = g.op('filled', 'Fill', [g.whole('extents', [1, 2]), g.number('value', 60)]);
+  const places = g.op('places', 'RealDiv', [floats, filled]);
+  const sum = g.op('sum', 'Mean', [x, g.whole('places of', [1, 2])], { keep_dims: b(false) });
+  const logits = g.op('logits', 'Mul', [sum, places]);
+  return { artifacts: g.artifacts(logits), input: [6, 5, 4], logits };
+}
+
 /** What TensorFlow.js 4.22 does not differentiate, or wrongly. */
 export function forwardOnly(): GraphCase {
   const g = new Graph('forward');

@@ -1,11 +1,14 @@
 /** Models of TensorFlow.js beside TensorFlow.js itself (reference/tfjs). */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { unzipSync } from 'fflate';
 import { candidateBias } from '../../src/engine/attribution/scores';
 import { Model } from '../../src/engine/model';
 import { readModelFile } from '../../src/engine/modelFile';
 import type { Executor } from '../../src/engine/runtime/executor';
 import { climb } from '../../src/engine/runtime/ladder';
+import { LAYERS } from '../../src/engine/tensorflow/layers/rules';
+import { OPERATIONS } from '../../src/engine/tensorflow/operations/rules';
 import { readNpz } from '../support/npz';
 import { agreement, BOUNDS } from '../support/parity';
 
@@ -61,6 +64,36 @@ describe.each(CASES.map((one) => [one.name, one] as const))('%s', (name, one) =>
       expect(correlation).toBeGreaterThanOrEqual(BOUNDS.correlation);
       expect(difference).toBeLessThanOrEqual(BOUNDS.difference);
     }
+  });
+});
+
+describe('the models that are compared', () => {
+  /** Every value of these keys in the models' JSON. */
+  const found = (...keys: readonly string[]): ReadonlySet<string> => {
+    const values = new Set<string>();
+    for (const { name } of CASES) {
+      const { 'model.json': json } = unzipSync(readFileSync(join(DATA, `${name}.zip`)));
+      JSON.parse(new TextDecoder().decode(json), (key, value: unknown) => {
+        if (keys.includes(key) && typeof value === 'string') values.add(value);
+        return value;
+      });
+    }
+    return values;
+  };
+
+  it('have every layer that is read but those that TensorFlow.js lacks', () => {
+    const lacking = ['ActivityRegularization', 'SpatialDropout2D', 'Subtract'];
+    const layers = found('class_name');
+    expect(
+      Object.keys(LAYERS)
+        .filter((name) => !layers.has(name))
+        .sort(),
+    ).toEqual(lacking);
+  });
+
+  it('have every operation that is read', () => {
+    const operations = found('op');
+    expect(Object.keys(OPERATIONS).filter((name) => !operations.has(name))).toEqual([]);
   });
 });
 

@@ -28,7 +28,7 @@ const ELEMENTWISE: readonly string[] = [
   ],
   ...['Reciprocal', 'Cast'],
 ];
-const BINARY: readonly string[] = ['Add', 'Sub', 'Mul', 'Div', 'Max', 'Min', 'Sum'];
+const BINARY: readonly string[] = ['Add', 'Sub', 'Mul', 'Div', 'Max', 'Min', 'Sum', 'PRelu'];
 const REDUCTIONS: readonly string[] = ['ReduceMean', 'ReduceSum', 'ReduceMax', 'ReduceMin', 'ReduceL2'];
 
 /** Whether the image input is [1, H, W, C]: where its file does not say so, its first reader that is not elementwise says so, else the smaller of the two ends. */

@@ -16,7 +16,7 @@ const between =
     write.op('Clip', [x, write.scalar(minimum), write.scalar(maximum)]);
 
 /** As TensorFlow.js 4.22 computes them. */
-const ACTIVATIONS: Readonly<Record<string, Activation>> = {
+export const ACTIVATIONS: Readonly<Record<string, Activation>> = {
   linear: (_, x) => x,
   relu: own('Relu'),
   relu6: between(0, 6),
@@ -50,9 +50,3 @@ export function activate(write: Writer, name: string, x: string): string {
 
 export const clipped = (write: Writer, x: string, minimum: number, maximum: number): string =>
   between(minimum, maximum)(write, x);
-
-/** x < 0 ? slope·x : x. */
-export function leaky(write: Writer, x: string, slope: string): string {
-  const below = write.op('Clip', [x, '', write.scalar(0)]);
-  return write.op('Add', [x, write.op('Mul', [below, write.op('Sub', [slope, write.scalar(1)])])]);
-}

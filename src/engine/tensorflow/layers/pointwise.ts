@@ -1,5 +1,5 @@
 /** Activations, normalisations, matrix products, arithmetic between branches, changes of shape. */
-import { activate, clipped, leaky } from '../activations';
+import { activate, clipped } from '../activations';
 import { batchNormalization } from '../channelsLast';
 import { activated, biasOf, refuseUnless, type LayerRule } from './layer';
 
@@ -48,7 +48,8 @@ export const LeakyReLU: LayerRule = ({ config, inputs, write }) =>
   write.op('LeakyRelu', [inputs[0]], { alpha: config.at('alpha').number(0.3) });
 
 /** Slopes are [1, 1, C] or [H, W, C]. */
-export const PReLU: LayerRule = ({ inputs, write, weight }) => leaky(write, inputs[0], weight('alpha', null));
+export const PReLU: LayerRule = ({ inputs, write, weight }) =>
+  write.op('PRelu', [inputs[0], weight('alpha', null)]);
 
 export const ELU: LayerRule = ({ config, inputs, write }) =>
   write.op('Elu', [inputs[0]], { alpha: config.at('alpha').number(1) });

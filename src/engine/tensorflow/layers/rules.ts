@@ -3,7 +3,7 @@ import type { LayerRule } from './layer';
 import * as pointwise from './pointwise';
 import * as windows from './windows';
 
-const LAYERS: Readonly<Record<string, LayerRule>> = { ...pointwise, ...windows };
+export const LAYERS: Readonly<Record<string, LayerRule>> = { ...pointwise, ...windows };
 
 export function layerRule(className: string): LayerRule | undefined {
   return Object.hasOwn(LAYERS, className) ? LAYERS[className] : undefined;

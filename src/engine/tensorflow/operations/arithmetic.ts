@@ -1,5 +1,5 @@
 /** Elementwise operations, reductions, matrix products and normalisation. */
-import { activate, leaky } from '../activations';
+import { activate } from '../activations';
 import { batchNormalization } from '../channelsLast';
 import type { OperationRule } from './operation';
 import { fused } from './windows';
@@ -59,7 +59,6 @@ const multipliesBatches: OperationRule = (operation) => {
 export const ARITHMETIC: Readonly<Record<string, OperationRule>> = {
   Identity: passes,
   StopGradient: passes,
-  CheckNumerics: passes,
   Snapshot: passes,
   Relu: named('relu'),
   Relu6: named('relu6'),
@@ -72,7 +71,7 @@ export const ARITHMETIC: Readonly<Record<string, OperationRule>> = {
   LogSoftmax: named('log_softmax'),
   LeakyRelu: (operation) =>
     operation.write.op('LeakyRelu', [operation.inputs[0]], { alpha: operation.real('alpha', 0.2) }),
-  Prelu: ({ write, inputs }) => leaky(write, inputs[0], inputs[1]),
+  Prelu: is('PRelu'),
   Exp: is('Exp'),
   Log: is('Log'),
   Sqrt: is('Sqrt'),

@@ -4,7 +4,7 @@ import type { OperationRule } from './operation';
 import { SHAPES } from './shape';
 import { WINDOWS } from './windows';
 
-const OPERATIONS: Readonly<Record<string, OperationRule>> = { ...ARITHMETIC, ...SHAPES, ...WINDOWS };
+export const OPERATIONS: Readonly<Record<string, OperationRule>> = { ...ARITHMETIC, ...SHAPES, ...WINDOWS };
 
 export function operationRule(name: string): OperationRule | undefined {
   return Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;

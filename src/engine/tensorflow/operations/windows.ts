@@ -1,5 +1,5 @@
 /** Convolutions, pools and resizing of feature maps [N, H, W, C]; what the converter fuses with them. */
-import { activate, leaky } from '../activations';
+import { activate } from '../activations';
 import { channelsFirst, convolution, depthwiseConvolution, pool, resize, type Window } from '../channelsLast';
 import type { Operation, OperationRule } from './operation';
 
@@ -33,7 +33,7 @@ const FUSED: Readonly<Record<string, Fused>> = {
   Tanh: ({ write }, x) => activate(write, 'tanh', x),
   LeakyRelu: (operation, x) =>
     operation.write.op('LeakyRelu', [x], { alpha: operation.real('leakyrelu_alpha', 0.2) }),
-  Prelu: ({ write, inputs }, x) => leaky(write, x, inputs[3]),
+  Prelu: ({ write, inputs }, x) => write.op('PRelu', [x, inputs[3]]),
 };
 
 /** What the converter fused into an operation, after it. */
@@ -77,15 +77,12 @@ const resizes =
       },
     );
 
-const movesBlocks =
-  (operator: 'DepthToSpace' | 'SpaceToDepth'): OperationRule =>
-  (operation) => {
-    refuseChannelsFirst(operation);
-    const blocksize = operation.integer('block_size', 1);
-    return channelsFirst(operation.write, operation.inputs[0], 2, (x) =>
-      operation.write.op(operator, [x], { blocksize }),
-    );
-  };
+const depthToSpace: OperationRule = (operation) => {
+  refuseChannelsFirst(operation);
+  const { write, inputs } = operation;
+  const blocksize = operation.integer('block_size', 1);
+  return channelsFirst(write, inputs[0], 2, (x) => write.op('DepthToSpace', [x], { blocksize }));
+};
 
 export const WINDOWS: Readonly<Record<string, OperationRule>> = {
   Conv2D: conv2d,
@@ -96,6 +93,5 @@ export const WINDOWS: Readonly<Record<string, OperationRule>> = {
   AvgPool: pools('AveragePool'),
   ResizeBilinear: resizes(true),
   ResizeNearestNeighbor: resizes(false),
-  DepthToSpace: movesBlocks('DepthToSpace'),
-  SpaceToDepth: movesBlocks('SpaceToDepth'),
+  DepthToSpace: depthToSpace,
 };

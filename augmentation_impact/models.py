@@ -7,11 +7,11 @@ from pathlib import Path
 
 from ._checks import shown
 from .assets import Asset
-from .exporters import KNOWN, export, tensorflow_js, with_half_weights
+from .exporters import KNOWN, Size, export, tensorflow_js, with_half_weights
 from .exporters.external_data import is_split, refuse_split, with_external_data
 
 
-def model_asset(value: object, size: int | None = None, weights: str = "float32") -> Asset:
+def model_asset(value: object, size: Size | None = None, weights: str = "float32") -> Asset:
     """The bytes of a model; whether they are a usable one, the page says.
 
     Parameters
@@ -20,7 +20,8 @@ def model_asset(value: object, size: int | None = None, weights: str = "float32"
         Path or bytes of an ONNX file or of the zip archive of a TensorFlow.js model, path of such
         a model's folder, or a network of a framework (`exporters.KNOWN`).
     size
-        Side of the input in pixels at which a framework exports; None: its own.
+        At which a framework exports: side of the input in pixels, or channels and length of a
+        series; None: its own.
     weights
         "float16": weights travel in half the bytes.
 
@@ -68,7 +69,7 @@ def _of_bytes(data: bytes) -> Asset:
     return Asset.of(data, "model.onnx")
 
 
-def _network(value: object, size: int | None) -> Asset:
+def _network(value: object, size: Size | None) -> Asset:
     exported = export(value, size)
     if exported is None:
         raise ValueError(

@@ -100,9 +100,9 @@ def _checked_model(value: object, owner: AugmentationImpact) -> object:
     if known and owner._cross_validation_lock:
         # traitlets checks once more when notifications are released; an export takes its time.
         return value
-    # A network is exported at the length of its series.
+    # A network is exported at the channels and the length of its series.
     found = owner._series if owner.domain == "series" else None
-    size = owner._chosen_size if found is None else found.length
+    size = owner._chosen_size if found is None else (found.channels, found.length)
     with owner._export_told(value):
         asset = model_asset(value, size, owner.weights)
     if len(asset.data) > LIMITS["modelBytes"]:

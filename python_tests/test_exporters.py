@@ -12,7 +12,7 @@ from traitlets import TraitError
 
 from augmentation_impact import AugmentationImpact
 from augmentation_impact._catalogue import IMAGENET_LABELS
-from augmentation_impact.exporters import Facts, export, facts_of
+from augmentation_impact.exporters import Facts, Size, export, facts_of
 from augmentation_impact.models import model_asset
 
 from .conftest import Page
@@ -52,7 +52,7 @@ def seeded() -> None:
     torch.manual_seed(0)
 
 
-def exported(network: Any, size: int | None = None) -> bytes:
+def exported(network: Any, size: Size | None = None) -> bytes:
     found = export(network, size)
     assert found is not None
     return found.data
@@ -104,6 +104,32 @@ def test_a_pooling_to_seven_positions_keeps_its_size() -> None:
         nn.Conv2d(3, 2, 3), nn.ReLU(), nn.AdaptiveAvgPool2d(7), nn.Flatten(), nn.Linear(98, 4)
     )
     assert shape_of(exported(network, 30)) == [1, 3, 30, 30]
+
+
+@pytest.mark.parametrize(
+    ("network", "shape"),
+    [
+        (
+            nn.Sequential(nn.Conv1d(2, 4, 3), nn.ReLU(), nn.Flatten(), nn.Linear(4 * 48, 3)),
+            [1, 2, 50],
+        ),
+        (
+            nn.Sequential(nn.Conv2d(1, 4, (2, 3)), nn.ReLU(), nn.Flatten(), nn.Linear(4 * 48, 3)),
+            [1, 1, 2, 50],
+        ),
+        (
+            nn.Sequential(nn.Conv2d(2, 4, (1, 3)), nn.ReLU(), nn.Flatten(), nn.Linear(4 * 48, 3)),
+            [1, 2, 1, 50],
+        ),
+        (nn.Sequential(nn.Flatten(), nn.Linear(100, 3)), [1, 2, 50]),
+    ],
+    ids=["a line", "a grey image", "an image of one row", "no convolution"],
+)
+def test_a_network_of_series_gets_channels_and_length(network: Any, shape: list[int]) -> None:
+    data = exported(network, (2, 50))
+    assert shape_of(data) == shape
+    sample = torch.randn(*shape)
+    np.testing.assert_allclose(answer(data, sample), expected(network, sample), 1e-4, 1e-5)
 
 
 def test_nothing_of_the_module_is_changed() -> None:

@@ -15,12 +15,14 @@ from .external_data import serialized
 from .facts import Facts, with_facts
 from .onnx_file import Ports, ports_of
 from .progress import told
+from .torch_module import Size
 
 __all__ = [
     "KNOWN",
     "Exported",
     "Facts",
     "Ports",
+    "Size",
     "export",
     "facts_of",
     "ports_of",
@@ -40,35 +42,35 @@ class Exported:
     name: str
 
 
-def _torch(module: Any, size: int | None) -> Exported:
+def _torch(module: Any, size: Size | None) -> Exported:
     facts = torch_module.describe(module)
     name = type(torch_module.unwrapped(module)).__name__
     return _of_torch(module, name, facts, size)
 
 
-def _timm(model: Any, size: int | None) -> Exported:
+def _timm(model: Any, size: Size | None) -> Exported:
     facts = timm_model.describe(model)
     name = (model.pretrained_cfg or {}).get("architecture") or type(model).__name__
     return _of_torch(model, name, facts, size, timm_model.channels(model))
 
 
-def _fastai(learner: Any, size: int | None) -> Exported:
+def _fastai(learner: Any, size: Size | None) -> Exported:
     facts = fastai_learner.describe(learner)
     return _of_torch(learner.model, type(learner.model).__name__, facts, size)
 
 
-def _keras(model: Any, size: int | None) -> Exported:
+def _keras(model: Any, size: Size | None) -> Exported:
     with told(model.name):
         data = keras_model.export(model, size)
     return Exported(with_facts(data, keras_model.describe(model)), model.name)
 
 
-def _onnx(proto: Any, _: int | None) -> Exported:
+def _onnx(proto: Any, _: Size | None) -> Exported:
     return Exported(serialized(proto), proto.graph.name or "model.onnx")
 
 
 def _of_torch(
-    module: Any, name: str, facts: Facts, size: int | None, channels: int | None = None
+    module: Any, name: str, facts: Facts, size: Size | None, channels: int | None = None
 ) -> Exported:
     sides = [facts.size] if facts.size else []
     with told(name):
@@ -81,7 +83,9 @@ def _is_timm(value: Any) -> bool:
 
 
 #: (package, what else must be true, exporter); the first that fits.
-_EXPORTERS: tuple[tuple[str, Callable[[Any], bool], Callable[[Any, int | None], Exported]], ...] = (
+_EXPORTERS: tuple[
+    tuple[str, Callable[[Any], bool], Callable[[Any, Size | None], Exported]], ...
+] = (
     ("fastai", lambda value: hasattr(value, "dls") and hasattr(value, "model"), _fastai),
     ("keras", lambda value: hasattr(value, "input_shape"), _keras),
     ("onnx", lambda value: type(value).__name__ == "ModelProto", _onnx),
@@ -95,7 +99,7 @@ def packages_of(value: object) -> set[str]:
     return {cls.__module__.partition(".")[0] for cls in type(value).__mro__}
 
 
-def export(value: object, size: int | None) -> Exported | None:
+def export(value: object, size: Size | None) -> Exported | None:
     """The network of a framework as an ONNX file; None if it is of none that is known.
 
     Parameters
@@ -104,7 +108,7 @@ def export(value: object, size: int | None) -> Exported | None:
         ``torch.nn.Module`` (torchvision's and timm's among them), fastai ``Learner``, Keras model,
         ``onnx.ModelProto``.
     size
-        Side of the input in pixels that the user asked for.
+        Side of the input in pixels that the user asked for, or channels and length of a series.
 
     Raises
     ------

@@ -26,7 +26,7 @@ def describe(model: Any) -> Facts:
     )
 
 
-def export(model: Any, size: int | None) -> bytes:
+def export(model: Any, size: torch_module.Size | None) -> bytes:
     """The ONNX file of a Keras model with one image input [1, height, width, channels].
 
     Raises
@@ -37,7 +37,7 @@ def export(model: Any, size: int | None) -> bytes:
     import keras
 
     _, height, width, channels = _shape(model)
-    side = size or 224
+    side = (size[1] if isinstance(size, tuple) else size) or 224
     shape = (1, height or side, width or side, channels or 3)
     backend = keras.backend.backend()
     if backend == "torch":

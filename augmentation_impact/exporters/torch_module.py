@@ -18,6 +18,8 @@ from .onnx_file import tidied, with_open_size, works_at_any_size
 #: Sides that are tried where nobody says one: ImageNet's, those of small data sets, others.
 SIDES = (224, 32, 28, 64, 96, 128, 160, 192, 256, 299, 384, 512)
 OPSET = 18
+#: Side of an image in pixels, or channels and length of a series.
+Size = int | tuple[int, int]
 Wrap = Callable[[Any], Any]
 _GPU = re.compile(r"(cuda|mps|xpu)(:\d+)?")
 
@@ -34,7 +36,7 @@ def unwrapped(module: Any) -> Any:
 
 def export(
     module: Any,
-    size: int | None = None,
+    size: Size | None = None,
     channels: int | None = None,
     sides: Sequence[int] = SIDES,
 ) -> bytes:
@@ -48,7 +50,8 @@ def export(
         A ``torch.nn.Module`` from images, float32 [1, channels, height, width], to one tensor, or
         several to choose from. Nothing of it is changed: not its mode, weights, device or hooks.
     size
-        Side of the input in pixels; None: the first of `sides` on which it runs.
+        Side of the input in pixels, or channels and length of a series; None: the first of
+        `sides` on which it runs.
     channels
         Of the input; None: those of its first convolution, else 3 or 1.
     sides
@@ -61,6 +64,8 @@ def export(
     """
     module = unwrapped(module)
     rank, found = _expected(module)
+    if isinstance(size, tuple):
+        return _export(module, _series_shapes(size, rank, found))
     return _export(module, _shapes(size, channels or found, rank, sides))
 
 
@@ -184,23 +189,38 @@ def _tensors(value: Any, seen: set[int] | None = None) -> Iterator[Any]:
         yield from _tensors(item, seen)
 
 
-def _expected(module: Any) -> tuple[int, int | None]:
-    """Rank and channels of the input, by the first convolution."""
+def _expected(module: Any) -> tuple[int | None, int | None]:
+    """Rank and channels of the input, by the first convolution; None without one."""
     for child in module.modules():
         kind = type(child).__name__
         if "Conv" in kind and hasattr(child, "in_channels"):
             return (3 if "1d" in kind else 4), child.in_channels
-    return 4, None
+    return None, None
 
 
 def _shapes(
-    size: int | None, channels: int | None, rank: int, sides: Sequence[int]
+    size: int | None, channels: int | None, rank: int | None, sides: Sequence[int]
 ) -> list[tuple[int, ...]]:
     return [
-        (1, count, *[side] * (rank - 2))
+        (1, count, *[side] * ((rank or 4) - 2))
         for side in ([size] if size else sides)
         for count in ([channels] if channels else [3, 1])
     ]
+
+
+def _series_shapes(
+    series: tuple[int, int], rank: int | None, taken: int | None
+) -> list[tuple[int, ...]]:
+    """The inputs that a series can be, by the rank and the channels that a network takes."""
+    channels, length = series
+    line = (1, taken or channels, length)
+    row = (1, taken or channels, 1, length)
+    grey = (1, 1, channels, length)
+    if rank is None:
+        return [line, row, grey]
+    if rank == 3:
+        return [line]
+    return [grey, row] if taken == 1 else [row]
 
 
 def _trial(network: Any, shapes: list[tuple[int, ...]]) -> tuple[Any, Any]:

@@ -9,32 +9,23 @@ from __future__ import annotations
 import io
 import json
 import math
-import stat
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import accumulate
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 
-from .._catalogue import LIMITS
+from .archives import ARCHIVE, LARGEST, Archive, archive_of, is_archive, is_inside, too_large
 from .facts import Facts
 from .onnx_file import SMALL
 
+__all__ = ["facts_of", "is_archive", "packed_archive", "packed_folder", "with_half_weights"]
+
 MODEL, METADATA = "model.json", "metadata.json"
-_BYTES: int = LIMITS["modelBytes"]
-_ARCHIVE: dict[str, int] = LIMITS["archive"]
 _WIDTHS = {"float32": 4, "int32": 4, "bool": 1, "float16": 2, "uint16": 2, "uint8": 1}
-#: What other archives hold, and what to do with them.
-_OTHERS = {
-    "data.pkl": "it is of PyTorch: load it and give the module",
-    "model.weights.h5": "it is of Keras: load it with keras.models.load_model and give the model",
-    "keras_model.h5": "it is Teachable Machine's export for Keras: export it for TensorFlow.js",
-    "model_unquant.tflite": "it is Teachable Machine's export for TensorFlow Lite: "
-    "export it for TensorFlow.js",
-}
 
 
 class _Files(Protocol):
@@ -42,11 +33,6 @@ class _Files(Protocol):
 
     def read(self, path: str) -> bytes | None:
         """A file beside model.json, None where there is none."""
-
-
-def is_archive(data: bytes) -> bool:
-    """Whether these are the bytes of a zip archive."""
-    return data.startswith(b"PK\x03\x04")
 
 
 def packed_folder(path: Path) -> bytes:
@@ -71,7 +57,7 @@ def packed_archive(data: bytes, name: str) -> bytes:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _packed(_Archive(archive), MODEL, name)
+            return _packed(Archive(archive, MODEL), MODEL, name)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise ValueError(
             f"is a damaged zip archive: {name} ({error}); copy or export it again"
@@ -116,7 +102,7 @@ def with_half_weights(data: bytes) -> bytes:
             _halved(entry, whole[begin:end])
             for entry, begin, end in zip(group["weights"], [0, *ends], ends, strict=False)
         )
-    return _archive({MODEL: json.dumps(model).encode(), **files})
+    return archive_of({MODEL: json.dumps(model).encode(), **files})
 
 
 def _length(entry: dict[str, Any]) -> int:
@@ -150,79 +136,15 @@ class _Folder:
             )
         if not found.is_file():
             return None
-        if found.stat().st_size > _BYTES:
-            raise ValueError(_too_large(str(found)))
+        if found.stat().st_size > LARGEST:
+            raise ValueError(too_large(str(found)))
         return found.read_bytes()
-
-
-class _Archive:
-    """Files of a zip archive, beside the one model.json in it."""
-
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive = archive
-        self._infos = _checked(archive)
-        models = [
-            name
-            for name in self._infos
-            if PurePosixPath(name).name == MODEL and not name.startswith("__MACOSX/")
-        ]
-        if len(models) > 1:
-            raise ValueError(f"holds several models ({', '.join(models)}); zip the one meant")
-        self._folder = models[0].removesuffix(MODEL) if models else ""
-
-    def read(self, path: str) -> bytes | None:
-        info = self._infos.get(f"{self._folder}{path}")
-        if info is None:
-            return None
-        with self._archive.open(info) as file:
-            return file.read(info.file_size)
-
-    def hint(self) -> str | None:
-        """What the archive is, if it is a known one of another kind."""
-        names = {PurePosixPath(name).name for name in self._infos}
-        return next((hint for name, hint in _OTHERS.items() if name in names), None)
-
-
-def _checked(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
-    """The files by name; whatever no exporter writes is refused before anything is unpacked."""
-    infos = archive.infolist()
-    if len(infos) > _ARCHIVE["files"]:
-        raise ValueError(
-            f"is an archive of {len(infos)} files; a model has at most {_ARCHIVE['files']}"
-        )
-    if sum(info.file_size for info in infos) > _BYTES:
-        raise ValueError(_too_large("all of it unpacked"))
-    files: dict[str, zipfile.ZipInfo] = {}
-    for info in infos:
-        name = info.orig_filename
-        if not _is_inside(name.removesuffix("/")):
-            raise ValueError(f"holds a file outside of itself ({name!r}), which is not read")
-        if name in files:
-            raise ValueError(f"holds {name} twice; export it again")
-        if info.flag_bits & 1:
-            raise ValueError(f"is encrypted ({name}); zip it without a password")
-        if stat.S_ISLNK(info.external_attr >> 16):
-            raise ValueError(f"holds a link ({name}); zip the file that it leads to")
-        if info.file_size > 2**20 and info.file_size > info.compress_size * _ARCHIVE["ratio"]:
-            raise ValueError(
-                f"unpacks {name} to {info.file_size} bytes from {info.compress_size}, "
-                "which no model does"
-            )
-        if not info.is_dir():
-            files[name] = info
-    return files
-
-
-def _is_inside(path: str) -> bool:
-    """Whether a path stays in its folder: not absolute, never up, no separators of Windows."""
-    parts = path.split("/")
-    return not set(path) & {"\\", "\0", ":"} and not set(parts) & {"", ".", ".."}
 
 
 def _packed(files: _Files, model: str, name: str) -> bytes:
     topology = files.read(model)
     if topology is None:
-        hint = files.hint() if isinstance(files, _Archive) else None
+        hint = files.hint() if isinstance(files, Archive) else None
         raise ValueError(
             f"has no {model} in {name}; "
             + (hint or "give a model that TensorFlow.js or Teachable Machine exported")
@@ -234,16 +156,16 @@ def _packed(files: _Files, model: str, name: str) -> bytes:
         if data is None:
             raise ValueError(f"lacks its weights {path} in {name}; put them beside {model}")
         total += len(data)
-        if total > _BYTES:
-            raise ValueError(_too_large(name))
+        if total > LARGEST:
+            raise ValueError(too_large(name))
         found[path] = data
     metadata = files.read(METADATA)
-    return _archive(found if metadata is None else {**found, METADATA: metadata})
+    return archive_of(found if metadata is None else {**found, METADATA: metadata})
 
 
 def _shards(topology: bytes, name: str) -> Iterable[str]:
     """The paths of the weights that a model.json names."""
-    if len(topology) > _ARCHIVE["jsonBytes"]:
+    if len(topology) > ARCHIVE["jsonBytes"]:
         raise ValueError(f"has a {MODEL} of {len(topology)} bytes in {name}, which no model has")
     try:
         groups = json.loads(topology)["weightsManifest"]
@@ -253,22 +175,9 @@ def _shards(topology: bytes, name: str) -> Iterable[str]:
             f"is no TensorFlow.js model: the JSON in {name} has no weightsManifest; export it again"
         ) from error
     for path in paths:
-        if not isinstance(path, str) or not _is_inside(path):
+        if not isinstance(path, str) or not is_inside(path):
             raise ValueError(
                 f"refers to weights outside of its own folder ({path!r}), which are not read; "
                 "put them beside model.json and export it again"
             )
     return dict.fromkeys(paths)
-
-
-def _archive(files: Mapping[str, bytes]) -> bytes:
-    """An archive of stored files; the same files make the same bytes."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for name, data in files.items():
-            archive.writestr(zipfile.ZipInfo(name), data)
-    return out.getvalue()
-
-
-def _too_large(what: str) -> str:
-    return f"is too large: {what} has more than {_BYTES // 2**20} MiB; use a smaller network"

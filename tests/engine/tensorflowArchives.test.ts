@@ -343,6 +343,28 @@ describe('a model that', () => {
   });
 });
 
+describe('a model in the words of Keras 3', () => {
+  it('is the same as in those of Keras 2', () => {
+    const files = unzipSync(readFileSync('reference/tfjs/data/branches.zip'));
+    const tensor = ([name, application, output]: unknown[]) => ({
+      class_name: '__keras_tensor__',
+      config: { shape: [null], keras_history: [name, application, output] },
+    });
+    const model = JSON.parse(new TextDecoder().decode(files['model.json']), (key, value: unknown) => {
+      if (key === 'inbound_nodes') {
+        return (value as unknown[][][]).map((inputs) => {
+          const tensors = inputs.map(tensor);
+          return { args: tensors.length === 1 ? tensors : [tensors], kwargs: {} };
+        });
+      }
+      return key === 'input_layers' || key === 'output_layers' ? (value as unknown[])[0] : value;
+    }) as object;
+    const archive = zipSync({ ...files, 'model.json': new TextEncoder().encode(JSON.stringify(model)) });
+    expect(read(archive).nodes).toEqual(read(zipSync(files)).nodes);
+    expect(read(archive).nodes.length).toBeGreaterThan(20);
+  });
+});
+
 describe('weights', () => {
   it('are found under the names of Keras versions that put the cell between', () => {
     const archive = changed(({ weightsManifest: [{ weights }] }) => {

@@ -28,52 +28,37 @@ export function isZip(bytes: Uint8Array): boolean {
   return bytes.length >= 4 && viewOf(bytes).getUint32(0, true) === LOCAL;
 }
 
+/** A file as the directory at the end of an archive describes it. */
+interface Entry {
+  readonly name: string;
+  readonly flags: number;
+  readonly method: number;
+  readonly crc: number;
+  /** Bytes in the archive, and once unpacked. */
+  readonly packed: number;
+  readonly size: number;
+  /** Of Unix: kind and permissions. */
+  readonly mode: number;
+  /** Where its local header begins, and its bytes after that; −1 where there is no such header. */
+  readonly local: number;
+  readonly start: number;
+}
+
 /** The files by name, folders left out. @throws UserError for an archive that is damaged, or that no exporter would write. */
 export function readZip(bytes: Uint8Array, archive: string): ReadonlyMap<string, ZipFile> {
-  const view = viewOf(bytes);
   const refuse = (reason: string): UserError => new UserError(`${archive} ${reason}.`);
   const damaged = (): UserError => refuse('is a damaged zip archive; copy or export it again');
-  const end = findEnd(view);
-  if (end < 0) throw damaged();
-  const [count, directory] = [view.getUint16(end + 10, true), view.getUint32(end + 16, true)];
-  if (view.getUint16(end + 8, true) !== count || directory > end) throw damaged();
-  if (count > LIMITS.archive.files) {
-    throw refuse(`is a zip archive of ${count} files; a model has at most ${LIMITS.archive.files}`);
-  }
-
+  const entries = directoryOf(bytes);
+  if (typeof entries === 'string') throw refuse(entries);
+  if (entries === null) throw damaged();
   const files = new Map<string, ZipFile>();
-  const places: (readonly [number, number])[] = [];
-  let total = 0;
-  let at = directory;
-  for (let i = 0; i < count; i++) {
-    if (at + ENTRY_BYTES > end || view.getUint32(at, true) !== ENTRY) throw damaged();
-    const [flags, method] = [view.getUint16(at + 8, true), view.getUint16(at + 10, true)];
-    const [crc, packed, size] = [16, 20, 24].map((field) => view.getUint32(at + field, true));
-    const [nameBytes, extra, comment] = [28, 30, 32].map((field) => view.getUint16(at + field, true));
-    const [mode, local] = [view.getUint16(at + 40, true), view.getUint32(at + 42, true)];
-    const name = textOf(bytes.subarray(at + ENTRY_BYTES, at + ENTRY_BYTES + nameBytes));
-    at += ENTRY_BYTES + nameBytes + extra + comment;
-
-    if (!isInside(name)) throw refuse(`holds a file outside of itself (“${name}”), which is not read`);
+  for (const entry of entries) {
+    const { name, size, method, crc, packed, start } = entry;
+    const problem = problemOf(entry);
+    if (problem !== null) throw refuse(problem);
     if (files.has(name)) throw refuse(`holds ${name} twice; export it again`);
-    if ((flags & 1) !== 0) throw refuse(`is encrypted (${name}); unpack it and zip it without a password`);
-    if ((mode & 0o170000) === UNIX_LINK)
-      throw refuse(`holds a link (${name}); zip the file that it leads to`);
-    if (method !== STORED && method !== DEFLATED) {
-      throw refuse(`packs ${name} by method ${method}; zip it again with the usual one (deflate)`);
-    }
-    total += size;
-    if (total > LIMITS.modelBytes) {
-      throw refuse(`unpacks to more than ${LIMITS.modelBytes / 2 ** 20} MiB; use a smaller network`);
-    }
-    if (size > SMALL && size > packed * LIMITS.archive.ratio) {
-      throw refuse(`unpacks ${name} to ${size} bytes from ${packed}, which no model does`);
-    }
-    const start = local + LOCAL_BYTES <= directory ? startOf(view, local, nameBytes) : -1;
     const fits = method === STORED ? packed === size : packed <= size + size / 64 + 64;
-    if (start < 0 || start + packed > directory || !fits) throw damaged();
-    places.push([local, start + packed]);
-    if (name.endsWith('/')) continue;
+    if (start < 0 || !fits) throw damaged();
     const part = bytes.subarray(start, start + packed);
     files.set(name, {
       name,
@@ -86,9 +71,53 @@ export function readZip(bytes: Uint8Array, archive: string): ReadonlyMap<string,
       },
     });
   }
-  places.sort(([a], [b]) => a - b);
-  if (places.some(([begin], i) => i > 0 && begin < places[i - 1][1])) throw damaged();
-  return files;
+  if (entries.reduce((total, { size }) => total + size, 0) > LIMITS.modelBytes) {
+    throw refuse(`unpacks to more than ${LIMITS.modelBytes / 2 ** 20} MiB; use a smaller network`);
+  }
+  const places = [...entries].sort((a, b) => a.local - b.local);
+  if (places.some(({ local }, i) => i > 0 && local < places[i - 1].start + places[i - 1].packed))
+    throw damaged();
+  return new Map([...files].filter(([name]) => !name.endsWith('/')));
+}
+
+/** What is wrong with a file, null if nothing is. */
+function problemOf({ name, flags, method, packed, size, mode }: Entry): string | null {
+  if (!isInside(name)) return `holds a file outside of itself (“${name}”), which is not read`;
+  if ((flags & 1) !== 0) return `is encrypted (${name}); unpack it and zip it without a password`;
+  if ((mode & 0o170000) === UNIX_LINK) return `holds a link (${name}); zip the file that it leads to`;
+  if (method !== STORED && method !== DEFLATED)
+    return `packs ${name} by method ${method}; zip it again with the usual one (deflate)`;
+  if (size > SMALL && size <= LIMITS.modelBytes && size > packed * LIMITS.archive.ratio)
+    return `unpacks ${name} to ${size} bytes from ${packed}, which no model does`;
+  return null;
+}
+
+/** All entries; null for an archive that is damaged, a sentence for one of too many files. */
+function directoryOf(bytes: Uint8Array): readonly Entry[] | string | null {
+  const view = viewOf(bytes);
+  const end = findEnd(view);
+  if (end < 0) return null;
+  const [count, directory] = [view.getUint16(end + 10, true), view.getUint32(end + 16, true)];
+  if (view.getUint16(end + 8, true) !== count || directory > end) return null;
+  if (count > LIMITS.archive.files) {
+    return `is a zip archive of ${count} files; a model has at most ${LIMITS.archive.files}`;
+  }
+  const entries: Entry[] = [];
+  let at = directory;
+  for (let i = 0; i < count; i++) {
+    if (at + ENTRY_BYTES > end || view.getUint32(at, true) !== ENTRY) return null;
+    const [flags, method] = [8, 10].map((field) => view.getUint16(at + field, true));
+    const [crc, packed, size, local] = [16, 20, 24, 42].map((field) => view.getUint32(at + field, true));
+    const [nameBytes, extra, comment, mode] = [28, 30, 32, 40].map((field) =>
+      view.getUint16(at + field, true),
+    );
+    const name = textOf(bytes.subarray(at + ENTRY_BYTES, at + ENTRY_BYTES + nameBytes));
+    const begin = local + LOCAL_BYTES <= directory ? startOf(view, local, nameBytes) : -1;
+    const start = begin + packed <= directory ? begin : -1;
+    entries.push({ name, flags, method, crc, packed, size, mode, local, start });
+    at += ENTRY_BYTES + nameBytes + extra + comment;
+  }
+  return entries;
 }
 
 const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): DataView =>

@@ -1,0 +1,65 @@
+/** The page's own thread stays free: whatever the panel is asked to do, no task of it takes long. */
+import { expect, test } from '@playwright/test';
+import { Panel } from '../support/panel';
+import { slowness, tasksOf } from '../support/threadTime';
+
+/** What a hand does not feel, milliseconds of processor time. */
+const FREE = 50;
+
+/** Sending frames is left out: the browser's driver copies every message of a page, which is most of what is seen then. */
+const WORK: Readonly<Record<string, (panel: Panel) => Promise<void>>> = {
+  dragging: async (panel) => {
+    await panel.slider('Rotation').evaluate(async (input: HTMLInputElement) => {
+      for (let angle = 0; angle < 120; angle++) {
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        input.value = String(3 * angle);
+        input.dispatchEvent(new Event('input', { bubbles: true }));
+      }
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+    await panel.settled();
+  },
+  sweeping: async (panel) => {
+    await panel.button('Clear frames').click();
+    await panel.button('Play Rotation').click();
+    await expect(panel.root).toContainText(/(?<!\d)([4-9]\d|\d{3})\/600/, { timeout: 60_000 });
+    await panel.button('Play Rotation').click();
+    await panel.settled();
+  },
+  'saving a GIF': async (panel) => {
+    const saved = panel.root.page().waitForEvent('download');
+    await panel.button('Save GIF').click();
+    await saved;
+  },
+  'saving a contact sheet': async (panel) => {
+    const saved = panel.root.page().waitForEvent('download');
+    await panel.button('Save contact sheet').click();
+    await saved;
+  },
+};
+
+test('no task of the page takes long while a slider is dragged or played, or a file is saved', async ({
+  page,
+}) => {
+  test.setTimeout(240_000);
+  await page.goto('/voila/render/augmentation_control.ipynb');
+  const panel = new Panel(page);
+  await panel.ready();
+  await panel.method('Guided Grad-CAM').check();
+  await panel.settled();
+  const bound = FREE * (await slowness(page));
+  // What is compiled once a page is not what is meant.
+  await WORK.dragging(panel);
+  const longest: Record<string, number> = {};
+  for (const [what, work] of Object.entries(WORK)) {
+    const tasks = await tasksOf(page, () => work(panel));
+    expect(tasks.length, what).toBeGreaterThan(20);
+    longest[what] = tasks[0]?.processor ?? 0;
+    const wall = Math.max(...tasks.map((task) => task.wall));
+    console.log(
+      `    ${what}: longest task ${longest[what].toFixed(0)} ms of processor time (of ${bound.toFixed(0)}), ` +
+        `${wall.toFixed(0)} ms by the clock`,
+    );
+  }
+  for (const [what, time] of Object.entries(longest)) expect(time, what).toBeLessThan(bound);
+});

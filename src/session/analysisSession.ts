@@ -396,7 +396,8 @@ export class AnalysisSession implements Session {
       const isOtherSeries = next.image !== before.image && domainOf(next) === 'series';
       if (isOtherSeries || (next.image === before.image && next.framing !== before.framing))
         this.#takeSource();
-      this.#preview.request();
+      // A step of a sweep is on screen as soon as it is computed, and the processor has enough to do.
+      if (!this.sweep) this.#preview.request();
     }
     this.#request();
   }

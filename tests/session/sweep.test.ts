@@ -113,6 +113,23 @@ describe('playing a slider', () => {
     expect(session.result?.request.steps).toEqual(session.state.augmentations);
   });
 
+  it('draws no previews, which a slider that is dragged does', async () => {
+    page.engine.milliseconds = 30;
+    const session = page.session();
+    session.attach();
+    await reaches(session, 'ready');
+    let previews = 0;
+    session.previewChanged.connect(() => (previews += 1));
+    session.play('rotate', 'angle');
+    await until(() => session.recorder.frames.length >= 4);
+    session.stop();
+    await reaches(session, 'ready');
+    expect(previews).toBe(0);
+    session.setParameter('rotate', 'angle', 200);
+    await reaches(session, 'ready');
+    expect(previews).toBeGreaterThan(0);
+  });
+
   it('goes on when the engine dies, and records every step once', async () => {
     const session = page.session();
     session.update({ recording: true });

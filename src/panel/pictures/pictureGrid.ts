@@ -8,8 +8,7 @@ import type { Session } from '../../session/types';
 import { h, setAttribute, setHidden } from '../dom';
 import { FramingTools } from '../framing/framingTools';
 import { HandleLayer } from '../handles/handleLayer';
-import { PlaceBox } from '../handles/placeBox';
-import { PlaceInterval } from '../handles/placeInterval';
+import { ERASE_BOX, ERASE_INTERVAL, PlaceButton } from '../handles/placeButton';
 import { Part } from '../part';
 import { GraphTile } from '../series/graphTile';
 import { SeriesView } from '../series/seriesView';
@@ -79,7 +78,7 @@ export class PictureGrid extends Part {
     if (original) original.addOverlay(this.own(new FramingTools(this.#session, original.frame)).node);
     if (!augmented) return;
     augmented.addOverlay(this.own(new HandleLayer(this.#session)).node);
-    augmented.addButton(this.own(new PlaceBox(this.#session)).node);
+    augmented.addButton(this.own(new PlaceButton(this.#session, ERASE_BOX)).node);
   }
 
   get #visible(): readonly PictureName[] {
@@ -102,7 +101,7 @@ export class PictureGrid extends Part {
     );
     const augmented = this.#graphs.get('augmented');
     augmented?.addOverlay(this.own(new HandleLayer(this.#session)).node);
-    augmented?.addButton(this.own(new PlaceInterval(this.#session)).node);
+    augmented?.addButton(this.own(new PlaceButton(this.#session, ERASE_INTERVAL)).node);
     this.#last.before(...[...this.#graphs.values()].map((tile) => tile.node));
   }
 

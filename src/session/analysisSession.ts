@@ -80,6 +80,8 @@ export class AnalysisSession implements Session {
   readonly #screen: Screen;
   readonly #preview: LivePreview;
   #state: AnalysisState;
+  /** The state whose result was painted last. */
+  #analysed: AnalysisState | null = null;
   #image: ImageInfo | null = null;
   #model: ModelInfo | null = null;
   #ports: ModelPorts | null = null;
@@ -435,6 +437,7 @@ export class AnalysisSession implements Session {
 
   #record(state: AnalysisState, result: AnalysisResult): void {
     if (this.#isDisposed) return;
+    this.#analysed = state;
     this.#parts.client.observe(result.backend);
     void warmUp(this.#parts.augment, this.#timing);
     if (!state.recording) return;
@@ -491,9 +494,18 @@ export class AnalysisSession implements Session {
   #fail(error: unknown): void {
     if (this.#isDisposed) return;
     this.stop();
-    this.#tracker.fail(toUserError(error).message);
+    const isCancelled = isAbort(error);
+    this.#tracker.fail(toUserError(error).message + (isCancelled ? this.#leftOnScreen() : ''));
     const { result } = this.#screen;
     if (this.#preview.isShown && result) this.#paint(result);
+  }
+
+  /** After a load that was cancelled: whose pictures are still shown, where that is not what the state names. */
+  #leftOnScreen(): string {
+    const [shown, state] = [this.#analysed, this.#state];
+    if (!shown || (shown.image === state.image && modelId(shown) === modelId(state))) return '';
+    const model = this.#model?.name ?? shown.model.name;
+    return ` The pictures are still those of ${shown.image.name} and ${model}.`;
   }
 
   /** @param live false for recorded frames, whose image and model are not the session's. */
@@ -562,5 +574,9 @@ function unavailable(backend: BackendName, { backend: instead, skipped }: Backen
   const reason = skipped.find((step) => step.backend === backend)?.reason ?? 'it could not be started';
   return `${backend} cannot be used here: ${reason}. The engine runs on ${instead}.`;
 }
+
+/** A DOMException is not an Error everywhere. */
+const isAbort = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'name' in error && error.name === 'AbortError';
 
 const cancelled = (): DOMException => new DOMException('Cancelled. Try again when you like.', 'AbortError');

@@ -435,4 +435,27 @@ describe('cancelling', () => {
     await new Promise((resolve) => setTimeout(resolve, 10));
     expect(pulls).toBe(4);
   });
+
+  it('the download of another network says whose pictures are still shown', async () => {
+    let noted = () => {};
+    const pulled = new Promise<void>((resolve) => (noted = resolve));
+    const never: Pull = (_id, _shard, signal) =>
+      new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason));
+        noted();
+      });
+    const session = page.session({}, never);
+    session.attach();
+    await reaches(session, 'ready');
+    const model = { kind: 'asset', id: 'e'.repeat(64), name: 'resnet50.onnx', bytes: 9 } as const;
+    session.update({ model });
+    await pulled;
+    session.cancel();
+    await reaches(session, 'error');
+    expect(session.activity.error).toContain(
+      'Cancelled. Try again when you like. The pictures are still those of chelsea.jpg and EfficientNet-Lite0.',
+    );
+    session.update({ model: { kind: 'bundled', name: 'efficientnet-lite0' } });
+    await reaches(session, 'ready');
+  });
 });

@@ -4,7 +4,7 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { findChromium } from './lib/chromium.mjs';
-import { ROOT, environment, fail, inVenv, say } from './lib/shell.mjs';
+import { ROOT, environment, fail, inVenv, output, say } from './lib/shell.mjs';
 import { setup } from './setup.mjs';
 
 const OUT = join(ROOT, 'docs', 'pictures');
@@ -84,6 +84,23 @@ async function voila(browser) {
   await page.close();
 }
 
+/** The panel of examples/timeseries.ipynb, over the spike that its network finds. */
+async function series(browser) {
+  if (output(inVenv('python'), ['-c', 'import torch, onnxscript; print(1)']) === null) {
+    say('Without PyTorch there is no picture of a series: npm run setup -- --with frameworks');
+    return;
+  }
+  const page = await browser.newPage({ viewport: { width: 1120, height: 1000 } });
+  await page.goto(`http://127.0.0.1:${PORTS.voila}/voila/render/timeseries.ipynb`, { timeout: PATIENCE });
+  const panel = await ready(page);
+  await panel.getByRole('radio', { name: 'Grad-CAM', exact: true }).check();
+  await panel.getByRole('button', { name: 'Place erase interval', exact: true }).click();
+  await ready(page);
+  await page.waitForTimeout(1500);
+  await panel.screenshot({ path: join(OUT, 'series.png') });
+  await page.close();
+}
+
 async function jupyterLab(browser) {
   copyFileSync(join(ROOT, 'examples', 'augmentation_control.ipynb'), join(WORK, 'tour.ipynb'));
   const page = await browser.newPage({ viewport: { width: 1500, height: 1100 } });
@@ -122,6 +139,7 @@ const browser = await chromium.launch({
 });
 try {
   await voila(browser);
+  await series(browser);
   await jupyterLab(browser);
   say(`The pictures are in ${OUT}.`);
 } finally {

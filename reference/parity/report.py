@@ -17,11 +17,11 @@ HEAD = """# Parity on whole networks
 
 Written by `npm run parity`: `-- --all` measures all of them anew, `-- --only` replaces some rows.
 Every network has seeded random weights (nothing is downloaded; batch norms have measured
-statistics), takes noise at its own size, and is exported as a user would export it. Our engine runs in Node on its WebAssembly executor; PyTorch computes in
-float64 from the module itself, at the layer that the panel looks at by default and for the class
-with the highest logit. Weights are drawn so that float32 can follow: inception_v4 has the shifts of
-its batch norms around 0.5, since around 0 PyTorch's own float32 is 5e-4 (logits) and 0.996
-(gradient) away from its float64.
+statistics), takes noise at its own size, and is exported as a user would export it. Our engine runs
+in Node on its WebAssembly executor; PyTorch computes in float64 from the module itself, at the
+layer that the panel looks at by default and for the class with the highest logit. Weights are drawn
+so that float32 can follow: inception_v4 has the shifts of its batch norms around 0.5, since around
+0 PyTorch's own float32 is 5e-4 (logits) and 0.996 (gradient) away from its float64.
 
 - logits: largest difference as a part of the largest logit, at most {logits}
 - Grad-CAM, gradient: Pearson correlation of the map at the layer's own resolution, and of the plain

@@ -13,6 +13,7 @@ const ROOT = join(__dirname, '..', '..');
 const WASM = join(ROOT, 'node_modules', '@tensorflow', 'tfjs-backend-wasm', 'dist/');
 const EMBEDDED = join(ROOT, 'assets', 'efficientnet-lite0');
 const LABELS = join(ROOT, 'assets', 'imagenet-labels.json');
+const AS_IT_IS: Normalization = { mean: [0], std: [1] };
 const IMAGENET: Normalization = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
 
 async function read(path: string): Promise<ArrayBuffer> {
@@ -52,25 +53,28 @@ async function startEngine({ backend }: Options): Promise<EngineApi> {
 }
 
 /** What holds where the model says nothing of its own. */
-const fallback = (model: string | null): Promise<Normalization> =>
-  model === null ? json<Normalization>(`${EMBEDDED}.json`) : Promise.resolve(IMAGENET);
+const fallback = ({ domain, model }: Options): Promise<Normalization> =>
+  model === null
+    ? json<Normalization>(`${EMBEDDED}.json`)
+    : Promise.resolve(domain === 'series' ? AS_IT_IS : IMAGENET);
 
 async function analyze(
   options: Options,
 ): Promise<{ readonly result: AnalysisResult; readonly info: ModelInfo }> {
-  const [picture, network] = [options.image, options.model ?? `${EMBEDDED}.onnx`];
-  const [pictureBytes, networkBytes] = [await read(picture), await read(network)];
+  const network = options.model ?? `${EMBEDDED}.onnx`;
+  const [subject, networkBytes] = [await read(options.file), await read(network)];
   const engine = await startEngine(options);
   const choice = { input: options.modelInput, output: options.modelOutput };
   const name = basename(network);
-  const defaults = await fallback(options.model);
+  const defaults = await fallback(options);
   const info = await engine.loadModel('model', name, networkBytes, defaults, choice);
   checkAgainst(options, info);
-  await engine.loadImage('image', basename(picture), pictureBytes);
-  const { task, method, steps, target, classes, layer, size, window, mean, std } = options;
+  const media = options.domain === 'series' ? 'series' : 'picture';
+  await engine.loadImage('subject', basename(options.file), subject, media);
+  const { domain, task, method, steps, target, classes, layer, size, window, mean, std } = options;
   const result = await engine.analyze({
-    domain: 'image',
-    imageId: 'image',
+    domain,
+    imageId: 'subject',
     modelId: 'model',
     size,
     window,

@@ -17,14 +17,16 @@ import {
   type AugmentationName,
   type AugmentationStep,
 } from '../engine/augment/catalogue';
-import type { ParameterSpec } from '../engine/augment/spec';
+import type { Domain, ParameterSpec } from '../engine/augment/spec';
 import { LIMITS } from '../engine/limits';
 import { BACKENDS, type BackendName } from '../engine/runtime/backends';
 import { nearest } from '../engine/text/nearest';
 import { WEBGPU_PACKAGE } from './nodeWebGpu';
 
 export interface Options {
-  readonly image: string;
+  /** What `file` holds. */
+  readonly domain: Domain;
+  readonly file: string;
   readonly model: string | null;
   readonly modelInput: string | null;
   readonly modelOutput: string | null;
@@ -50,12 +52,14 @@ interface OptionSpec {
   readonly multiple?: true;
 }
 
-const NAMES = namesOf('image');
-
 const OPTIONS: Readonly<Record<string, OptionSpec>> = {
   image: {
     value: 'FILE',
-    help: 'picture (PNG, JPEG, GIF, WebP, BMP, AVIF) or array (.npy) to analyse; required',
+    help: 'picture (PNG, JPEG, GIF, WebP, BMP, AVIF) or array (.npy) to analyse',
+  },
+  series: {
+    value: 'FILE',
+    help: 'series [channels, length] (.npy) to analyse instead of a picture; needs --model',
   },
   model: {
     value: 'FILE',
@@ -84,7 +88,7 @@ const OPTIONS: Readonly<Record<string, OptionSpec>> = {
   },
   size: {
     value: 'PIXELS',
-    help: `side of the network’s input, or HEIGHTxWIDTH, ${LIMITS.size.minimum}–${LIMITS.size.maximum} each; default 224`,
+    help: `side of the network’s input, or HEIGHTxWIDTH, ${LIMITS.size.minimum}–${LIMITS.size.maximum} each; default 224. A series keeps its length`,
   },
   window: {
     value: 'LEVEL,WIDTH',
@@ -112,25 +116,29 @@ function parameterHelp(augmentation: string, parameter: string, spec: ParameterS
   return `  ${`${augmentation}.${parameter}`.padEnd(24)} ${range.padEnd(20)} default ${spec.default}. ${spec.summary}`;
 }
 
+const MADE_OF: Readonly<Record<Domain, string>> = { image: 'pictures', series: 'series' };
+
 /** The text of `--help`, made from the catalogue. */
 export function help(): string {
   const options = Object.entries({ ...OPTIONS, help: { value: '', help: 'show this text' } }).map(
     ([name, { value, help: text }]) => `  ${`--${name} ${value}`.padEnd(30)} ${text}`,
   );
-  const parameters = NAMES.flatMap((name) =>
-    Object.entries(SPECS[name].parameters).map(([key, spec]) =>
-      parameterHelp(name, key, spec as ParameterSpec),
+  const augmentations = (Object.keys(MADE_OF) as Domain[]).flatMap((domain) => [
+    '',
+    `Augmentations of ${MADE_OF[domain]} run in this order: ${namesOf(domain).join(', ')}.`,
+    ...namesOf(domain).flatMap((name) =>
+      Object.entries(SPECS[name].parameters).map(([key, spec]) =>
+        parameterHelp(name, key, spec as ParameterSpec),
+      ),
     ),
-  );
+  ]);
   return [
-    'Analyse one picture with the engine of the panel.',
+    'Analyse one picture, or one series, with the engine of the panel.',
     '',
     'npm run analyze -- --image cat.jpg --set rotate.angle=30 --png maps.png --npz maps.npz',
     '',
     ...options,
-    '',
-    `Augmentations run in this order: ${NAMES.join(', ')}.`,
-    ...parameters,
+    ...augmentations,
     '',
     'Without --json, --png and --npz the JSON is printed. Wrong input: one sentence on stderr, exit 2.',
     '',
@@ -165,7 +173,8 @@ function oneOf<T extends string>(option: string, text: string, names: readonly T
 function set(steps: readonly AugmentationStep[], assignment: string): AugmentationStep[] {
   const [, name, key, text] = /^([^.=]+)\.([^=]+)=(.*)$/.exec(assignment) ?? [];
   if (name === undefined) throw new UserError(`--set needs NAME.PARAMETER=VALUE and got “${assignment}”.`);
-  if (!NAMES.includes(name as AugmentationName)) throw unknown('augmentation', name, NAMES);
+  const names = steps.map((step) => step.name);
+  if (!names.includes(name as AugmentationName)) throw unknown('augmentation', name, names);
   const specs: Readonly<Record<string, ParameterSpec>> = SPECS[name as AugmentationName].parameters;
   const spec = specs[key];
   if (!spec) throw unknown(`parameter of ${name}`, key, Object.keys(specs));
@@ -212,6 +221,21 @@ function numbersOf(option: string, text: string | undefined): number[] | null {
   return text === undefined ? null : text.split(',').map((part) => numberOf(option, part));
 }
 
+function subjectOf(
+  image: string | undefined,
+  series: string | undefined,
+  model: string | undefined,
+): Pick<Options, 'domain' | 'file'> {
+  if (image !== undefined && series !== undefined)
+    throw new UserError('--image and --series exclude each other; give one of them.');
+  if (series !== undefined && model === undefined)
+    throw new UserError('--series needs --model, since the embedded network takes pictures.');
+  if (series !== undefined) return { domain: 'series', file: series };
+  if (image === undefined)
+    throw new UserError('--image is missing; name a picture, or a series by --series, or see --help.');
+  return { domain: 'image', file: image };
+}
+
 /** @returns null if help was asked for. @throws UserError for anything that cannot be meant. */
 export function readOptions(argv: readonly string[]): Options | null {
   const { values, tokens } = parseArgs({
@@ -243,8 +267,7 @@ export function readOptions(argv: readonly string[]): Options | null {
       throw new UserError(`--${token.name} needs a value; see --help.`);
   }
   const one = (name: string): string | undefined => values[name] as string | undefined;
-  const image = one('image');
-  if (image === undefined) throw new UserError('--image is missing; name a picture, or see --help.');
+  const { domain, file } = subjectOf(one('image'), one('series'), one('model'));
   const [mean, std] = [numbersOf('--mean', one('mean')), numbersOf('--std', one('std'))];
   if ((mean === null) !== (std === null))
     throw new UserError('--mean and --std belong together; give both or none.');
@@ -252,7 +275,8 @@ export function readOptions(argv: readonly string[]): Options | null {
   if (flat !== undefined) throw new UserError(`--std needs numbers above 0 and got ${flat}.`);
   const target = one('target');
   return {
-    image,
+    domain,
+    file,
     model: one('model') ?? null,
     modelInput: one('model-input') ?? null,
     modelOutput: one('model-output') ?? null,
@@ -260,7 +284,7 @@ export function readOptions(argv: readonly string[]): Options | null {
     method: oneOf('--method', one('method') ?? 'guided-grad-cam', METHODS),
     steps: ((values.set ?? []) as string[]).reduce<readonly AugmentationStep[]>(
       set,
-      NAMES.map((name) => defaultStep(name)),
+      namesOf(domain).map((name) => defaultStep(name)),
     ),
     target: target === undefined ? null : wholeOf('--target', target),
     classes:

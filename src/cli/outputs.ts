@@ -6,7 +6,7 @@ import {
   type ClassScore,
   type Normalization,
 } from '../engine/analysis';
-import { camImage, camMaximum, guidedGradCam } from '../engine/attribution/upsample';
+import { camImage, camMaximum, guidedGradCam, mapSize } from '../engine/attribution/upsample';
 import { normalizationOf } from '../engine/model';
 import type { NpyArray } from './npz';
 
@@ -25,7 +25,7 @@ export function summary(result: AnalysisResult, labels: readonly string[] | null
     scores: shown.map(named),
     method: request.method,
     layer,
-    size: height === width ? height : [height, width],
+    ...(request.domain === 'image' && { size: height === width ? height : [height, width] }),
     augmentations: request.steps.map(({ name, parameters }) => ({ name, ...parameters })),
     notes,
     backend,
@@ -45,32 +45,37 @@ function channelsFirst(
   });
 }
 
-/** The arrays of `--npz`; those that the method does not make are left out. */
+/** The arrays of `--npz`, a series as [channels, length]; those that the method does not make are left out. */
 export function arrays(
-  { maps, logits }: AnalysisResult,
+  { request: { domain }, maps, logits }: AnalysisResult,
   normalization: Normalization,
 ): Record<string, NpyArray> {
   const { augmented, cam, guided } = maps;
   const { height, width, channels } = augmented;
-  const map = cam && camImage(cam, height, width, camMaximum(cam, height, width));
+  const place = domain === 'series' ? [width] : [height, width];
+  const over = cam && mapSize(cam, augmented, domain);
+  const map = cam && over && camImage(cam, over.height, over.width, camMaximum(cam, over.height, over.width));
   return {
     input: {
-      shape: [1, channels, height, width],
+      shape: [1, channels, ...place],
       data: channelsFirst(augmented.data, channels, (value, channel) => {
         const [mean, std] = normalizationOf(normalization, channel);
         return (value - mean) / std;
       }),
     },
-    augmented: { shape: [height, width, channels], data: augmented.data },
+    augmented:
+      domain === 'series'
+        ? { shape: [channels, width], data: channelsFirst(augmented.data, channels, (value) => value) }
+        : { shape: [height, width, channels], data: augmented.data },
     logits: { shape: [logits.length], data: logits },
     ...(cam &&
       map && {
         cam: { shape: [cam.height, cam.width], data: cam.data },
-        cam_image: { shape: [height, width], data: map },
+        cam_image: { shape: [over.height, over.width], data: map },
       }),
-    ...(guided && { guided: { shape: [channels, height, width], data: guided } }),
+    ...(guided && { guided: { shape: [channels, ...place], data: guided } }),
     ...(guided &&
-      map && { guided_grad_cam: { shape: [channels, height, width], data: guidedGradCam(guided, map) } }),
+      map && { guided_grad_cam: { shape: [channels, ...place], data: guidedGradCam(guided, map) } }),
   };
 }
 

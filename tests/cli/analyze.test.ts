@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { npyOf } from '../support/npy';
 import { readNpz } from '../support/npz';
 
 const CAT = 'assets/examples/chelsea.jpg';
@@ -107,4 +108,23 @@ it('takes the labels, the size and the pixels of a Teachable Machine export', as
   for (const pixel of [0, 500, 1023]) {
     expect(input.data[pixel]).toBeCloseTo((Number(augmented.data[pixel * 3]) * 255) / 127 - 1, 5);
   }
+});
+
+it('explains a series as PyTorch does', async () => {
+  const expected = readNpz('reference/data/series_networks.npz');
+  const { shape, data } = expected.series;
+  writeFileSync(path('series.npy'), Buffer.from(npyOf(shape, data as Float32Array)));
+  const outcome = await analyze(
+    ...['--series', path('series.npy'), '--model', 'reference/data/series-convolved.onnx'],
+    ...['--npz', path('s.npz'), '--png', path('s.png')],
+  );
+  expect(outcome).toEqual({ code: 0, stdout: '', stderr: '' });
+  const got = readNpz(path('s.npz'));
+  expect(Array.from(got.augmented.data)).toEqual(Array.from(data));
+  expect(got.augmented.shape).toEqual(shape);
+  expect(got.guided.shape).toEqual(shape);
+  const logits = expected['convolved/logits'].data;
+  got.logits.data.forEach((logit, i) => expect(Number(logit)).toBeCloseTo(Number(logits[i]), 4));
+  const { width = 0, height = 0 } = await sharp(path('s.png')).metadata();
+  expect(Math.min(width, height)).toBeGreaterThan(shape[0]);
 });

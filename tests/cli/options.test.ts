@@ -21,7 +21,8 @@ function refusal(...argv: string[]): string {
 describe('options', () => {
   it('are those of the panel where nothing is said', () => {
     expect(read()).toMatchObject({
-      image: 'cat.png',
+      domain: 'image',
+      file: 'cat.png',
       model: null,
       method: 'guided-grad-cam',
       size: { height: 224, width: 224 },
@@ -43,6 +44,17 @@ describe('options', () => {
       interpolation: 'bilinear',
       fill: 0,
     });
+  });
+
+  it('take a series instead of a picture, with its own augmentations', () => {
+    const series = ['--series', 'ecg.npy', '--model', 'net.onnx', '--set', 'time_shift.shift=0.1'];
+    expect(readOptions(series)).toMatchObject({ domain: 'series', file: 'ecg.npy' });
+    expect(readOptions(series)?.steps.map(({ name }) => name)).toEqual(namesOf('series'));
+    expect(() => readOptions([...series, '--set', 'rotate.angle=3'])).toThrow(
+      'There is no augmentation “rotate”',
+    );
+    expect(() => readOptions(['--series', 'ecg.npy'])).toThrow('--series needs --model');
+    expect(() => readOptions([...series, '--image', 'cat.png'])).toThrow('exclude each other');
   });
 
   it('choose an input and an output by name', () => {

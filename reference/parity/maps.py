@@ -45,7 +45,7 @@ def answer(
     LookupError
         Neither a module nor a value of the program has that name.
     """
-    module = out_of_place(module).double()
+    module = _with_plain_gradients(out_of_place(module).double())
     image = image.double().requires_grad_()
     if layer.name in dict(module.named_modules()):
         logits, activation = _at_module(module, image, layer.name)
@@ -57,6 +57,24 @@ def answer(
     weighted, channel = _channels(activation, by_layer, layer)
     cam = weighted.sum(channel).reshape(layer.height, layer.width).relu()
     return Answer(logits[0].detach(), cam.detach(), by_input[0])
+
+
+def _with_plain_gradients(module: nn.Module) -> nn.Module:
+    """`module`, its batch norms given gradients that lie in memory row by row.
+
+    PyTorch 2.13's batch norm on CPUs answers a wrong gradient for a batch of one where the gradient
+    that comes in is the transpose of [1, places, channels], as after `flatten(2).transpose(1, 2)`:
+    it is not that of finite differences, and another than for the same numbers in a row.
+    """
+    for part in module.modules():
+        if isinstance(part, nn.modules.batchnorm._BatchNorm):
+            part.register_forward_hook(_row_by_row)
+    return module
+
+
+def _row_by_row(_module: nn.Module, _inputs: tuple[Tensor, ...], output: Tensor) -> None:
+    if output.requires_grad:
+        output.register_hook(lambda gradient: gradient.clone(memory_format=torch.contiguous_format))
 
 
 def _channels(activation: Tensor, gradient: Tensor, layer: Layer) -> tuple[Tensor, int]:

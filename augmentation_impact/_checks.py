@@ -188,7 +188,9 @@ def class_index(value: object, names: Sequence[str] | None) -> int:
         raise ValueError(f"must be a class index while no labels are set; got {value!r}")
     found = [index for index, name in enumerate(names) if name.lower() == value.lower()]
     if not found:
-        raise ValueError(f"must name a class of the model; {value!r} is none")
+        near = difflib.get_close_matches(value, names, n=3)
+        hint = f"; the nearest are {', '.join(map(repr, near))}" if near else ""
+        raise ValueError(f"must name a class of the model; {value!r} is none{hint}")
     if len(found) > 1:
         indices = ", ".join(map(str, found))
         raise ValueError(f"is ambiguous: {value!r} names the classes {indices}; use an index")

@@ -431,7 +431,7 @@ class AugmentationImpact(Mirror):
         if not self.frames:
             raise ValueError(
                 "there are no frames yet; record some in the page, then call request_frames() "
-                "or press “Send frames to kernel”"
+                "or press “To kernel”"
             )
         return gif.save_gif(self.frames, Path(path).expanduser(), delay=delay, width=width)
 

@@ -296,7 +296,7 @@ def _exported(network: Any, sample: Any, names: list[str]) -> bytes:
         except ImportError as error:
             raise ValueError(
                 f"needs {error.name or 'onnxscript'} for its export: "
-                "pip install augmentation-impact[torch]"
+                'pip install "augmentation-impact[torch]"'
             ) from error
         except Exception as error:
             failures.append(error)

@@ -11,6 +11,9 @@ export function notesOf(
   const guided = method === 'guided-backprop' || method === 'guided-grad-cam';
   const { guidedActivations, activations } = model;
   return [
+    ...(task === 'classification' && model.classCount === 1
+      ? ['One output alone has a probability of 100 %; task="regression" shows its value instead.']
+      : []),
     ...(layer !== null && ranges.camMaximum === 0
       ? [
           task === 'regression'

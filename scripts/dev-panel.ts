@@ -10,6 +10,7 @@ import { AssetStore } from '../src/session/assets';
 import { BundledFacts } from '../src/session/bundled';
 import { sharedEngine } from '../src/session/engineClient';
 import { launchMedia } from '../src/session/launch';
+import { inputSize } from '../src/session/request';
 import { DEFAULT_STATE } from '../src/session/state';
 import type { AnalysisState } from '../src/session/state';
 import type { Session } from '../src/session/types';
@@ -48,17 +49,17 @@ function realSession(): Session {
 async function cannedSession(): Promise<Session> {
   if (query.has('series')) return new FakeSession({ ...SERIES_STATE, ...patch });
   const session = new FakeSession(patch);
-  const { size } = session.state;
+  const { height, width } = inputSize(session.state, null);
   const bitmap = await createImageBitmap(await (await fetch('/assets/examples/chelsea.jpg')).blob());
-  const context = new OffscreenCanvas(size, size).getContext('2d');
+  const context = new OffscreenCanvas(width, height).getContext('2d');
   const side = Math.min(bitmap.width, bitmap.height);
   const [left, top] = [(bitmap.width - side) / 2, (bitmap.height - side) / 2];
-  context?.drawImage(bitmap, left, top, side, side, 0, 0, size, size);
-  const rgba = context?.getImageData(0, 0, size, size).data ?? [];
-  const data = Float32Array.from({ length: size * size * 3 }, (_, i) => {
+  context?.drawImage(bitmap, left, top, side, side, 0, 0, width, height);
+  const rgba = context?.getImageData(0, 0, width, height).data ?? [];
+  const data = Float32Array.from({ length: width * height * 3 }, (_, i) => {
     return (rgba[4 * Math.floor(i / 3) + (i % 3)] ?? 0) / 255;
   });
-  session.original = { width: size, height: size, channels: 3, data };
+  session.original = { width, height, channels: 3, data };
   session.recorder.clear();
   session.analyze();
   return session;

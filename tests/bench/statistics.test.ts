@@ -28,7 +28,12 @@ describe('turns', () => {
   test('every contestant is measured once a round, in order, after the warm-up', async () => {
     const order: string[] = [];
     const turn = (name: string) => ({ name, measure: () => Promise.resolve(order.push(name)) });
-    const outcomes = await interleave([turn('a'), turn('b')], { rounds: 2, warmUps: 1, budget: 1e9 });
+    const outcomes = await interleave([turn('a'), turn('b')], {
+      rounds: 2,
+      warmUps: 1,
+      budget: 1e9,
+      share: 1e9,
+    });
     expect(order).toEqual(['a', 'b', 'a', 'b', 'a', 'b']);
     expect(outcomes.get('b')).toEqual({ samples: [4, 6] });
   });
@@ -36,14 +41,22 @@ describe('turns', () => {
   test('who cannot be measured is missing with the reason, and does not stop the others', async () => {
     const broken = { name: 'broken', measure: () => Promise.reject(new Error('no such kernel\n  at …')) };
     const fine = { name: 'fine', measure: () => Promise.resolve(5) };
-    const outcomes = await interleave([broken, fine], { rounds: 3, warmUps: 0, budget: 1e9 });
+    const outcomes = await interleave([broken, fine], { rounds: 3, warmUps: 0, budget: 1e9, share: 1e9 });
     expect(outcomes.get('broken')).toEqual({ missing: 'no such kernel' });
     expect(outcomes.get('fine')).toEqual({ samples: [5, 5, 5] });
   });
 
+  test('who is slow sits out the rounds after the third', async () => {
+    const slow = { name: 'slow', measure: () => new Promise<number>((done) => setTimeout(done, 20, 1)) };
+    const fast = { name: 'fast', measure: () => Promise.resolve(2) };
+    const outcomes = await interleave([slow, fast], { rounds: 5, warmUps: 1, budget: 1e9, share: 30 });
+    expect(outcomes.get('slow')).toEqual({ samples: [1, 1, 1] });
+    expect(outcomes.get('fast')).toEqual({ samples: [2, 2, 2, 2, 2] });
+  });
+
   test('no round begins after the budget, but the first', async () => {
     const slow = { name: 'slow', measure: () => new Promise<number>((done) => setTimeout(done, 20, 1)) };
-    const outcomes = await interleave([slow], { rounds: 50, warmUps: 0, budget: 1 });
+    const outcomes = await interleave([slow], { rounds: 50, warmUps: 0, budget: 1, share: 1e9 });
     expect(outcomes.get('slow')).toEqual({ samples: [1] });
   });
 });

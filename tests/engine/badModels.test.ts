@@ -12,6 +12,7 @@ import {
 import { UserError } from '../../src/engine/analysis';
 import { createEngine } from '../../src/engine/engine';
 import card from '../../assets/efficientnet-lite0.json';
+import { requestFor } from '../support/request';
 
 const WASM = join(process.cwd(), 'node_modules/@tensorflow/tfjs-backend-wasm/dist/');
 const good = new Uint8Array(readFileSync('assets/efficientnet-lite0.onnx'));
@@ -151,22 +152,7 @@ describe('an engine', () => {
     await engine.start({ wasmPath: WASM, backend: 'wasm' });
     await engine.loadModel('model', 'network.onnx', good.slice().buffer, defaults);
     await engine.loadImage('image', 'grey', new ArrayBuffer(1));
-    const request = {
-      imageId: 'image',
-      modelId: 'model',
-      size: { height: 64, width: 64 },
-      window: null,
-      framing: { zoom: 1, x: 0.5, y: 0.5 },
-      normalization: null,
-      steps: [],
-      task: 'classification',
-      method: 'grad-cam',
-      classes: 'top10',
-      target: null,
-      layer: 'heads',
-      display: { channels: null, colormap: 'inferno', opacity: 0.5, scale: 'each' },
-      lockedRanges: null,
-    } as const;
+    const request = requestFor({ size: { height: 64, width: 64 }, method: 'grad-cam', layer: 'heads' });
     await expect(engine.analyze(request)).rejects.toThrow(/There is no layer “heads”.*head/);
     expect((await engine.analyze({ ...request, layer: 'head' })).layer?.name).toBe('head');
   });

@@ -6,6 +6,7 @@ import type { EngineApi } from '../../src/engine/api';
 import { createEngine } from '../../src/engine/engine';
 import { readNpz } from '../support/npz';
 import { agreement } from '../support/parity';
+import { requestFor } from '../support/request';
 
 interface Idiom {
   readonly name: string;
@@ -30,23 +31,7 @@ async function open({ name, model }: Idiom): Promise<{ engine: EngineApi; info: 
 
 function requestOf(name: string): AnalysisRequest {
   const [height, width] = ARRAYS[`${name}/image`].shape;
-  return {
-    domain: 'image',
-    imageId: 'image',
-    modelId: 'model',
-    size: { height, width },
-    window: null,
-    framing: { zoom: 1, x: 0.5, y: 0.5 },
-    normalization: null,
-    steps: [],
-    task: 'classification',
-    method: 'guided-grad-cam',
-    classes: 'top10',
-    target: null,
-    layer: null,
-    display: { channels: null, colormap: 'inferno', opacity: 0.5, scale: 'each' },
-    lockedRanges: null,
-  };
+  return requestFor({ size: { height, width } });
 }
 
 it.each(IDIOMS.map((idiom) => [idiom.name, idiom.opset, idiom] as const))(

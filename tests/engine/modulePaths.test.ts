@@ -1,35 +1,19 @@
 /** Layers by the path of their module, whichever exporter of PyTorch wrote the file. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AnalysisRequest } from '../../src/engine/analysis';
 import type { EngineApi } from '../../src/engine/api';
 import { createEngine } from '../../src/engine/engine';
 import { modulePath } from '../../src/engine/onnx/modulePath';
 import { readNpz } from '../support/npz';
 import { agreement, BOUNDS } from '../support/parity';
+import { requestFor } from '../support/request';
 
 const LAYERS = JSON.parse(readFileSync('reference/data/paths.json', 'utf8')) as readonly string[];
 const ARRAYS = readNpz('reference/data/paths.npz');
 const WASM = join(process.cwd(), 'node_modules/@tensorflow/tfjs-backend-wasm/dist/');
 const [height, width, channels] = ARRAYS.image.shape;
 
-const REQUEST: AnalysisRequest = {
-  domain: 'image',
-  imageId: 'image',
-  modelId: 'model',
-  size: { height, width },
-  window: null,
-  framing: { zoom: 1, x: 0.5, y: 0.5 },
-  normalization: null,
-  steps: [],
-  task: 'classification',
-  method: 'grad-cam',
-  classes: 'top10',
-  target: 1,
-  layer: null,
-  display: { channels: null, colormap: 'inferno', opacity: 0.5, scale: 'each' },
-  lockedRanges: null,
-};
+const REQUEST = requestFor({ size: { height, width }, method: 'grad-cam', target: 1 });
 
 describe.each(['torchscript', 'export'])('a file of the exporter of torch.%s', (exporter) => {
   let engine: EngineApi;

@@ -70,7 +70,7 @@ function planCase(one: Case, layout: Layout): Planned {
   names.forEach((name, i) => bound.set(name, feed(name, one.inputs[i])));
   const forward = lowerNodes(graph, plan, bound);
   const outputs: Record<string, ValueId> = {};
-  one.outputs.forEach((key, i) => (outputs[`y${i}`] = forward.as(graph.nameOf(network.outputs[i]), 'plain')));
+  one.outputs.forEach((_, i) => (outputs[`y${i}`] = forward.as(graph.nameOf(network.outputs[i]), 'plain')));
   names.forEach((target, i) => {
     const parts = one.cotangents.flatMap((key, k) => {
       // Cotangents arrive as stored values, gradients leave in the input's layout.

@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { ModelProtoSchema, TensorProtoSchema, type GraphProto } from 'onnx-buf';
-import { NO_CHOICE, type AnalysisRequest, type ModelInfo, type PortChoice } from '../../src/engine/analysis';
+import { NO_CHOICE, type ModelInfo, type PortChoice } from '../../src/engine/analysis';
 import type { EngineApi } from '../../src/engine/api';
 import { createEngine } from '../../src/engine/engine';
 import { readNpz } from '../support/npz';
 import { agreement, BOUNDS } from '../support/parity';
+import { requestFor } from '../support/request';
 
 const FILE = readFileSync('reference/data/heads.onnx');
 const ARRAYS = readNpz('reference/data/heads.npz');
@@ -48,23 +49,7 @@ const keep =
     graph.output = graph.output.filter(({ name }) => names.includes(name));
   };
 
-const request: AnalysisRequest = {
-  domain: 'image',
-  imageId: 'image',
-  modelId: 'model',
-  size: SIZE,
-  window: null,
-  framing: { zoom: 1, x: 0.5, y: 0.5 },
-  normalization: null,
-  steps: [],
-  task: 'classification',
-  method: 'guided-grad-cam',
-  classes: 'top10',
-  target: 1,
-  layer: null,
-  display: { channels: null, colormap: 'inferno', opacity: 0.5, scale: 'each' },
-  lockedRanges: null,
-};
+const request = requestFor({ size: SIZE, target: 1 });
 
 describe('an output that is chosen by name', () => {
   it.each([

@@ -7,6 +7,7 @@ import { createEngine } from '../../src/engine/engine';
 import { decodeNode } from '../../src/engine/image/decodeNode';
 import { npyOf } from '../support/npy';
 import { readNpz } from '../support/npz';
+import { requestFor } from '../support/request';
 import { join } from 'node:path';
 
 const NETWORKS = ['convolved', 'grey', 'flat'] as const;
@@ -35,25 +36,14 @@ function load(id: string, channels: number, data: Float32Array): Promise<unknown
   return engine.loadImage(id, id, npyOf([channels, data.length / channels], data), 'series');
 }
 
-function request(modelId: Network, change: Partial<AnalysisRequest> = {}): AnalysisRequest {
-  return {
+const request = (modelId: Network, change: Partial<AnalysisRequest> = {}): AnalysisRequest =>
+  requestFor({
     domain: 'series',
     imageId: 'series',
     modelId,
-    size: 224,
-    framing: { zoom: 1, x: 0.5, y: 0.5 },
-    normalization: null,
-    steps: [],
-    task: 'classification',
-    method: 'guided-grad-cam',
-    classes: 'top10',
-    target: null,
-    layer: null,
-    display: { colormap: 'inferno', opacity: 0.5, scale: 'each' },
-    lockedRanges: null,
+    size: { height: 224, width: 224 },
     ...change,
-  };
-}
+  });
 
 const step = (
   name: AugmentationStep['name'],

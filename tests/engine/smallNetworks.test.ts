@@ -6,6 +6,7 @@ import { createEngine } from '../../src/engine/engine';
 import type { Image } from '../../src/engine/image/image';
 import { readNpz } from '../support/npz';
 import { agreement, BOUNDS } from '../support/parity';
+import { requestFor } from '../support/request';
 
 interface Case {
   readonly name: string;
@@ -34,22 +35,8 @@ async function engineFor({ name, input: [channels, height, width], mean, std }: 
   return engine;
 }
 
-const requestOf = ({ task, input, layer }: Case, target: number | null): AnalysisRequest => ({
-  imageId: 'image',
-  modelId: 'model',
-  size: { height: input[1], width: input[2] },
-  window: null,
-  framing: { zoom: 1, x: 0.5, y: 0.5 },
-  normalization: null,
-  steps: [],
-  task,
-  method: 'guided-grad-cam',
-  classes: 'top10',
-  target,
-  layer,
-  display: { channels: null, colormap: 'inferno', opacity: 0.5, scale: 'each' },
-  lockedRanges: null,
-});
+const requestOf = ({ task, input: [, height, width], layer }: Case, target: number | null): AnalysisRequest =>
+  requestFor({ size: { height, width }, task, layer, target });
 
 describe.each(CASES.map((one) => [one.name, one] as const))('%s', (name, one) => {
   let engine: EngineApi;

@@ -1,6 +1,13 @@
 /** A session that answers at once from canned pictures. State, recorder and sweeps are the real ones. */
 import { Signal } from '@lumino/signaling';
-import type { AnalysisResult, ImageInfo, ModelInfo, ModelPorts, Preview } from '../../src/engine/analysis';
+import type {
+  AnalysisResult,
+  ImageInfo,
+  ModelInfo,
+  ModelPorts,
+  Picture,
+  Preview,
+} from '../../src/engine/analysis';
 import type { Image } from '../../src/engine/image/image';
 import type { BackendName, BackendReport } from '../../src/engine/runtime/backends';
 import { pythonCode } from '../../src/session/pythonCode';
@@ -54,6 +61,7 @@ export class FakeSession implements Session {
     labels: null,
     channels: 3,
     inputLayout: 'nchw',
+    rank: 4,
     fixedSize: null,
     layers: [
       { name: 'blocks.0', channels: 16 },
@@ -197,6 +205,10 @@ export class FakeSession implements Session {
 
   async renderFrame(frame: Frame): Promise<AnalysisResult['pictures']> {
     return cannedResult(frame.state, this.original).pictures;
+  }
+
+  async overFrames<T>(work: Parameters<Session['overFrames']>[0]): Promise<T> {
+    return (await work(() => undefined, new AbortController().signal)) as T;
   }
 
   async saveGif(options: ExportOptions): Promise<Blob> {

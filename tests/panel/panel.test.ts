@@ -165,10 +165,12 @@ describe('the panel', () => {
     const ended: AbortSignal[] = [];
     const bare: string[] = [];
     for (const target of [document, window]) {
-      jest.spyOn(target, 'addEventListener').mockImplementation((type, _listener, options) => {
-        if (typeof options === 'object' && options.signal) ended.push(options.signal);
-        else bare.push(type);
-      });
+      jest
+        .spyOn(target, 'addEventListener')
+        .mockImplementation((...[type, , options]: Parameters<EventTarget['addEventListener']>) => {
+          if (typeof options === 'object' && options.signal) ended.push(options.signal);
+          else bare.push(type);
+        });
     }
     const { panel } = open({}, {}, session);
     const grip = byRole(panel.node, 'button', 'Move Rotation');

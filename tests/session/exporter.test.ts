@@ -87,7 +87,7 @@ describe('exports', () => {
       ['a', 'b', 'c'],
     ]);
     expect(pictures.map((picture) => picture && 'rgba' in picture)).toEqual([true, true]);
-    expect(page.encoders.opened.map(({ width, stacked }) => [width, stacked])).toEqual([
+    expect(page.encoders.opened.map((job) => [job.width, 'stacked' in job && job.stacked])).toEqual([
       [320, true],
       [160, false],
     ]);

@@ -106,6 +106,7 @@ export class FakeEngine {
               labels: null,
               channels: 3,
               inputLayout: 'nchw',
+              rank: 4,
               fixedSize: null,
               layers: [{ name: 'features', channels: 4 }],
               defaultLayer: 'features',
@@ -209,6 +210,7 @@ export function resultOf(request: AnalysisRequest, backend: 'wasm' | 'webgpu' = 
     request,
     maps: {
       augmented: { height: SIZE, width: SIZE, channels: 3, data: new Float32Array(SIZE * SIZE * 3) },
+      original: null,
       cam: null,
       guided: null,
     },

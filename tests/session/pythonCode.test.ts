@@ -1,4 +1,4 @@
-import { namesOf, defaultStep } from '../../src/engine/augment/catalogue';
+import { namesOf, defaultStep, type AugmentationStep } from '../../src/engine/augment/catalogue';
 import { className, literal, pythonCode } from '../../src/session/pythonCode';
 import { reduce } from '../../src/session/reducer';
 import { defaultSteps, DEFAULT_STATE } from '../../src/session/state';
@@ -37,9 +37,14 @@ describe('pythonCode', () => {
   });
 
   it('lists steps in their order, with duplicates and disabled ones', () => {
-    const augmentations = [
+    const augmentations: AugmentationStep[] = [
       { ...defaultStep('erase'), enabled: false },
-      { ...defaultStep('rotate'), parameters: { angle: 30, interpolation: 'bilinear', fill: 0 } as const },
+      {
+        id: 'rotate',
+        name: 'rotate',
+        enabled: true,
+        parameters: { angle: 30, interpolation: 'bilinear', fill: 0 },
+      },
       defaultStep('rotate', 'rotate-2'),
     ];
     expect(pythonCode({ ...DEFAULT_STATE, augmentations })).toBe(

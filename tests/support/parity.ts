@@ -6,6 +6,7 @@ import { guidedGradCam, upsample } from '../../src/engine/attribution/upsample';
 import type { Image } from '../../src/engine/image/image';
 import { readNpz } from './npz';
 import { seededModel } from './seeded';
+import { requestFor } from './request';
 
 export const MODELS = ['efficientnet-lite0', 'resnet50', 'mobilenet_v2'] as const;
 export type ReferenceModel = (typeof MODELS)[number];
@@ -63,22 +64,12 @@ export function readReference(model: ReferenceModel, size: number): Reference {
 
 /** The request that the reference answers. */
 export function referenceRequest(reference: Reference, layer: string | null = null): AnalysisRequest {
-  return {
-    imageId: 'image',
-    modelId: 'model',
+  return requestFor({
     size: { height: reference.size, width: reference.size },
-    window: null,
-    framing: { zoom: 1, x: 0.5, y: 0.5 },
     normalization: { mean: reference.mean, std: reference.std },
     steps: namesOf('image').map((name) => defaultStep(name)),
-    task: 'classification',
-    method: 'guided-grad-cam',
-    classes: 'top10',
-    target: null,
     layer,
-    display: { channels: null, colormap: 'inferno', opacity: 0.5, scale: 'each' },
-    lockedRanges: null,
-  };
+  });
 }
 
 function largest(values: ArrayLike<number>): number {

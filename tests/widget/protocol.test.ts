@@ -10,7 +10,8 @@ import {
 } from '../../src/widget/protocol';
 import { STATE_TRAITS, traitDefaults } from '../../src/widget/traits';
 
-const read = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as Record<string, never>;
+const read = (path: string) =>
+  JSON.parse(readFileSync(path, 'utf8')) as Record<string, Record<string, Record<string, unknown>>>;
 
 describe('the protocol', () => {
   const shard = {
@@ -78,9 +79,7 @@ describe('the table of traits', () => {
 
 describe('the settings of JupyterLab', () => {
   it('have the defaults, ranges and choices of the state', () => {
-    const { properties } = read('schema/plugin.json') as {
-      properties: Record<string, Record<string, unknown>>;
-    };
+    const { properties } = read('schema/plugin.json');
     expect(Object.keys(properties)).toEqual(['size', 'method', 'recording']);
     expect(properties['size']).toMatchObject({ ...LIMITS.size, default: DEFAULT_STATE.size });
     expect(properties['method']).toMatchObject({ enum: METHODS, default: DEFAULT_STATE.method });

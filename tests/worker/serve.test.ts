@@ -44,7 +44,7 @@ describe('the served engine', () => {
     const answer = resultOf(request);
     const { port1, port2 } = new MessageChannel();
     expose(serve(engineThat(async () => answer)), nodeEndpoint(port1));
-    const remote = wrap<WorkerApi>(nodeEndpoint(port2));
+    const remote = wrap<WorkerApi>(nodeEndpoint(port2)) as unknown as WorkerApi;
     const received = await remote.engine.analyze(request);
     expect(received.pictures['grad-cam']?.rgba).toHaveLength(256);
     expect(received.maps.augmented.data).toHaveLength(192);
@@ -61,7 +61,7 @@ describe('the served engine', () => {
       throw Object.assign(new Error('Not ONNX.'), { name: 'UserError' });
     });
     expose(serve(failing), nodeEndpoint(port1));
-    const remote = wrap<WorkerApi>(nodeEndpoint(port2));
+    const remote = wrap<WorkerApi>(nodeEndpoint(port2)) as unknown as WorkerApi;
     await expect(remote.engine.analyze(request)).rejects.toMatchObject({
       name: 'UserError',
       message: 'Not ONNX.',

@@ -60,7 +60,8 @@ describe('applying steps', () => {
   });
 
   it('is blind where no homography exists', () => {
-    for (const parameters of [{ width: 0 }, { height: 0 }, { depth: 1 }]) {
+    const flat: readonly Record<string, number>[] = [{ width: 0 }, { height: 0 }, { depth: 1 }];
+    for (const parameters of flat) {
       const { data } = applySteps(numbered(9, 9), [step('perspective', parameters)], free);
       expect(data.every((value) => value === 0)).toBe(true);
     }

@@ -44,6 +44,7 @@ it.each(CASES.map((one) => [one.kernel, one] as const))(
     const fixed = plan.constant('large', constant, () => new Float32Array(count(constant)).fill(1));
     const y: ValueId = plan.emit(kernel as KernelName, [plan.input('x', x), fixed], attributes);
     const executor = await STARTERS.wasm({ wasmPath: '', insisted: true });
+    if (typeof executor === 'string') throw new Error(executor);
     const runtime = executor.openModel();
     const prepared = runtime.prepare(plan.finish({ y }));
     const before = executor.memory();

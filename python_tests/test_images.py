@@ -254,7 +254,7 @@ def test_a_model_is_a_path_or_bytes(tmp_path: Path) -> None:
     assert widget.class_names() is None
     for value, words in [
         (tmp_path / "none.onnx", "cannot be read from .*; give an ONNX file"),
-        (tmp_path, "cannot be read"),
+        (tmp_path, "has no model.json in .*; give a model that TensorFlow.js"),
         (b"", "is empty"),
         (3, "must be None"),
     ]:

@@ -20,12 +20,13 @@ export function patchFromTraits(
   names: readonly string[] = Object.keys(STATE_TRAITS),
 ): Partial<AnalysisState> {
   let patch: Partial<AnalysisState> = {};
-  // Traits may share a field of the state, so each one sees what those before it made of it.
+  // Traits may share a field of the state, so each one sees what those before it made of it; one that says what
+  // the state said before has nothing to add, and does not take back what its neighbour brought.
   for (const [name, trait] of STATE_ENTRIES) {
     if (!names.includes(name)) continue;
     const value = model.get(name) as never;
-    const sofar = { ...state, ...patch };
-    if (!same(trait.read(sofar), value)) patch = { ...patch, ...trait.patch(value, sofar) };
+    if (same(trait.read(state), value)) continue;
+    patch = { ...patch, ...trait.patch(value, { ...state, ...patch }) };
   }
   return patch;
 }

@@ -81,6 +81,13 @@ describe('traits and state', () => {
     expect(comm.updates('size')).toEqual([]);
   });
 
+  it.each([
+    [{ mean: [0.5, 0.5, 0.5] }, { mean: [0.5, 0.5, 0.5], std: [1, 1, 1] }],
+    [{ std: [2] }, { mean: [0], std: [2] }],
+  ])('begins with a whole normalisation where Python gives half of one: %j', (half, whole) => {
+    expect(shown(half).session.state.normalization).toEqual(whole);
+  });
+
   it('fills the other half of a normalisation of which Python gives one', async () => {
     const { comm, session, model } = shown();
     await comm.update({ mean: [0.5, 0.5, 0.5] });

@@ -74,6 +74,6 @@ def _network(value: object, size: Size | None) -> Asset:
     if exported is None:
         raise ValueError(
             "must be None (the embedded model), the path or the bytes of an ONNX file or of a "
-            f"TensorFlow.js model, or {KNOWN}; got {shown(value)}"
+            f"TensorFlow.js model, {KNOWN}; got {shown(value)}"
         )
     return Asset.of(exported.data, exported.name)

@@ -200,6 +200,8 @@ class AugmentationImpact(Mirror):
         self._given: frozenset[str] = frozenset()
         cls = type(self)
         given = bind(cls.__name__, AugmentationImpact.__signature__, positional, keywords, _PASSED)
+        if given.get("image") is not None and given.get("series") is not None:
+            raise TypeError(f"{cls.__name__} takes an image or a series, not both; leave one out")
         if given.get("augmentations", ...) is None:
             del given["augmentations"]
         # Names of classes can only be looked up once model and labels are known, and what fits a

@@ -174,3 +174,8 @@ def test_an_assigned_series_may_bring_other_names() -> None:
     widget = AugmentationImpact(series=np.ones((2, 9)), channel_names=["a", "b"])
     widget.series = pandas.DataFrame({"x": [1.0, 2], "y": [3.0, 4]})
     assert widget.channel_names == ["x", "y"]
+
+
+def test_an_image_and_a_series_exclude_each_other() -> None:
+    with pytest.raises(TypeError, match="an image or a series, not both"):
+        AugmentationImpact("chelsea.jpg", series=np.zeros((1, 20), dtype=np.float32))

@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 #: What `export` takes, for the words of an error.
-KNOWN = "a network of PyTorch, torchvision, timm, fastai or Keras, an onnx.ModelProto"
+KNOWN = "an onnx.ModelProto, or a network of PyTorch, torchvision, timm, fastai or Keras"
 
 
 @dataclass(frozen=True)

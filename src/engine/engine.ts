@@ -29,6 +29,7 @@ import { readImage, type Decode } from './image/readImage';
 import { resize } from './image/resize';
 import { ownWindow, throughWindow, windowNote, type SourceImage } from './image/source';
 import { Model } from './model';
+import { refuseImage } from './networkInput';
 import { readModelFile } from './modelFile';
 import { rereaderOf } from './onnx/reread';
 import { portsOf } from './ports';
@@ -247,12 +248,14 @@ class Engine implements EngineApi {
 
   /** The whole image through its window, in the network's channels; a series as it is. */
   private prepare({ domain, imageId, modelId, window }: AnalysisRequest): Kept {
-    const { channels } = this.model(modelId).info;
+    const { info } = this.model(modelId);
+    const { channels } = info;
     const key = [domain, imageId, channels, window?.join() ?? ''].join(' ');
     const source = touch(this.images, imageId);
     if (!source) throw new NotLoaded(`the image ${imageId} is not loaded`);
     if (domain === 'series') return { key, image: source, notes: [] };
     if (this.prepared?.key !== key) {
+      refuseImage(info);
       const { image, note } = fitChannels(throughWindow(source, window), channels, source.name);
       const notes = [windowNote(source, window), note].filter((sentence) => sentence !== null);
       this.prepared = { key, image, notes };

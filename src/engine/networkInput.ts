@@ -11,6 +11,15 @@ export interface NetworkInput {
   readonly image: Image;
 }
 
+/** @throws UserError where the network takes series alone. */
+export function refuseImage({ name, rank }: ModelInfo): void {
+  if (rank === 3) {
+    throw new UserError(
+      `${name} takes a series, [1, channels, length], and this is an image; give it as series= in Python, or choose another model.`,
+    );
+  }
+}
+
 /**
  * A series goes into a network of one-dimensional convolutions as [1, channels, length]; into one of two-dimensional ones
  * as [1, channels, 1, length], or, where that takes one channel, as a grey image [1, 1, channels, length].
@@ -19,11 +28,7 @@ export interface NetworkInput {
 export function networkInput(image: Image, domain: Domain, model: ModelInfo): NetworkInput {
   const { height, width, channels } = image;
   if (domain !== 'series') {
-    if (model.rank === 3) {
-      throw new UserError(
-        `${model.name} takes a series, [1, channels, length], and this is an image; give it as series= in Python, or choose another model.`,
-      );
-    }
+    refuseImage(model);
     if (channels !== model.channels) {
       throw new UserError(
         `${model.name} takes images of ${model.channels} channels and this one has ${channels}; choose another image or model.`,

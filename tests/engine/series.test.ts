@@ -210,7 +210,10 @@ describe('a series that does not fit', () => {
   });
 });
 
-it('refuses an image where the network takes a series', async () => {
+it('refuses an image where the network takes a series, whatever its channels', async () => {
+  await engine.loadImage('photo', 'photo', npyOf([8, 8, 5], new Float32Array(320)), 'array');
+  const photo = { ...request('convolved'), domain: 'image', imageId: 'photo' } as const;
+  await expect(engine.analyze(photo)).rejects.toThrow(/takes a series/);
   await expect(engine.analyze({ ...request('convolved'), domain: 'image' })).rejects.toThrow(
     /takes a series/,
   );

@@ -59,7 +59,7 @@ export const slider: Suite = {
               turn(THREADS, threads),
               original ? turn(ORIGINAL, original) : missing(reason ?? ''),
             ],
-            { rounds: quick ? 2 : 10, warmUps: 1, budget: 30_000, share: 8_000 },
+            { rounds: quick ? 2 : 10, warmUps: 1, budget: 15_000, share: 5_000 },
           );
           rows.push(...toRows(WHAT, `${model} ${size} ${method}`, outcomes));
         }

@@ -64,7 +64,7 @@ export const engine: Suite = {
             },
           });
         }
-        const rounds = { rounds: quick ? 2 : 20, warmUps: 1, budget: 90_000, share: 6_000 };
+        const rounds = { rounds: quick ? 2 : 20, warmUps: 1, budget: 300_000, share: 6_000 };
         rows.push(...toRows(WHAT, `${model} ${size}`, await interleave(contestants, rounds)));
         for (const page of context.pages()) await page.close();
       }

@@ -49,9 +49,10 @@ export class LeftAlone {
     return this.#browser;
   }
 
-  /** The newest page. */
+  /** The page that was opened, not the one that Chromium begins with. */
   async page(): Promise<Page> {
-    const page = (await this.browser()).contexts()[0]?.pages().at(-1);
+    const pages = (await this.browser()).contexts()[0]?.pages() ?? [];
+    const page = pages.find((one) => one.url().startsWith('http')) ?? pages.at(-1);
     if (!page) throw new Error('Chromium has no page');
     return page;
   }

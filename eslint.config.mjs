@@ -27,18 +27,8 @@ const ROOMS = [
 ];
 
 const HOST = above('widget', 'panel', 'session', 'worker', 'media', 'cli');
-const OF_RUNTIME = [
-  'selfTest',
-  'attribution',
-  'autodiff',
-  'ops',
-  'augment',
-  'image',
-  'render',
-  'onnx',
-  'tensorflow',
-];
-const OF_IMAGE = [
+/** Rooms of the engine that know of plans or networks; those of pictures know none of them. */
+const OF_NETWORKS = [
   'selfTest',
   'runtime',
   'attribution',
@@ -48,75 +38,30 @@ const OF_IMAGE = [
   'graph',
   'onnx',
   'tensorflow',
-  'augment',
-  'render',
 ];
+const OF_PICTURES = ['augment', 'image', 'render'];
+/** Above each room on the way from a file to a plan, from the top to the bottom. */
+const OF_AUTODIFF = ['selfTest', 'runtime', 'attribution', ...OF_PICTURES];
+const OF_OPS = [...OF_AUTODIFF, 'autodiff'];
+const OF_PLAN = [...OF_OPS, 'ops'];
+const OF_GRAPH = [...OF_PLAN, 'plan'];
+const OF_RUNTIME = ['selfTest', 'attribution', 'autodiff', 'ops', 'onnx', 'tensorflow', ...OF_PICTURES];
+const OF_IMAGE = [...OF_NETWORKS, 'augment', 'render'];
 /** [files, rooms above them]; the last entry that fits a file holds. */
 const ENGINE = [
   ['src/engine/*.ts', []],
   ['src/engine/selfTest/**', []],
   ['src/engine/attribution/**', ['selfTest', 'runtime']],
-  ['src/engine/autodiff/**', ['selfTest', 'runtime', 'attribution', 'augment', 'image', 'render']],
-  ['src/engine/ops/**', ['selfTest', 'runtime', 'attribution', 'autodiff', 'augment', 'image', 'render']],
-  [
-    'src/engine/plan/**',
-    ['selfTest', 'runtime', 'attribution', 'autodiff', 'ops', 'augment', 'image', 'render'],
-  ],
-  [
-    'src/engine/graph/**',
-    ['selfTest', 'runtime', 'attribution', 'autodiff', 'ops', 'plan', 'augment', 'image', 'render'],
-  ],
-  [
-    'src/engine/onnx/**',
-    [
-      'selfTest',
-      'runtime',
-      'attribution',
-      'autodiff',
-      'ops',
-      'plan',
-      'augment',
-      'image',
-      'render',
-      'tensorflow',
-    ],
-  ],
-  [
-    'src/engine/tensorflow/**',
-    ['selfTest', 'runtime', 'attribution', 'autodiff', 'ops', 'plan', 'augment', 'image', 'render'],
-  ],
+  ['src/engine/autodiff/**', OF_AUTODIFF],
+  ['src/engine/ops/**', OF_OPS],
+  ['src/engine/plan/**', OF_PLAN],
+  ['src/engine/graph/**', OF_GRAPH],
+  ['src/engine/onnx/**', [...OF_GRAPH, 'tensorflow']],
+  ['src/engine/tensorflow/**', OF_GRAPH],
   ['src/engine/runtime/**', OF_RUNTIME],
   ['src/engine/runtime/tfjs/**', OF_RUNTIME],
-  [
-    'src/engine/render/**',
-    [
-      'selfTest',
-      'runtime',
-      'attribution',
-      'autodiff',
-      'ops',
-      'plan',
-      'graph',
-      'onnx',
-      'tensorflow',
-      'augment',
-    ],
-  ],
-  [
-    'src/engine/augment/**',
-    [
-      'selfTest',
-      'runtime',
-      'attribution',
-      'autodiff',
-      'ops',
-      'plan',
-      'graph',
-      'onnx',
-      'tensorflow',
-      'render',
-    ],
-  ],
+  ['src/engine/render/**', [...OF_NETWORKS, 'augment']],
+  ['src/engine/augment/**', [...OF_NETWORKS, 'render']],
   ['src/engine/image/**', OF_IMAGE],
   ['src/engine/image/decodeNode.ts', OF_IMAGE],
 ];

@@ -1,5 +1,6 @@
 /** Operators that are written in others: forward and derivative follow from theirs. */
-import type { OnnxAttribute, OnnxNode } from '../onnx/model';
+import type { OnnxNode } from '../onnx/model';
+import { NodeWriter } from '../onnx/nodeWriter';
 import { elementCount, type ConstantTensor, type Shape } from '../graph/tensor';
 import type { NodeReader } from './rule';
 
@@ -10,60 +11,29 @@ import type { NodeReader } from './rule';
 export type Composite = (reader: NodeReader, write: Expansion) => string | null;
 
 /** Nodes and constants that take the place of one node. */
-export class Expansion {
-  readonly nodes: OnnxNode[] = [];
-  readonly constants = new Map<string, ConstantTensor>();
+export class Expansion extends NodeWriter {
+  private readonly prefix: string;
 
-  constructor(private readonly origin: OnnxNode) {}
-
-  /** Append a node. @returns the name of its first output. */
-  op(
-    operator: string,
-    inputs: readonly string[],
-    attributes: Readonly<Record<string, OnnxAttribute>> = {},
-  ): string {
-    return this.ops(operator, inputs, 1, attributes)[0];
+  constructor(origin: OnnxNode) {
+    super({ nodes: [], constants: new Map() }, origin);
+    this.prefix = `${origin.outputs[0]}/${origin.op}`;
   }
 
-  /** Append a node of several outputs. */
-  ops(
-    operator: string,
-    inputs: readonly string[],
-    count: number,
-    attributes: Readonly<Record<string, OnnxAttribute>> = {},
-  ): string[] {
+  get nodes(): readonly OnnxNode[] {
+    return this.draft.nodes;
+  }
+
+  get constants(): ReadonlyMap<string, ConstantTensor> {
+    return this.draft.constants;
+  }
+
+  protected override outputNames(_: string, count: number): string[] {
     const at = this.nodes.length;
-    const outputs = Array.from(
-      { length: count },
-      (_, i) => `${this.origin.outputs[0]}/${this.origin.op}.${at}.${i}`,
-    );
-    this.nodes.push({
-      op: operator,
-      name: this.origin.name,
-      inputs,
-      outputs,
-      attributes: new Map(Object.entries(attributes)),
-      module: this.origin.module,
-    });
-    return outputs;
+    return Array.from({ length: count }, (_, i) => `${this.prefix}.${at}.${i}`);
   }
 
-  floats(values: ArrayLike<number>, shape: Shape = [values.length]): string {
-    return this.constant({ type: 'float', shape, data: Float32Array.from(values) });
-  }
-
-  integers(values: readonly number[]): string {
-    return this.constant({ type: 'integer', shape: [values.length], data: Int32Array.from(values) });
-  }
-
-  scalar(value: number): string {
-    return this.floats([value], []);
-  }
-
-  constant(value: ConstantTensor): string {
-    const name = `${this.origin.outputs[0]}/${this.origin.op}.constant.${this.constants.size}`;
-    this.constants.set(name, value);
-    return name;
+  protected override constantName(): string {
+    return `${this.prefix}.constant.${this.constants.size}`;
   }
 
   reshape(x: string, shape: Shape): string {

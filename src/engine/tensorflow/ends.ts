@@ -1,6 +1,7 @@
 /** Where a converted model begins and ends: inputs as the engine gives them, outputs under the names of the file. */
 import type { OnnxInput } from '../onnx/model';
-import { Writer, type Draft } from './writer';
+import type { Draft } from '../onnx/nodeWriter';
+import { Writer } from './writer';
 
 export interface Converted extends Draft {
   readonly inputs: readonly OnnxInput[];

@@ -6,7 +6,8 @@ import { listedByKind } from '../text/listed';
 import type { Json } from './json';
 import { asGiven, named, opened, type Converted } from './ends';
 import { layerRule } from './layers/rules';
-import { Writer, type Draft } from './writer';
+import type { Draft } from '../onnx/nodeWriter';
+import { Writer } from './writer';
 
 const [SEQUENTIAL, FUNCTIONAL] = [['Sequential'], ['Model', 'Functional']];
 const INPUT = 'InputLayer';

@@ -27,6 +27,7 @@ const FRONT_END = [
   'tsconfig.json',
   'rspack.config.js',
   'scripts/build-worker.mjs',
+  'scripts/lib/bundles.mjs',
   'scripts/lib/tfjsKernels.mjs',
   'scripts/build-extension.mjs',
 ];

@@ -33,6 +33,7 @@ import { refuseImage } from './networkInput';
 import { readModelFile } from './modelFile';
 import { rereaderOf } from './onnx/reread';
 import { portsOf } from './ports';
+import { keep, touch } from './recent';
 import { release } from './release';
 import { imagePicture } from './render/pictures';
 import type { BackendName, BackendReport } from './runtime/backends';
@@ -286,23 +287,4 @@ function normalizationOf(
   const each = (values: readonly number[]): readonly number[] =>
     values.length === 1 ? new Array<number>(channels).fill(values[0]) : values;
   return { mean: each(normalization?.mean ?? [0]), std: each(normalization?.std ?? [1]) };
-}
-
-/** Map's insertion order is the order of use. */
-function touch<T>(map: Map<string, T>, id: string): T | undefined {
-  const value = map.get(id);
-  if (value !== undefined) {
-    map.delete(id);
-    map.set(id, value);
-  }
-  return value;
-}
-
-/** Insert, and return what had to go. */
-function keep<T>(map: Map<string, T>, id: string, value: T, most: number): T[] {
-  map.delete(id);
-  map.set(id, value);
-  const extra = [...map].slice(0, Math.max(0, map.size - most));
-  extra.forEach(([old]) => map.delete(old));
-  return extra.map(([, old]) => old);
 }

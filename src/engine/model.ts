@@ -23,11 +23,12 @@ import { isActivation, isGuided } from './ops/registry';
 import { checkOperators, specialize } from './ops/specialize';
 import { chosenModel, portsOf } from './ports';
 import { listLength, probe } from './probe';
+import { keep, touch } from './recent';
 import type { Executor, ModelRuntime, PreparedPlan } from './runtime/executor';
 
 /** Where the search for the least length of a series ends. */
 const LONGEST_MINIMUM = 65_536;
-/** Plans that stay prepared; a sweep of the crop makes one a size. */
+/** Plans that stay prepared, the last used ones; a sweep of the crop makes one a size. */
 const KEPT_PLANS = 64;
 
 /** Nothing is known of networks of other channels than those that the defaults are for. */
@@ -129,12 +130,6 @@ export class Model {
     }
   }
 
-  private forgetOldestPlan(): void {
-    const [key, { plan }] = this.plans.entries().next().value as [string, Prepared];
-    plan.dispose();
-    this.plans.delete(key);
-  }
-
   private prepare(
     executor: Executor,
     shape: Shape,
@@ -146,7 +141,7 @@ export class Model {
     }
     this.runtime ??= executor.openModel();
     const key = `${shape.join(' ')} ${task} ${method} ${layer ?? ''}`;
-    const known = this.plans.get(key);
+    const known = touch(this.plans, key);
     if (known) return known;
     const network = this.networks[task];
     checkOperators(network, this.info.name);
@@ -157,8 +152,7 @@ export class Model {
       analysis,
       plan: this.runtime.prepare(analysis.plan),
     };
-    if (this.plans.size >= KEPT_PLANS) this.forgetOldestPlan();
-    this.plans.set(key, prepared);
+    keep(this.plans, key, prepared, KEPT_PLANS).forEach(({ plan }) => plan.dispose());
     return prepared;
   }
 }

@@ -219,7 +219,7 @@ function joint(onProgress: (progress: Progress) => void): Report {
 }
 
 /** How the bytes of an image are to be read, where its source says so. */
-export /** How the bytes of an image are read. */
-const mediaOf = (source: Source): Media | undefined => (source.kind === 'asset' ? source.media : undefined);
+export const mediaOf = (source: Source): Media | undefined =>
+  source.kind === 'asset' ? source.media : undefined;
 
 const preparing = (what: string): Progress => ({ what, done: 0, total: null, unit: 'shaders' });

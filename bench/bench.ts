@@ -1,46 +1,74 @@
 /**
  * `npm run bench`: measure, keep the numbers in bench/results.json, write the tables and the plot of docs/performance.md.
  * `-- --only NAME` runs one suite, `--quick` few rounds (nothing is written), `--write` writes the documents alone.
+ * A suite that fails says why and leaves its last results; the others go on.
  */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fail, output, ROOT, say } from '../scripts/lib/shell.mjs';
-import { machine, readResults, writeResults } from './lib/results';
-import { summarize } from './lib/statistics';
-import { writeReport } from './report';
+import { fail, ROOT, run, say } from '../scripts/lib/shell.mjs';
+import { once } from '../scripts/lib/stamps.mjs';
+import { setup } from '../scripts/setup.mjs';
+import { commit, machine } from './lib/provenance';
+import { sound, toJson, type Results } from './lib/results';
+import { told } from './lib/markdown';
+import { SUITE_NAMES, TITLES, type SuiteName } from './names';
+import { documentOf, plotOf } from './report';
 import { SUITES } from './suites';
 
 const RESULTS = join(ROOT, 'bench', 'results.json');
+const DOCUMENT = join(ROOT, 'docs', 'performance.md');
+const PLOT = join(ROOT, 'docs', 'pictures', 'performance.svg');
 
-function options(): { only: string | null; quick: boolean; write: boolean } {
+interface Options {
+  readonly names: readonly SuiteName[];
+  readonly quick: boolean;
+}
+
+function options(): Options {
   const given = process.argv.slice(2);
   const at = given.indexOf('--only');
-  const only = at < 0 ? null : (given[at + 1] ?? '');
+  const names = at < 0 ? SUITE_NAMES : SUITE_NAMES.filter((name) => name === given[at + 1]);
   const rest = given.filter((_, i) => at < 0 || (i !== at && i !== at + 1));
   const unknown = rest.find((word) => word !== '--quick' && word !== '--write');
-  const names = SUITES.map(({ name }) => name);
-  if (unknown !== undefined || (only !== null && !names.includes(only)))
-    fail(`“npm run bench” takes --quick, --write, and --only with one of ${names.join(', ')}.`);
-  return { only, quick: rest.includes('--quick'), write: rest.includes('--write') };
+  if (unknown !== undefined || names.length === 0)
+    fail(`“npm run bench” takes --quick, --write, and --only with one of ${SUITE_NAMES.join(', ')}.`);
+  return { names: rest.includes('--write') ? [] : names, quick: rest.includes('--quick') };
 }
 
-const { only, quick, write } = options();
-let results = readResults(RESULTS);
-for (const { name, title, run } of write
-  ? []
-  : SUITES.filter((suite) => only === null || suite.name === only)) {
-  say(`\n── ${title}`);
-  const rows = await run({ quick });
-  for (const { what, on, who, unit, samples, missing } of rows) {
-    const told =
-      missing ??
-      (samples.length === 0 ? 'nothing measured' : `${summarize(samples).median.toPrecision(4)} ${unit}`);
-    say(`${what}, ${on}, ${who}: ${told}`);
-  }
-  if (quick) continue;
-  const commit = output('git', ['rev-parse', '--short', 'HEAD']) ?? 'unknown';
-  const date = new Date().toISOString().slice(0, 10);
-  results = { ...results, [name]: { date, commit, machine: machine(), rows } };
-  writeResults(RESULTS, results);
+/** The installed product is that of the checkout, and the peers of bench/package.json are there. */
+function prepare(): void {
+  setup();
+  once(
+    { stamp: 'bench/node_modules/.setup', inputs: ['bench/package-lock.json'], results: ['bench/node_modules'] },
+    () => {
+      say('Installing the packages that the benchmark compares with');
+      run('npm', ['ci', '--prefix', 'bench', '--no-audit', '--no-fund', '--loglevel=error']);
+    },
+  );
 }
-if (!quick) writeReport(results);
-process.exit(0);
+
+function write(results: Results): void {
+  writeFileSync(DOCUMENT, documentOf(readFileSync(DOCUMENT, 'utf8'), results));
+  writeFileSync(PLOT, plotOf(results));
+}
+
+const { names, quick } = options();
+let results = existsSync(RESULTS) ? (JSON.parse(readFileSync(RESULTS, 'utf8')) as Results) : {};
+if (names.length > 0) prepare();
+for (const name of names) {
+  say(`\n── ${TITLES[name]}`);
+  const begin = performance.now();
+  const rows = await SUITES[name]({ quick }).catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exitCode = 1;
+    return null;
+  });
+  for (const row of rows?.map(sound) ?? []) say(`${row.what}, ${row.on}, ${row.who}: ${told(row)}`);
+  say(`${((performance.now() - begin) / 1000).toFixed(0)} s`);
+  if (quick || rows === null) continue;
+  const date = new Date().toISOString().slice(0, 10);
+  results = { ...results, [name]: { date, commit: commit(), machine: machine(), rows: rows.map(sound) } };
+  writeFileSync(RESULTS, toJson(results));
+}
+if (!quick) write(results);
+process.exit();

@@ -1,50 +1,73 @@
-/** Results → the generated parts of docs/performance.md and its plot. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ROOT } from '../scripts/lib/shell.mjs';
-import { between, crossTable, table, withSpread } from './lib/markdown';
+/** Results → the generated parts of docs/performance.md and its plot. Pure: bench.ts writes them. */
+import { METHODS } from '../src/engine/analysis';
+import { between, crossTable, digits, table, withSpread } from './lib/markdown';
 import { barChart, type Chart } from './lib/plot';
-import { rowsOf, type Results } from './lib/results';
-import { summarize } from './lib/statistics';
-import { SUITES } from './suites';
-import { ORIGINAL, OURS, THREADS, WHAT as SLIDER } from './suites/slider';
-import { TARGETS } from './targets';
-
-const DOCUMENT = join(ROOT, 'docs', 'performance.md');
-const PLOT = join(ROOT, 'docs', 'pictures', 'performance.svg');
+import { rowsOf, type Results, type Row } from './lib/results';
+import { ratio, summarize } from './lib/statistics';
+import { SLIDER, SUITE_NAMES, TITLES, type SuiteName } from './names';
+import { PUBLISHED } from './published';
+import { LIMITS, TARGETS } from './targets';
 
 /** In the order of their colours. */
-const SERIES = [OURS, THREADS, ORIGINAL];
+const SERIES: readonly string[] = [SLIDER.ours, SLIDER.threads, SLIDER.original];
 
 function targetTable(results: Results): string {
   return table(
     ['what', 'target', 'measured', 'met', 'what stops it'],
-    TARGETS.map(({ what, goal, measured, met, limit }) => {
+    TARGETS.map(({ what, goal, measured, met }) => {
       const value = measured(results);
-      if (!value) return [what, goal, 'not measured', '–', limit];
+      if (!value) return [what, goal, 'not measured', '–', ''];
       const reached = met(value.median);
-      return [what, goal, withSpread(value), reached ? 'yes' : 'no', reached ? '' : limit];
+      return [what, goal, withSpread(value), reached ? 'yes' : 'no', reached ? '' : (LIMITS[what] ?? '')];
     }),
   );
 }
 
-function suiteSections(results: Results): string {
-  return SUITES.filter(({ name }) => results[name])
-    .map(({ name, title }) => {
-      const { date, commit, machine, rows } = results[name];
-      const whats = [...new Set(rows.map(({ what }) => what))];
-      const tables = whats.map((what) => {
-        const own = crossTable(rows.filter((row) => row.what === what));
-        return whats.length === 1 ? own : `**${what}**\n\n${own}`;
-      });
-      return [`### ${title}`, `${machine}; ${date}, ${commit}.`, ...tables].join('\n\n');
-    })
-    .join('\n\n');
+/** Ours beside the figures of the tool of 2021 and beside its way measured here; empty where that was not measured. */
+function publishedTable(results: Results): string {
+  const lines = METHODS.flatMap((method) => {
+    const of = (who: string): Row | undefined =>
+      rowsOf(results, { what: SLIDER.what, on: `resnet50 160 ${method}`, who })[0];
+    const [ours, original] = [of(SLIDER.ours), of(SLIDER.original)];
+    const ratioHere = ours && original && ratio(ours, original);
+    if (!ratioHere) return [];
+    const [published, median] = [PUBLISHED[method], summarize(ours.samples).median];
+    const here = summarize(original.samples).median;
+    const milliseconds = [published, here, median].map((value) => `${digits(value)} ms`);
+    return [[method, ...milliseconds, digits(median / published), digits(ratioHere.median)]];
+  });
+  if (lines.length === 0) return '';
+  const head = [
+    'ResNet50 at 160',
+    'the tool of 2021, published',
+    `${SLIDER.original}, here`,
+    SLIDER.ours,
+    'ours ÷ published',
+    'ours ÷ here',
+  ];
+  return `**beside the published figures**\n\n${table(head, lines)}`;
+}
+
+/** Tables that a suite has beside those of its rows. */
+const MORE: Partial<Record<SuiteName, (results: Results) => string>> = { slider: publishedTable };
+
+function suiteSection(name: SuiteName, results: Results): string {
+  const title = `### ${TITLES[name]}`;
+  const result = results[name];
+  if (!result) return `${title}\n\nNot measured: \`npm run bench -- --only ${name}\`.`;
+  const { date, commit, machine, rows } = result;
+  const whats = [...new Set(rows.map(({ what }) => what))];
+  const tables = whats.map((what) => {
+    const own = crossTable(rows.filter((row) => row.what === what));
+    return whats.length === 1 ? own : `**${what}**\n\n${own}`;
+  });
+  const more = MORE[name]?.(results) ?? '';
+  return [title, `${machine}; ${date}, ${commit}.`, ...tables, more].filter(Boolean).join('\n\n');
 }
 
 /** The slider's way at 160 pixels, ours beside the original's. */
 function sliderChart(results: Results): Chart {
-  const rows = rowsOf(results, { what: SLIDER }).filter(
+  const rows = rowsOf(results, { what: SLIDER.what }).filter(
     ({ on, samples }) => on.includes(' 160 ') && samples.length > 0,
   );
   return {
@@ -60,10 +83,11 @@ function sliderChart(results: Results): Chart {
   };
 }
 
-export function writeReport(results: Results): void {
-  const text = readFileSync(DOCUMENT, 'utf8');
-  const withTargets = between(text, 'targets', targetTable(results));
-  writeFileSync(DOCUMENT, between(withTargets, 'suites', suiteSections(results)));
-  const chart = sliderChart(results);
-  if (chart.groups.length > 0) writeFileSync(PLOT, barChart(chart));
+/** The text of docs/performance.md with what stands between its markers made of these results. */
+export function documentOf(text: string, results: Results): string {
+  const sections = SUITE_NAMES.map((name) => suiteSection(name, results));
+  return between(between(text, 'targets', targetTable(results)), 'suites', sections.join('\n\n'));
 }
+
+/** The plot as SVG. */
+export const plotOf = (results: Results): string => barChart(sliderChart(results));

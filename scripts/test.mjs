@@ -39,6 +39,7 @@ const local = (name, ...args) => [join(ROOT, 'node_modules', '.bin', name), args
 const SUITES = [
   { name: 'types', command: local('tsc', '--noEmit') },
   { name: 'types of the tests', command: local('tsc', '-p', 'tests') },
+  { name: 'types of the benchmark', command: local('tsc', '-p', 'bench') },
   { name: 'lint', command: local('eslint', '--max-warnings=0', '.') },
   { name: 'rooms', command: ['node', ['scripts/rooms.mjs']] },
   { name: 'format', command: local('prettier', '--check', '--log-level=warn', '.') },

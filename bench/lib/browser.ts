@@ -1,13 +1,16 @@
 /** Chromium, as every suite starts it. */
+import { existsSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContext } from 'playwright-core';
 import { findChromium } from '../../scripts/lib/chromium.mjs';
+import { output } from '../../scripts/lib/shell.mjs';
+
+const HAS_GPU = existsSync('/dev/dri') || output('nvidia-smi', ['-L']) !== null;
 
 /** WebGPU and WebGL in software where there is no GPU; nothing is slowed down for being in the background. */
 export const FLAGS = [
   '--no-sandbox',
   '--enable-unsafe-webgpu',
-  '--use-webgpu-adapter=swiftshader',
-  '--enable-unsafe-swiftshader',
+  ...(HAS_GPU ? [] : ['--use-webgpu-adapter=swiftshader', '--enable-unsafe-swiftshader']),
   '--enable-precise-memory-info',
   '--disable-quic',
   '--no-first-run',

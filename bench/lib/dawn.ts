@@ -1,14 +1,15 @@
-/** The product on WebGPU in a process of its own, asked by lines; see bench/peers/dawn.ts. */
-import { spawn } from 'node:child_process';
+/** The product on WebGPU in a process of its own, asked by lines; see bench/dawn/server.ts. */
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { buildSync } from 'esbuild';
 import type { Method } from '../../src/engine/analysis';
 import { ROOT } from '../../scripts/lib/shell.mjs';
+import type { Greeting, Stages } from '../dawn/stages';
+import { startLines } from './lineProcess';
 import { CACHE, type ModelName } from './models';
-import type { Greeting, Stages } from '../peers/stages';
 
 export interface Dawn {
+  /** Of the GPU. */
+  readonly adapter: string;
   /** Milliseconds of each stage of one run. */
   measure(model: ModelName, size: number, method: Method): Promise<Stages>;
   close(): void;
@@ -18,7 +19,7 @@ export interface Dawn {
 function bundled(): string {
   const outfile = join(CACHE, 'dawn.mjs');
   buildSync({
-    entryPoints: [join(ROOT, 'bench', 'peers', 'dawn.ts')],
+    entryPoints: [join(ROOT, 'bench', 'dawn', 'server.ts')],
     outfile,
     bundle: true,
     platform: 'node',
@@ -34,20 +35,12 @@ function bundled(): string {
 
 /** @returns why there is no GPU where there is none */
 export async function startDawn(): Promise<Dawn | { readonly missing: string }> {
-  const child = spawn(process.execPath, [bundled()], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const answer = async <T>(): Promise<T> => {
-    const { value, done } = await lines.next();
-    if (done) throw new Error('the process with WebGPU ended; its message stands above');
-    return JSON.parse(value) as T;
-  };
-  const greeting = await answer<Greeting>();
+  const { next, ask, close } = startLines('the process with WebGPU', process.execPath, [bundled()]);
+  const greeting = JSON.parse(await next()) as Greeting;
   if ('missing' in greeting) return greeting;
   return {
-    measure: (model, size, method) => {
-      child.stdin.write(`${model} ${size} ${method}\n`);
-      return answer<Stages>();
-    },
-    close: () => child.kill(),
+    adapter: greeting.adapter,
+    measure: async (model, size, method) => JSON.parse(await ask(`${model} ${size} ${method}`)) as Stages,
+    close,
   };
 }

@@ -1,32 +1,16 @@
 /** A page with bench/pages/engine.ts in a worker, served with what it needs. */
 import { existsSync, readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
+import type { BrowserContext, Page } from 'playwright-core';
 import { ROOT } from '../../scripts/lib/shell.mjs';
+import { ISOLATED, serve, type Served } from '../../ui-tests/tests/support/server';
+import type { EngineBench, Task } from '../pages/engine';
 import { MODEL_NAMES, modelPath } from './models';
 
-const TYPES: Readonly<Record<string, string>> = {
-  html: 'text/html',
-  js: 'text/javascript',
-  mjs: 'text/javascript',
-  wasm: 'application/wasm',
-};
+declare const engineBench: EngineBench;
 
 const PACKAGES = join(ROOT, 'bench', 'node_modules');
-
-/** Why the other runtimes cannot be measured, or null. */
-export function missingPeers(): string | null {
-  return existsSync(join(PACKAGES, 'onnxruntime-web')) && existsSync(join(PACKAGES, '@jax-js'))
-    ? null
-    : 'the packages of bench/ are not installed; run “npm ci --prefix bench”';
-}
-
-export interface EngineServer {
-  readonly url: string;
-  close(): void;
-}
 
 const PAGE = `<!doctype html><meta charset="utf-8"><script type="module">
   import { wrap } from '/comlink.js';
@@ -48,10 +32,10 @@ function bundled(entry: string): string {
 }
 
 /** Cross-origin isolated, so that whoever has threads can use them. */
-export async function serveEngines(): Promise<EngineServer> {
+export function serveEngines(): Promise<Served> {
   const script = (...path: string[]): string => bundled(join(ROOT, ...path));
   const fixed = new Map<string, string | (() => Uint8Array)>([
-    ['/', PAGE],
+    ['/index.html', PAGE],
     ['/comlink.js', script('node_modules', 'comlink', 'dist', 'esm', 'comlink.mjs')],
     ['/engine.js', script('bench', 'pages', 'engine.ts')],
     ...MODEL_NAMES.map((name): [string, () => Uint8Array] => [
@@ -63,26 +47,42 @@ export async function serveEngines(): Promise<EngineServer> {
     ['/ort/', join(PACKAGES, 'onnxruntime-web', 'dist')],
     ['/wasm/', join(ROOT, 'node_modules', '@tensorflow', 'tfjs-backend-wasm', 'dist')],
   ];
-  const find = (path: string): string | Uint8Array | null => {
+  return serve((path) => {
     const known = fixed.get(path);
     if (known !== undefined) return typeof known === 'string' ? known : known();
     const folder = folders.find(([prefix]) => path.startsWith(prefix));
     const file = folder && join(folder[1], path.slice(folder[0].length));
     return file && existsSync(file) ? readFileSync(file) : null;
+  }, ISOLATED);
+}
+
+/** A page whose worker holds one network at one size. */
+export interface EnginePage {
+  contestants(): Promise<string[]>;
+  /** Milliseconds of one run of a contestant. @throws Error that says why it cannot run */
+  run(contestant: string): Promise<number>;
+  /** Milliseconds a picture, of so many at once. */
+  batch(count: number): Promise<number>;
+  dispatches(): ReturnType<EngineBench['dispatches']>;
+  close(): Promise<void>;
+}
+
+export async function openEngine(context: BrowserContext, server: Served, task: Task): Promise<EnginePage> {
+  const page: Page = await context.newPage();
+  await page.goto(`${server.url}/index.html`);
+  await page.waitForFunction(() => 'engineBench' in globalThis);
+  await page.evaluate((given) => engineBench.open(given), task);
+  return {
+    contestants: () => page.evaluate(() => engineBench.contestants()),
+    run: async (contestant) => {
+      await page.bringToFront();
+      return page.evaluate((name) => engineBench.run(name), contestant);
+    },
+    batch: async (count) => {
+      await page.bringToFront();
+      return page.evaluate((n) => engineBench.batch(n), count);
+    },
+    dispatches: () => page.evaluate(() => engineBench.dispatches()),
+    close: () => page.close(),
   };
-  const server: Server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-    const body = find(path);
-    const type =
-      path === '/' ? 'text/html' : (TYPES[path.split('.').at(-1) ?? ''] ?? 'application/octet-stream');
-    response.writeHead(body === null ? 404 : 200, {
-      'Content-Type': type,
-      'Cross-Origin-Opener-Policy': 'same-origin',
-      'Cross-Origin-Embedder-Policy': 'require-corp',
-    });
-    response.end(body ?? undefined);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/`, close: () => server.close() };
 }

@@ -8,9 +8,16 @@ export function digits(value: number): string {
   return String(Number(value.toPrecision(value >= 100 ? 3 : 2)));
 }
 
-/** `153 (149–160)` */
-export function withSpread({ median, low, high }: Summary): string {
-  return `${digits(median)} (${digits(low)}–${digits(high)})`;
+/** Fewer samples than this are told. */
+const FEW = 5;
+
+/** `153 (149–160)`; of few samples their number too: `153 (149–160; n=3)`, `153 (n=1)`. */
+export function withSpread({ median, low, high, count }: Summary): string {
+  const notes = [
+    ...(count > 1 ? [`${digits(low)}–${digits(high)}`] : []),
+    ...(count < FEW ? [`n=${count}`] : []),
+  ];
+  return `${digits(median)} (${notes.join('; ')})`;
 }
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
@@ -22,7 +29,7 @@ export function table(head: readonly string[], lines: readonly (readonly string[
 
 /** What stands in a table for a row: its median and quartiles, or that there is nothing and why. */
 export function told({ samples, missing, unit }: Row): string {
-  if (missing !== undefined || samples.length === 0) return `missing: ${missing ?? 'not measured'}`;
+  if (missing !== undefined || samples.length === 0) return `missing: ${missing ?? 'nothing was measured'}`;
   return `${withSpread(summarize(samples))} ${unit}`;
 }
 

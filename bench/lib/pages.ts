@@ -1,26 +1,22 @@
-/** The two pages with a slider: ours and the original's. Both tell milliseconds from the slider's event to the pixels. */
+/** The two pages with a slider: ours and the original's. */
 import type { BrowserContext, Page } from 'playwright-core';
+import { PICTURES_OF_METHOD, type Method } from '../../src/engine/analysis';
+import { METHOD_TITLES, PICTURE_TITLES } from '../../src/panel/titles';
+
+/** Milliseconds from the slider's event to the animation frame that shows a picture. */
+export interface Step {
+  /** The last one. */
+  readonly pixels: number;
+  /** The augmented one for the first time; the original's way has a single figure, so that this is the same. */
+  readonly preview: number;
+}
 
 export interface SliderPage {
   readonly page: Page;
-  choose(method: string): Promise<void>;
-  /** Move the slider by one step; milliseconds until the frame in which the last picture is painted. */
-  step(): Promise<number>;
-  close(): Promise<void>;
+  choose(method: Method): Promise<void>;
+  /** Move the slider by one step, and wait until all is shown. */
+  step(): Promise<Step>;
 }
-
-/** What each method shows last, and how it is called in the panel. */
-export const METHODS = {
-  none: { title: 'None', pictures: ['Augmented image'] },
-  'grad-cam': { title: 'Grad-CAM', pictures: ['Augmented image', 'Grad-CAM'] },
-  'guided-backprop': { title: 'Guided backprop', pictures: ['Augmented image', 'Guided backprop'] },
-  'guided-grad-cam': {
-    title: 'Guided Grad-CAM',
-    pictures: ['Augmented image', 'Grad-CAM', 'Guided backprop', 'Guided Grad-CAM'],
-  },
-} as const;
-export type MethodName = keyof typeof METHODS;
-export const METHOD_NAMES = Object.keys(METHODS) as MethodName[];
 
 const PATIENCE = 180_000;
 
@@ -46,34 +42,42 @@ export function watchPaints(): void {
 
 export const READY = '[role="region"][aria-label="Augmentation impact"][data-state="ready"]';
 
-/** The panel in its host. The augmented image is painted twice, as a preview first. */
+/** The panel in its host. */
 export async function openPanel(context: BrowserContext, url: string): Promise<SliderPage> {
   const page = await context.newPage();
   await page.addInitScript(watchPaints);
   await page.goto(url, { timeout: PATIENCE });
   await settled(page);
-  let method: MethodName = 'guided-grad-cam';
-  let angle = 0;
+  return panelOn(page, 0);
+}
+
+/**
+ * A panel that was opened, with all maps. The augmented image is painted twice, as a preview first.
+ * @param angle where the slider stands, degrees
+ */
+export function panelOn(page: Page, angle: number): SliderPage {
+  let method: Method = 'guided-grad-cam';
   return {
     page,
     choose: async (name) => {
-      method = name as MethodName;
+      method = name;
       await page.bringToFront();
-      await page.getByRole('radio', { name: METHODS[method].title, exact: true }).first().check();
+      await page.getByRole('radio', { name: METHOD_TITLES[method], exact: true }).first().check();
       await settled(page);
     },
     step: async () => {
       await page.bringToFront();
       angle = (angle % 359) + 1;
-      const time = await page.evaluate(moveSlider, {
+      const shown = PICTURES_OF_METHOD[method].filter((picture) => picture !== 'original');
+      const step = await page.evaluate(moveSlider, {
         angle,
-        pictures: METHODS[method].pictures,
+        augmented: PICTURE_TITLES.augmented,
+        pictures: shown.map((picture) => PICTURE_TITLES[picture]),
         ready: READY,
       });
       await settled(page);
-      return time;
+      return step;
     },
-    close: () => page.close(),
   };
 }
 
@@ -81,12 +85,16 @@ async function settled(page: Page): Promise<void> {
   await page.waitForSelector(READY, { timeout: PATIENCE });
 }
 
-/** Runs in the page: until the session says that the screen is up to date; the time of the last of its paints, which are in a frame's callback. */
+/**
+ * Runs in the page, until the session says that the screen is up to date. Canvases are painted in the callback of the
+ * animation frame that shows them.
+ */
 async function moveSlider(given: {
   angle: number;
+  augmented: string;
   pictures: readonly string[];
   ready: string;
-}): Promise<number> {
+}): Promise<Step> {
   const { paints } = window as unknown as { paints: Paint[] };
   const input = document.querySelector('input[type=range][aria-label="Rotation"]') as HTMLInputElement;
   const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
@@ -101,8 +109,10 @@ async function moveSlider(given: {
     if (busy()) continue;
     // The state is told when the result is there; its pictures are painted with the next frame.
     await frame();
-    const last = given.pictures.map((name) => paints.findLast((paint) => paint.name === name)?.time ?? NaN);
-    if (last.every((time) => time > begin)) return Math.max(...last) - begin;
+    const last = given.pictures.map((name) => paints.findLast((paint) => paint.name === name)?.time ?? 0);
+    const first = paints.find(({ name }) => name === given.augmented)?.time ?? 0;
+    if (last.every((time) => time > begin))
+      return { pixels: Math.max(...last) - begin, preview: first - begin };
     if (performance.now() - begin > 120_000)
       throw new Error('the pictures were not painted within two minutes');
   }
@@ -120,27 +130,35 @@ export async function openOriginal(context: BrowserContext, url: string): Promis
     },
     step: async () => {
       await page.bringToFront();
-      return page.evaluate(pressKey);
+      const pixels = await page.evaluate(pressKey);
+      return { pixels, preview: pixels };
     },
-    close: () => page.close(),
   };
 }
 
-/** Runs in the page: until a new picture is decoded, and the next frame's callback, which is the one that paints it. */
+/**
+ * Runs in the page, until the callback of the animation frame that shows a new picture: the first after it is decoded,
+ * which begins when it is put into the page.
+ */
 async function pressKey(): Promise<number> {
   const handle = document.querySelector('.noUi-handle') as HTMLElement;
   const pictures = (): HTMLImageElement[] => [...document.querySelectorAll<HTMLImageElement>('img')];
   const before = new Set(pictures().map(({ src }) => src));
+  const fresh = (): HTMLImageElement | undefined =>
+    pictures().find(({ src }) => src.startsWith('data:image') && !before.has(src));
   const begin = performance.now();
+  const found = new Promise<HTMLImageElement>((resolve, reject) => {
+    const observer = new MutationObserver(() => {
+      const picture = fresh();
+      if (!picture) return;
+      observer.disconnect();
+      resolve(picture);
+    });
+    observer.observe(document.body, { subtree: true, childList: true, attributeFilter: ['src'] });
+    setTimeout(() => reject(new Error('no picture came within two minutes')), 120_000);
+  });
   handle.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true, cancelable: true }));
-  for (;;) {
-    await new Promise((resolve) => requestAnimationFrame(resolve));
-    const fresh = pictures().find(({ src }) => src.startsWith('data:image') && !before.has(src));
-    if (fresh?.complete && fresh.naturalWidth > 0) {
-      await fresh.decode();
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-      return performance.now() - begin;
-    }
-    if (performance.now() - begin > 120_000) throw new Error('no picture came within two minutes');
-  }
+  await (await found).decode();
+  await new Promise((resolve) => requestAnimationFrame(resolve));
+  return performance.now() - begin;
 }

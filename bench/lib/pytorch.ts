@@ -1,30 +1,30 @@
-/** PyTorch in a process of its own, asked by lines. */
-import { spawn } from 'node:child_process';
+/** PyTorch in a process of its own, asked by lines; see bench/peers/pytorch.py. */
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { environment, inVenv, ROOT } from '../../scripts/lib/shell.mjs';
+import { inVenv, output, ROOT } from '../../scripts/lib/shell.mjs';
+import { startLines } from './lineProcess';
+import type { ModelName } from './models';
 
-export type PyTorchTask = 'forward' | 'gradient' | 'captum';
+export type PyTorchTask = 'forward' | 'gradient' | 'layer-grad-cam' | 'guided-backprop' | 'guided-grad-cam';
 
 export interface PyTorch {
-  /** Milliseconds of one run. */
-  time(model: string, size: number, what: PyTorchTask): Promise<number>;
+  /** Milliseconds of one run. @throws Error that says why there is none */
+  time(model: ModelName, size: number, what: PyTorchTask): Promise<number>;
   close(): void;
 }
 
+/** Why neither the kernel nor a process of its own can compute with PyTorch, or null. */
+export function missingPyTorch(): string | null {
+  const wanted = 'import torch, captum, matplotlib; from reference.torchvision_cpu import torchvision; print(1)';
+  return output(inVenv('python'), ['-c', wanted]) === null
+    ? 'PyTorch, torchvision, Captum and matplotlib are not all in .venv; run “npm run setup -- --with frameworks”'
+    : null;
+}
+
+/** On the processor with two threads, or on the GPU. */
 export function startPyTorch(device: 'cpu' | 'cuda' = 'cpu'): PyTorch {
-  const child = spawn(inVenv('python'), [join(ROOT, 'bench', 'peers', 'pytorch.py'), device], {
-    env: environment(),
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  return {
-    time: async (model, size, what) => {
-      child.stdin.write(`${model} ${size} ${what}\n`);
-      const { value, done } = await lines.next();
-      if (done) throw new Error('PyTorch ended; its message stands above');
-      return Number(value);
-    },
-    close: () => child.kill(),
-  };
+  const missing = missingPyTorch();
+  if (missing) return { time: () => Promise.reject(new Error(missing)), close: () => undefined };
+  const script = join(ROOT, 'bench', 'peers', 'pytorch.py');
+  const { ask, close } = startLines('PyTorch', inVenv('python'), [script, device]);
+  return { time: async (model, size, what) => Number(await ask(`${model} ${size} ${what}`)), close };
 }

@@ -1,7 +1,4 @@
-/** What was measured, as plain data in bench/results.json; suites that were not run keep what they had. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
-import { output } from '../../scripts/lib/shell.mjs';
+/** What was measured, as plain data; bench/results.json holds it. Pure. */
 
 export interface Row {
   /** What is measured, e.g. `slider → pixels`. */
@@ -11,8 +8,9 @@ export interface Row {
   /** Whose number it is, e.g. `ours, wasm`, `the original's way`. */
   readonly who: string;
   readonly unit: 'ms' | 's' | 'frames/s' | 'MB' | 'dispatches';
-  /** Sample i of all rows of one `on` belongs to round i. */
   readonly samples: readonly number[];
+  /** The round of each sample, where contestants took turns; absent: sample i is of round i. */
+  readonly rounds?: readonly number[];
   /** Why there is no number. */
   readonly missing?: string;
 }
@@ -24,31 +22,32 @@ export interface SuiteResult {
   readonly rows: readonly Row[];
 }
 
+/** By suite; those that were not run keep what they had. */
 export type Results = Readonly<Record<string, SuiteResult>>;
 
-export function readResults(path: string): Results {
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Results) : {};
-}
+export type Where = Partial<Pick<Row, 'what' | 'on' | 'who'>>;
 
-/** Four significant digits are more than a stopwatch knows. */
-export function writeResults(path: string, results: Results): void {
-  const round = (_: string, value: unknown): unknown =>
-    typeof value === 'number' ? Number(value.toPrecision(4)) : value;
-  writeFileSync(path, `${JSON.stringify(results, round, 1)}\n`);
-}
-
-/** The processor and the memory, as the reader needs them to judge the numbers. */
-export function machine(): string {
-  const [first] = cpus();
-  const memory = Math.round(totalmem() / 2 ** 30);
-  const gpu = output('nvidia-smi', ['--query-gpu=name', '--format=csv,noheader']);
-  return `${gpu ? `${gpu}, ` : ''}${cpus().length} × ${first?.model.trim() ?? 'unknown processor'}, ${memory} GiB, ${process.platform}, Node ${process.version}`;
-}
-
-export function rowsOf(results: Results, where: Partial<Pick<Row, 'what' | 'on' | 'who'>>): Row[] {
+export function rowsOf(results: Results, where: Where): Row[] {
   return Object.values(results)
     .flatMap(({ rows }) => rows)
     .filter((row) =>
       (['what', 'on', 'who'] as const).every((key) => where[key] === undefined || row[key] === where[key]),
     );
+}
+
+/** A row whose every sample is a number, or one that says why there is none. */
+export function sound(row: Row): Row {
+  const gone = row.samples.filter((value) => !Number.isFinite(value)).length;
+  if (row.missing === undefined && gone === 0 && row.samples.length > 0) return row;
+  const { rounds: _, ...rest } = row;
+  const why = gone > 0 ? `${gone} of ${row.samples.length} samples are no numbers` : 'nothing was measured';
+  return { ...rest, samples: [], missing: row.missing ?? why };
+}
+
+/** Four significant digits are more than a stopwatch knows; the samples of a row stand on one line. */
+export function toJson(results: Results): string {
+  const round = (_: string, value: unknown): unknown =>
+    typeof value === 'number' ? Number(value.toPrecision(4)) : value;
+  const text = JSON.stringify(results, round, 1);
+  return `${text.replace(/\[[\d.,\se+-]+\]/g, (list) => list.replace(/\s+/g, ''))}\n`;
 }

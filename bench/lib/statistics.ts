@@ -8,6 +8,13 @@ export interface Summary {
   readonly count: number;
 }
 
+/** Repeated measurements. */
+export interface Samples {
+  readonly samples: readonly number[];
+  /** The round of each; absent: 0, 1, 2, … */
+  readonly rounds?: readonly number[];
+}
+
 /** Linear interpolation between the two nearest ranks, as numpy.quantile. @param part in [0, 1] */
 export function quantile(samples: readonly number[], part: number): number {
   if (samples.length === 0) throw new RangeError('there is no quantile of nothing');
@@ -27,10 +34,14 @@ export function summarize(samples: readonly number[]): Summary {
 }
 
 /**
- * Summary of a ÷ b, round by round: both of a round were measured one after the other, so that what slowed the machine
- * down for a while slowed both down.
+ * Summary of a ÷ b over the rounds that both were in: the two of a round were measured soon after each other, so that
+ * what slowed the machine down for a while slowed both down. Null where they share no round.
  */
-export function ratio(a: readonly number[], b: readonly number[]): Summary {
-  const rounds = Math.min(a.length, b.length);
-  return summarize(Array.from({ length: rounds }, (_, i) => a[i] / b[i]));
+export function ratio(a: Samples, b: Samples): Summary | null {
+  const under = new Map(b.samples.map((value, i) => [b.rounds?.[i] ?? i, value]));
+  const ratios = a.samples.flatMap((value, i) => {
+    const other = under.get(a.rounds?.[i] ?? i);
+    return other === undefined ? [] : [value / other];
+  });
+  return ratios.length > 0 ? summarize(ratios) : null;
 }

@@ -1,28 +1,33 @@
 /** What a suite is: it measures, and says its rows. */
 import type { Outcome } from './interleave';
-import type { Row } from './results';
+import { sound, type Row } from './results';
 
 export interface SuiteOptions {
   /** Few rounds: to see that it runs. */
   readonly quick: boolean;
 }
 
-export interface Suite {
-  readonly name: string;
-  readonly title: string;
-  run(options: SuiteOptions): Promise<Row[]>;
+export type Suite = (options: SuiteOptions) => Promise<Row[]>;
+
+/**
+ * Rows of what was measured in turns.
+ * @param of the number of the row within a measurement
+ */
+export function toRows<T>(
+  { what, on, unit = 'ms' }: Pick<Row, 'what' | 'on'> & Partial<Pick<Row, 'unit'>>,
+  outcomes: ReadonlyMap<string, Outcome<T>>,
+  of: (value: T) => number,
+): Row[] {
+  return [...outcomes].map(([who, outcome]) => {
+    const row = { what, on, who, unit, samples: [] };
+    if ('missing' in outcome) return { ...row, missing: outcome.missing };
+    return sound({
+      ...row,
+      samples: outcome.samples.map(({ value }) => of(value)),
+      rounds: outcome.samples.map(({ round }) => round),
+    });
+  });
 }
 
-/** Rows of what was measured in turns. */
-export function toRows(
-  what: string,
-  on: string,
-  outcomes: ReadonlyMap<string, Outcome>,
-  unit: Row['unit'] = 'ms',
-): Row[] {
-  return [...outcomes].map(([who, outcome]) =>
-    'missing' in outcome
-      ? { what, on, who, unit, samples: [], missing: outcome.missing }
-      : { what, on, who, unit, samples: outcome.samples },
-  );
-}
+/** For measurements that are a number. */
+export const itself = (value: number): number => value;

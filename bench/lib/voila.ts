@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../../scripts/lib/ports.mjs';
-import { environment, inVenv, output, ROOT } from '../../scripts/lib/shell.mjs';
+import { environment, inVenv, ROOT } from '../../scripts/lib/shell.mjs';
 import { notebookOf } from '../../ui-tests/tests/support/notebook';
 import { CACHE, modelPath, type ModelName } from './models';
 
@@ -58,10 +58,4 @@ import sys
 sys.path.insert(0, ${JSON.stringify(join(ROOT, 'bench', 'original'))})
 from original import Original
 Original(${JSON.stringify(model)}, ${size}).show()`;
-}
-
-/** Why the kernel cannot compute with PyTorch, or null. */
-export function missingPyTorch(): string | null {
-  const found = output(inVenv('python'), ['-c', 'import torch, captum, matplotlib; print(1)']);
-  return found === null ? 'PyTorch, Captum and matplotlib are not installed in .venv' : null;
 }

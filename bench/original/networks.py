@@ -14,6 +14,9 @@ sys.path.insert(0, str(ROOT))
 from reference.torchvision_cpu import torchvision  # noqa: E402
 from scripts.efficientnet_lite0 import EfficientNetLite0  # noqa: E402
 
+THREADS = 2
+"""Of PyTorch, wherever the benchmark compares with it."""
+
 
 def network(name: str) -> tuple[nn.Module, nn.Module]:
     """The network by the name that the benchmark uses, and the module that Grad-CAM looks at."""

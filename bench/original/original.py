@@ -2,8 +2,9 @@
 
 Follows the structure of "Data Augmentation Impact" (2021): a forward pass for the prediction, a
 forward and a backward pass of its own for each attribution method through PyTorch's hooks, one
-matplotlib figure, sent as a PNG through an Output widget. Weights are random: they do not change
-the time.
+matplotlib figure, sent as a PNG through an Output widget. The weights require gradients, as those
+of a network from torchvision do unless somebody says otherwise, so that `backward` computes
+theirs too. Weights are random: they do not change the time.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import torch
 from IPython.display import clear_output, display
-from networks import network
+from networks import THREADS, network
 from PIL import Image
 from torch import Tensor, nn
 from torch.nn import functional
@@ -30,6 +31,7 @@ class Explainer:
     """A network with its hooks; one picture at a time."""
 
     def __init__(self, name: str) -> None:
+        torch.set_num_threads(THREADS)
         self.network, layer = network(name)
         self.guide = False
         self.activation = self.gradient = torch.empty(0)

@@ -108,6 +108,18 @@ const firstRun = (): Promise<Run> => {
   return Promise.resolve(run);
 };
 
+/** A forward pass over several pictures. */
+async function batched(count: number): Promise<Run> {
+  const { network: whole } = chosenModel(readNetwork(bytes, task.model), task.model);
+  const several = specialize(whole, [count, 3, task.size, task.size]);
+  const builder = new PlanBuilder();
+  const plan = builder.finish({ logits: lower(several, builder).as(several.output, 'plain') });
+  const executor = (await feature('relaxed')()) as Executor;
+  const prepared = executor.openModel().prepare(plan);
+  const pictures = new Float32Array(count * inputs.image.length).fill(0.1);
+  return () => timed(() => prepared.run({ image: pictures }));
+}
+
 async function ort(): Promise<Ort> {
   const url: string = '/ort/ort.wasm.min.mjs';
   const module = (await import(url)) as Ort;
@@ -217,15 +229,10 @@ const engineBench = {
   },
   /** Milliseconds a picture of a forward pass over several at once, on wasm. */
   batch: async (count: number): Promise<number> => {
-    const { network } = chosenModel(readNetwork(bytes, task.model), task.model);
-    const several = specialize(network, [count, 3, task.size, task.size]);
-    const builder = new PlanBuilder();
-    const plan = builder.finish({ logits: lower(several, builder).as(several.output, 'plain') });
-    const executor = (await feature('relaxed')()) as Executor;
-    const prepared = executor.openModel().prepare(plan);
-    const pictures = new Float32Array(count * inputs.image.length).fill(0.1);
-    await prepared.run({ image: pictures });
-    return (await timed(() => prepared.run({ image: pictures }))) / count;
+    const name = `batch of ${count}`;
+    const known = runs.get(name) ?? (await batched(count));
+    runs.set(name, known);
+    return (await known()) / count;
   },
   contestants: (): string[] => Object.keys(CONTESTANTS),
   run: async (name: string): Promise<number> => {

@@ -14,7 +14,9 @@ export function jaxContestants(
   inputs: Readonly<Record<string, Float32Array<ArrayBuffer>>>,
   size: number,
 ): Promise<{ readonly forward: Run; readonly gradient: Run }> {
-  return (made ??= make(bytes, inputs, size));
+  return (made ??= make(bytes, inputs, size).catch((error: Error) => {
+    throw new Error(`jax-js cannot compute this network: ${error.message}`);
+  }));
 }
 
 async function make(

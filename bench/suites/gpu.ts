@@ -1,29 +1,33 @@
 /** Picture → pixels on a real GPU, stage by stage, beside PyTorch on the same GPU. Node on Dawn: no browser is needed. */
 import { METHODS, type Method } from '../../src/engine/analysis';
+import { STAGES, type Stages } from '../dawn/stages';
 import { startDawn, type Dawn } from '../lib/dawn';
-import { interleave, type Contestant, type Outcome } from '../lib/interleave';
+import { interleave, type Contestant } from '../lib/interleave';
 import type { ModelName } from '../lib/models';
-import { startPyTorch, type PyTorchTask } from '../lib/pytorch';
+import { startPyTorch, type PyTorch, type PyTorchTask } from '../lib/pytorch';
 import type { Row } from '../lib/results';
 import { toRows, type Suite } from '../lib/suite';
-import { missingPyTorch } from '../lib/voila';
-import { STAGES, type Stages } from '../peers/stages';
+import { GPU } from '../names';
 
-export const WHAT = 'picture → pixels';
-export const STAGE = 'stages';
-export const FIRST = 'first run';
 const MODELS: readonly ModelName[] = ['efficientnet-lite0', 'resnet50'];
 const SIZES = [160, 224] as const;
 const WARM_UPS = 3;
-const WHOLE = 'ours, WebGPU';
-/** What PyTorch does for a method; no augmentation and no pictures are in its time. */
-const PEERS: Readonly<Record<Method, PyTorchTask>> = {
-  none: 'forward',
-  'grad-cam': 'gradient',
-  'guided-backprop': 'gradient',
-  'guided-grad-cam': 'captum',
+/** What PyTorch and Captum have for a method; no augmentation and no pictures are in their time. */
+const PEERS: Readonly<Record<Method, readonly PyTorchTask[]>> = {
+  none: ['forward'],
+  'grad-cam': ['layer-grad-cam'],
+  'guided-backprop': ['gradient', 'guided-backprop'],
+  'guided-grad-cam': ['guided-grad-cam'],
 };
-const PYTORCH = 'PyTorch eager on the GPU: forward; forward + input gradient; Captum’s Guided Grad-CAM';
+const PEER_NAMES: Readonly<Record<PyTorchTask, string>> = {
+  forward: 'PyTorch: forward',
+  gradient: 'PyTorch: forward + input gradient',
+  'layer-grad-cam': 'Captum: Grad-CAM',
+  'guided-backprop': 'Captum: guided backprop',
+  'guided-grad-cam': 'Captum: Guided Grad-CAM',
+};
+/** The methods whose stages are told: the least and the most. */
+const STAGED: readonly Method[] = ['none', 'guided-grad-cam'];
 
 const sumOf = (stages: Stages): number => Object.values(stages).reduce((total, part) => total + part, 0);
 
@@ -37,63 +41,52 @@ const TASKS: readonly Task[] = MODELS.flatMap((model) =>
   SIZES.flatMap((size) => METHODS.map((method) => ({ model, size, method }))),
 );
 
-/** One method on one network: ours and PyTorch in turns, and the stages of ours. */
+/** One method on one network: ours, and PyTorch and Captum in turns with it. */
 async function compare(
   { model, size, method }: Task,
   dawn: Dawn,
-  timePeer: (task: PyTorchTask) => Promise<number>,
-  rounds: number,
+  pytorch: PyTorch,
+  most: number,
 ): Promise<Row[]> {
+  const who = `ours, WebGPU on ${dawn.adapter}`;
   const on = `${model} ${size} ${method}`;
   const first = await dawn.measure(model, size, method);
-  const taken: Stages[] = [];
-  const contestants: Contestant[] = [
-    {
-      name: WHOLE,
-      measure: async () => {
-        const stages = await dawn.measure(model, size, method);
-        taken.push(stages);
-        return sumOf(stages);
-      },
-    },
-    { name: PYTORCH, measure: () => timePeer(PEERS[method]) },
+  const contestants: Contestant<number | Stages>[] = [
+    { name: who, measure: () => dawn.measure(model, size, method) },
+    ...PEERS[method].map((peer) => ({
+      name: PEER_NAMES[peer],
+      measure: () => pytorch.time(model, size, peer),
+    })),
   ];
-  const endless = { budget: Infinity, share: Infinity };
-  const outcomes = await interleave(contestants, { rounds, warmUps: WARM_UPS, ...endless });
-  const parts = STAGES.map((stage): [string, Outcome] => [
-    stage,
-    { samples: taken.slice(WARM_UPS).map((stages) => stages[stage]) },
-  ]);
+  const outcomes = await interleave(contestants, { least: 1, most, warmUps: WARM_UPS, budget: Infinity });
+  const ours = new Map([...outcomes].filter(([name]) => name === who));
+  const stages = STAGES.flatMap((stage) =>
+    toRows({ what: GPU.stage, on }, ours, (taken) => (typeof taken === 'number' ? NaN : taken[stage])).map(
+      (row) => ({ ...row, who: stage }),
+    ),
+  );
   return [
-    { what: FIRST, on, who: WHOLE, unit: 'ms', samples: [sumOf(first)] },
-    ...toRows(WHAT, on, outcomes),
-    ...toRows(STAGE, on, new Map(parts)),
+    ...toRows({ what: GPU.what, on }, outcomes, (taken) =>
+      typeof taken === 'number' ? taken : sumOf(taken),
+    ),
+    { what: GPU.first, on, who, unit: 'ms', samples: [sumOf(first)] },
+    ...(STAGED.includes(method) ? stages : []),
   ];
 }
 
-export const gpu: Suite = {
-  name: 'gpu',
-  title: 'On a GPU',
-  run: async ({ quick }) => {
-    const dawn = await startDawn();
-    if ('missing' in dawn)
-      return [{ what: WHAT, on: 'WebGPU', who: WHOLE, unit: 'ms', samples: [], missing: dawn.missing }];
-    const noPyTorch = missingPyTorch();
-    const pytorch = noPyTorch ? null : startPyTorch('cuda');
-    const rows: Row[] = [];
-    try {
-      for (const task of TASKS) {
-        const { model, size } = task;
-        const timePeer = async (what: PyTorchTask): Promise<number> => {
-          if (!pytorch) throw new Error(noPyTorch ?? '');
-          return pytorch.time(model, size, what);
-        };
-        rows.push(...(await compare(task, dawn, timePeer, quick ? 3 : 40)));
-      }
-    } finally {
-      pytorch?.close();
-      dawn.close();
-    }
-    return rows;
-  },
+export const gpu: Suite = async ({ quick }) => {
+  const dawn = await startDawn();
+  if ('missing' in dawn)
+    return [
+      { what: GPU.what, on: 'WebGPU', who: 'ours', unit: 'ms', samples: [], missing: dawn.missing },
+    ];
+  const pytorch = startPyTorch('cuda');
+  const rows: Row[] = [];
+  try {
+    for (const task of TASKS) rows.push(...(await compare(task, dawn, pytorch, quick ? 3 : 40)));
+  } finally {
+    pytorch.close();
+    dawn.close();
+  }
+  return rows;
 };

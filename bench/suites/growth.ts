@@ -1,74 +1,90 @@
-/** How the engine's time grows: with the picture, with pictures at once, with the network. wasm, one thread. */
-import type { Page } from 'playwright-core';
+/** How the engine's time grows: with the picture, with the network, with pictures at once. wasm, one thread. */
+import type { BrowserContext } from 'playwright-core';
+import type { Served } from '../../ui-tests/tests/support/server';
 import { launch, openContext } from '../lib/browser';
-import { serveEngines } from '../lib/enginePage';
+import { openEngine, serveEngines } from '../lib/enginePage';
+import { interleave, type Contestant, type Rounds } from '../lib/interleave';
 import type { Row } from '../lib/results';
-import type { Suite } from '../lib/suite';
-import type { EngineBench } from '../pages/engine';
+import { itself, toRows, type Suite } from '../lib/suite';
 import { parametersOf } from '../pages/synthetic';
 
-declare const engineBench: EngineBench;
-
-const GROWTH = {
-  sizes: [96, 160, 224, 320, 512],
-  batches: [1, 2, 4, 8, 16, 32],
-  widths: [32, 64, 128, 230],
-} as const;
-const WHOLE = 'ours, wasm: Guided Grad-CAM';
+const SIZES = [96, 160, 224, 320, 512] as const;
+const WIDTHS = [32, 64, 128, 230] as const;
+const BATCHES = [1, 2, 4, 8, 16, 32] as const;
+const MODEL = 'efficientnet-lite0';
 const FORWARD = 'ours, wasm: forward';
+const WHOLE = 'ours, wasm: Guided Grad-CAM';
+const WHOS = [FORWARD, WHOLE];
 
-const open = (page: Page, model: string, size: number): Promise<void> =>
-  page.evaluate((task) => engineBench.open(task), { model, size, threads: 1 });
-
-async function repeated(count: number, measure: () => Promise<number>): Promise<number[]> {
-  const samples: number[] = [];
-  for (let i = 0; i < count; i++) samples.push(await measure());
-  return samples;
+interface Grown {
+  readonly on: string;
+  readonly model: string;
+  readonly size: number;
 }
 
-export const growth: Suite = {
-  name: 'growth',
-  title: 'Growth',
-  run: async ({ quick }) => {
-    const server = await serveEngines();
-    const browser = await launch();
+const NETWORKS: readonly Grown[] = WIDTHS.map((width) => ({
+  on: `3×3 convolutions, ${(parametersOf(width) / 1e6).toFixed(1)} M parameters, 160`,
+  model: `synthetic-${width}`,
+  size: 160,
+}));
+const PICTURES: readonly Grown[] = SIZES.map((size) => ({ on: `${MODEL} ${size}`, model: MODEL, size }));
+
+type Open = (model: string, size: number) => ReturnType<typeof openEngine>;
+
+/** All of them in turns, each in a page of its own. */
+async function grow(what: string, all: readonly Grown[], open: Open, rounds: Rounds): Promise<Row[]> {
+  const contestants: (Contestant & { readonly on: string; readonly who: string })[] = [];
+  for (const { on, model, size } of all) {
+    const page = await open(model, size);
+    for (const who of WHOS) contestants.push({ on, who, name: `${on} ${who}`, measure: () => page.run(who) });
+  }
+  const outcomes = await interleave(contestants, rounds);
+  const rows = toRows({ what, on: '' }, outcomes, itself);
+  return rows.map((row, i) => ({ ...row, on: contestants[i].on, who: contestants[i].who }));
+}
+
+/** One network in one page; as many pictures at once as each says. */
+async function batches(open: Open, rounds: Rounds): Promise<Row[]> {
+  const page = await open(MODEL, 160);
+  const contestants = BATCHES.map((count) => ({
+    name: `${MODEL} 160, ${count} at once`,
+    measure: () => page.batch(count),
+  }));
+  const outcomes = await interleave(contestants, rounds);
+  const rows = toRows({ what: 'pictures at once', on: '' }, outcomes, itself);
+  return rows.map((row) => ({ ...row, on: row.who, who: 'forward, a picture' }));
+}
+
+async function inContext(
+  context: BrowserContext,
+  server: Served,
+  measure: (open: Open) => Promise<Row[]>,
+): Promise<Row[]> {
+  const rows = await measure((model, size) => openEngine(context, server, { model, size, threads: 1 }));
+  await context.close();
+  return rows;
+}
+
+export const growth: Suite = async ({ quick }) => {
+  const server = await serveEngines();
+  const browser = await launch();
+  const rounds = (most: number): Rounds => ({
+    least: quick ? 1 : 5,
+    most: quick ? 1 : most,
+    warmUps: 1,
+    budget: 60_000,
+  });
+  try {
+    const measured = [
+      (open: Open) => grow('size of the picture', PICTURES, open, rounds(15)),
+      (open: Open) => grow('size of the network', NETWORKS, open, rounds(9)),
+      (open: Open) => batches(open, rounds(31)),
+    ];
     const rows: Row[] = [];
-    const rounds = quick ? 1 : 5;
-    try {
-      const page = await (await openContext(browser)).newPage();
-      await page.goto(server.url);
-      await page.waitForFunction(() => 'engineBench' in globalThis);
-      const both = async (what: string, on: string): Promise<void> => {
-        for (const who of [FORWARD, WHOLE]) {
-          const measure = (): Promise<number> => page.evaluate((name) => engineBench.run(name), who);
-          await measure();
-          rows.push({ what, on, who, unit: 'ms', samples: await repeated(rounds, measure) });
-        }
-      };
-      for (const size of GROWTH.sizes) {
-        await open(page, 'efficientnet-lite0', size);
-        await both('size of the picture', `efficientnet-lite0 ${size}`);
-      }
-      for (const width of GROWTH.widths) {
-        await open(page, `synthetic-${width}`, 160);
-        const millions = (parametersOf(width) / 1e6).toFixed(1);
-        await both('size of the network', `3×3 convolutions, ${millions} M parameters, 160`);
-      }
-      await open(page, 'efficientnet-lite0', 160);
-      for (const count of GROWTH.batches) {
-        const measure = (): Promise<number> => page.evaluate((n) => engineBench.batch(n), count);
-        rows.push({
-          what: 'pictures at once',
-          on: `efficientnet-lite0 160, ${count} at once`,
-          who: 'forward, a picture',
-          unit: 'ms',
-          samples: await repeated(rounds, measure),
-        });
-      }
-    } finally {
-      await browser.close();
-      server.close();
-    }
+    for (const measure of measured) rows.push(...(await inContext(await openContext(browser), server, measure)));
     return rows;
-  },
+  } finally {
+    await browser.close();
+    await server.close();
+  }
 };

@@ -1,5 +1,6 @@
-/** All suites, in the order of the document. */
+/** All suites by name. */
 import type { Suite } from '../lib/suite';
+import type { SuiteName } from '../names';
 import { backends } from './backends';
 import { engine } from './engine';
 import { gpu } from './gpu';
@@ -11,7 +12,7 @@ import { start } from './start';
 import { sweep } from './sweep';
 import { webgpu } from './webgpu';
 
-export const SUITES: readonly Suite[] = [
+export const SUITES: Readonly<Record<SuiteName, Suite>> = {
   slider,
   backends,
   engine,
@@ -22,4 +23,4 @@ export const SUITES: readonly Suite[] = [
   growth,
   webgpu,
   gpu,
-];
+};

@@ -1,16 +1,13 @@
 /** The most memory that a page takes for one engine: its process after two runs, each engine in a browser of its own. */
 import { launch, openContext } from '../lib/browser';
-import { missingPeers, serveEngines } from '../lib/enginePage';
+import { openEngine, serveEngines } from '../lib/enginePage';
 import { reasonOf } from '../lib/interleave';
 import { peak } from '../lib/memory';
 import type { ModelName } from '../lib/models';
 import type { Row } from '../lib/results';
 import type { Suite } from '../lib/suite';
-import type { EngineBench } from '../pages/engine';
+import { MEMORY } from '../names';
 
-declare const engineBench: EngineBench;
-
-export const WHAT = 'peak memory of the page';
 const MODELS: readonly ModelName[] = ['efficientnet-lite0', 'resnet50'];
 const SIZE = 160;
 /** With a network that is read, before any engine runs. */
@@ -26,34 +23,25 @@ const CONTESTANTS = [
   'jax-js, wasm: gradient',
 ];
 
-export const memory: Suite = {
-  name: 'memory',
-  title: 'Memory',
-  run: async ({ quick }) => {
-    const server = await serveEngines();
-    const peers = missingPeers();
-    const rows: Row[] = [];
-    for (const model of MODELS) {
-      for (const who of quick ? CONTESTANTS.slice(0, 3) : CONTESTANTS) {
-        const row = { what: WHAT, on: `${model} ${SIZE}`, who, unit: 'MB' } as const;
-        const browser = await launch();
-        try {
-          if (peers && !who.startsWith('our') && who !== BASELINE) throw new Error(peers);
-          const page = await (await openContext(browser)).newPage();
-          await page.goto(server.url);
-          await page.waitForFunction(() => 'engineBench' in globalThis);
-          await page.evaluate((task) => engineBench.open(task), { model, size: SIZE, threads: 1 });
-          for (let i = 0; i < 2 && who !== BASELINE; i++)
-            await page.evaluate((name) => engineBench.run(name), who);
-          rows.push({ ...row, samples: [await peak(browser)] });
-        } catch (error) {
-          rows.push({ ...row, samples: [], missing: reasonOf(error) });
-        } finally {
-          await browser.close();
-        }
+export const memory: Suite = async ({ quick }) => {
+  const server = await serveEngines();
+  const rows: Row[] = [];
+  for (const model of MODELS) {
+    for (const who of quick ? CONTESTANTS.slice(0, 3) : CONTESTANTS) {
+      const row = { what: MEMORY, on: `${model} ${SIZE}`, who, unit: 'MB' } as const;
+      const browser = await launch();
+      try {
+        const context = await openContext(browser);
+        const page = await openEngine(context, server, { model, size: SIZE, threads: 1 });
+        for (let i = 0; i < 2 && who !== BASELINE; i++) await page.run(who);
+        rows.push({ ...row, samples: [await peak(browser)] });
+      } catch (error) {
+        rows.push({ ...row, samples: [], missing: reasonOf(error) });
+      } finally {
+        await browser.close();
       }
     }
-    server.close();
-    return rows;
-  },
+  }
+  await server.close();
+  return rows;
 };

@@ -1,18 +1,31 @@
-/** A full recording in Voilà: 600 frames, their way to the kernel, the GIF of few and of many, and the memory that it takes. */
+/** A recording in Voilà that grows to 600 frames: its way to the kernel, its GIF, and the memory that it takes. */
 import { prepared } from '../lib/browser';
 import { LeftAlone } from '../lib/leftAlone';
 import { peak } from '../lib/memory';
-import { openPanel, READY } from '../lib/pages';
+import { openPanel, panelOn, READY } from '../lib/pages';
 import type { Row } from '../lib/results';
 import type { Suite } from '../lib/suite';
 import { oursNotebook, startVoila } from '../lib/voila';
+import { RECORDING } from '../names';
 
-export const WHAT = 'recording, default model at 160';
-export const ON = '600 frames';
-export const TO_KERNEL = 'to kernel arrays';
-const FRAMES = 600;
-/** A transfer or a file of a full recording is mostly over by then, milliseconds. */
-const PATIENCE = 10_000;
+interface Milestone {
+  readonly frames: number;
+  /** How often it travels to the kernel. */
+  readonly sent: number;
+}
+
+const MILESTONES: readonly Milestone[] = [
+  { frames: 10, sent: 0 },
+  { frames: 100, sent: 3 },
+  { frames: 300, sent: 3 },
+  { frames: 600, sent: 5 },
+];
+/** A second circle begins here, at another brightness: what is known already is not recorded again. */
+const CIRCLE = 359;
+/** How long nobody looks whether a frame has travelled, or is drawn and encoded; milliseconds, about what it takes. */
+const PATIENCE = { send: 12, gif: 30 };
+const GIF = { name: 'Save GIF', says: 'Saving the GIF' };
+const SEND = { name: 'Send frames to kernel', says: 'Sending frames' };
 
 /** Runs in the page: press a button, and wait until what it says meanwhile has come and gone. */
 async function timeButton(given: { name: string; says: string }): Promise<number> {
@@ -40,45 +53,45 @@ function brighten(): void {
   input.dispatchEvent(new Event('change', { bubbles: true }));
 }
 
-export const recording: Suite = {
-  name: 'recording',
-  title: 'Recordings',
-  run: async ({ quick }) => {
-    const frames = quick ? 40 : FRAMES;
-    const voila = await startVoila({ dashboard: oursNotebook('efficientnet-lite0', 160) });
-    const chromium = await LeftAlone.launch();
-    const rows: Row[] = [];
-    const add = (on: string, who: string, unit: Row['unit'], ...samples: number[]): void =>
-      void rows.push({ what: WHAT, on, who, unit, samples });
-    try {
-      const [context] = (await chromium.browser()).contexts();
-      if (!context) throw new Error('Chromium has no context');
-      const panel = await openPanel(await prepared(context), voila.url('dashboard'));
-      await panel.choose('guided-grad-cam');
-      add('at the start', 'peak memory of the page', 'MB', await peak(await chromium.browser()));
-      await panel.page.getByRole('button', { name: 'Clear frames' }).click();
-      const gif = { name: 'Save GIF', says: 'Saving the GIF' };
-      const send = { name: 'Send frames to kernel', says: 'Sending frames' };
+export const recording: Suite = async ({ quick }) => {
+  const milestones = quick ? MILESTONES.slice(0, 2).map((one) => ({ ...one, sent: 1 })) : MILESTONES;
+  const voila = await startVoila({ dashboard: oursNotebook('efficientnet-lite0', 160) });
+  const chromium = await LeftAlone.launch();
+  const rows: Row[] = [];
+  const add = (on: string, who: string, unit: Row['unit'], ...samples: number[]): void =>
+    void rows.push({ what: RECORDING.what, on, who, unit, samples });
+  try {
+    const [context] = (await chromium.browser()).contexts();
+    if (!context) throw new Error('Chromium has no context');
+    let panel = await openPanel(await prepared(context), voila.url('dashboard'));
+    await panel.choose('guided-grad-cam');
+    add('at the start', 'peak memory of the page', 'MB', await peak(await chromium.browser()));
+    await panel.page.getByRole('button', { name: 'Clear frames' }).click();
+    let recorded = 0;
+    for (const { frames, sent } of milestones) {
+      const on = `${frames} frames`;
       const begin = performance.now();
-      for (let frame = 0; frame < frames; frame++) {
-        // A second circle at another brightness: what is known already is not recorded again.
-        if (frame === 359) {
+      const before = recorded;
+      for (; recorded < frames; recorded++) {
+        if (recorded !== CIRCLE) await panel.step();
+        else {
           await panel.page.evaluate(brighten);
           await panel.page.waitForSelector(READY);
         }
-        await panel.step();
-        if (frame === 9) add('10 frames', 'GIF', 'ms', await panel.page.evaluate(timeButton, gif));
       }
-      add(`${frames} frames`, 'recorded in', 's', (performance.now() - begin) / 1000);
-      const sent: number[] = [];
-      for (let i = 0; i < 3; i++) sent.push((await chromium.measure(timeButton, send, PATIENCE)) / 1000);
-      add(`${frames} frames`, TO_KERNEL, 's', ...sent);
-      add(`${frames} frames`, 'GIF', 'ms', await chromium.measure(timeButton, gif, 2 * PATIENCE));
-      add(`${frames} frames`, 'peak memory of the page', 'MB', await peak(await chromium.browser()));
-    } finally {
-      await chromium.close();
-      voila.close();
+      add(on, 'recorded, a frame', 'ms', (performance.now() - begin) / (frames - before));
+      const times: number[] = [];
+      for (let i = 0; i < sent; i++)
+        times.push((await chromium.measure(timeButton, SEND, PATIENCE.send * frames)) / 1000);
+      if (sent > 0) add(on, RECORDING.toKernel, 's', ...times);
+      add(on, 'GIF', 'ms', await chromium.measure(timeButton, GIF, PATIENCE.gif * frames));
+      add(on, 'peak memory of the page', 'MB', await peak(await chromium.browser()));
+      // Another driver than before is connected now.
+      panel = panelOn(await chromium.page(), recorded);
     }
-    return rows;
-  },
+  } finally {
+    await chromium.close();
+    voila.close();
+  }
+  return rows;
 };

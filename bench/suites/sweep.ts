@@ -1,14 +1,16 @@
-/** A slider that plays, with recording on, and the GIF of what was recorded. */
-import type { Page } from 'playwright-core';
+/** A slider that plays, with recording on, and the GIF of what was recorded; with one thread and with two, in turns. */
+import type { BrowserContext, Page } from 'playwright-core';
+import type { Session } from '../../src/session/types';
 import { launch, openContext } from '../lib/browser';
 import { serveDevPanel } from '../lib/devPanel';
+import { interleave, type Contestant } from '../lib/interleave';
 import type { Row } from '../lib/results';
-import type { Suite } from '../lib/suite';
-import type { Session } from '../../src/session/types';
+import { toRows, type Suite } from '../lib/suite';
+import { SWEEP } from '../names';
 
-export const WHAT = 'sweep of 73 rotation steps, all maps';
 const FRAMES = 73;
 const SIZES = [160, 224] as const;
+const MODEL = 'efficientnet-lite0';
 
 interface Times {
   /** Milliseconds from the start of the sweep to its last recorded frame, and from there to the GIF. */
@@ -18,13 +20,21 @@ interface Times {
   readonly longest: number;
 }
 
+/** The rows of a sweep. */
+const ROWS: readonly (readonly [string, Row['unit'], (times: Times) => number])[] = [
+  [SWEEP.whole, 'frames/s', ({ sweep, gif }) => (FRAMES / (sweep + gif)) * 1000],
+  ['sweep', 'frames/s', ({ sweep }) => (FRAMES / sweep) * 1000],
+  ['GIF, a frame', 'ms', ({ gif }) => gif / FRAMES],
+  [SWEEP.longest, 'ms', ({ longest }) => longest],
+];
+
 /** Runs in the page. */
 async function sweepOnce(frames: number): Promise<Times> {
   const { session } = window as unknown as { session: Session };
   const tasks: number[] = [];
-  const observer = new PerformanceObserver((list) =>
-    list.getEntries().forEach(({ duration }) => tasks.push(duration)),
-  );
+  const note = (entries: PerformanceEntryList): void =>
+    entries.forEach(({ duration }) => tasks.push(duration));
+  const observer = new PerformanceObserver((list) => note(list.getEntries()));
   observer.observe({ type: 'longtask' });
   session.resetAll();
   session.recorder.clear();
@@ -44,52 +54,51 @@ async function sweepOnce(frames: number): Promise<Times> {
   session.stop();
   await session.saveGif({ delay: 100, width: 160, picture: 'side-by-side' });
   const end = performance.now();
+  // What has not been told yet.
+  note(observer.takeRecords());
   observer.disconnect();
   return { sweep: middle - begin, gif: end - middle, longest: Math.max(0, ...tasks) };
 }
 
-async function openPage(page: Page, url: string): Promise<void> {
+async function openPage(context: BrowserContext, url: string): Promise<Page> {
+  const page = await context.newPage();
   await page.goto(url);
   await page.waitForSelector('[data-state="ready"][data-backend]:not([data-backend=""])', {
     timeout: 120_000,
   });
+  await page.evaluate(sweepOnce, 10);
+  return page;
 }
 
-export const sweep: Suite = {
-  name: 'sweep',
-  title: 'Sweeps and GIFs',
-  run: async ({ quick }) => {
-    const server = await serveDevPanel();
-    const browser = await launch();
-    const rows: Row[] = [];
-    try {
-      for (const size of SIZES) {
-        const page = await (await openContext(browser)).newPage();
-        await openPage(page, server.url({ size }));
-        const times: Times[] = [];
-        await page.evaluate(sweepOnce, 10);
-        for (let round = 0; round < (quick ? 1 : 5); round++)
-          times.push(await page.evaluate(sweepOnce, FRAMES));
-        const on = `efficientnet-lite0 ${size}`;
-        const row = (who: string, unit: Row['unit'], value: (times: Times) => number): Row => ({
-          what: WHAT,
-          on,
-          who,
-          unit,
-          samples: times.map(value),
+export const sweep: Suite = async ({ quick }) => {
+  const server = await serveDevPanel();
+  const browser = await launch();
+  const rows: Row[] = [];
+  try {
+    for (const size of SIZES) {
+      const context = await openContext(browser);
+      const contestants: Contestant<Times>[] = [];
+      for (const isolated of [false, true]) {
+        const page = await openPage(context, server.url({ model: MODEL, size, isolated }));
+        contestants.push({
+          name: isolated ? SWEEP.threads : SWEEP.what,
+          measure: async () => {
+            await page.bringToFront();
+            return page.evaluate(sweepOnce, FRAMES);
+          },
         });
-        rows.push(
-          row('sweep and GIF', 'frames/s', ({ sweep, gif }) => (FRAMES / (sweep + gif)) * 1000),
-          row('sweep', 'frames/s', ({ sweep }) => (FRAMES / sweep) * 1000),
-          row('GIF, a frame', 'ms', ({ gif }) => gif / FRAMES),
-          row('longest task of the page', 'ms', ({ longest }) => longest),
-        );
-        await page.close();
       }
-    } finally {
-      await browser.close();
-      server.close();
+      const most = quick ? 1 : 5;
+      const outcomes = await interleave(contestants, { least: most, most, warmUps: 0, budget: Infinity });
+      for (const [who, unit, of] of ROWS) {
+        const told = toRows({ what: '', on: `${MODEL} ${size}`, unit }, outcomes, of);
+        rows.push(...told.map((row) => ({ ...row, what: row.who, who })));
+      }
+      await context.close();
     }
-    return rows;
-  },
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+  return rows;
 };

@@ -1,9 +1,10 @@
 /** The pure parts of the benchmark: statistics, turns, tables, plot. */
 import { interleave } from '../../bench/lib/interleave';
-import { between, crossTable, digits } from '../../bench/lib/markdown';
+import { between, crossTable, digits, withSpread } from '../../bench/lib/markdown';
 import { barChart, gridStep } from '../../bench/lib/plot';
 import type { Row } from '../../bench/lib/results';
 import { quantile, ratio, summarize } from '../../bench/lib/statistics';
+import { itself, toRows } from '../../bench/lib/suite';
 
 describe('statistics', () => {
   test('quantiles interpolate between ranks, as numpy does', () => {
@@ -19,45 +20,59 @@ describe('statistics', () => {
 
   test('a ratio is taken round by round, so that a slow minute cancels out', () => {
     // Medians alone would say 20 / 100.
-    expect(ratio([10, 20, 200], [100, 40, 400]).median).toBe(0.5);
-    expect(ratio([1, 2, 3, 4], [2, 4]).count).toBe(2);
+    expect(ratio({ samples: [10, 20, 200] }, { samples: [100, 40, 400] })?.median).toBe(0.5);
+    expect(ratio({ samples: [1, 2, 3, 4] }, { samples: [2, 4] })?.count).toBe(2);
+  });
+
+  test('a ratio is of the rounds that both were in', () => {
+    const a = { samples: [10, 20, 30], rounds: [0, 1, 2] };
+    expect(ratio(a, { samples: [40, 60], rounds: [1, 2] })).toMatchObject({ median: 0.5, count: 2 });
+    expect(ratio(a, { samples: [40], rounds: [7] })).toBeNull();
   });
 });
 
 describe('turns', () => {
-  test('every contestant is measured once a round, in order, after the warm-up', async () => {
+  const endless = { least: 0, warmUps: 0, budget: 1e9 };
+  const slow = { name: 'slow', measure: () => new Promise<number>((done) => setTimeout(done, 20, 1)) };
+  const fast = { name: 'fast', measure: () => Promise.resolve(2) };
+
+  test('every contestant is measured once a round, and each round begins with the next one', async () => {
     const order: string[] = [];
     const turn = (name: string) => ({ name, measure: () => Promise.resolve(order.push(name)) });
-    const outcomes = await interleave([turn('a'), turn('b')], {
-      rounds: 2,
-      warmUps: 1,
-      budget: 1e9,
-      share: 1e9,
+    const outcomes = await interleave([turn('a'), turn('b'), turn('c')], { ...endless, most: 2, warmUps: 1 });
+    expect(order.join('')).toBe('abcbcacab');
+    expect(outcomes.get('b')).toEqual({
+      samples: [
+        { round: 0, value: 4 },
+        { round: 1, value: 9 },
+      ],
     });
-    expect(order).toEqual(['a', 'b', 'a', 'b', 'a', 'b']);
-    expect(outcomes.get('b')).toEqual({ samples: [4, 6] });
   });
 
   test('who cannot be measured is missing with the reason, and does not stop the others', async () => {
-    const broken = { name: 'broken', measure: () => Promise.reject(new Error('no such kernel\n  at …')) };
-    const fine = { name: 'fine', measure: () => Promise.resolve(5) };
-    const outcomes = await interleave([broken, fine], { rounds: 3, warmUps: 0, budget: 1e9, share: 1e9 });
+    const broken = {
+      name: 'broken',
+      measure: () => Promise.reject(new Error('page.evaluate: Error: no such kernel\n  at …')),
+    };
+    const outcomes = await interleave([broken, fast], { ...endless, most: 2 });
     expect(outcomes.get('broken')).toEqual({ missing: 'no such kernel' });
-    expect(outcomes.get('fine')).toEqual({ samples: [5, 5, 5] });
+    expect(toRows({ what: 'speed', on: 'small' }, outcomes, itself)).toEqual([
+      { what: 'speed', on: 'small', who: 'broken', unit: 'ms', samples: [], missing: 'no such kernel' },
+      { what: 'speed', on: 'small', who: 'fast', unit: 'ms', samples: [2, 2], rounds: [0, 1] },
+    ]);
   });
 
-  test('who is slow sits out the rounds after the third', async () => {
-    const slow = { name: 'slow', measure: () => new Promise<number>((done) => setTimeout(done, 20, 1)) };
-    const fast = { name: 'fast', measure: () => Promise.resolve(2) };
-    const outcomes = await interleave([slow, fast], { rounds: 5, warmUps: 1, budget: 1e9, share: 30 });
-    expect(outcomes.get('slow')).toEqual({ samples: [1, 1, 1] });
-    expect(outcomes.get('fast')).toEqual({ samples: [2, 2, 2, 2, 2] });
+  test('who has spent its share sits out the rounds after the first', async () => {
+    const outcomes = await interleave([slow, fast], { ...endless, most: 3, warmUps: 1, share: 30 });
+    expect(toRows({ what: '', on: '' }, outcomes, itself).map(({ rounds }) => rounds)).toEqual([
+      [0],
+      [0, 1, 2],
+    ]);
   });
 
-  test('no round begins after the budget, but the first', async () => {
-    const slow = { name: 'slow', measure: () => new Promise<number>((done) => setTimeout(done, 20, 1)) };
-    const outcomes = await interleave([slow], { rounds: 50, warmUps: 0, budget: 1, share: 1e9 });
-    expect(outcomes.get('slow')).toEqual({ samples: [1] });
+  test('no round begins after the budget, but the least that are wanted', async () => {
+    const outcomes = await interleave([slow], { least: 2, most: 50, warmUps: 0, budget: 1 });
+    expect(toRows({ what: '', on: '' }, outcomes, itself)[0].samples).toEqual([1, 1]);
   });
 });
 
@@ -73,7 +88,7 @@ describe('tables', () => {
 
   test('a line for each network, a column for each contestant, reasons in place of numbers', () => {
     const text = crossTable([
-      row('small', 'ours', [1, 2, 3]),
+      row('small', 'ours', [1, 2, 2, 2, 3]),
       row('small', 'theirs', [], 'not | installed'),
       row('large', 'ours', [1000, 2000, 3000]),
     ]);
@@ -81,10 +96,16 @@ describe('tables', () => {
       [
         '|  | ours | theirs |',
         '| --- | --- | --- |',
-        '| small | 2 (1.5–2.5) ms | missing: not \\| installed |',
-        '| large | 2,000 (1,500–2,500) ms | – |',
+        '| small | 2 (2–2) ms | missing: not \\| installed |',
+        '| large | 2,000 (1,500–2,500; n=3) ms | – |',
       ].join('\n'),
     );
+  });
+
+  test('the number of samples is told where it is small; one sample has no spread', () => {
+    expect(withSpread(summarize([7]))).toBe('7 (n=1)');
+    expect(withSpread(summarize([6, 8]))).toBe('7 (6.5–7.5; n=2)');
+    expect(withSpread(summarize([5, 6, 7, 8, 9]))).toBe('7 (6–8)');
   });
 
   test('numbers have the digits that a stopwatch knows', () => {

@@ -10,6 +10,7 @@ export interface Served {
 const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html',
   js: 'text/javascript',
+  mjs: 'text/javascript',
   wasm: 'application/wasm',
   json: 'application/json',
   css: 'text/css',

@@ -1,4 +1,4 @@
-/** What bench/peers/dawn.ts answers. */
+/** What bench/dawn/server.ts answers. */
 
 /** In the order in which they pass. */
 export const STAGES = ['augment', 'normalise and plan', 'commands', 'GPU and readback', 'pictures'] as const;

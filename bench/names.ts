@@ -1,0 +1,49 @@
+/** Names that suites, targets and the document share: of suites, of what they measure, and of whose number it is. */
+
+/** Titles of the suites, in the order of the document. */
+export const TITLES = {
+  slider: 'From the slider’s event to the pixels, beside the original’s way',
+  backends: 'Every backend',
+  engine: 'Engines alone',
+  start: 'Start',
+  sweep: 'Sweeps and GIFs',
+  recording: 'Recordings',
+  memory: 'Memory',
+  growth: 'Growth',
+  webgpu: 'Dispatches on WebGPU',
+  gpu: 'On a GPU',
+} as const;
+export type SuiteName = keyof typeof TITLES;
+export const SUITE_NAMES = Object.keys(TITLES) as SuiteName[];
+
+export const SLIDER = {
+  what: 'slider → pixels',
+  preview: 'slider’s event → augmented picture',
+  ours: 'ours, wasm',
+  threads: 'ours, wasm, 2 threads',
+  original: 'the original’s way',
+} as const;
+
+export const START = { what: 'page load → pixels', on: 'efficientnet-lite0 160, Voilà' } as const;
+
+export const SWEEP = {
+  what: 'sweep of 73 rotation steps, all maps',
+  threads: 'sweep of 73 rotation steps, all maps, 2 threads',
+  whole: 'sweep and GIF',
+  longest: 'longest task of the page',
+} as const;
+
+export const RECORDING = {
+  what: 'recording, default model at 160',
+  toKernel: 'to kernel arrays',
+} as const;
+
+export const ENGINE = 'engine alone';
+export const BACKENDS = 'slider → pixels, by backend';
+export const MEMORY = 'peak memory of the page';
+export const DISPATCHES = { what: 'dispatches of one Guided Grad-CAM', who: 'webgpu' } as const;
+export const GPU = {
+  what: 'picture → pixels',
+  first: 'first run',
+  stage: 'stages',
+} as const;

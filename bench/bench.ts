@@ -39,7 +39,11 @@ function options(): Options {
 function prepare(): void {
   setup();
   once(
-    { stamp: 'bench/node_modules/.setup', inputs: ['bench/package-lock.json'], results: ['bench/node_modules'] },
+    {
+      stamp: 'bench/node_modules/.setup',
+      inputs: ['bench/package-lock.json'],
+      results: ['bench/node_modules'],
+    },
     () => {
       say('Installing the packages that the benchmark compares with');
       run('npm', ['ci', '--prefix', 'bench', '--no-audit', '--no-fund', '--loglevel=error']);

@@ -77,9 +77,7 @@ async function compare(
 export const gpu: Suite = async ({ quick }) => {
   const dawn = await startDawn();
   if ('missing' in dawn)
-    return [
-      { what: GPU.what, on: 'WebGPU', who: 'ours', unit: 'ms', samples: [], missing: dawn.missing },
-    ];
+    return [{ what: GPU.what, on: 'WebGPU', who: 'ours', unit: 'ms', samples: [], missing: dawn.missing }];
   const pytorch = startPyTorch('cuda');
   const rows: Row[] = [];
   try {

@@ -81,7 +81,8 @@ export const growth: Suite = async ({ quick }) => {
       (open: Open) => batches(open, rounds(31)),
     ];
     const rows: Row[] = [];
-    for (const measure of measured) rows.push(...(await inContext(await openContext(browser), server, measure)));
+    for (const measure of measured)
+      rows.push(...(await inContext(await openContext(browser), server, measure)));
     return rows;
   } finally {
     await browser.close();

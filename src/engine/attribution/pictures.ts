@@ -83,17 +83,12 @@ export function renderPictures(
   const { height, width } = drawing.size;
   const gradient = (values: Float32Array, deviation: number): Picture =>
     gradientPicture(drawing.spread(values), height, width, deviation, drawing.channels);
+  let known: Picture | null = null;
+  const shown = (): Picture => (known ??= imagePicture(drawing.augmented, drawing.channels));
   const draw: Readonly<Record<PictureName, () => Picture | null>> = {
     original: () => imagePicture(drawing.original, drawing.channels),
-    augmented: () => imagePicture(drawing.augmented, drawing.channels),
-    'grad-cam': () =>
-      map &&
-      overlayPicture(
-        drawing.augmented,
-        drawing.spread(map),
-        { ...display, channels: drawing.channels },
-        camTop,
-      ),
+    augmented: shown,
+    'grad-cam': () => map && overlayPicture(shown(), drawing.spread(map), display, camTop),
     'guided-backprop': () => guided && gradient(guided, ranges.guidedDeviation),
     'guided-grad-cam': () => product && gradient(product, ranges.guidedGradCamDeviation),
   };

@@ -21,31 +21,35 @@ export function imagePicture(image: Image, chosen: readonly number[] | null): Pi
   const pixels = image.height * image.width;
   const rgba = emptyRgba(pixels);
   const { channels, data } = image;
-  const shown = shownChannels(channels, chosen);
-  for (let p = 0; p < pixels; p++) {
-    for (let c = 0; c < 3; c++) rgba[4 * p + c] = data[p * channels + shown[c]] * 255;
+  const [red, green, blue] = shownChannels(channels, chosen);
+  for (let from = 0, to = 0; to < rgba.length; from += channels, to += 4) {
+    rgba[to] = data[from + red] * 255;
+    rgba[to + 1] = data[from + green] * 255;
+    rgba[to + 2] = data[from + blue] * 255;
   }
   return { width: image.width, height: image.height, rgba, range: null };
 }
 
 /**
- * A map in [0, 1], H×W, in colours over the image.
+ * A map in [0, 1], H×W, in colours over a picture of the same size.
  * @param maximum - value of the map's top before it was divided, for the colour bar.
  */
 export function overlayPicture(
-  image: Image,
+  under: Picture,
   map: Float32Array,
-  { colormap, opacity, channels }: Pick<DisplayOptions, 'colormap' | 'opacity' | 'channels'>,
+  { colormap, opacity }: Pick<DisplayOptions, 'colormap' | 'opacity'>,
   maximum: number,
 ): Picture {
-  const { rgba, width, height } = imagePicture(image, channels);
+  const rgba = under.rgba.slice();
   const table = colorTable(colormap);
-  for (let p = 0; p < map.length; p++) {
+  const kept = 1 - opacity;
+  for (let p = 0, to = 0; p < map.length; p++, to += 4) {
     const colour = 3 * Math.round(Math.min(1, Math.max(0, map[p])) * 255);
-    for (let c = 0; c < 3; c++)
-      rgba[4 * p + c] = (1 - opacity) * rgba[4 * p + c] + opacity * table[colour + c];
+    rgba[to] = kept * rgba[to] + opacity * table[colour];
+    rgba[to + 1] = kept * rgba[to + 1] + opacity * table[colour + 1];
+    rgba[to + 2] = kept * rgba[to + 2] + opacity * table[colour + 2];
   }
-  return { width, height, rgba, range: [0, maximum] };
+  return { ...under, rgba, range: [0, maximum] };
 }
 
 /** Half of the shown range of a gradient picture, in standard deviations. */
@@ -64,14 +68,14 @@ export function gradientPicture(
 ): Picture {
   const pixels = height * width;
   const shown = shownChannels(gradient.length / pixels, chosen);
+  const [red, green, blue] = shown.map((channel) => gradient.subarray(channel * pixels));
   const mean = meanOf(gradient);
   const gain = deviation > 0 ? 0.5 / SPREAD / deviation : 0;
   const rgba = emptyRgba(pixels);
-  for (let p = 0; p < pixels; p++) {
-    for (let c = 0; c < 3; c++) {
-      const value = gradient[shown[c] * pixels + p];
-      rgba[4 * p + c] = (0.5 + gain * (value - mean)) * 255;
-    }
+  for (let p = 0, to = 0; p < pixels; p++, to += 4) {
+    rgba[to] = (0.5 + gain * (red[p] - mean)) * 255;
+    rgba[to + 1] = (0.5 + gain * (green[p] - mean)) * 255;
+    rgba[to + 2] = (0.5 + gain * (blue[p] - mean)) * 255;
   }
   return { width, height, rgba, range: [mean - SPREAD * deviation, mean + SPREAD * deviation] };
 }

@@ -1,5 +1,6 @@
 /** What the encoders are asked, in the worker or on the page: plain data, structured-cloneable. */
 import type { Picture } from '../engine/analysis';
+import type { BarRange } from './bars';
 import type { Graph } from './graph/graph';
 
 /** What stands for a picture: its pixels, or the graph of a series. */
@@ -43,8 +44,8 @@ export interface GifJob extends Job {
   readonly delay: number;
   /** Bars of the card that has most of them. */
   readonly bars: number;
-  /** Smallest and largest value of all bars, so that they keep one scale. */
-  readonly barRange: readonly [number, number];
+  /** Holds the values of all bars, so that they keep one scale. */
+  readonly barRange: BarRange;
 }
 
 export interface SheetJob extends Job {
@@ -54,15 +55,18 @@ export interface SheetJob extends Job {
   readonly lines: number;
 }
 
-export type MediaJob = GifJob | SheetJob;
-
-/** The encoder of one file; cards are drawn in the order in which they are added. */
+/** The encoder of one file, or of frames of it. */
 export interface MediaApi {
-  /** @throws CanvasUnavailable where nothing can be drawn. */
-  open(job: MediaJob): Promise<void>;
-  add(card: Card): Promise<void>;
-  /** Write the file. */
-  finish(): Promise<Blob>;
+  /**
+   * Encode a frame of a GIF. Its bytes stand alone: `gifFile` makes a file of frames of the same job.
+   * @throws CanvasUnavailable where nothing can be drawn.
+   */
+  frame(job: GifJob, card: Card): Promise<Uint8Array<ArrayBuffer>>;
+  /** Begin a contact sheet. @throws CanvasUnavailable where nothing can be drawn. */
+  openSheet(job: SheetJob): Promise<void>;
+  /** Draw its next column. */
+  column(card: Card): Promise<void>;
+  finishSheet(): Promise<Blob>;
 }
 
 /** This thread has no canvas to draw on. */

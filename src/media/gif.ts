@@ -1,61 +1,60 @@
 /** Pixels → an animated GIF that plays forward, then backward, for ever. Knows nothing of canvases. */
 import { GIFEncoder } from 'gifenc';
-import { FittingPalette } from './palette';
-import type { IndexedFrame } from './palette';
+import type { FittingPalette } from './palette';
 
-/**
- * Collects frames of one size and writes 2n of them: the n frames as they came, then the same in reverse.
- *
- * Every frame but the first carries its palette, so that its encoded bytes stand alone: the way back repeats the
- * bytes of the way forward and costs no second encoding.
- */
-export class GifWriter {
-  readonly #chunks: Uint8Array<ArrayBuffer>[] = [];
+/** Encodes frames of one size. Every one carries its palette, so that its bytes stand alone: any order of them is a film. */
+export class GifFrames {
   readonly #encoder = GIFEncoder({ auto: false });
-  readonly #palette = new FittingPalette();
-  #first: IndexedFrame | null = null;
+  readonly #palette: FittingPalette;
 
-  /** @param delay milliseconds a frame; the format counts in steps of 10. */
+  /**
+   * @param delay milliseconds a frame; the format counts in steps of 10.
+   * @param palette the one of like frames, if there are some.
+   */
   constructor(
     readonly width: number,
     readonly height: number,
     readonly delay: number,
-  ) {}
+    palette: FittingPalette,
+  ) {
+    this.#palette = palette;
+  }
 
   /** @param rgba width · height opaque pixels in a buffer of their own. */
-  add(rgba: Uint8ClampedArray<ArrayBuffer>): void {
+  encode(rgba: Uint8ClampedArray<ArrayBuffer>): Uint8Array<ArrayBuffer> {
     if (rgba.length !== this.width * this.height * 4) {
       throw new RangeError(
         `A frame of ${this.width}×${this.height} pixels cannot have ${rgba.length} bytes.`,
       );
     }
-    const frame = this.#palette.index(rgba);
-    const first = this.#first === null;
-    this.#first ??= frame;
-    this.#chunks.push(this.#encode(frame, first));
-  }
-
-  /** The file. @throws RangeError without frames. */
-  finish(): Blob {
-    if (this.#first === null) throw new RangeError('A GIF needs at least one frame.');
-    // The first chunk also holds the screen descriptor, so the last frame of the way back is encoded anew.
-    const back = this.#chunks.slice(1).reverse();
-    const last = this.#encode(this.#first, false);
+    const { index, palette } = this.#palette.index(rgba);
     this.#encoder.reset();
-    this.#encoder.finish();
-    const trailer = this.#encoder.bytes();
-    return new Blob([...this.#chunks, ...back, last, trailer], { type: 'image/gif' });
-  }
-
-  #encode({ index, palette }: IndexedFrame, first: boolean): Uint8Array<ArrayBuffer> {
-    this.#encoder.reset();
-    if (first) this.#encoder.writeHeader();
-    this.#encoder.writeFrame(index, this.width, this.height, {
-      palette,
-      delay: this.delay,
-      repeat: 0,
-      first,
-    });
+    this.#encoder.writeFrame(index, this.width, this.height, { palette, delay: this.delay });
     return this.#encoder.bytes();
   }
 }
+
+/** Size of what is shown, pixels. */
+export interface GifSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The file: the frames as they come, then the same in reverse. @throws RangeError without frames. */
+export function gifFile({ width, height }: GifSize, frames: readonly BlobPart[]): Blob {
+  if (frames.length === 0) throw new RangeError('A GIF needs at least one frame.');
+  return new Blob([beginning(width, height), ...frames, ...frames.toReversed(), TRAILER], {
+    type: 'image/gif',
+  });
+}
+
+/** Header, a screen without a palette of its own, and the extension that makes it play for ever (GIF89a, Netscape 2.0). */
+function beginning(width: number, height: number): Uint8Array<ArrayBuffer> {
+  const ascii = (text: string): number[] => [...text].map((letter) => letter.charCodeAt(0));
+  const word = (value: number): number[] => [value & 255, value >> 8];
+  const screen = [...word(width), ...word(height), 0x70, 0, 0];
+  const loop = [0x21, 0xff, 11, ...ascii('NETSCAPE2.0'), 3, 1, ...word(0), 0];
+  return Uint8Array.from([...ascii('GIF89a'), ...screen, ...loop]);
+}
+
+const TRAILER = Uint8Array.of(0x3b);

@@ -5,15 +5,9 @@ declare module 'gifenc' {
     readonly palette?: Palette;
     /** Milliseconds. */
     readonly delay?: number;
-    /** −1 once, 0 forever. */
-    readonly repeat?: number;
-    /** In manual mode: write the screen descriptor, the global palette and the loop before this frame. */
-    readonly first?: boolean;
   }
   export interface Encoder {
-    writeHeader(): void;
     writeFrame(index: Uint8Array, width: number, height: number, options: FrameOptions): void;
-    finish(): void;
     reset(): void;
     bytes(): Uint8Array<ArrayBuffer>;
   }

@@ -1,53 +1,64 @@
 /** The encoders behind `MediaApi`. Run in a worker of their own, or on the page. */
-import type { Card, GifJob, MediaApi, MediaJob, SheetJob } from './api';
+import type { Card, GifJob, MediaApi, SheetJob } from './api';
 import { createSurface } from './canvas';
 import { drawCard, layoutCard } from './card';
 import { clearSheet, drawColumn, layoutSheet } from './contactSheet';
-import { GifWriter } from './gif';
+import { GifFrames } from './gif';
+import { FittingPalette } from './palette';
 
-interface Writer {
-  add(card: Card): void;
-  finish(): Blob | Promise<Blob>;
-}
+/** Encodes the frames of jobs; what one job needs stays until there is another. */
+class Frames {
+  /** Pictures stay alike when a job changes, and finding a palette takes long. */
+  readonly #palette = new FittingPalette();
+  #key = '';
+  #encode: (card: Card) => Uint8Array<ArrayBuffer> = () => new Uint8Array();
 
-const WRITERS: { readonly [K in MediaJob['kind']]: (job: Extract<MediaJob, { kind: K }>) => Writer } = {
-  gif: (job: GifJob) => {
+  encode(job: GifJob, card: Card): Uint8Array<ArrayBuffer> {
+    const key = JSON.stringify(job);
+    if (key !== this.#key) this.#encode = this.#encoder(job);
+    this.#key = key;
+    return this.#encode(card);
+  }
+
+  #encoder(job: GifJob): (card: Card) => Uint8Array<ArrayBuffer> {
     const layout = layoutCard(job);
     const { context, width, height } = createSurface(layout.width, layout.height);
-    const writer = new GifWriter(width, height, job.delay);
-    return {
-      add: (card) => {
-        drawCard(context, layout, job, card);
-        writer.add(context.getImageData(0, 0, width, height).data as Uint8ClampedArray<ArrayBuffer>);
-      },
-      finish: () => writer.finish(),
+    const frames = new GifFrames(width, height, job.delay, this.#palette);
+    return (card) => {
+      drawCard(context, layout, job, card);
+      return frames.encode(context.getImageData(0, 0, width, height).data as Uint8ClampedArray<ArrayBuffer>);
     };
-  },
-  sheet: (job: SheetJob) => {
-    const layout = layoutSheet(job);
-    const surface = createSurface(layout.width, layout.height);
-    clearSheet(surface.context, layout);
-    let column = 0;
-    return {
-      add: (card) => drawColumn(surface.context, layout, card, column++),
-      finish: () => surface.png(),
-    };
-  },
-};
+  }
+}
+
+interface Sheet {
+  add(card: Card): void;
+  finish(): Promise<Blob>;
+}
+
+function createSheet(job: SheetJob): Sheet {
+  const layout = layoutSheet(job);
+  const surface = createSurface(layout.width, layout.height);
+  clearSheet(surface.context, layout);
+  let column = 0;
+  return {
+    add: (card) => drawColumn(surface.context, layout, card, column++),
+    finish: () => surface.png(),
+  };
+}
 
 /** An encoder, for one file. */
 export function createMedia(): MediaApi {
-  let writer: Writer | null = null;
-  const opened = (): Writer => {
-    if (!writer) throw new Error('No file has been opened.');
-    return writer;
+  const frames = new Frames();
+  let sheet: Sheet | null = null;
+  const opened = (): Sheet => {
+    if (!sheet) throw new Error('No contact sheet has been opened.');
+    return sheet;
   };
   return {
-    open: async (job) => {
-      const create = WRITERS[job.kind] as (job: MediaJob) => Writer;
-      writer = create(job);
-    },
-    add: async (card) => opened().add(card),
-    finish: async () => opened().finish(),
+    frame: async (job, card) => frames.encode(job, card),
+    openSheet: async (job) => void (sheet = createSheet(job)),
+    column: async (card) => opened().add(card),
+    finishSheet: async () => opened().finish(),
   };
 }

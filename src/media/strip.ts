@@ -1,5 +1,6 @@
 /** The class strip of an exported frame: a label, a bar from the zero line and a value for each class. */
 import type { Bar } from './api';
+import { barExtent, type BarRange } from './bars';
 import type { Context2D } from './canvas';
 import { ACCENT, fitText, font, INK, NEUTRAL, QUIET_INK } from './text';
 
@@ -24,27 +25,8 @@ export function stripHeight(width: number, bars: number): number {
   return bars === 0 ? 0 : Math.ceil(bars / stripColumns(width, bars)) * ROW_HEIGHT;
 }
 
-/** Place of a bar on its axis, pixels from the left: where it begins and how long it is; zero is always on the axis. */
-export function barExtent(
-  value: number,
-  range: readonly [number, number],
-  width: number,
-): readonly [number, number] {
-  const minimum = Math.min(0, range[0]);
-  const maximum = Math.max(0, range[1]);
-  const scale = maximum > minimum ? width / (maximum - minimum) : 0;
-  const zero = (0 - minimum) * scale;
-  const end = (Math.min(Math.max(value, minimum), maximum) - minimum) * scale;
-  return [Math.min(zero, end), Math.abs(end - zero)];
-}
-
 /** Draw the bars into a box, column by column. */
-export function drawStrip(
-  context: Context2D,
-  bars: readonly Bar[],
-  range: readonly [number, number],
-  box: Box,
-): void {
+export function drawStrip(context: Context2D, bars: readonly Bar[], range: BarRange, box: Box): void {
   const columns = stripColumns(box.width, bars.length);
   const rows = Math.ceil(bars.length / columns);
   const width = (box.width - GAP * (columns - 1)) / columns;
@@ -55,7 +37,7 @@ export function drawStrip(
   });
 }
 
-function drawBar(context: Context2D, bar: Bar, range: readonly [number, number], box: Box): void {
+function drawBar(context: Context2D, bar: Bar, range: BarRange, box: Box): void {
   const labelWidth = Math.round(box.width * 0.42);
   const valueWidth = 38;
   const axis = { x: box.x + labelWidth + 6, width: box.width - labelWidth - valueWidth - 12 };
@@ -68,10 +50,9 @@ function drawBar(context: Context2D, bar: Bar, range: readonly [number, number],
   context.fillText(fitText(context, bar.label, labelWidth), box.x + labelWidth, middle);
   context.fillText(bar.text, box.x + box.width, middle);
 
-  const [start, length] = barExtent(bar.value, range, axis.width);
+  const { start, length, zero } = barExtent(bar.value, range);
   context.fillStyle = bar.marked ? ACCENT : NEUTRAL;
-  context.fillRect(axis.x + start, box.y + 3, Math.max(length, 1), box.height - 6);
-  const [zero] = barExtent(0, range, axis.width);
+  context.fillRect(axis.x + start * axis.width, box.y + 3, Math.max(length * axis.width, 1), box.height - 6);
   context.fillStyle = QUIET_INK;
-  context.fillRect(Math.round(axis.x + zero), box.y + 1, 1, box.height - 2);
+  context.fillRect(Math.round(axis.x + zero * axis.width), box.y + 1, 1, box.height - 2);
 }

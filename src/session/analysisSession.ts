@@ -25,8 +25,11 @@ import { toUserError } from './engineClient';
 import type { EngineClient } from './engineClient';
 import { mediaOf } from './engineTask';
 import type { EngineTaskContext } from './engineTask';
-import type { Encoders } from './encoders';
-import { exportFrames } from './exporter';
+import { EncodedFrames } from './export/encodedFrames';
+import type { Encoders } from './export/encoders';
+import { exportGif, exportSheet } from './export/exporter';
+import type { ExportContext } from './export/exporter';
+import { GifAhead } from './export/gifAhead';
 import { LivePreview } from './livePreview';
 import type { PreviewHost } from './livePreview';
 import type { Augment } from './preview';
@@ -79,6 +82,8 @@ export class AnalysisSession implements Session {
   readonly #sweeper: Sweeper;
   readonly #screen: Screen;
   readonly #preview: LivePreview;
+  readonly #encoded = new EncodedFrames();
+  readonly #gifAhead: GifAhead;
   #state: AnalysisState;
   /** The state whose result was painted last. */
   #analysed: AnalysisState | null = null;
@@ -127,6 +132,13 @@ export class AnalysisSession implements Session {
       },
       changed: (sweep) => this.sweepChanged.emit(sweep),
     });
+    this.#gifAhead = new GifAhead({
+      encoders: parts.encoders,
+      encoded: this.#encoded,
+      frames: () => this.recorder.frames,
+      outlook: () => this.#state.outlook,
+      labelOf: (index) => this.labelOf(index),
+    });
     this.recorder.changed.connect(this.#onRecorder, this);
     parts.client.changed.connect(this.#onClient, this);
   }
@@ -145,6 +157,7 @@ export class AnalysisSession implements Session {
     this.stop();
     this.#abort.abort(cancelled());
     this.#exportAbort?.abort(cancelled());
+    this.#gifAhead.close();
     if (this.#views > 0) this.#parts.client.release();
     this.#views = 0;
     this.#parts.client.changed.disconnect(this.#onClient, this);
@@ -366,12 +379,19 @@ export class AnalysisSession implements Session {
     });
   }
 
+  expectGif(options: ExportOptions): void {
+    this.#gifAhead.options = options;
+  }
+
   saveGif(options: ExportOptions): Promise<Blob> {
-    return this.#export('gif', options);
+    return this.#export(async (context) => {
+      await this.#gifAhead.settled(context.signal);
+      return exportGif({ ...context, encoders: this.#gifAhead.take }, options);
+    });
   }
 
   saveContactSheet(options: ExportOptions): Promise<Blob> {
-    return this.#export('sheet', options);
+    return this.#export((context) => exportSheet(context, options));
   }
 
   // Inside
@@ -442,7 +462,10 @@ export class AnalysisSession implements Session {
     void warmUp(this.#parts.augment, this.#timing);
     if (!state.recording) return;
     const label = this.labelOf(result.target.index);
-    if (this.recorder.add(state, result, label) === 'full') this.notify(fullSentence(this.recorder.limit));
+    const recorded = this.recorder.add(state, result, label);
+    if (recorded === 'full') this.notify(fullSentence(this.recorder.limit));
+    const frame = this.recorder.frames.at(-1);
+    if (recorded === 'added' && frame && this.sweep) this.#gifAhead.add(frame, result);
   }
 
   #wantedPreview(): ReturnType<PreviewHost['wanted']> {
@@ -471,23 +494,21 @@ export class AnalysisSession implements Session {
     return load.catch(() => null);
   }
 
-  #export(kind: 'gif' | 'sheet', options: ExportOptions): Promise<Blob> {
+  #export(write: (context: ExportContext) => Promise<Blob>): Promise<Blob> {
     return this.overFrames((onProgress, signal) =>
-      exportFrames(
-        {
-          encoders: this.#parts.encoders,
-          frames: this.recorder.frames,
-          labelOf: (index) => this.labelOf(index),
-          outlook: this.#state.outlook,
-          draw: (frame, names) => this.#screen.drawFrame(frame, names),
-          onProgress,
-          onNotice: (sentence) => this.notify(sentence),
-          signal,
-          timing: this.#timing,
-        },
-        kind,
-        options,
-      ),
+      write({
+        encoders: this.#parts.encoders,
+        encoded: this.#encoded,
+        frames: this.recorder.frames,
+        labelOf: (index) => this.labelOf(index),
+        outlook: this.#state.outlook,
+        draw: (frame, names) => this.#screen.drawFrame(frame, names),
+        lookOf: (frame) => this.#screen.lookOf(frame),
+        onProgress,
+        onNotice: (sentence) => this.notify(sentence),
+        signal,
+        timing: this.#timing,
+      }),
     );
   }
 
@@ -546,6 +567,8 @@ export class AnalysisSession implements Session {
   #onRecorder(): void {
     const { frames, limit } = this.recorder;
     if (frames.length < limit) this.dismiss(fullSentence(limit));
+    this.#encoded.retain(frames);
+    if (frames.length === 0) this.#gifAhead.close();
     this.#request();
   }
 

@@ -47,9 +47,16 @@ export function numbersKey(state: AnalysisState): string {
 }
 
 /** Equal for states that draw the same numbers in the same way. */
-export function displayKey(state: AnalysisState, lockedRanges: LockedRanges | null): string {
-  const { channels, colormap, opacity, scale } = state.display;
-  return JSON.stringify([channels, colormap, opacity, scale, scale === 'locked' ? lockedRanges : null]);
+export const displayKey = (state: AnalysisState, lockedRanges: LockedRanges | null): string =>
+  lookKey({ display: state.display, lockedRanges: state.display.scale === 'locked' ? lockedRanges : null });
+
+/** Equal for requests whose numbers are drawn in the same way. */
+export function lookKey({
+  display,
+  lockedRanges,
+}: Pick<AnalysisRequest, 'display' | 'lockedRanges'>): string {
+  const { channels, colormap, opacity, scale } = display;
+  return JSON.stringify([channels, colormap, opacity, scale, lockedRanges]);
 }
 
 /** The picture that stands for a state where there is room for one. */

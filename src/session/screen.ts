@@ -8,7 +8,7 @@ import type { EngineTaskContext } from './engineTask';
 import { graphsOf, isGraph } from './graphs';
 import { NextAnalysis } from './nextAnalysis';
 import type { FrameRecorder } from './recorder';
-import { displayKey, numbersKey, toRequest } from './request';
+import { displayKey, lookKey, numbersKey, toRequest } from './request';
 import type { AnalysisState } from './state';
 import type { Frame } from './types';
 import { validateForModel } from './validate';
@@ -102,6 +102,11 @@ export class Screen {
     const request = this.#frameRequest(frame);
     const wanted = PICTURES_OF_METHOD[request.method].filter((name) => names.includes(name));
     return this.#render(request, mapsFor(wanted, frame.result.maps), () => frame.state, false, wanted);
+  }
+
+  /** How `drawFrame` draws a frame now. */
+  lookOf(frame: Frame): string {
+    return lookKey(this.#frameRequest(frame));
   }
 
   async #analyze(): Promise<void> {

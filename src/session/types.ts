@@ -81,6 +81,8 @@ export interface ExportOptions {
   readonly picture: PictureName | 'side-by-side';
 }
 
+export const DEFAULT_EXPORT: ExportOptions = { delay: 100, width: 160, picture: 'side-by-side' };
+
 /** A parameter that is being swept. */
 export interface Sweep {
   readonly stepId: string;
@@ -160,6 +162,8 @@ export interface Session extends IDisposable {
   overFrames<T>(
     work: (onProgress: (progress: Progress) => void, signal: AbortSignal) => Promise<T>,
   ): Promise<T>;
+  /** What the next GIF will look like: the frames of a sweep are encoded for it while it plays. */
+  expectGif(options: ExportOptions): void;
   saveGif(options: ExportOptions): Promise<Blob>;
   saveContactSheet(options: ExportOptions): Promise<Blob>;
 

@@ -1,5 +1,5 @@
 /** The worker that writes one file: cards are drawn and encoded here while the engine draws the next ones. */
-import { expose } from 'comlink';
+import { expose, transfer } from 'comlink';
 import type { MediaApi } from '../media/api';
 import { createMedia } from '../media/media';
 
@@ -8,5 +8,13 @@ export interface MediaWorkerApi extends MediaApi {
   ping(): Promise<true>;
 }
 
-const api: MediaWorkerApi = { ...createMedia(), ping: () => Promise.resolve(true) };
+const media = createMedia();
+const api: MediaWorkerApi = {
+  ...media,
+  frame: async (job, card) => {
+    const bytes = await media.frame(job, card);
+    return transfer(bytes, [bytes.buffer]);
+  },
+  ping: () => Promise.resolve(true),
+};
 expose(api);

@@ -1,10 +1,11 @@
 import { seriesOf } from '../../src/engine/image/series';
 import type { GifJob } from '../../src/media/api';
+import { barExtent } from '../../src/media/bars';
 import { drawCard, layoutCard } from '../../src/media/card';
 import { drawContent } from '../../src/media/content';
 import { plainGraph, type Graph } from '../../src/media/graph/graph';
 import { drawColumn, layoutSheet, MAXIMUM_SHEET_WIDTH, sheetNotice } from '../../src/media/contactSheet';
-import { barExtent, stripColumns } from '../../src/media/strip';
+import { stripColumns } from '../../src/media/strip';
 import { ACCENT, fitText } from '../../src/media/text';
 import { fakeContext } from './fakeContext';
 
@@ -16,7 +17,7 @@ const job: GifJob = {
   delay: 100,
   titles: ['Original image', 'Augmented image'],
   bars: 3,
-  barRange: [-2, 6],
+  barRange: { low: -2, high: 6 },
 };
 const picture = { width: 160, height: 160, rgba: new Uint8ClampedArray(160 * 160 * 4), range: null } as const;
 const bar = (label: string, value: number, marked = false) => ({
@@ -145,11 +146,14 @@ describe('graphs', () => {
 
 describe('bars', () => {
   it('begin at the zero line, to the left for negative values', () => {
-    expect(barExtent(6, [-2, 6], 80)).toEqual([20, 60]);
-    expect(barExtent(-2, [-2, 6], 80)).toEqual([0, 20]);
-    expect(barExtent(0, [-2, 6], 80)).toEqual([20, 0]);
-    expect(barExtent(3, [0, 6], 80)).toEqual([0, 40]);
-    expect(barExtent(0, [0, 0], 80)).toEqual([0, 0]);
+    const [both, positive] = [
+      { low: -2, high: 6 },
+      { low: 0, high: 6 },
+    ];
+    expect(barExtent(6, both)).toEqual({ zero: 0.25, start: 0.25, length: 0.75 });
+    expect(barExtent(-2, both)).toEqual({ zero: 0.25, start: 0, length: 0.25 });
+    expect(barExtent(0, both)).toEqual({ zero: 0.25, start: 0.25, length: 0 });
+    expect(barExtent(3, positive)).toEqual({ zero: 0, start: 0, length: 0.5 });
   });
 
   it('stand in as many columns as fit', () => {

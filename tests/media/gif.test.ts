@@ -1,5 +1,6 @@
 import { GifReader } from 'omggif';
-import { GifWriter } from '../../src/media/gif';
+import { gifFile, GifFrames } from '../../src/media/gif';
+import { FittingPalette } from '../../src/media/palette';
 
 const WIDTH = 20;
 const HEIGHT = 10;
@@ -25,12 +26,14 @@ async function decode(blob: Blob): Promise<{ reader: GifReader; frames: Uint8Arr
 }
 
 function write(frames: readonly Uint8ClampedArray<ArrayBuffer>[], delay = 100): Blob {
-  const writer = new GifWriter(WIDTH, HEIGHT, delay);
-  frames.forEach((rgba) => writer.add(rgba));
-  return writer.finish();
+  const encoder = new GifFrames(WIDTH, HEIGHT, delay, new FittingPalette());
+  return gifFile(
+    encoder,
+    frames.map((rgba) => encoder.encode(rgba)),
+  );
 }
 
-describe('GifWriter', () => {
+describe('a GIF', () => {
   it('plays the frames forward, then the same in reverse, for ever', async () => {
     const { reader, frames } = await decode(write([frame(0), frame(90), frame(200)]));
     const greens = frames.map((rgba) => Math.round(rgba[1] / 10) * 10);
@@ -63,8 +66,18 @@ describe('GifWriter', () => {
   });
 
   it('refuses a frame of another size, and a file without frames', () => {
-    const writer = new GifWriter(WIDTH, HEIGHT, 100);
-    expect(() => writer.add(new Uint8ClampedArray(4))).toThrow('20×10 pixels cannot have 4 bytes');
-    expect(() => writer.finish()).toThrow('at least one frame');
+    const encoder = new GifFrames(WIDTH, HEIGHT, 100, new FittingPalette());
+    expect(() => encoder.encode(new Uint8ClampedArray(4))).toThrow('20×10 pixels cannot have 4 bytes');
+    expect(() => gifFile(encoder, [])).toThrow('at least one frame');
+  });
+
+  it('is made of frames that stand alone, whichever encoder they come from', async () => {
+    const originals = [frame(0), frame(90), frame(200)];
+    const alone = originals.map((rgba) =>
+      new GifFrames(WIDTH, HEIGHT, 100, new FittingPalette()).encode(rgba),
+    );
+    const size = { width: WIDTH, height: HEIGHT };
+    const { frames } = await decode(gifFile(size, [alone[2], alone[0], alone[1]]));
+    expect(frames.slice(0, 3).map((rgba) => Math.round(rgba[1] / 10) * 10)).toEqual([200, 0, 90]);
   });
 });

@@ -1,5 +1,5 @@
 /** @jest-environment jsdom */
-import { barExtent, barRange, grainOf, LOGIT_GRAIN } from '../../src/panel/prediction/bars';
+import { barExtent, barRange, grainOf, LOGIT_GRAIN } from '../../src/media/bars';
 import { Throttle } from '../../src/panel/prediction/throttle';
 import { parseClasses } from '../../src/panel/explain/classList';
 import { IMAGENETTE } from '../../src/session/state';

@@ -211,6 +211,10 @@ export class FakeSession implements Session {
     return (await work(() => undefined, new AbortController().signal)) as T;
   }
 
+  expectGif(options: ExportOptions): void {
+    this.calls.push(`expectGif ${JSON.stringify(options)}`);
+  }
+
   async saveGif(options: ExportOptions): Promise<Blob> {
     this.calls.push(`saveGif ${JSON.stringify(options)}`);
     return new Blob(['gif']);

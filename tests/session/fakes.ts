@@ -1,11 +1,11 @@
 /** An engine that answers from memory, notes every call, and fails on request. */
 import type { AnalysisRequest, AnalysisResult, ModelPorts, Picture } from '../../src/engine/analysis';
 import { NotLoaded, PICTURES_OF_METHOD, UserError } from '../../src/engine/analysis';
-import type { Card, MediaJob } from '../../src/media/api';
+import type { Card, GifJob, SheetJob } from '../../src/media/api';
 import { AssetStore } from '../../src/session/assets';
 import { AnalysisSession } from '../../src/session/analysisSession';
 import type { BundledFacts } from '../../src/session/bundled';
-import type { Encoders } from '../../src/session/encoders';
+import type { Encoders } from '../../src/session/export/encoders';
 import { EngineClient } from '../../src/session/engineClient';
 import type { Connection, Launcher } from '../../src/session/launch';
 import { DEFAULT_STATE } from '../../src/session/state';
@@ -153,8 +153,8 @@ export class FakeEngine {
 export class FakeEncoders {
   /** Of all files. */
   readonly cards: Card[] = [];
-  /** The files that were begun. */
-  readonly opened: MediaJob[] = [];
+  /** The files that were begun: of GIFs those that differ. */
+  readonly opened: (GifJob | SheetJob)[] = [];
   launches = 0;
   /** Workers that run. */
   running = 0;
@@ -172,18 +172,37 @@ export class FakeEncoders {
     this.running += 1;
     const lost = new Promise<string>((resolve) => (this.#lose = resolve));
     void lost.then(() => (this.running -= 1));
+    const add = async (card: Card): Promise<void> => {
+      await this.onAdd(card);
+      await pause(1);
+      this.cards.push(card);
+    };
     const api: MediaWorkerApi = {
       ping: async () => true,
-      open: async (job) => void this.opened.push(job),
-      add: async (card) => {
-        await this.onAdd(card);
-        await pause(1);
-        this.cards.push(card);
+      frame: async (job, card) => {
+        await add(card);
+        const isKnown = this.opened.some((known) => JSON.stringify(known) === JSON.stringify(job));
+        if (!isKnown) this.opened.push(job);
+        return Uint8Array.of(redOf(card) ?? 0);
       },
-      finish: async () => new Blob(['file']),
+      openSheet: async (job) => void this.opened.push(job),
+      column: add,
+      finishSheet: async () => new Blob(['file']),
     };
     return { api, worker: true, lost, close: this.#lose };
   };
+}
+
+/** Of the second picture of a card, which tells the frames apart. */
+export function redOf({ pictures: [first, second] }: Card): number | undefined {
+  const picture = second ?? first;
+  return picture && 'rgba' in picture ? picture.rgba[0] : undefined;
+}
+
+/** The frames of a GIF of `FakeEncoders`, by their red. */
+export async function framesOf(gif: Blob): Promise<number[]> {
+  const [beginning, trailer] = [32, 1];
+  return [...new Uint8Array(await gif.arrayBuffer())].slice(beginning, -trailer);
 }
 
 /** A picture whose red channel is a value, so that tests can tell pictures apart. */

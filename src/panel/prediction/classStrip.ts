@@ -1,4 +1,6 @@
 /** One bar for each shown class or output, from a common zero line; each is a button that makes it the target. */
+import { barExtent, barRange, grainOf, LOGIT_GRAIN } from '../../media/bars';
+import type { BarRange } from '../../media/bars';
 import type { ClassScore, Session } from '../../session/types';
 import type { AnalysisResult } from '../../engine/analysis';
 import { decimal, decimalsFor } from '../../session/numbers';
@@ -6,8 +8,6 @@ import { scoreText } from '../../session/scoreText';
 import { h, setAttribute, setChildren, setText } from '../dom';
 import { icon } from '../icons';
 import { Part } from '../part';
-import { barExtent, barRange, grainOf, LOGIT_GRAIN } from './bars';
-import type { BarRange } from './bars';
 
 /** One line of the strip. */
 interface Line {

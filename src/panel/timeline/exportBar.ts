@@ -1,6 +1,6 @@
 /** Files from the recording: delay, width and picture, Save GIF, Save contact sheet. */
 import { PICTURES } from '../../engine/analysis';
-import type { ExportOptions, Session } from '../../session/types';
+import { DEFAULT_EXPORT, type ExportOptions, type Session } from '../../session/types';
 import { button } from '../buttons';
 import { Choice } from '../choice';
 import { h } from '../dom';
@@ -9,7 +9,7 @@ import { Part } from '../part';
 import { VIEW_TITLES } from '../titles';
 
 const WIDTHS = [96, 128, 160, 224, 320, 448] as const;
-const DELAY = { usual: 100, minimum: 20, maximum: 5000 } as const;
+const DELAY = { usual: DEFAULT_EXPORT.delay, minimum: 20, maximum: 5000 } as const;
 
 export class ExportBar extends Part {
   readonly node: HTMLElement;
@@ -24,8 +24,8 @@ export class ExportBar extends Part {
     step: 10,
     value: DELAY.usual,
   });
-  #width: number = 160;
-  #picture: ExportOptions['picture'] = 'side-by-side';
+  #width = DEFAULT_EXPORT.width;
+  #picture = DEFAULT_EXPORT.picture;
   #writing = false;
 
   /** @param sendFrames hands the frames to the kernel; undefined where there is none */
@@ -60,7 +60,10 @@ export class ExportBar extends Part {
           value,
           text: VIEW_TITLES[value].replace(' image', ''),
         })),
-        onChange: (value) => (this.#picture = value as ExportOptions['picture']),
+        onChange: (value) => {
+          this.#picture = value as ExportOptions['picture'];
+          this.#expect();
+        },
       }),
     );
     const width = this.own(
@@ -69,7 +72,10 @@ export class ExportBar extends Part {
         bare: true,
         hint: 'Width of one picture in the file',
         options: WIDTHS.map((value) => ({ value: String(value), text: `${value} px` })),
-        onChange: (value) => (this.#width = Number(value)),
+        onChange: (value) => {
+          this.#width = Number(value);
+          this.#expect();
+        },
       }),
     );
     width.value = String(this.#width);
@@ -106,6 +112,7 @@ export class ExportBar extends Part {
           () => `${name()}-sheet.png`,
         ),
     );
+    this.listen(this.#delay, 'change', () => this.#expect());
     if (sendFrames) this.listen(send, 'click', () => sendFrames());
     this.watch(session.recorder.changed, () => this.#update());
     this.#update();
@@ -117,6 +124,14 @@ export class ExportBar extends Part {
     return Number.isFinite(typed) ? Math.min(DELAY.maximum, Math.max(DELAY.minimum, typed)) : DELAY.usual;
   }
 
+  get #options(): ExportOptions {
+    return { delay: this.delay, width: this.#width, picture: this.#picture };
+  }
+
+  #expect(): void {
+    this.#session.expectGif(this.#options);
+  }
+
   #update(): void {
     const empty = this.#session.recorder.frames.length === 0;
     for (const target of this.#buttons) target.disabled = empty || this.#writing;
@@ -126,7 +141,7 @@ export class ExportBar extends Part {
     this.#writing = true;
     this.#update();
     try {
-      const blob = await write({ delay: this.delay, width: this.#width, picture: this.#picture });
+      const blob = await write(this.#options);
       download(blob, name());
     } catch (error) {
       const cancelled = error instanceof Error && error.name === 'AbortError';

@@ -1,5 +1,5 @@
 /** One recorded frame on the strip. */
-import { parameterLines } from '../../session/exporter';
+import { parameterLines } from '../../session/export/cards';
 import { scoreText } from '../../session/scoreText';
 import type { Frame } from '../../session/types';
 import { h, setAttribute } from '../dom';

@@ -1,11 +1,11 @@
 /** Where a file is written: in a worker that is started for it, or on the page where there is none. */
 import { transfer } from 'comlink';
-import { JobLost } from '../media/api';
-import type { Card, MediaApi } from '../media/api';
-import { createMedia } from '../media/media';
-import type { MediaWorkerApi } from '../worker/mediaEntry';
-import type { Connection } from './launch';
-import type { Timing } from './timing';
+import { JobLost } from '../../media/api';
+import type { Card, MediaApi } from '../../media/api';
+import { createMedia } from '../../media/media';
+import type { MediaWorkerApi } from '../../worker/mediaEntry';
+import type { Connection } from '../launch';
+import type { Timing } from '../timing';
 
 /** Starts a worker that encodes. @throws where there can be none. */
 export type Encoders = () => Promise<Connection<MediaWorkerApi>>;
@@ -46,7 +46,7 @@ export async function withEncoder<T>(
 }
 
 /** What is lost with the worker is said to be. */
-function inWorker({ api, lost }: Connection<MediaWorkerApi>): MediaApi {
+export function inWorker({ api, lost }: Connection<MediaWorkerApi>): MediaApi {
   const orLost = <T>(work: Promise<T>): Promise<T> =>
     Promise.race([
       work,
@@ -55,9 +55,10 @@ function inWorker({ api, lost }: Connection<MediaWorkerApi>): MediaApi {
       }),
     ]);
   return {
-    open: (job) => orLost(api.open(job)),
-    add: (card) => orLost(api.add(transfer(card, buffersOf(card)))),
-    finish: () => orLost(api.finish()),
+    frame: (job, card) => orLost(api.frame(job, transfer(card, buffersOf(card)))),
+    openSheet: (job) => orLost(api.openSheet(job)),
+    column: (card) => orLost(api.column(transfer(card, buffersOf(card)))),
+    finishSheet: () => orLost(api.finishSheet()),
   };
 }
 
@@ -73,9 +74,13 @@ function onPage(timing: Timing): MediaApi {
   const media = createMedia();
   return {
     ...media,
-    add: async (card) => {
+    frame: async (job, card) => {
       await timing.frame();
-      await media.add(card);
+      return media.frame(job, card);
+    },
+    column: async (card) => {
+      await timing.frame();
+      await media.column(card);
     },
   };
 }

@@ -1,4 +1,4 @@
-/** The bars of the strip, as fractions of its width. */
+/** The bars of the class strip, on screen and in files, as fractions of its width. */
 
 export interface BarRange {
   readonly low: number;

@@ -1,0 +1,86 @@
+/** What one frame of a file shows, in words and numbers; its pictures beside it. */
+import type { ClassScore, PictureName } from '../../engine/analysis';
+import { SPECS } from '../../engine/augment/catalogue';
+import type { NumberParameter, ParameterSpec } from '../../engine/augment/spec';
+import type { Card, Content } from '../../media/api';
+import { decimal, decimalsFor } from '../numbers';
+import { scoreText } from '../scoreText';
+import type { AnalysisState } from '../state';
+import type { Frame } from '../types';
+
+export type Drawn = Partial<Record<PictureName, Content>>;
+
+/** More bars than this are not read in a moving picture. */
+const MOST_BARS = 20;
+
+/** The shown classes; of very many the highest, in the order of the strip. */
+export function barScores({ result }: Frame): readonly ClassScore[] {
+  if (result.shown.length <= MOST_BARS) return result.shown;
+  const highest = new Set([...result.shown].sort((a, b) => b.logit - a.logit).slice(0, MOST_BARS));
+  return result.shown.filter((score) => highest.has(score));
+}
+
+export function toCard(
+  frame: Frame,
+  drawn: Drawn,
+  pictures: readonly PictureName[],
+  labelOf: (index: number) => string,
+  kind: 'gif' | 'sheet',
+): Card {
+  const { label, result, state } = frame;
+  const { target } = result;
+  const { main, detail } = scoreText(target, state);
+  const score = `${label}  ${main}`;
+  return {
+    // The columns of a sheet are narrow.
+    title: kind === 'sheet' || detail === '' ? score : `${score}  ${detail}`,
+    pictures: pictures.map((name) => drawn[name] ?? null),
+    bars: barScores(frame).map(({ index, logit, probability }) => ({
+      label: labelOf(index),
+      value: logit,
+      text: decimal(logit, probability === null ? decimalsFor(logit) : 2),
+      marked: index === target.index,
+    })),
+    caption: parameterLines(state),
+  };
+}
+
+/** The image, where there are several; then one line for each parameter that is not at its default, as the panel writes it: “Rotation 37°”. */
+export function parameterLines(state: AnalysisState): readonly string[] {
+  const image = state.gallery.length > 0 ? [state.image.name] : [];
+  const parameters = state.augmentations
+    .filter((step) => step.enabled)
+    .flatMap((step) => {
+      const values: Readonly<Record<string, unknown>> = step.parameters;
+      const specs: Readonly<Record<string, ParameterSpec>> = SPECS[step.name].parameters;
+      return Object.entries(specs)
+        .filter(([name, spec]) => values[name] !== spec.default)
+        .map(([name, spec]) => `${spec.title} ${written(spec, values[name])}`);
+    });
+  return [...image, ...parameters];
+}
+
+function written(spec: ParameterSpec, value: unknown): string {
+  return spec.kind === 'number' && typeof value === 'number'
+    ? QUANTITIES[spec.quantity](value)
+    : String(value);
+}
+
+const short = (value: number): string => String(Number(value.toFixed(2)));
+const percent = (value: number): string => `${Number((value * 100).toFixed(1))} %`;
+
+const QUANTITIES: { readonly [Q in NumberParameter['quantity']]: (value: number) => string } = {
+  factor: (value) => `×${short(value)}`,
+  degrees: (value) => `${short(value)}°`,
+  'fraction-of-height': percent,
+  'fraction-of-width': percent,
+  'fraction-of-side': percent,
+  intensity: short,
+  value: short,
+  deviations: (value) => `${short(value)} σ`,
+  'fraction-of-length': percent,
+  position: percent,
+  'fraction-of-nyquist': percent,
+  channel: short,
+  seed: short,
+};

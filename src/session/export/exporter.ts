@@ -1,0 +1,121 @@
+/** Recorded frames → a file: each frame is drawn again by the engine and handed to the encoder. */
+import { UserError, type PictureName } from '../../engine/analysis';
+import type { Card, GifJob } from '../../media/api';
+import { layoutCard } from '../../media/card';
+import { sheetNotice } from '../../media/contactSheet';
+import { gifFile } from '../../media/gif';
+import { ahead } from '../ahead';
+import type { Outlook } from '../state';
+import type { Timing } from '../timing';
+import type { ExportOptions, Frame, Progress } from '../types';
+import { toCard, type Drawn } from './cards';
+import type { EncodedFrames } from './encodedFrames';
+import { withEncoder, type Encoders } from './encoders';
+import { planGif, planSheet } from './jobs';
+
+export interface ExportContext {
+  readonly encoders: Encoders;
+  readonly encoded: EncodedFrames;
+  readonly frames: readonly Frame[];
+  labelOf(index: number): string;
+  /** How series are looked at. */
+  readonly outlook: Outlook;
+  draw(frame: Frame, names: readonly PictureName[]): Promise<Drawn>;
+  /** How the pictures of a frame are drawn now; see `lookKey`. */
+  lookOf(frame: Frame): string;
+  onProgress(progress: Progress): void;
+  onNotice(sentence: string): void;
+  readonly signal: AbortSignal;
+  readonly timing: Timing;
+}
+
+/** Frames that are drawn, and cards that are sent, while an earlier one is encoded. */
+const AHEAD = { drawn: 2, cards: 1 };
+
+/**
+ * Encode what is not encoded yet, each frame drawn by the engine while the one before is encoded.
+ * @throws UserError without frames; AbortError when cancelled.
+ */
+export async function exportGif(context: ExportContext, options: ExportOptions): Promise<Blob> {
+  const { frames, encoded, encoders, timing, signal } = context;
+  refuseEmpty(frames);
+  const { job, names } = planGif(frames, options, context.outlook);
+  const keyOf = (frame: Frame): string => gifKey(job, card(context, frame, {}, names), context.lookOf(frame));
+  const keys = new Map(frames.map((frame) => [frame, keyOf(frame)]));
+  const bytesOf = (frame: Frame): Blob | null => encoded.of(frame, keys.get(frame) ?? '');
+  const missing = (): readonly Frame[] => frames.filter((frame) => bytesOf(frame) === null);
+  const report = (): void => tell(context, 'Saving the GIF', frames.length - missing().length);
+  report();
+  if (missing().length > 0) {
+    await withEncoder(encoders, timing, signal, (media) =>
+      inTurn(context, missing(), names, async (frame, drawn) => {
+        encoded.keep(
+          frame,
+          keys.get(frame) ?? '',
+          await media.frame(job, card(context, frame, drawn, names)),
+        );
+        report();
+      }),
+    );
+  }
+  return gifFile(
+    layoutCard(job),
+    frames.map(bytesOf).filter((bytes) => bytes !== null),
+  );
+}
+
+/** Draw all frames onto one page. @throws as `exportGif`. */
+export async function exportSheet(context: ExportContext, options: ExportOptions): Promise<Blob> {
+  const { frames, encoders, timing, signal } = context;
+  refuseEmpty(frames);
+  const { job, names } = planSheet(frames, options, context.outlook);
+  const notice = sheetNotice(job);
+  if (notice) context.onNotice(notice);
+  return withEncoder(encoders, timing, signal, async (media) => {
+    let done = 0;
+    const report = (): void => tell(context, 'Saving the contact sheet', done);
+    report();
+    await media.openSheet(job);
+    await inTurn(context, frames, names, async (frame, drawn) => {
+      await media.column(toCard(frame, drawn, names, context.labelOf, 'sheet'));
+      done++;
+      report();
+    });
+    return media.finishSheet();
+  });
+}
+
+/** What makes two encodings of a frame the same: all that is written and how its pictures are drawn. */
+export const gifKey = (job: GifJob, { pictures: _pictures, ...words }: Card, look: string): string =>
+  JSON.stringify([job, words, look]);
+
+function card(
+  { labelOf }: Pick<ExportContext, 'labelOf'>,
+  frame: Frame,
+  drawn: Drawn,
+  names: readonly PictureName[],
+): Card {
+  return toCard(frame, drawn, names, labelOf, 'gif');
+}
+
+/** Hand over the frames in order, with the next ones under way. */
+async function inTurn(
+  { draw, signal }: ExportContext,
+  frames: readonly Frame[],
+  names: readonly PictureName[],
+  add: (frame: Frame, drawn: Drawn) => Promise<void>,
+): Promise<void> {
+  const drawings = ahead(frames, (frame) => draw(frame, names), AHEAD.drawn);
+  const next = async (frame: Frame): Promise<void> => add(frame, (await drawings.next()).value ?? {});
+  for await (const _ of ahead(frames, next, AHEAD.cards)) signal.throwIfAborted();
+}
+
+function tell({ onProgress, frames }: ExportContext, what: string, done: number): void {
+  onProgress({ what, done, total: frames.length, unit: 'frames' });
+}
+
+function refuseEmpty(frames: readonly Frame[]): void {
+  if (frames.length === 0) {
+    throw new UserError('There are no recorded frames. Turn recording on and move a slider.');
+  }
+}

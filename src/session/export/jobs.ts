@@ -1,0 +1,113 @@
+/** What a file of recorded frames looks like. */
+import { PICTURES_OF_METHOD, type PictureName } from '../../engine/analysis';
+import { stripOf } from '../../engine/render/strip';
+import type { GifJob, SheetJob } from '../../media/api';
+import { barRange, grainOf, LOGIT_GRAIN } from '../../media/bars';
+import { graphAspect } from '../../media/graph/layout';
+import { isGraph } from '../graphs';
+import { mainPicture } from '../request';
+import type { Outlook } from '../state';
+import type { ExportOptions, Frame } from '../types';
+import { barScores, parameterLines } from './cards';
+
+/** Names of the pictures, as everywhere. */
+export const PICTURE_TITLES: Readonly<Record<PictureName, string>> = {
+  original: 'Original image',
+  augmented: 'Augmented image',
+  'grad-cam': 'Grad-CAM',
+  'guided-backprop': 'Guided backprop',
+  'guided-grad-cam': 'Guided Grad-CAM',
+};
+
+/** A file, and the pictures that a frame of it shows. */
+export interface FilePlan<J> {
+  readonly job: J;
+  readonly names: readonly PictureName[];
+}
+
+export function planGif(
+  frames: readonly Frame[],
+  options: ExportOptions,
+  outlook: Outlook,
+): FilePlan<GifJob> {
+  const names = gifPictures(frames, options);
+  return { job: gifJob(frames, names, shapeOf(frames, options, outlook), options), names };
+}
+
+export function planSheet(
+  frames: readonly Frame[],
+  options: ExportOptions,
+  outlook: Outlook,
+): FilePlan<SheetJob> {
+  const names = sheetPictures(frames, options);
+  return { job: sheetJob(frames, names, shapeOf(frames, options, outlook)), names };
+}
+
+function gifPictures(frames: readonly Frame[], { picture }: ExportOptions): readonly PictureName[] {
+  if (picture !== 'side-by-side') return [picture];
+  const all = new Set(frames.flatMap((frame) => PICTURES_OF_METHOD[frame.state.method]));
+  return PICTURES_OF_METHOD['guided-grad-cam'].filter((name) => all.has(name));
+}
+
+/** A row of augmented images over a row of maps, where there are maps. */
+function sheetPictures(frames: readonly Frame[], { picture }: ExportOptions): readonly PictureName[] {
+  const asked = picture === 'side-by-side' || picture === 'original' ? null : picture;
+  const map = asked ?? frames.map((frame) => mainPicture(frame.state.method, 'side-by-side')).find(isMap);
+  return map && isMap(map) ? ['augmented', map] : ['augmented'];
+}
+
+const isMap = (name: PictureName): boolean => name !== 'original' && name !== 'augmented';
+
+/** The boxes of the pictures; the same for every frame of a file. */
+type Shape = Pick<GifJob, 'width' | 'aspect' | 'stacked'>;
+
+/** A graph needs room for its numbers. */
+const GRAPH_WIDTH = 2;
+
+/** Of the tallest picture, so that every one is drawn at the same scale. Graphs share their axis of time. */
+function shapeOf(frames: readonly Frame[], { width }: ExportOptions, outlook: Outlook): Shape {
+  const stacked = frames.some(({ result }) => isGraph(result, outlook));
+  const aspect = Math.max(...frames.map((frame) => aspectOf(frame, outlook)));
+  return { width: stacked ? GRAPH_WIDTH * width : width, aspect, stacked };
+}
+
+function aspectOf({ result }: Frame, outlook: Outlook): number {
+  const { augmented } = result.maps;
+  if (isGraph(result, outlook)) return graphAspect(augmented.channels);
+  const { height, width } = result.request.domain === 'series' ? stripOf(augmented) : result.request.size;
+  return height / width;
+}
+
+function gifJob(
+  frames: readonly Frame[],
+  pictures: readonly PictureName[],
+  shape: Shape,
+  { delay }: ExportOptions,
+): GifJob {
+  const scores = frames.flatMap(barScores);
+  const values = scores.map(({ logit }) => logit);
+  const areLogits = scores.some(({ probability }) => probability !== null);
+  return {
+    kind: 'gif',
+    ...shape,
+    delay,
+    titles: pictures.map((name) => PICTURE_TITLES[name]),
+    bars: Math.max(...frames.map((frame) => barScores(frame).length)),
+    barRange: barRange(values, areLogits ? LOGIT_GRAIN : grainOf(values)),
+  };
+}
+
+function sheetJob(
+  frames: readonly Frame[],
+  pictures: readonly PictureName[],
+  { width, aspect }: Shape,
+): SheetJob {
+  return {
+    kind: 'sheet',
+    width,
+    aspect,
+    titles: pictures.map((name) => PICTURE_TITLES[name]),
+    columns: frames.length,
+    lines: Math.max(...frames.map((frame) => parameterLines(frame.state).length)),
+  };
+}

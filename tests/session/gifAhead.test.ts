@@ -1,0 +1,140 @@
+import { sweepValues } from '../../src/session/sweep';
+import { rotateSpec } from '../../src/engine/augment/rotate';
+import type { AnalysisSession } from '../../src/session/analysisSession';
+import { bench, framesOf, reaches } from './fakes';
+import type { Bench } from './fakes';
+
+const OPTIONS = { delay: 100, width: 160, picture: 'side-by-side' } as const;
+
+let page: Bench;
+beforeEach(() => (page = bench()));
+afterEach(() => page.dispose());
+
+const drawn = () => page.engine.calls.filter((call) => call === 'render').length;
+
+const tick = () => new Promise((resolve) => setTimeout(resolve, 1));
+
+/** A session whose sweep of the angle has recorded so many steps, after the first picture. */
+async function swept(steps: number, before: (session: AnalysisSession) => void = () => {}) {
+  const session = page.session();
+  session.attach();
+  await reaches(session, 'ready');
+  before(session);
+  session.play('rotate', 'angle');
+  while (session.recorder.frames.length < steps + 1) await tick();
+  session.stop();
+  await reaches(session, 'ready');
+  return session;
+}
+
+const encoded = async (cards: number) => {
+  while (page.encoders.cards.length < cards) await tick();
+};
+
+/** The angles of the frames, then the same in reverse, as the fakes draw them. */
+function angles(session: AnalysisSession): number[] {
+  const there = session.recorder.frames.map(
+    ({ state }) => Number(state.augmentations.find(({ name }) => name === 'rotate')?.parameters.angle) % 256,
+  );
+  return [...there, ...there.toReversed()];
+}
+
+describe('a GIF of a sweep', () => {
+  it('is encoded while the sweep plays, of the pictures that were painted', async () => {
+    const session = await swept(12);
+    expect(page.encoders.cards.length).toBeGreaterThan(5);
+    expect(drawn()).toBe(0);
+    const gif = await session.saveGif(OPTIONS);
+    expect(await framesOf(gif)).toEqual(angles(session));
+    expect(sweepValues(rotateSpec.parameters.angle, 0).slice(0, 3)).toEqual([1, 2, 3]);
+    // The frame before the sweep alone is drawn for the file, and no second worker is started.
+    expect(drawn()).toBe(1);
+    expect(page.encoders.launches).toBe(1);
+    expect(page.encoders.running).toBe(0);
+  });
+
+  it('is there at once when it is saved again', async () => {
+    const session = await swept(3);
+    await session.saveGif(OPTIONS);
+    const [cards, launches] = [page.encoders.cards.length, page.encoders.launches];
+    expect(await framesOf(await session.saveGif(OPTIONS))).toEqual(angles(session));
+    expect([page.encoders.cards.length, page.encoders.launches]).toEqual([cards, launches]);
+  });
+
+  it.each([
+    [
+      'colours',
+      (session: AnalysisSession) => session.update({ display: { ...session.state.display, opacity: 0.3 } }),
+    ],
+    ['labels', (session: AnalysisSession) => session.update({ labels: Array(1000).fill('another') })],
+  ] as const)('is encoded anew in other %s', async (_, change) => {
+    const session = await swept(3);
+    await encoded(3);
+    change(session);
+    await reaches(session, 'ready');
+    const before = page.encoders.cards.length;
+    await session.saveGif(OPTIONS);
+    expect(page.encoders.cards.length - before).toBe(session.recorder.frames.length);
+  });
+
+  it('is encoded as the panel expects it to be saved', async () => {
+    const expected = { delay: 40, width: 96, picture: 'grad-cam' } as const;
+    const session = await swept(6, (one) => one.expectGif(expected));
+    const before = page.encoders.cards.length;
+    expect(page.encoders.opened.map(({ width }) => width)).toEqual([96]);
+    await session.saveGif(expected);
+    expect(page.encoders.cards.length - before).toBeLessThan(session.recorder.frames.length);
+  });
+
+  it('is whole when the encoder dies, or can draw nothing, while the sweep plays', async () => {
+    const session = await swept(6);
+    page.encoders.crash();
+    expect(await framesOf(await session.saveGif(OPTIONS))).toEqual(angles(session));
+    expect(page.encoders.running).toBe(0);
+  });
+
+  it('leaves all to the file where no worker starts', async () => {
+    page.encoders.onAdd = () => {
+      throw new Error('It does not work here.');
+    };
+    const session = await swept(6);
+    expect(page.encoders.launches).toBe(1);
+    expect(page.encoders.running).toBe(0);
+    page.encoders.onAdd = () => {};
+    expect(await framesOf(await session.saveGif(OPTIONS))).toEqual(angles(session));
+  });
+
+  it('holds up nobody: frames that an encoder is too slow for are left to the file', async () => {
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    page.encoders.onAdd = () => held;
+    const session = await swept(40);
+    release();
+    const cards = await session.saveGif(OPTIONS).then(framesOf);
+    expect(cards).toEqual(angles(session));
+    expect(drawn()).toBeGreaterThan(20);
+  });
+
+  it('can be cancelled while it waits for the encoder', async () => {
+    page.encoders.onAdd = () => new Promise(() => {});
+    const session = await swept(3);
+    const saved = session.saveGif(OPTIONS);
+    await tick();
+    session.cancel();
+    await expect(saved).rejects.toMatchObject({ name: 'AbortError' });
+    expect(page.encoders.running).toBe(0);
+  });
+
+  it('keeps no encoder when the frames are cleared, or nobody looks any more', async () => {
+    const session = await swept(3);
+    expect(page.encoders.running).toBe(1);
+    session.recorder.clear();
+    await tick();
+    expect(page.encoders.running).toBe(0);
+    session.play('rotate', 'angle');
+    while (page.encoders.running === 0) await tick();
+    session.dispose();
+    await tick();
+    expect(page.encoders.running).toBe(0);
+  });
+});

@@ -109,21 +109,35 @@ export function thumbnail(picture: Picture | undefined): Frame['thumbnail'] {
   const scale = Math.max(1, Math.max(picture.width, picture.height) / THUMBNAIL);
   const width = Math.max(1, Math.round(picture.width / scale));
   const height = Math.max(1, Math.round(picture.height / scale));
-  const rgba = new Uint8ClampedArray(width * height * 4);
-  for (let y = 0; y < height; y++) {
-    const [top, bottom] = span(y, height, picture.height);
-    for (let x = 0; x < width; x++) {
-      const [left, right] = span(x, width, picture.width);
-      for (let channel = 0; channel < 4; channel++) {
-        let sum = 0;
-        for (let v = top; v < bottom; v++) {
-          for (let u = left; u < right; u++) sum += picture.rgba[(v * picture.width + u) * 4 + channel] ?? 0;
-        }
-        rgba[(y * width + x) * 4 + channel] = sum / ((bottom - top) * (right - left));
-      }
-    }
+  const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
+  const columns = Array.from({ length: width }, (_, x) => span(x, width, picture.width));
+  for (let y = 0, to = 0; y < height; y++) {
+    const rows = span(y, height, picture.height);
+    for (let x = 0; x < width; x++, to += 4) writeMean(picture, rows, columns[x], rgba, to);
   }
   return { width, height, rgba };
+}
+
+/** The mean of a rectangle of opaque pixels. */
+function writeMean(
+  { rgba, width }: Picture,
+  [top, bottom]: readonly [number, number],
+  [left, right]: readonly [number, number],
+  out: Uint8ClampedArray,
+  to: number,
+): void {
+  let [red, green, blue] = [0, 0, 0];
+  for (let v = top; v < bottom; v++) {
+    for (let at = 4 * (v * width + left), end = 4 * (v * width + right); at < end; at += 4) {
+      red += rgba[at];
+      green += rgba[at + 1];
+      blue += rgba[at + 2];
+    }
+  }
+  const count = (bottom - top) * (right - left);
+  out[to] = red / count;
+  out[to + 1] = green / count;
+  out[to + 2] = blue / count;
 }
 
 /** The source pixels under one of `count` equal parts. */

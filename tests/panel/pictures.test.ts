@@ -55,8 +55,9 @@ describe('the pictures', () => {
     open({}, {}, session);
     const preview = flatPicture(7);
     session.previewChanged.emit({ picture: preview, series: null });
-    await painted();
+    // In the frame that drew it.
     expect(shownIn('Augmented image')).toBe(preview.rgba);
+    await painted();
     expect(shownIn('Grad-CAM')).toBeUndefined();
   });
 

@@ -35,6 +35,11 @@ export class PictureCanvas extends Part<HTMLCanvasElement> {
     this.#task.request();
   }
 
+  /** Paint what waits for the next frame. */
+  flush(): void {
+    this.#task.flush();
+  }
+
   /** As a PNG. @throws when the canvas cannot be read */
   toBlob(): Promise<Blob> {
     this.#task.flush();

@@ -93,10 +93,11 @@ export class PictureTile extends Part {
     this.#buttons.prepend(node);
   }
 
-  /** Paint this until the next result. */
+  /** Paint this until the next result, and now: it was drawn in the callback of a frame, and is for that one. */
   preview(picture: Picture): void {
     this.#preview = picture;
     this.#update();
+    this.#canvas.flush();
   }
 
   /** Show the original in place of this picture while something is held down. */

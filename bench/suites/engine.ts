@@ -44,7 +44,7 @@ export const engine: Suite = async ({ quick }) => {
       const outcomes = await interleave(contestants, {
         least: 1,
         most: quick ? 1 : 20,
-        warmUps: 1,
+        warmUps: quick ? 0 : 1,
         budget: 300_000,
         share: 12_000,
       });

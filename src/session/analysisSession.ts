@@ -10,7 +10,6 @@ import type {
   ModelInfo,
   ModelPorts,
   Picture,
-  PictureName,
   Preview,
 } from '../engine/analysis';
 import type { Domain } from '../engine/augment/spec';
@@ -360,8 +359,8 @@ export class AnalysisSession implements Session {
     this.#sweeper.stop();
   }
 
-  renderFrame(frame: Frame, names?: readonly PictureName[]): Promise<AnalysisResult['pictures']> {
-    return this.#screen.renderFrame(frame, names);
+  framePicture(frame: Frame): Promise<Picture> {
+    return this.#screen.framePicture(frame);
   }
 
   overFrames<T>(

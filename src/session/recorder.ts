@@ -1,4 +1,4 @@
-/** The recorded frames of a session: numbers, not pictures. Lives apart from the engine and outlives it. */
+/** The recorded frames of a session: numbers, and the one picture that is sent with them. Lives apart from the engine and outlives it. */
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 import type { AnalysisResult, Picture } from '../engine/analysis';
@@ -6,7 +6,7 @@ import { CanvasUnavailable } from '../media/api';
 import { graphPicture } from '../media/content';
 import { attributionGraph } from '../media/graph/graph';
 import { isGraph } from './graphs';
-import { mainPicture, numbersKey } from './request';
+import { framePictureName, mainPicture, numbersKey } from './request';
 import { LIMITS } from './state';
 import type { AnalysisState } from './state';
 import type { Frame, Recorder } from './types';
@@ -47,9 +47,10 @@ export class FrameRecorder implements Recorder {
     const key = numbersKey(state);
     if (this.#keys.has(key)) return 'known';
     if (this.#frames.length >= this.limit) return 'full';
-    const { pictures: _pictures, ...numbers } = result;
-    const picture = thumbnail(pictureOf(state, result));
-    const frame: Frame = { id: this.#nextId++, state, result: numbers, label, thumbnail: picture };
+    const { pictures, ...numbers } = result;
+    const picture = pictures[framePictureName(state)] ?? null;
+    const small = thumbnail(pictureOf(state, result));
+    const frame: Frame = { id: this.#nextId++, state, result: numbers, label, picture, thumbnail: small };
     this.#keys.add(key);
     this.#frames = [...this.#frames, frame];
     this.#changed.emit();

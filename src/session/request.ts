@@ -1,4 +1,5 @@
 /** From a state to what the engine is asked, and what makes two answers the same. */
+import { PICTURES_OF_METHOD } from '../engine/analysis';
 import type { AnalysisRequest, LockedRanges, Method, ModelInfo, PictureName } from '../engine/analysis';
 import type { Size } from '../engine/image/image';
 import { modelId, sourceId } from './assets';
@@ -68,6 +69,12 @@ export function mainPicture(method: Method, view: View): PictureName {
     'guided-grad-cam': 'grad-cam',
   };
   return view === 'side-by-side' ? own[method] : view;
+}
+
+/** The picture that stands for a frame: the one that was looked at, where its method has it. */
+export function framePictureName({ method, view }: Pick<AnalysisState, 'method' | 'view'>): PictureName {
+  const main = mainPicture(method, view);
+  return PICTURES_OF_METHOD[method].includes(main) ? main : 'augmented';
 }
 
 const sorted = (record: object): readonly [string, unknown][] =>

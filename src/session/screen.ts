@@ -1,6 +1,6 @@
 /** What is on screen, and the one job that brings it up to date: analyse, draw the known numbers anew, or a frame. */
-import { MAPS_OF_PICTURE, PICTURES, PICTURES_OF_METHOD } from '../engine/analysis';
-import type { AnalysisResult, LockedRanges, ModelInfo, PictureName } from '../engine/analysis';
+import { MAPS_OF_PICTURE, PICTURES, PICTURES_OF_METHOD, UserError } from '../engine/analysis';
+import type { AnalysisResult, LockedRanges, ModelInfo, Picture, PictureName } from '../engine/analysis';
 import type { Content } from '../media/api';
 import { modelId } from './assets';
 import { withEngine } from './engineTask';
@@ -8,7 +8,7 @@ import type { EngineTaskContext } from './engineTask';
 import { graphsOf, isGraph } from './graphs';
 import { NextAnalysis } from './nextAnalysis';
 import type { FrameRecorder } from './recorder';
-import { displayKey, lookKey, numbersKey, toRequest } from './request';
+import { displayKey, framePictureName, lookKey, numbersKey, toRequest } from './request';
 import type { AnalysisState } from './state';
 import type { Frame } from './types';
 import { validateForModel } from './validate';
@@ -107,6 +107,15 @@ export class Screen {
   /** How `drawFrame` draws a frame now. */
   lookOf(frame: Frame): string {
     return lookKey(this.#frameRequest(frame));
+  }
+
+  /** See `Session.framePicture`. */
+  async framePicture(frame: Frame): Promise<Picture> {
+    if (frame.picture && this.lookOf(frame) === lookKey(frame.result.request)) return frame.picture;
+    const name = framePictureName(frame.state);
+    const { [name]: picture } = await this.renderFrame(frame, [name]);
+    if (!picture) throw new UserError(`A frame (${frame.label}) could not be drawn again. Try once more.`);
+    return picture;
   }
 
   async #analyze(): Promise<void> {

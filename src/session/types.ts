@@ -45,13 +45,14 @@ export interface Upload {
   readonly bytes: ArrayBuffer;
 }
 
-/** A recorded state with its numbers; pictures are drawn again from them on demand. */
+/** A recorded state with its numbers and one picture; pictures are drawn again from the numbers on demand. */
 export interface Frame {
   readonly id: number;
   readonly state: AnalysisState;
-  /** pictures are dropped from a stored result except for `thumbnail`. */
   readonly result: Omit<AnalysisResult, 'pictures'>;
   readonly label: string;
+  /** What stands for it, in the colours of `result.request`; see `Session.framePicture`. */
+  readonly picture: Picture | null;
   /** At most 64×64 RGBA of the frame's main picture. */
   readonly thumbnail: {
     readonly width: number;
@@ -156,8 +157,11 @@ export interface Session extends IDisposable {
   stop(): void;
 
   readonly recorder: Recorder;
-  /** Pictures of a recorded frame, in the present colours: those that are named and its method has, or all. */
-  renderFrame(frame: Frame, names?: readonly PictureName[]): Promise<AnalysisResult['pictures']>;
+  /**
+   * The picture that stands for a recorded frame, in the present colours: as it was recorded where those are the
+   * same, else drawn again. It may be the frame's own: copy, don't hand over.
+   */
+  framePicture(frame: Frame): Promise<Picture>;
   /** Long work over the frames (a file, a transfer), one at a time: its progress is shown, `cancel` aborts its signal. */
   overFrames<T>(
     work: (onProgress: (progress: Progress) => void, signal: AbortSignal) => Promise<T>,

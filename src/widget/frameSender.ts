@@ -1,9 +1,7 @@
-/** Recorded frames → Python: drawn again, packed into parts, and a few parts on their way at once. */
+/** Recorded frames → Python: packed into parts, and a few parts on their way at once. */
 import { UUID } from '@lumino/coreutils';
-import { PICTURES_OF_METHOD, UserError } from '../engine/analysis';
-import type { AnalysisResult, PictureName } from '../engine/analysis';
+import { UserError } from '../engine/analysis';
 import { ahead } from '../session/ahead';
-import { mainPicture } from '../session/request';
 import { LIMITS } from '../session/state';
 import type { Frame, Progress, Session } from '../session/types';
 import { frameRecord, pack } from './frameRecords';
@@ -11,13 +9,7 @@ import type { FrameRecord } from './frameRecords';
 import type { KernelLink } from './kernelLink';
 import { PartsUnderWay } from './partsUnderWay';
 
-/** The picture that stands for a frame: the one that was looked at, where its method has it. */
-function pictureOf({ state: { method, view } }: Frame): PictureName {
-  const main = mainPicture(method, view);
-  return PICTURES_OF_METHOD[method].includes(main) ? main : 'augmented';
-}
-
-/** Frames that are drawn while earlier ones are on their way. */
+/** Frames that are drawn, where their colours have changed, while earlier ones are on their way. */
 const AHEAD = 4;
 
 export class FrameSender {
@@ -79,14 +71,14 @@ export class FrameSender {
   }
 
   async *#records(frames: readonly Frame[]): AsyncGenerator<FrameRecord> {
-    const draw = (frame: Frame) => this.#session.renderFrame(frame, [pictureOf(frame)]);
-    const drawn = ahead(frames, draw, AHEAD);
-    for (const frame of frames) {
-      const { value } = await drawn.next();
-      const pictures: AnalysisResult['pictures'] = value ?? {};
-      const image = pictures[pictureOf(frame)];
-      if (!image) throw new UserError(`A frame (${frame.label}) could not be drawn again. Try once more.`);
-      yield frameRecord(frame, image, (index) => frame.state.labels?.[index] ?? this.#session.labelOf(index));
-    }
+    const record = async (frame: Frame): Promise<FrameRecord> => {
+      const image = await this.#session.framePicture(frame);
+      return frameRecord(
+        frame,
+        image,
+        (index) => frame.state.labels?.[index] ?? this.#session.labelOf(index),
+      );
+    };
+    yield* ahead(frames, record, AHEAD);
   }
 }

@@ -1,6 +1,6 @@
 /** @jest-environment jsdom */
 import { barExtent, barRange, grainOf, LOGIT_GRAIN } from '../../src/media/bars';
-import { Throttle } from '../../src/panel/prediction/throttle';
+import { Throttle } from '../../src/panel/throttle';
 import { parseClasses } from '../../src/panel/explain/classList';
 import { IMAGENETTE } from '../../src/session/state';
 import type { AnalysisState } from '../../src/session/state';
@@ -175,7 +175,7 @@ describe('announcements', () => {
 
   it('come once a second, the last one always', () => {
     const spoken: string[] = [];
-    const throttle = new Throttle(1000, (text) => spoken.push(text));
+    const throttle = new Throttle<string>(1000, (text) => spoken.push(text));
     for (const text of ['a', 'b', 'c']) throttle.say(text);
     expect(spoken).toEqual(['a']);
     jest.advanceTimersByTime(1000);

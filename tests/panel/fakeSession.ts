@@ -203,8 +203,8 @@ export class FakeSession implements Session {
     this.sweepChanged.emit(null);
   }
 
-  async renderFrame(frame: Frame): Promise<AnalysisResult['pictures']> {
-    return cannedResult(frame.state, this.original).pictures;
+  async framePicture(frame: Frame): Promise<Picture> {
+    return frame.picture ?? this.original;
   }
 
   async overFrames<T>(work: Parameters<Session['overFrames']>[0]): Promise<T> {

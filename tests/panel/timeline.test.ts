@@ -52,6 +52,29 @@ describe('the timeline', () => {
     expect(session.recorder.shown).toBeNull();
   });
 
+  it('shows how far a transfer is four times a second, and its end at once', () => {
+    const { session, panel } = open();
+    jest.useFakeTimers();
+    try {
+      const at = (done: number) =>
+        session.setActivity({ progress: { what: 'Sending', done, total: 600, unit: 'frames' } });
+      const text = () => panel.node.querySelector('.jp-mod-active')?.textContent ?? '';
+      for (const done of [0, 6, 12]) at(done);
+      expect(text()).toContain('0 of 600');
+      jest.advanceTimersByTime(250);
+      expect(text()).toContain('12 of 600');
+      at(600);
+      session.setActivity({ progress: null });
+      expect(text()).toBe('');
+      jest.advanceTimersByTime(1000);
+      expect(text()).toBe('');
+      at(0);
+      expect(text()).toContain('0 of 600');
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('goes on from a recorded frame, looked at as now', async () => {
     const { session, panel } = await recorded();
     session.update({ display: { ...session.state.display, opacity: 0.9 } });

@@ -48,9 +48,14 @@ describe('recording', () => {
     expect(targets(recorder)).toEqual([1, 2]);
   });
 
-  it('drops the pictures and keeps the numbers', () => {
-    const [frame] = recorderWith(1).frames;
+  it('keeps the numbers, and of the pictures the one that stands for the frame', () => {
+    const state = { ...withTarget(1), method: 'guided-grad-cam', view: 'guided-backprop' } as const;
+    const result = resultOf(toRequest(state, null, null));
+    const recorder = new FrameRecorder();
+    recorder.add(state, result, 'cat');
+    const [frame] = recorder.frames;
     expect(frame.result).not.toHaveProperty('pictures');
+    expect(frame.picture).toBe(result.pictures['guided-backprop']);
     expect(frame.result.maps.augmented.data).toHaveLength(192);
   });
 });
@@ -138,6 +143,26 @@ describe('frames of a session', () => {
     expect(session.recorder.shown).toBeNull();
     await reaches(session, 'ready');
     expect(session.result?.pictures.augmented?.rgba[0]).toBe(60);
+  });
+
+  it('are sent with the picture that was seen, drawn again only in other colours', async () => {
+    const session = page.session();
+    session.attach();
+    await reaches(session, 'ready');
+    const [frame] = session.recorder.frames;
+    const drawn = () => page.engine.calls.filter((call) => call === 'render').length;
+    expect(await session.framePicture(frame)).toBe(frame.picture);
+    expect(drawn()).toBe(0);
+    const { display } = session.state;
+    for (const change of [{ colormap: 'turbo' }, { opacity: 0.1 }, { scale: 'locked' }] as const) {
+      session.update({ display: { ...display, ...change } });
+      await reaches(session, 'ready');
+      const before = drawn();
+      expect(await session.framePicture(frame)).not.toBe(frame.picture);
+      expect(drawn()).toBe(before + 1);
+    }
+    session.update({ display });
+    expect(await session.framePicture(frame)).toBe(frame.picture);
   });
 
   it('survive errors and a new engine', async () => {

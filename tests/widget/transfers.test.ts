@@ -270,7 +270,7 @@ describe('sending frames', () => {
     return session;
   }
 
-  it('draws every frame again, and keeps the order', async () => {
+  it('sends the picture of every frame, and keeps the order', async () => {
     const session = await recorded(5);
     const { comm, link } = wire();
     const angles: unknown[] = [];
@@ -325,7 +325,7 @@ describe('sending frames', () => {
     };
     await sender.answer('question');
     const broken = await recorded(1);
-    broken.renderFrame = () => Promise.reject(new Error('The engine failed.'));
+    broken.framePicture = () => Promise.reject(new Error('The engine failed.'));
     await new FrameSender(broken, link).answer('question');
     await eventually(() =>
       expect(comm.messages('frames-failed')).toMatchObject([

@@ -5,7 +5,7 @@ import { scoreText } from '../../session/scoreText';
 import { h, setAttribute, setHidden, setText } from '../dom';
 import { icon } from '../icons';
 import { Part } from '../part';
-import { Throttle } from './throttle';
+import { Throttle } from '../throttle';
 
 const SPOKEN_EVERY = 1000;
 
@@ -34,7 +34,7 @@ export class PredictionLine extends Part {
   readonly #auto: HTMLButtonElement;
   readonly #found = h('span', { class: 'jp-Impact-chip jp-mod-quiet' }, 'target: auto');
   readonly #spoken = h('span', { class: 'jp-Impact-spoken' });
-  readonly #throttle = this.own(new Throttle(SPOKEN_EVERY, (text) => setText(this.#spoken, text)));
+  readonly #throttle = this.own(new Throttle<string>(SPOKEN_EVERY, (text) => setText(this.#spoken, text)));
 
   constructor(session: Session) {
     super();

@@ -4,8 +4,12 @@ import { button } from '../buttons';
 import { h, setAttribute, setHidden, setText } from '../dom';
 import { amount } from '../format';
 import { Part } from '../part';
+import { Throttle } from '../throttle';
 import { secondsLeft } from './secondsLeft';
 import type { Sample } from './secondsLeft';
+
+/** Between two steps that are shown, milliseconds: a page with hundreds of thumbnails takes 20 to be painted again. */
+const PACE = 250;
 
 export class ProgressLine extends Part {
   readonly node: HTMLElement;
@@ -16,6 +20,7 @@ export class ProgressLine extends Part {
   readonly #bar = h('div', { class: 'jp-Impact-progressBar', role: 'progressbar', 'aria-label': 'Progress' });
   readonly #line: HTMLElement;
   readonly #accepts: (unit: Progress['unit']) => boolean;
+  readonly #steps = this.own(new Throttle<Progress>(PACE, (progress) => this.#show(progress)));
   #samples: Sample[] = [];
   #shown = '';
 
@@ -42,9 +47,14 @@ export class ProgressLine extends Part {
     this.node.classList.toggle('jp-mod-active', active);
     this.node.classList.toggle('jp-mod-endless', !progress?.total);
     setAttribute(this.#bar, 'aria-hidden', active ? undefined : 'true');
-    if (progress) this.#show(progress);
-    else this.#samples = [];
+    if (progress) this.#steps.say(progress);
+    else this.#end();
     if (!progress?.total) setAttribute(this.#bar, 'aria-valuenow', undefined);
+  }
+
+  #end(): void {
+    this.#steps.hush();
+    this.#samples = [];
   }
 
   #show({ what, done, total, unit }: Progress): void {

@@ -1,14 +1,14 @@
-/** At most one text per interval, and always the last one: for live regions. */
+/** At most one value per interval, and always the last one: for live regions, and for what is costly to paint. */
 import type { IDisposable } from '@lumino/disposable';
 
-export class Throttle implements IDisposable {
+export class Throttle<T> implements IDisposable {
   readonly #interval: number;
-  readonly #speak: (text: string) => void;
+  readonly #speak: (value: T) => void;
   #timer: ReturnType<typeof setTimeout> | null = null;
-  #waiting: string | null = null;
+  #waiting: { readonly value: T } | null = null;
 
   /** @param interval milliseconds */
-  constructor(interval: number, speak: (text: string) => void) {
+  constructor(interval: number, speak: (value: T) => void) {
     this.#interval = interval;
     this.#speak = speak;
   }
@@ -17,12 +17,17 @@ export class Throttle implements IDisposable {
     return this.#timer === null && this.#waiting === null;
   }
 
-  say(text: string): void {
-    this.#waiting = text;
+  say(value: T): void {
+    this.#waiting = { value };
     if (this.#timer === null) this.#flush();
   }
 
   dispose(): void {
+    this.hush();
+  }
+
+  /** Forget what waits; what comes next is said at once. */
+  hush(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     this.#waiting = null;
@@ -31,8 +36,9 @@ export class Throttle implements IDisposable {
   #flush(): void {
     this.#timer = null;
     if (this.#waiting === null) return;
-    this.#speak(this.#waiting);
+    const { value } = this.#waiting;
     this.#waiting = null;
+    this.#speak(value);
     this.#timer = setTimeout(() => this.#flush(), this.#interval);
   }
 }

@@ -19,7 +19,7 @@ interface Facts {
 }
 
 /** Work shorter than this is not worth a sign, milliseconds. */
-const SLOW_AFTER = 120;
+export const SLOW_AFTER = 120;
 
 export class ActivityTracker<Owner> {
   readonly changed: ISignal<Owner, Activity>;

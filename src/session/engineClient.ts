@@ -40,6 +40,8 @@ export class EngineClient {
   readonly #notices = new Set<string>();
   /** What engines of this page were given, by id; whether the present one still has it, it says itself. */
   readonly loaded = { images: new Map<string, ImageInfo>(), models: new Map<string, ModelInfo>() };
+  /** Plans that the present backend has run before, by `planKey`: their shaders are compiled. */
+  readonly plans = new Set<string>();
   readonly #hopeless = new Set<string>();
   #connection: Connection | null = null;
   #report: BackendReport | null = null;
@@ -102,6 +104,7 @@ export class EngineClient {
     const report = this.#report;
     if (!report || report.backend === backend) return;
     const reason = 'the device was lost while it was in use';
+    this.plans.clear();
     this.#report = {
       ...report,
       backend,
@@ -215,6 +218,7 @@ export class EngineClient {
   async #start(connection: Connection): Promise<void> {
     const start = connection.api.engine.start({ wasmPath: this.#urls.wasmPath, backend: this.#choice });
     const report = await this.#watched(connection, start, undefined);
+    this.plans.clear();
     this.#report = { ...report, worker: connection.worker };
     this.#changed.emit();
   }

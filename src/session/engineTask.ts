@@ -2,11 +2,13 @@
 import type { ImageInfo, Media, ModelInfo, ModelPorts, PortChoice } from '../engine/analysis';
 import type { ModelDefaults } from '../worker/api';
 import type { WorkerApi } from '../worker/serve';
+import { SLOW_AFTER } from './activityTracker';
 import { modelId, sourceId } from './assets';
 import type { AssetStore } from './assets';
 import { IMAGENET_NORMALIZATION } from './bundled';
 import type { BundledFacts } from './bundled';
 import type { EngineClient } from './engineClient';
+import { planKey } from './request';
 import type { Pull } from './shards';
 import type { AnalysisState, Source } from './state';
 import type { Progress } from './types';
@@ -107,6 +109,26 @@ export async function withEngine<T>(
     if ('value' in outcome) return outcome.value;
     await fetchAll(outcome.missing);
   }
+}
+
+/**
+ * An analysis whose plan may be new: it is planned, and its shaders are compiled, before there is an answer. Where that
+ * takes long it is told; what is ready at once does not flicker.
+ */
+export async function awaitPlan<T>(
+  context: EngineTaskContext,
+  state: AnalysisState,
+  { name }: ModelInfo,
+  analysis: Promise<T>,
+): Promise<T> {
+  const { plans } = context.client;
+  const key = planKey(state);
+  if (plans.has(key)) return analysis;
+  const timer = setTimeout(() => context.onProgress(preparing(`Preparing ${name}`)), SLOW_AFTER);
+  const answer = await analysis.finally(() => clearTimeout(timer));
+  plans.add(key);
+  context.onProgress(null);
+  return answer;
 }
 
 type Outcome<T> = { readonly value: T } | { readonly missing: readonly Need[] };

@@ -47,6 +47,12 @@ export function numbersKey(state: AnalysisState): string {
   return JSON.stringify([sorted(request), sorted(request.framing), active]);
 }
 
+/** Equal for states that one plan answers, as long as no augmentation changes the size. */
+export function planKey(state: AnalysisState): string {
+  const { task, method, layer, size } = state;
+  return JSON.stringify([domainOf(state), modelId(state), size, task, method, layer]);
+}
+
 /** Equal for states that draw the same numbers in the same way. */
 export const displayKey = (state: AnalysisState, lockedRanges: LockedRanges | null): string =>
   lookKey({ display: state.display, lockedRanges: state.display.scale === 'locked' ? lockedRanges : null });

@@ -3,7 +3,7 @@ import { MAPS_OF_PICTURE, PICTURES, PICTURES_OF_METHOD, UserError } from '../eng
 import type { AnalysisResult, LockedRanges, ModelInfo, Picture, PictureName } from '../engine/analysis';
 import type { Content } from '../media/api';
 import { modelId } from './assets';
-import { withEngine } from './engineTask';
+import { awaitPlan, withEngine } from './engineTask';
 import type { EngineTaskContext } from './engineTask';
 import { graphsOf, isGraph } from './graphs';
 import { NextAnalysis } from './nextAnalysis';
@@ -120,8 +120,9 @@ export class Screen {
 
   async #analyze(): Promise<void> {
     const host = this.#host;
+    const context = host.context(true);
     const { state, ranges, result } = await withEngine(
-      host.context(true),
+      context,
       () => host.state(),
       async (api, state, model) => {
         validateForModel(state, model);
@@ -129,7 +130,7 @@ export class Screen {
         const result = this.#next.answer(api, toRequest(state, model, ranges));
         const upcoming = host.upcoming(state);
         if (upcoming) this.#next.ask(api, toRequest(upcoming, model, ranges));
-        return { state, ranges, result: await result };
+        return { state, ranges, result: await awaitPlan(context, state, model, result) };
       },
       host.signal(),
     );

@@ -1,9 +1,11 @@
 import { UserError } from '../../src/engine/analysis';
 import type { Pull } from '../../src/session/shards';
 import { LIMITS } from '../../src/session/state';
+import { SLOW_AFTER } from '../../src/session/activityTracker';
 import { newestModel } from '../../src/session/newestModel';
 import { bench, reaches } from './fakes';
 import type { Bench } from './fakes';
+import type { Session } from '../../src/session/types';
 
 let page: Bench;
 beforeEach(() => (page = bench()));
@@ -406,6 +408,65 @@ describe('an engine that dies', () => {
     session.setParameter('rotate', 'angle', 1);
     await reaches(session, 'ready');
     expect(page.engine.calls.filter((call) => call.startsWith('load'))).toHaveLength(4);
+  });
+});
+
+describe('a plan that is new', () => {
+  /** What is said to be under way, from now on. */
+  function listen(session: Session): string[] {
+    const said: string[] = [];
+    session.activityChanged.connect((_, { progress }) => {
+      if (progress) said.push(progress.what);
+    });
+    return said;
+  }
+
+  const slowly = () => new Promise<void>((resolve) => setTimeout(resolve, 2 * SLOW_AFTER));
+
+  it('is told while it is prepared, if that takes long: of a method, a layer, or a size that was not seen before', async () => {
+    const session = page.session({ method: 'guided-grad-cam' });
+    session.attach();
+    await reaches(session, 'ready');
+    page.engine.onAnalyze = slowly;
+    const said = listen(session);
+    for (const patch of [{ method: 'grad-cam' }, { layer: 'features' }, { size: 64 }] as const) {
+      session.update(patch);
+      await reaches(session, 'loading');
+      expect(session.activity.progress).toMatchObject({
+        what: 'Preparing EfficientNet-Lite0',
+        unit: 'shaders',
+      });
+      await reaches(session, 'ready');
+      expect(session.activity.progress).toBeNull();
+    }
+    expect(said).toHaveLength(3);
+  });
+
+  it('is not told when it is ready at once, nor when it was prepared before', async () => {
+    const session = page.session({ method: 'guided-grad-cam' });
+    session.attach();
+    await reaches(session, 'ready');
+    const said = listen(session);
+    session.update({ method: 'grad-cam' });
+    await reaches(session, 'ready');
+    page.engine.onAnalyze = slowly;
+    session.update({ method: 'guided-grad-cam' });
+    await reaches(session, 'ready');
+    session.setParameter('rotate', 'angle', 10);
+    await reaches(session, 'ready');
+    expect(page.engine.requests).toHaveLength(4);
+    expect(said).toEqual([]);
+  });
+
+  it('is new again on another backend', async () => {
+    const session = page.session();
+    session.attach();
+    await reaches(session, 'ready');
+    page.engine.onAnalyze = slowly;
+    await session.chooseBackend('cpu');
+    const said = listen(session);
+    await reaches(session, 'ready');
+    expect(new Set(said)).toEqual(new Set(['Preparing EfficientNet-Lite0']));
   });
 });
 

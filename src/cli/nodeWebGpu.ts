@@ -1,8 +1,5 @@
-/** WebGPU in Node: the package `webgpu` (Dawn). Optional, since its binaries for all systems weigh 70 MB. */
+/** WebGPU in Node: the package `webgpu` (Dawn), an optional dependency; 0.4 is the newest that loads on Debian 12 and Ubuntu 22.04. */
 import { UserError } from '../engine/analysis';
-
-/** The newest that loads on Debian 12 and Ubuntu 22.04. */
-export const WEBGPU_PACKAGE = 'webgpu@0.4.0';
 
 interface Dawn {
   readonly globals: Readonly<Record<string, unknown>>;
@@ -18,7 +15,7 @@ async function load(): Promise<Dawn> {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND')
       throw new UserError(
-        `The backend webgpu needs a package in Node; run “npm install --no-save ${WEBGPU_PACKAGE}” first.`,
+        'The backend webgpu needs the package webgpu in Node; run “npm ci” without “--omit=optional” first.',
       );
     throw new UserError(`The package ${name} does not load here: ${message.split('\n')[0]}.`);
   }

@@ -21,7 +21,6 @@ import type { Domain, ParameterSpec } from '../engine/augment/spec';
 import { LIMITS } from '../engine/limits';
 import { BACKENDS, type BackendName } from '../engine/runtime/backends';
 import { nearest } from '../engine/text/nearest';
-import { WEBGPU_PACKAGE } from './nodeWebGpu';
 
 export interface Options {
   /** What `file` holds. */
@@ -101,7 +100,7 @@ const OPTIONS: Readonly<Record<string, OptionSpec>> = {
   std: { value: 'R,G,B', help: 'standard deviation of the normalisation' },
   backend: {
     value: 'NAME',
-    help: `${BACKENDS.join(', ')}; default wasm; webgpu needs “npm install --no-save ${WEBGPU_PACKAGE}”`,
+    help: `${BACKENDS.join(', ')}; default wasm; webgpu needs a GPU with a Vulkan, Metal or Direct3D driver`,
   },
   json: { value: 'FILE', help: 'write prediction, scores and parameters' },
   png: { value: 'FILE', help: 'write the pictures side by side' },

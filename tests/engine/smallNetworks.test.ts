@@ -1,42 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { AnalysisRequest, Task } from '../../src/engine/analysis';
 import type { EngineApi } from '../../src/engine/api';
-import { createEngine } from '../../src/engine/engine';
-import type { Image } from '../../src/engine/image/image';
-import { readNpz } from '../support/npz';
 import { agreement, BOUNDS } from '../support/parity';
-import { requestFor } from '../support/request';
-
-interface Case {
-  readonly name: string;
-  readonly task: Task;
-  /** Channels, height, width. */
-  readonly input: readonly [number, number, number];
-  readonly outputs: number;
-  readonly layer: string;
-  readonly mean: readonly number[];
-  readonly std: readonly number[];
-}
-
-const DATA = join(process.cwd(), 'reference/data');
-const CASES = JSON.parse(readFileSync(join(DATA, 'small.json'), 'utf8')) as readonly Case[];
-const ARRAYS = readNpz(join(DATA, 'small.npz'));
-const WASM = join(process.cwd(), 'node_modules/@tensorflow/tfjs-backend-wasm/dist/');
-const array = (name: string): Float32Array => ARRAYS[name].data as Float32Array;
-
-async function engineFor({ name, input: [channels, height, width], mean, std }: Case): Promise<EngineApi> {
-  const image: Image = { height, width, channels, data: array(`${name}/image`) };
-  const engine = createEngine({ decode: () => Promise.resolve(image) });
-  await engine.start({ wasmPath: WASM, backend: 'wasm' });
-  const bytes = new Uint8Array(readFileSync(join(DATA, 'small', `${name}.onnx`)));
-  await engine.loadModel('model', `${name}.onnx`, bytes.buffer, { mean, std });
-  await engine.loadImage('image', 'noise', new ArrayBuffer(1));
-  return engine;
-}
-
-const requestOf = ({ task, input: [, height, width], layer }: Case, target: number | null): AnalysisRequest =>
-  requestFor({ size: { height, width }, task, layer, target });
+import { array, CASES, engineFor, requestOf, type Case } from '../support/smallNetworks';
 
 describe.each(CASES.map((one) => [one.name, one] as const))('%s', (name, one) => {
   let engine: EngineApi;

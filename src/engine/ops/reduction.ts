@@ -6,6 +6,9 @@ import type { ValueId } from '../plan/plan';
 import type { Layout, Lowering, NodeReader, OpRule } from './rule';
 import { physicalAxis } from './layout';
 
+/** The least positive float32 that is not subnormal: GPUs take those for 0. */
+const LEAST_NORMAL = 2 ** -126;
+
 type Reduction = 'ReduceMax' | 'ReduceMean' | 'ReduceSum';
 
 /** Axes as an attribute (before opset 13 or 18) or an input; none means all, unless told otherwise. */
@@ -60,7 +63,7 @@ const GRADIENTS: Readonly<Record<'max' | 'mean' | 'sum', ReductionGradient>> = {
       shape,
     );
     const least = plan.sub(x, y);
-    const winners = plan.emit('gate', [ones, least], { low: -1e-38, high: Infinity, guided: false });
+    const winners = plan.emit('gate', [ones, least], { low: -LEAST_NORMAL, high: Infinity, guided: false });
     const shared = plan.emit('reduce', [winners], { fn: 'sum', axes, keepDims: true });
     return plan.mul(winners, plan.emit('binary', [dy, shared], { fn: 'Div' }));
   },

@@ -18,8 +18,8 @@ type Written = Pick<TensorEpilogue, 'bounds'> & {
   readonly gate: KernelAttributes['gate'] | null;
 };
 
-/** A number as WGSL writes it; infinite bounds are never written. */
-const literal = (value: number): string => (Number.isInteger(value) ? `${value}.0` : String(value));
+/** A number as WGSL writes it; infinite ones it cannot write. */
+export const literal = (value: number): string => (/[.e]/.test(String(value)) ? String(value) : `${value}.0`);
 
 /** `1[low < mask < high]`, and `value > 0` where guided, as a condition; null where nothing is cut off. */
 function condition({ low, high, guided }: KernelAttributes['gate'], type: string): string | null {

@@ -1,16 +1,62 @@
-/** The kernels for WebGPU: a convolution and what follows it are one dispatch, and so is a gate. */
+/**
+ * The kernels for WebGPU: a convolution and what follows it are one dispatch, and so is a gate. None uploads a value when
+ * it is called, or its plan could not be recorded.
+ */
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { elementCount } from '../../../graph/tensor';
 import type { Instruction } from '../../../plan/plan';
 import { KERNELS } from '../kernels';
 import { convolve } from './convolution';
 import type { TensorEpilogue } from './epilogue';
-import { pointwise } from './pointwise';
+import { elu, finish, leakyGate } from './pointwise';
 
 const NOTHING: TensorEpilogue = { addend: null, bounds: [-Infinity, Infinity], gate: null };
 
+/**
+ * tfjs pads and repeats up to four axes on the GPU. Of more each is changed by itself, seen as the middle one of three.
+ * @param changes - how to change that axis of a tensor of three, null where it stays
+ */
+function axisByAxis(x: Tensor, changes: readonly (((middle: Tensor) => Tensor) | null)[]): Tensor {
+  const shape = [...x.shape];
+  return changes.reduce((tensor: Tensor, change, axis) => {
+    if (!change) return tensor;
+    const three = [elementCount(shape.slice(0, axis)), shape[axis], elementCount(shape.slice(axis + 1))];
+    const flat = KERNELS.reshape([tensor], { shape: three });
+    const changed = change(flat);
+    shape[axis] = changed.shape[1] as number;
+    const result = KERNELS.reshape([changed], { shape });
+    [flat, changed, ...(tensor === x ? [] : [tensor])].forEach((one) => one.dispose());
+    return result;
+  }, x);
+}
+
+const MOST_AXES = 4;
+
 export const WEBGPU_KERNELS: typeof KERNELS = {
   ...KERNELS,
-  gate: ([dy, mask], attributes) => pointwise(dy, { ...NOTHING, gate: { ...attributes, mask } }),
+  gate: ([dy, mask], attributes) => finish(dy, { ...NOTHING, gate: { ...attributes, mask } }),
+  leakyGate,
+  elu,
+  pad: ([x], { pads, value }) =>
+    x.rank <= MOST_AXES
+      ? KERNELS.pad([x], { pads, value })
+      : axisByAxis(
+          x,
+          pads.map((pair) =>
+            pair[0] + pair[1] === 0
+              ? null
+              : (one) => KERNELS.pad([one], { pads: [[0, 0], pair, [0, 0]], value }),
+          ),
+        ),
+  tile: ([x], { repetitions }) =>
+    x.rank <= MOST_AXES
+      ? KERNELS.tile([x], { repetitions })
+      : axisByAxis(
+          x,
+          repetitions.map((times) =>
+            times === 1 ? null : (one) => KERNELS.tile([one], { repetitions: [1, times, 1] }),
+          ),
+        ),
 };
 
 /** A convolution of a plan with its epilogue, which holds the activation too. */
@@ -26,7 +72,7 @@ export function convolveAndFinish(
   const clipped = attributes.activation !== 'linear';
   const rest = clipped ? { addend, gate, bounds: NOTHING.bounds } : epilogue;
   if (!rest.addend && !rest.gate && rest.bounds.every((bound) => !Number.isFinite(bound))) return convolved;
-  const finished = pointwise(convolved, rest);
+  const finished = finish(convolved, rest);
   convolved.dispose();
   return finished;
 }

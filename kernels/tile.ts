@@ -10,39 +10,39 @@ function pixel(x: usize, zeros: usize, table: usize): usize {
   return offset < 0 ? zeros : x + <usize>offset;
 }
 
+/** Where the numbers of a row of the list lie; see `fixed`. */
+@inline
+function place(out: usize, list: usize, row: usize): usize {
+  return out + <usize>load<i32>(list + 8 * row, 4);
+}
+
 /**
  * One tile: `rows` (1–6) rows, up to 8 columns, over `taps` taps of `depth` channels.
- * `table`: entry of the first row and tap; `next`: bytes from one row's entries to the next one's.
- * `begin`: where the sums start, with its row stride; `follow` has told what comes after them.
+ * `list`: of each row how many bytes its entries lie behind `table` and its numbers behind `out`.
+ * `begin`: where all sums start, or 0 where they go on from what lies in `out`; `follow` has told what comes after them.
  * Inlined with a constant number of rows, so that each height keeps to its own registers.
  */
 @inline
 function fixed(
   rows: i32,
+  list: usize,
   x: usize,
   zeros: usize,
   table: usize,
-  next: usize,
   panel: usize,
   begin: usize,
-  beginStride: usize,
   out: usize,
-  stride: usize,
   taps: i32,
   depth: i32,
   columns: i32,
 ): void {
-  const t1 = table + next;
-  const t2 = t1 + next;
-  const t3 = t2 + next;
-  const t4 = t3 + next;
-  const t5 = t4 + next;
   const right = columns - 4;
 
   // Whole tiles, almost all there are, ask no questions number by number.
   const whole = columns >= 8;
-  let s00 = whole ? v128.load(begin) : get(begin, columns);
-  let s01 = whole ? v128.load(begin, 16) : get(begin + 16, right);
+  let from = begin ? begin : place(out, list, 0);
+  let s00 = whole ? v128.load(from) : get(from, columns);
+  let s01 = whole ? v128.load(from, 16) : get(from + 16, right);
   let s10 = s00;
   let s11 = s01;
   let s20 = s00;
@@ -53,36 +53,42 @@ function fixed(
   let s41 = s01;
   let s50 = s00;
   let s51 = s01;
-  if (beginStride) {
+  if (!begin) {
     if (rows > 1) {
-      begin += beginStride;
-      s10 = whole ? v128.load(begin) : get(begin, columns);
-      s11 = whole ? v128.load(begin, 16) : get(begin + 16, right);
+      from = place(out, list, 1);
+      s10 = whole ? v128.load(from) : get(from, columns);
+      s11 = whole ? v128.load(from, 16) : get(from + 16, right);
     }
     if (rows > 2) {
-      begin += beginStride;
-      s20 = whole ? v128.load(begin) : get(begin, columns);
-      s21 = whole ? v128.load(begin, 16) : get(begin + 16, right);
+      from = place(out, list, 2);
+      s20 = whole ? v128.load(from) : get(from, columns);
+      s21 = whole ? v128.load(from, 16) : get(from + 16, right);
     }
     if (rows > 3) {
-      begin += beginStride;
-      s30 = whole ? v128.load(begin) : get(begin, columns);
-      s31 = whole ? v128.load(begin, 16) : get(begin + 16, right);
+      from = place(out, list, 3);
+      s30 = whole ? v128.load(from) : get(from, columns);
+      s31 = whole ? v128.load(from, 16) : get(from + 16, right);
     }
     if (rows > 4) {
-      begin += beginStride;
-      s40 = whole ? v128.load(begin) : get(begin, columns);
-      s41 = whole ? v128.load(begin, 16) : get(begin + 16, right);
+      from = place(out, list, 4);
+      s40 = whole ? v128.load(from) : get(from, columns);
+      s41 = whole ? v128.load(from, 16) : get(from + 16, right);
     }
     if (rows > 5) {
-      begin += beginStride;
-      s50 = whole ? v128.load(begin) : get(begin, columns);
-      s51 = whole ? v128.load(begin, 16) : get(begin + 16, right);
+      from = place(out, list, 5);
+      s50 = whole ? v128.load(from) : get(from, columns);
+      s51 = whole ? v128.load(from, 16) : get(from + 16, right);
     }
   }
 
+  const t0 = table + <usize>load<i32>(list);
+  const t1 = rows > 1 ? table + <usize>load<i32>(list, 8) : 0;
+  const t2 = rows > 2 ? table + <usize>load<i32>(list, 16) : 0;
+  const t3 = rows > 3 ? table + <usize>load<i32>(list, 24) : 0;
+  const t4 = rows > 4 ? table + <usize>load<i32>(list, 32) : 0;
+  const t5 = rows > 5 ? table + <usize>load<i32>(list, 40) : 0;
   for (let tap: usize = 0, end = (<usize>taps) << 2; tap < end; tap += 4) {
-    let p0 = pixel(x, zeros, table + tap);
+    let p0 = pixel(x, zeros, t0 + tap);
     let p1 = rows > 1 ? pixel(x, zeros, t1 + tap) : 0;
     let p2 = rows > 2 ? pixel(x, zeros, t2 + tap) : 0;
     let p3 = rows > 3 ? pixel(x, zeros, t3 + tap) : 0;
@@ -130,100 +136,100 @@ function fixed(
   }
 
   if (whole) {
-    finishFour(out, s00);
-    finishFour(out + 16, s01);
+    finishFour((from = place(out, list, 0)), s00);
+    finishFour(from + 16, s01);
     if (rows > 1) {
-      finishFour((out += stride), s10);
-      finishFour(out + 16, s11);
+      finishFour((from = place(out, list, 1)), s10);
+      finishFour(from + 16, s11);
     }
     if (rows > 2) {
-      finishFour((out += stride), s20);
-      finishFour(out + 16, s21);
+      finishFour((from = place(out, list, 2)), s20);
+      finishFour(from + 16, s21);
     }
     if (rows > 3) {
-      finishFour((out += stride), s30);
-      finishFour(out + 16, s31);
+      finishFour((from = place(out, list, 3)), s30);
+      finishFour(from + 16, s31);
     }
     if (rows > 4) {
-      finishFour((out += stride), s40);
-      finishFour(out + 16, s41);
+      finishFour((from = place(out, list, 4)), s40);
+      finishFour(from + 16, s41);
     }
     if (rows > 5) {
-      finishFour((out += stride), s50);
-      finishFour(out + 16, s51);
+      finishFour((from = place(out, list, 5)), s50);
+      finishFour(from + 16, s51);
     }
     return;
   }
-  finish(out, s00, columns);
-  finish(out + 16, s01, right);
+  finish((from = place(out, list, 0)), s00, columns);
+  finish(from + 16, s01, right);
   if (rows > 1) {
-    finish((out += stride), s10, columns);
-    finish(out + 16, s11, right);
+    finish((from = place(out, list, 1)), s10, columns);
+    finish(from + 16, s11, right);
   }
   if (rows > 2) {
-    finish((out += stride), s20, columns);
-    finish(out + 16, s21, right);
+    finish((from = place(out, list, 2)), s20, columns);
+    finish(from + 16, s21, right);
   }
   if (rows > 3) {
-    finish((out += stride), s30, columns);
-    finish(out + 16, s31, right);
+    finish((from = place(out, list, 3)), s30, columns);
+    finish(from + 16, s31, right);
   }
   if (rows > 4) {
-    finish((out += stride), s40, columns);
-    finish(out + 16, s41, right);
+    finish((from = place(out, list, 4)), s40, columns);
+    finish(from + 16, s41, right);
   }
   if (rows > 5) {
-    finish((out += stride), s50, columns);
-    finish(out + 16, s51, right);
+    finish((from = place(out, list, 5)), s50, columns);
+    finish(from + 16, s51, right);
   }
 }
 
 function tile1(
-  x: usize, zeros: usize, table: usize, next: usize, panel: usize, begin: usize, beginStride: usize,
-  out: usize, stride: usize, taps: i32, depth: i32, columns: i32,
+  list: usize, x: usize, zeros: usize, table: usize, panel: usize, begin: usize, out: usize, taps: i32, depth: i32,
+  columns: i32,
 ): void {
-  fixed(1, x, zeros, table, next, panel, begin, beginStride, out, stride, taps, depth, columns);
+  fixed(1, list, x, zeros, table, panel, begin, out, taps, depth, columns);
 }
 function tile2(
-  x: usize, zeros: usize, table: usize, next: usize, panel: usize, begin: usize, beginStride: usize,
-  out: usize, stride: usize, taps: i32, depth: i32, columns: i32,
+  list: usize, x: usize, zeros: usize, table: usize, panel: usize, begin: usize, out: usize, taps: i32, depth: i32,
+  columns: i32,
 ): void {
-  fixed(2, x, zeros, table, next, panel, begin, beginStride, out, stride, taps, depth, columns);
+  fixed(2, list, x, zeros, table, panel, begin, out, taps, depth, columns);
 }
 function tile3(
-  x: usize, zeros: usize, table: usize, next: usize, panel: usize, begin: usize, beginStride: usize,
-  out: usize, stride: usize, taps: i32, depth: i32, columns: i32,
+  list: usize, x: usize, zeros: usize, table: usize, panel: usize, begin: usize, out: usize, taps: i32, depth: i32,
+  columns: i32,
 ): void {
-  fixed(3, x, zeros, table, next, panel, begin, beginStride, out, stride, taps, depth, columns);
+  fixed(3, list, x, zeros, table, panel, begin, out, taps, depth, columns);
 }
 function tile4(
-  x: usize, zeros: usize, table: usize, next: usize, panel: usize, begin: usize, beginStride: usize,
-  out: usize, stride: usize, taps: i32, depth: i32, columns: i32,
+  list: usize, x: usize, zeros: usize, table: usize, panel: usize, begin: usize, out: usize, taps: i32, depth: i32,
+  columns: i32,
 ): void {
-  fixed(4, x, zeros, table, next, panel, begin, beginStride, out, stride, taps, depth, columns);
+  fixed(4, list, x, zeros, table, panel, begin, out, taps, depth, columns);
 }
 function tile5(
-  x: usize, zeros: usize, table: usize, next: usize, panel: usize, begin: usize, beginStride: usize,
-  out: usize, stride: usize, taps: i32, depth: i32, columns: i32,
+  list: usize, x: usize, zeros: usize, table: usize, panel: usize, begin: usize, out: usize, taps: i32, depth: i32,
+  columns: i32,
 ): void {
-  fixed(5, x, zeros, table, next, panel, begin, beginStride, out, stride, taps, depth, columns);
+  fixed(5, list, x, zeros, table, panel, begin, out, taps, depth, columns);
 }
 function tile6(
-  x: usize, zeros: usize, table: usize, next: usize, panel: usize, begin: usize, beginStride: usize,
-  out: usize, stride: usize, taps: i32, depth: i32, columns: i32,
+  list: usize, x: usize, zeros: usize, table: usize, panel: usize, begin: usize, out: usize, taps: i32, depth: i32,
+  columns: i32,
 ): void {
-  fixed(6, x, zeros, table, next, panel, begin, beginStride, out, stride, taps, depth, columns);
+  fixed(6, list, x, zeros, table, panel, begin, out, taps, depth, columns);
 }
 
 /** One tile of 1–6 rows; see `fixed`. */
 export function tile(
-  rows: i32, x: usize, zeros: usize, table: usize, next: usize, panel: usize, begin: usize,
-  beginStride: usize, out: usize, stride: usize, taps: i32, depth: i32, columns: i32,
+  rows: i32, list: usize, x: usize, zeros: usize, table: usize, panel: usize, begin: usize, out: usize, taps: i32,
+  depth: i32, columns: i32,
 ): void {
-  if (rows == 6) tile6(x, zeros, table, next, panel, begin, beginStride, out, stride, taps, depth, columns);
-  else if (rows == 5) tile5(x, zeros, table, next, panel, begin, beginStride, out, stride, taps, depth, columns);
-  else if (rows == 4) tile4(x, zeros, table, next, panel, begin, beginStride, out, stride, taps, depth, columns);
-  else if (rows == 3) tile3(x, zeros, table, next, panel, begin, beginStride, out, stride, taps, depth, columns);
-  else if (rows == 2) tile2(x, zeros, table, next, panel, begin, beginStride, out, stride, taps, depth, columns);
-  else tile1(x, zeros, table, next, panel, begin, beginStride, out, stride, taps, depth, columns);
+  if (rows == 6) tile6(list, x, zeros, table, panel, begin, out, taps, depth, columns);
+  else if (rows == 5) tile5(list, x, zeros, table, panel, begin, out, taps, depth, columns);
+  else if (rows == 4) tile4(list, x, zeros, table, panel, begin, out, taps, depth, columns);
+  else if (rows == 3) tile3(list, x, zeros, table, panel, begin, out, taps, depth, columns);
+  else if (rows == 2) tile2(list, x, zeros, table, panel, begin, out, taps, depth, columns);
+  else tile1(list, x, zeros, table, panel, begin, out, taps, depth, columns);
 }

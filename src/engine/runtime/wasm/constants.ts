@@ -12,9 +12,9 @@ const TILE = 16;
 
 /** Bytes that turning a panel whose columns end in the middle of a block reads beyond the last. */
 const BEYOND = PANEL * PANEL * 4;
-/** Bytes of a panel that is being turned: the depth of a block, filled up. */
-export const ROOM = (256 + PANEL) * PANEL * 4;
-/** So many panels may be turned at the same time. */
+/** Bytes of the list of a block's rows and of a panel that is being turned, filled up to whole cache lines. */
+export const ROOM = Math.ceil((8 * 102 + (256 + PANEL) * PANEL * 4) / 64) * 64;
+/** So many products may be computed at the same time. */
 export const ROOMS = 16;
 
 /** Bytes of a matrix in panels. */
@@ -138,7 +138,7 @@ export class Constants {
     return { address, bytes, turned: null };
   }
 
-  /** Where threads turn their panels. */
+  /** Where threads keep their lists of rows and turn their panels. */
   rooms(): number {
     return this.once('rooms', () => this.heap.allocate(ROOMS * ROOM));
   }

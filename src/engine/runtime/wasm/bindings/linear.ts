@@ -6,7 +6,7 @@ import { boxCopy } from '../boxes';
 import type { Binding } from './binding';
 import { ZERO_PIXEL } from './direct';
 import { PLAIN } from './epilogue';
-import { AS_PACKED, turnedNumbers } from './turned';
+import { turnedNumbers } from './turned';
 
 interface Sizes {
   readonly rows: number;
@@ -51,7 +51,7 @@ export const matMul: Binding<'matMul'> = {
     const panels = packedBytes(depth, columns);
     const leftTurned = scratch + (b.constant ? 0 : Math.ceil(panels / 64) * 64);
     const constant = b.constant && constants.matrices(b.constant, depth, columns, attributes.transposeB);
-    const turned = constant ? turnedNumbers({ constants, tables }, constant) : AS_PACKED;
+    const turned = turnedNumbers({ constants, tables }, constant);
     const pack = attributes.transposeB ? kernels.packTransposed : kernels.pack;
     const [lefts, rights] = [matrices(a.shape, batch), matrices(b.shape, batch)];
     const calls = Array.from({ length: elementCount(batch) }, (_, i) => {

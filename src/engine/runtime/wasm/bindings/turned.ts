@@ -3,14 +3,13 @@ import type { Panels } from '../constants';
 import type { Site } from './binding';
 import type { KernelName } from '../../../plan/kernels';
 
-/** Panels as they lie. */
-export const AS_PACKED: readonly number[] = [0, 0, 0];
-
+/** @param panels null: as `pack` writes them. */
 export function turnedNumbers<K extends KernelName>(
   { constants, tables }: Pick<Site<K>, 'constants' | 'tables'>,
-  { turned }: Panels,
+  panels: Panels | null,
 ): readonly number[] {
-  if (!turned) return AS_PACKED;
+  const turned = panels?.turned;
+  if (!turned) return [0, 0, constants.rooms()];
   const taps = tables.once(`taps ${turned.taps.join(' ')}`, () => Int32Array.from(turned.taps));
   return [taps, turned.line, constants.rooms()];
 }

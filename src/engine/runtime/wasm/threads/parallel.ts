@@ -56,7 +56,7 @@ const numbers = (addresses: readonly number[], count: number): Split => ({
     ),
 });
 
-/** With a room for each part to turn panels in; `room` is the place of that parameter. */
+/** With a room for each part; `room` is the place of that parameter. */
 const withRooms = ({ work, into }: Split, room: number): Split => ({
   work,
   into: (p, parts) =>

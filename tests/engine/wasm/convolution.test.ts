@@ -76,6 +76,18 @@ const CASES: readonly Case[] = [
     window: { kernel: [3, 3], dilations: [2, 3], pads: [2, 2, 3, 3] },
   },
   { name: 'deep windows', x: [1, 4, 4, 300], columns: 8, window: { kernel: [2, 2], pads: [0, 1, 1, 0] } },
+  {
+    name: 'deep windows of more rows than a block',
+    x: [1, 11, 12, 130],
+    columns: 9,
+    window: { kernel: [3, 3], pads: [1, 1, 1, 1] },
+  },
+  {
+    name: 'deep windows that see nothing of the picture',
+    x: [1, 3, 4, 140],
+    columns: 10,
+    window: { kernel: [2, 2], pads: [3, 2, 0, 3] },
+  },
   { name: 'more rows than a block', x: [1, 20, 21, 16], columns: 8, window: { kernel: [2, 3] } },
 ];
 

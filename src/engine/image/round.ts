@@ -1,9 +1,7 @@
 /** Rounding as Python and torchvision do it. */
 
-/** Nearest whole number; halves go to the even one. */
-export function roundHalfEven(value: number): number {
-  const floor = Math.floor(value);
-  const rest = value - floor;
-  if (rest !== 0.5) return rest < 0.5 ? floor : floor + 1;
-  return floor % 2 === 0 ? floor : floor + 1;
-}
+/** A double of this size has no bits left for a fraction: adding it rounds, as IEEE 754 does, halves to the even one. */
+const ROUNDER = 1.5 * 2 ** 52;
+
+/** Nearest whole number; halves go to the even one. @param value below 2⁵¹ in size */
+export const roundHalfEven = (value: number): number => value + ROUNDER - ROUNDER;

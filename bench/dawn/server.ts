@@ -85,7 +85,7 @@ async function start(): Promise<Executor> {
 
 async function nameOfGpu(): Promise<string> {
   const info = (await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' }))?.info;
-  return info?.description || info?.device || info?.vendor || 'a GPU without a name';
+  return info?.device || info?.description || info?.vendor || 'a GPU without a name';
 }
 
 async function greet(): Promise<Executor | null> {

@@ -17,23 +17,30 @@ function positions(from: number, to: number): { low: Int32Array; high: Int32Arra
   return { low, high, weight };
 }
 
-/** Bilinear upsampling of a map to height × width. */
+/** Bilinear upsampling of a map to height × width: every row of the map along x, then between its rows. */
 export function upsample(map: Grid, height: number, width: number): Float32Array {
   const rows = positions(map.height, height);
-  const columns = positions(map.width, width);
+  const wide = widened(map, width);
   const out = new Float32Array(height * width);
-  for (let y = 0; y < height; y++) {
-    const top = rows.low[y] * map.width;
-    const bottom = rows.high[y] * map.width;
+  for (let y = 0, to = 0; y < height; y++) {
+    const above = wide[rows.low[y]];
+    const below = wide[rows.high[y]];
     const v = rows.weight[y];
-    for (let x = 0; x < width; x++) {
-      const [left, right, u] = [columns.low[x], columns.high[x], columns.weight[x]];
-      const above = map.data[top + left] * (1 - u) + map.data[top + right] * u;
-      const below = map.data[bottom + left] * (1 - u) + map.data[bottom + right] * u;
-      out[y * width + x] = above * (1 - v) + below * v;
-    }
+    for (let x = 0; x < width; x++, to++) out[to] = above[x] * (1 - v) + below[x] * v;
   }
   return out;
+}
+
+/** The rows of a map, each `width` long. */
+function widened({ data, width: from, height }: Grid, width: number): readonly Float64Array[] {
+  const { low, high, weight } = positions(from, width);
+  return Array.from({ length: height }, (_, y) => {
+    const row = data.subarray(y * from, (y + 1) * from);
+    return Float64Array.from({ length: width }, (_, x) => {
+      const u = weight[x];
+      return row[low[x]] * (1 - u) + row[high[x]] * u;
+    });
+  });
 }
 
 /**

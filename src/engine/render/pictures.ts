@@ -41,13 +41,14 @@ export function overlayPicture(
   maximum: number,
 ): Picture {
   const rgba = under.rgba.slice();
-  const table = colorTable(colormap);
+  const over = Float64Array.from(colorTable(colormap), (value) => opacity * value);
   const kept = 1 - opacity;
   for (let p = 0, to = 0; p < map.length; p++, to += 4) {
-    const colour = 3 * Math.round(Math.min(1, Math.max(0, map[p])) * 255);
-    rgba[to] = kept * rgba[to] + opacity * table[colour];
-    rgba[to + 1] = kept * rgba[to + 1] + opacity * table[colour + 1];
-    rgba[to + 2] = kept * rgba[to + 2] + opacity * table[colour + 2];
+    const value = map[p];
+    const colour = value > 0 ? 3 * Math.floor(Math.min(1, value) * 255 + 0.5) : 0;
+    rgba[to] = kept * rgba[to] + over[colour];
+    rgba[to + 1] = kept * rgba[to + 1] + over[colour + 1];
+    rgba[to + 2] = kept * rgba[to + 2] + over[colour + 2];
   }
   return { ...under, rgba, range: [0, maximum] };
 }

@@ -4,7 +4,7 @@ import { chromium, type Browser, type BrowserContext } from 'playwright-core';
 import { findChromium } from '../../scripts/lib/chromium.mjs';
 import { output } from '../../scripts/lib/shell.mjs';
 
-const HAS_GPU = existsSync('/dev/dri') || output('nvidia-smi', ['-L']) !== null;
+export const HAS_GPU = existsSync('/dev/dri') || output('nvidia-smi', ['-L']) !== null;
 
 /** WebGPU and WebGL in software where there is no GPU; nothing is slowed down for being in the background. */
 export const FLAGS = [

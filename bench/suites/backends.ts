@@ -3,33 +3,35 @@ import type { BrowserContext } from 'playwright-core';
 import { METHODS, type Method } from '../../src/engine/analysis';
 import type { BackendName } from '../../src/engine/runtime/backends';
 import type { Session } from '../../src/session/types';
-import { launch, openContext } from '../lib/browser';
+import { HAS_GPU, launch, openContext } from '../lib/browser';
 import { serveDevPanel } from '../lib/devPanel';
 import { interleave, reasonOf, type Contestant, type Rounds } from '../lib/interleave';
 import type { ModelName } from '../lib/models';
-import { openPanel, type Step } from '../lib/pages';
+import { openPanel, type SliderPage, type Step } from '../lib/pages';
 import type { Row } from '../lib/results';
 import { toRows, type Suite } from '../lib/suite';
 import { BACKENDS } from '../names';
 
-const NAMES: readonly BackendName[] = ['wasm', 'tfjs-wasm', 'webgpu', 'webgl', 'cpu'];
+const WASM: readonly BackendName[] = ['wasm', 'tfjs-wasm'];
+const FAST: readonly BackendName[] = [...WASM, 'webgpu', 'webgl'];
+const ALL: readonly BackendName[] = [...FAST, 'cpu'];
 
 interface Task {
   readonly model: ModelName;
   readonly size: number;
+  readonly names: readonly BackendName[];
   readonly methods: readonly Method[];
-  readonly rounds: Rounds;
 }
 
-/** What software computes takes seconds: the large ones get few rounds. The first pictures of a backend are not counted. */
-const FEW: Rounds = { least: 1, most: 3, warmUps: 0, budget: 30_000, share: 8_000 };
-const MANY: Rounds = { least: 3, most: 5, warmUps: 1, budget: 30_000, share: 15_000 };
+/** What software computes takes seconds a picture. No warm-up: a method that is chosen has been computed. */
+const ROUNDS: Rounds = { least: 1, most: 5, warmUps: 0, budget: 30_000, share: 8_000 };
 const WHOLE: readonly Method[] = ['guided-grad-cam'];
+/** Without those that would take minutes: plain JavaScript, and at the largest a GPU's in software. */
 const TASKS: readonly Task[] = [
-  { model: 'efficientnet-lite0', size: 160, methods: METHODS, rounds: MANY },
-  { model: 'efficientnet-lite0', size: 224, methods: WHOLE, rounds: FEW },
-  { model: 'resnet50', size: 160, methods: WHOLE, rounds: FEW },
-  { model: 'resnet50', size: 224, methods: WHOLE, rounds: FEW },
+  { model: 'efficientnet-lite0', size: 160, names: ALL, methods: METHODS },
+  { model: 'efficientnet-lite0', size: 224, names: FAST, methods: WHOLE },
+  { model: 'resnet50', size: 160, names: FAST, methods: WHOLE },
+  { model: 'resnet50', size: 224, names: HAS_GPU ? FAST : WASM, methods: WHOLE },
 ];
 
 /** Runs in the page. @throws Error where another backend had to be taken */
@@ -57,20 +59,27 @@ async function adapters(): Promise<Partial<Record<BackendName, string>>> {
 /** `ANGLE (Google, Vulkan 1.3.0 (SwiftShader Device (…)), SwiftShader driver)` says more than fits into a table. */
 const short = (adapter: string): string => (/swiftshader/i.test(adapter) ? 'SwiftShader' : adapter);
 
-async function contestant(
-  context: BrowserContext,
-  url: string,
-  name: BackendName,
-  method: Method,
-): Promise<Contestant<Step>> {
+/** A page on one backend, or why there is none. */
+interface Rung {
+  readonly name: string;
+  readonly panel: SliderPage;
+  missing: string | null;
+}
+
+async function openRung(context: BrowserContext, url: string, name: BackendName): Promise<Rung> {
   const panel = await openPanel(context, url);
-  const reason = await panel.page.evaluate(choose, name).then(() => null, reasonOf);
   const adapter = (await panel.page.evaluate(adapters))[name];
-  await panel.choose(method);
-  return {
-    name: adapter ? `${name} on ${short(adapter)}` : name,
-    measure: () => (reason === null ? panel.step() : Promise.reject(new Error(reason))),
-  };
+  const missing = await panel.page.evaluate(choose, name).then(() => null, reasonOf);
+  return { name: adapter ? `${name} on ${short(adapter)}` : name, panel, missing };
+}
+
+/** Ready to show this method. */
+async function prepared(rung: Rung, method: Method): Promise<Contestant<Step>> {
+  rung.missing ??= await rung.panel.choose(method).then(() => null, reasonOf);
+  const { name, panel, missing } = rung;
+  // It would go on computing beside the others.
+  if (missing !== null && !panel.page.isClosed()) await panel.page.close();
+  return { name, measure: () => (missing === null ? panel.step() : Promise.reject(new Error(missing))) };
 }
 
 export const backends: Suite = async ({ quick }) => {
@@ -78,20 +87,18 @@ export const backends: Suite = async ({ quick }) => {
   const browser = await launch();
   const rows: Row[] = [];
   try {
-    for (const { model, size, methods, rounds } of TASKS) {
+    for (const { model, size, names, methods } of TASKS) {
+      const context = await openContext(browser);
+      const rungs: Rung[] = [];
+      for (const name of names) rungs.push(await openRung(context, server.url({ model, size }), name));
       for (const method of quick ? methods.slice(-1) : methods) {
-        const context = await openContext(browser);
         const contestants: Contestant<Step>[] = [];
-        for (const name of NAMES)
-          contestants.push(await contestant(context, server.url({ model, size }), name, method));
-        const outcomes = await interleave(
-          contestants,
-          quick ? { ...rounds, least: 1, most: 1, warmUps: 0 } : rounds,
-        );
+        for (const rung of rungs) contestants.push(await prepared(rung, method));
+        const outcomes = await interleave(contestants, { ...ROUNDS, ...(quick ? { most: 1 } : {}) });
         const on = `${model} ${size} ${method}`;
         rows.push(...toRows({ what: BACKENDS, on }, outcomes, ({ pixels }) => pixels));
-        await context.close();
       }
+      await context.close();
     }
   } finally {
     await browser.close();

@@ -1,6 +1,7 @@
 /** Elementwise functions of one input. ReLU and ReLU6 carry the guided rule; nothing else does. */
 import type { NodeOf, OpName, UnaryFunction } from '../graph/ir';
 import type { PlanBuilder } from '../plan/builder';
+import type { KernelAttributes } from '../plan/kernels';
 import type { ValueId } from '../plan/plan';
 import type { Backward, Lowering, NodeReader, OpRule } from './rule';
 
@@ -54,10 +55,19 @@ export const Clip = elementwise<'Clip'>({
     },
     inputs: firstInput(reader),
   }),
-  forward: (plan, x, { attributes }) => plan.emit('clip', [x], attributes),
-  backward: (plan, dy, { y }, { attributes: { minimum, maximum } }, { guided }) =>
-    plan.emit('gate', [dy, y], { low: minimum, high: maximum, guided: guided && minimum === 0 }),
+  forward: (plan, x, { attributes }) => (limits(attributes) ? plan.emit('clip', [x], attributes) : x),
+  backward: (plan, dy, { y }, { attributes }, { guided }) =>
+    limits(attributes)
+      ? plan.emit('gate', [dy, y], {
+          low: attributes.minimum,
+          high: attributes.maximum,
+          guided: guided && attributes.minimum === 0,
+        })
+      : dy,
 });
+
+const limits = ({ minimum, maximum }: KernelAttributes['clip']): boolean =>
+  minimum !== -Infinity || maximum !== Infinity;
 
 /** ONNX LeakyRelu-16: x < 0 ? alpha·x : x. */
 export const LeakyRelu = elementwise<'LeakyRelu'>({

@@ -47,10 +47,11 @@ async function runTwice(
   }
 }
 
-/** What makes another shader of a call: the kernel, its function, the ranks. */
+/** What makes another shader of a call: the kernel, its function, which bounds there are, the ranks. */
 function shaderOf({ values }: Plan, { kernel, attributes, inputs }: Instruction): string {
   const ranks = inputs.map((id) => values[id].shape.length);
-  return JSON.stringify([kernel, 'fn' in attributes ? attributes.fn : '', ranks]);
+  const bounds = Object.values(attributes).map((value) => Number.isFinite(value));
+  return JSON.stringify([kernel, 'fn' in attributes ? attributes.fn : '', bounds, ranks]);
 }
 
 /** Cases enough that every kernel is called with every function and all ranks that there are. */

@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: measure, keep the numbers in bench/results.json, write the tables and the plot of docs/performance.md.
  * `-- --only NAME` runs one suite, `--quick` few rounds (nothing is written), `--write` writes the documents alone.
- * A suite that fails says why and leaves its last results; the others go on.
+ * A suite that fails, or finds nothing to measure here, says so and leaves its last results; the others go on.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -62,16 +62,19 @@ if (names.length > 0) prepare();
 for (const name of names) {
   say(`\n── ${TITLES[name]}`);
   const begin = performance.now();
-  const rows = await SUITES[name]({ quick }).catch((error: unknown) => {
+  const measured = await SUITES[name]({ quick }).catch((error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     process.exitCode = 1;
     return null;
   });
-  for (const row of rows?.map(sound) ?? []) say(`${row.what}, ${row.on}, ${row.who}: ${told(row)}`);
+  const rows = measured?.map(sound) ?? [];
+  for (const row of rows) say(`${row.what}, ${row.on}, ${row.who}: ${told(row)}`);
   say(`${((performance.now() - begin) / 1000).toFixed(0)} s`);
-  if (quick || rows === null) continue;
+  const isEmpty = rows.every(({ missing }) => missing !== undefined);
+  if (isEmpty && results[name]) say('Nothing could be measured here: what was measured before stays.');
+  if (quick || measured === null || (isEmpty && results[name])) continue;
   const date = new Date().toISOString().slice(0, 10);
-  results = { ...results, [name]: { date, commit: commit(), machine: machine(), rows: rows.map(sound) } };
+  results = { ...results, [name]: { date, commit: commit(), machine: machine(), rows } };
   writeFileSync(RESULTS, toJson(results));
 }
 if (!quick) write(results);

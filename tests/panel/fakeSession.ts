@@ -9,6 +9,7 @@ import type {
   Preview,
 } from '../../src/engine/analysis';
 import type { Image } from '../../src/engine/image/image';
+import { imagePicture } from '../../src/engine/render/pictures';
 import type { BackendName, BackendReport } from '../../src/engine/runtime/backends';
 import { pythonCode } from '../../src/session/pythonCode';
 import { FrameRecorder } from '../../src/session/recorder';
@@ -204,7 +205,7 @@ export class FakeSession implements Session {
   }
 
   async framePicture(frame: Frame): Promise<Picture> {
-    return frame.picture ?? this.original;
+    return frame.picture ?? imagePicture(this.original, null);
   }
 
   async overFrames<T>(work: Parameters<Session['overFrames']>[0]): Promise<T> {

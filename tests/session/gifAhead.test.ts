@@ -33,9 +33,10 @@ const encoded = async (cards: number) => {
 
 /** The angles of the frames, then the same in reverse, as the fakes draw them. */
 function angles(session: AnalysisSession): number[] {
-  const there = session.recorder.frames.map(
-    ({ state }) => Number(state.augmentations.find(({ name }) => name === 'rotate')?.parameters.angle) % 256,
-  );
+  const there = session.recorder.frames.map(({ state }) => {
+    const rotation = state.augmentations.find((step) => step.name === 'rotate');
+    return Number(rotation?.parameters.angle) % 256;
+  });
   return [...there, ...there.toReversed()];
 }
 

@@ -66,7 +66,7 @@ export function panelOn(page: Page, angle: number): SliderPage {
       await settled(page);
     },
     step: async () => {
-      await page.bringToFront();
+      await shown(page);
       angle = (angle % 359) + 1;
       const shown = PICTURES_OF_METHOD[method].filter((picture) => picture !== 'original');
       const step = await page.evaluate(moveSlider, {
@@ -79,6 +79,14 @@ export function panelOn(page: Page, angle: number): SliderPage {
       return step;
     },
   };
+}
+
+/** In front, and painted: a page that comes to the front is painted as a whole first. */
+async function shown(page: Page): Promise<void> {
+  await page.bringToFront();
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
 }
 
 async function settled(page: Page): Promise<void> {
@@ -129,7 +137,7 @@ export async function openOriginal(context: BrowserContext, url: string): Promis
       await page.locator('select').selectOption(name);
     },
     step: async () => {
-      await page.bringToFront();
+      await shown(page);
       const pixels = await page.evaluate(pressKey);
       return { pixels, preview: pixels };
     },

@@ -66,7 +66,7 @@ export function panelOn(page: Page, angle: number): SliderPage {
       await settled(page);
     },
     step: async () => {
-      await shown(page);
+      await bringUp(page);
       angle = (angle % 359) + 1;
       const shown = PICTURES_OF_METHOD[method].filter((picture) => picture !== 'original');
       const step = await page.evaluate(moveSlider, {
@@ -82,7 +82,7 @@ export function panelOn(page: Page, angle: number): SliderPage {
 }
 
 /** In front, and painted: a page that comes to the front is painted as a whole first. */
-async function shown(page: Page): Promise<void> {
+async function bringUp(page: Page): Promise<void> {
   await page.bringToFront();
   await page.evaluate(
     () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
@@ -137,7 +137,7 @@ export async function openOriginal(context: BrowserContext, url: string): Promis
       await page.locator('select').selectOption(name);
     },
     step: async () => {
-      await shown(page);
+      await bringUp(page);
       const pixels = await page.evaluate(pressKey);
       return { pixels, preview: pixels };
     },

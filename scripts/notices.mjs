@@ -2,21 +2,11 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { NODE_MODULES } from './lib/bundles.mjs';
 
 const FILE = 'THIRD_PARTY_NOTICES.md';
 /** Provided by the host at run time, not bundled. */
 const SHARED = ['@jupyter-widgets/*', '@jupyterlab/*', '@lumino/*'];
-const NODE = [
-  'fs',
-  'path',
-  'crypto',
-  'worker_threads',
-  'perf_hooks',
-  'os',
-  'util',
-  'string_decoder',
-  'node-fetch',
-];
 
 /** Packages whose files end in a bundle of these entries. */
 async function bundled() {
@@ -28,7 +18,7 @@ async function bundled() {
     outdir: 'dist/notices',
     format: 'esm',
     platform: 'browser',
-    external: [...SHARED, ...NODE],
+    external: [...SHARED, ...NODE_MODULES],
     loader: { '.css': 'empty' },
     logLevel: 'error',
   });

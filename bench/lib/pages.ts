@@ -1,7 +1,8 @@
 /** The two pages with a slider: ours and the original's. */
 import type { BrowserContext, Page } from 'playwright-core';
 import { PICTURES_OF_METHOD, type Method } from '../../src/engine/analysis';
-import { METHOD_TITLES, PICTURE_TITLES } from '../../src/panel/titles';
+import { METHOD_TITLES } from '../../src/panel/titles';
+import { PICTURE_TITLES } from '../../src/session/pictureTitles';
 
 /** Milliseconds from the slider's event to the animation frame that shows a picture. */
 export interface Step {

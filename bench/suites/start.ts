@@ -1,6 +1,6 @@
 /** From the dashboard's load event to its first picture and its first maps, for a new visitor and for one who comes again. */
 import type { BrowserContext } from 'playwright-core';
-import { PICTURE_TITLES } from '../../src/panel/titles';
+import { PICTURE_TITLES } from '../../src/session/pictureTitles';
 import { launch, openContext } from '../lib/browser';
 import { READY, watchPaints, type Paint } from '../lib/pages';
 import type { Row } from '../lib/results';

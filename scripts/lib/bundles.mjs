@@ -9,6 +9,19 @@ const tfjsApart = {
   },
 };
 
+/** tfjs asks for Node's modules behind checks that are false in a browser. */
+export const NODE_MODULES = [
+  'fs',
+  'path',
+  'crypto',
+  'worker_threads',
+  'perf_hooks',
+  'os',
+  'util',
+  'string_decoder',
+  'node-fetch',
+];
+
 /** @type {import('esbuild').BuildOptions} */
 const options = {
   bundle: true,
@@ -17,18 +30,7 @@ const options = {
   target: 'es2022',
   minify: true,
   legalComments: 'none',
-  // tfjs asks for Node's modules behind checks that are false in a browser.
-  external: [
-    'fs',
-    'path',
-    'crypto',
-    'worker_threads',
-    'perf_hooks',
-    'os',
-    'util',
-    'string_decoder',
-    'node-fetch',
-  ],
+  external: NODE_MODULES,
   logLevel: 'warning',
 };
 

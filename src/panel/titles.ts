@@ -1,5 +1,6 @@
-/** Names of methods, pictures and colour maps, as everywhere in the product. */
-import type { Colormap, Method, PictureName } from '../engine/analysis';
+/** Names of methods, views and colour maps, as everywhere in the product. */
+import type { Colormap, Method } from '../engine/analysis';
+import { PICTURE_TITLES } from '../session/pictureTitles';
 import type { View } from '../session/state';
 
 export const METHOD_TITLES: Readonly<Record<Method, string>> = {
@@ -16,15 +17,6 @@ export const METHOD_SUMMARIES: Readonly<Record<Method, string>> = {
   'guided-backprop':
     'Which pixels speak for the class or value: the gradient, with only positive signals let through each ReLU.',
   'guided-grad-cam': 'Guided backprop times Grad-CAM: fine detail where the layer found evidence.',
-};
-
-/** Accessible names of the pictures. */
-export const PICTURE_TITLES: Readonly<Record<PictureName, string>> = {
-  original: 'Original image',
-  augmented: 'Augmented image',
-  'grad-cam': 'Grad-CAM',
-  'guided-backprop': 'Guided backprop',
-  'guided-grad-cam': 'Guided Grad-CAM',
 };
 
 export const VIEW_TITLES: Readonly<Record<View, string>> = {

@@ -6,7 +6,7 @@ import { button, setIcon } from '../buttons';
 import { h, setAttribute, setHidden, setText } from '../dom';
 import { download, stem } from '../download';
 import { Part } from '../part';
-import { PICTURE_TITLES } from '../titles';
+import { PICTURE_TITLES } from '../../session/pictureTitles';
 import { captionOf, scaleEnds } from './captions';
 import { ColourBar } from './colourBar';
 import { isAhead } from './ahead';

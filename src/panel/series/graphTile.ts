@@ -11,7 +11,7 @@ import { Part } from '../part';
 import { isAhead } from '../pictures/ahead';
 import { isOriginal } from '../pictures/crosshair';
 import type { Crosshair, Crossing } from '../pictures/crosshair';
-import { PICTURE_TITLES } from '../titles';
+import { PICTURE_TITLES } from '../../session/pictureTitles';
 import { BandLegend } from './bandLegend';
 import { GraphCanvas } from './graphCanvas';
 import { factsOf, momentOf } from './facts';

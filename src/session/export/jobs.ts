@@ -5,19 +5,11 @@ import type { GifJob, SheetJob } from '../../media/api';
 import { barRange, grainOf, LOGIT_GRAIN } from '../../media/bars';
 import { graphAspect } from '../../media/graph/layout';
 import { isGraph } from '../graphs';
+import { PICTURE_TITLES } from '../pictureTitles';
 import { mainPicture } from '../request';
 import type { Outlook } from '../state';
 import type { ExportOptions, Frame } from '../types';
 import { barScores, parameterLines } from './cards';
-
-/** Names of the pictures, as everywhere. */
-export const PICTURE_TITLES: Readonly<Record<PictureName, string>> = {
-  original: 'Original image',
-  augmented: 'Augmented image',
-  'grad-cam': 'Grad-CAM',
-  'guided-backprop': 'Guided backprop',
-  'guided-grad-cam': 'Guided Grad-CAM',
-};
 
 /** A file, and the pictures that a frame of it shows. */
 export interface FilePlan<J> {

@@ -17,7 +17,7 @@ export interface Target {
 /** What stops a target that is not met, by its `what`; from profiles. */
 export const LIMITS: Readonly<Record<string, string>> = {
   'two threads, against the same 0.84 s':
-    'another machine, on which the tool of 2021 was faster than its copy is here; beside that copy it is the row above',
+    'another machine, on which the tool of 2021 was faster than its copy is here; beside that copy see “the same with two threads”',
   'slider’s event → augmented picture, default model at 160, one thread':
     'the interval of the screen’s frames, 16.7 ms: the slider moves right after one frame, and the picture is in the next',
   'slider’s event → augmented picture, default model at 224, one thread':

@@ -40,8 +40,6 @@ export interface GifJob extends Job {
   readonly kind: 'gif';
   /** Whether pictures stand below each other instead of in a row. */
   readonly stacked: boolean;
-  /** Milliseconds a frame. */
-  readonly delay: number;
   /** Bars of the card that has most of them. */
   readonly bars: number;
   /** Holds the values of all bars, so that they keep one scale. */

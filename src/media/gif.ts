@@ -2,19 +2,21 @@
 import { GIFEncoder } from 'gifenc';
 import type { FittingPalette } from './palette';
 
-/** Encodes frames of one size. Every one carries its palette, so that its bytes stand alone: any order of them is a film. */
+/** Bytes of the graphic control extension that gifenc puts before an image: `gifFile` writes its own. */
+const CONTROL_LENGTH = 8;
+
+/**
+ * Encodes frames of one size. Every one carries its palette, so that its bytes stand alone: any order of them, at any
+ * pace, is a film.
+ */
 export class GifFrames {
   readonly #encoder = GIFEncoder({ auto: false });
   readonly #palette: FittingPalette;
 
-  /**
-   * @param delay milliseconds a frame; the format counts in steps of 10.
-   * @param palette the one of like frames, if there are some.
-   */
+  /** @param palette the one of like frames, if there are some. */
   constructor(
     readonly width: number,
     readonly height: number,
-    readonly delay: number,
     palette: FittingPalette,
   ) {
     this.#palette = palette;
@@ -29,8 +31,8 @@ export class GifFrames {
     }
     const { index, palette } = this.#palette.index(rgba);
     this.#encoder.reset();
-    this.#encoder.writeFrame(index, this.width, this.height, { palette, delay: this.delay });
-    return this.#encoder.bytes();
+    this.#encoder.writeFrame(index, this.width, this.height, { palette });
+    return this.#encoder.bytes().slice(CONTROL_LENGTH);
   }
 }
 
@@ -40,18 +42,26 @@ export interface GifSize {
   readonly height: number;
 }
 
-/** The file: the frames as they come, then the same in reverse. @throws RangeError without frames. */
-export function gifFile({ width, height }: GifSize, frames: readonly BlobPart[]): Blob {
+/**
+ * The file: the frames as they come, then the same in reverse.
+ * @param delay milliseconds a frame; the format counts in steps of 10.
+ * @throws RangeError without frames.
+ */
+export function gifFile({ width, height }: GifSize, delay: number, frames: readonly BlobPart[]): Blob {
   if (frames.length === 0) throw new RangeError('A GIF needs at least one frame.');
-  return new Blob([beginning(width, height), ...frames, ...frames.toReversed(), TRAILER], {
-    type: 'image/gif',
-  });
+  const film = [...frames, ...frames.toReversed()].flatMap((frame) => [control(delay), frame]);
+  return new Blob([beginning(width, height), ...film, TRAILER], { type: 'image/gif' });
 }
+
+const ascii = (text: string): number[] => [...text].map((letter) => letter.charCodeAt(0));
+const word = (value: number): number[] => [value & 255, value >> 8];
+
+/** The graphic control extension before an image: how long it is shown; nothing is transparent. */
+const control = (delay: number): Uint8Array<ArrayBuffer> =>
+  Uint8Array.of(0x21, 0xf9, 4, 0, ...word(Math.round(delay / 10)), 0, 0);
 
 /** Header, a screen without a palette of its own, and the extension that makes it play for ever (GIF89a, Netscape 2.0). */
 function beginning(width: number, height: number): Uint8Array<ArrayBuffer> {
-  const ascii = (text: string): number[] => [...text].map((letter) => letter.charCodeAt(0));
-  const word = (value: number): number[] => [value & 255, value >> 8];
   const screen = [...word(width), ...word(height), 0x70, 0, 0];
   const loop = [0x21, 0xff, 11, ...ascii('NETSCAPE2.0'), 3, 1, ...word(0), 0];
   return Uint8Array.from([...ascii('GIF89a'), ...screen, ...loop]);

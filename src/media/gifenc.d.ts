@@ -3,8 +3,6 @@ declare module 'gifenc' {
   export type Palette = readonly (readonly [number, number, number])[];
   export interface FrameOptions {
     readonly palette?: Palette;
-    /** Milliseconds. */
-    readonly delay?: number;
   }
   export interface Encoder {
     writeFrame(index: Uint8Array, width: number, height: number, options: FrameOptions): void;

@@ -23,7 +23,7 @@ class Frames {
   #encoder(job: GifJob): (card: Card) => Uint8Array<ArrayBuffer> {
     const layout = layoutCard(job);
     const { context, width, height } = createSurface(layout.width, layout.height);
-    const frames = new GifFrames(width, height, job.delay, this.#palette);
+    const frames = new GifFrames(width, height, this.#palette);
     return (card) => {
       drawCard(context, layout, job, card);
       return frames.encode(context.getImageData(0, 0, width, height).data as Uint8ClampedArray<ArrayBuffer>);

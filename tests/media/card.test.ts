@@ -14,7 +14,6 @@ const job: GifJob = {
   width: 160,
   aspect: 1,
   stacked: false,
-  delay: 100,
   titles: ['Original image', 'Augmented image'],
   bars: 3,
   barRange: { low: -2, high: 6 },

@@ -26,9 +26,10 @@ async function decode(blob: Blob): Promise<{ reader: GifReader; frames: Uint8Arr
 }
 
 function write(frames: readonly Uint8ClampedArray<ArrayBuffer>[], delay = 100): Blob {
-  const encoder = new GifFrames(WIDTH, HEIGHT, delay, new FittingPalette());
+  const encoder = new GifFrames(WIDTH, HEIGHT, new FittingPalette());
   return gifFile(
     encoder,
+    delay,
     frames.map((rgba) => encoder.encode(rgba)),
   );
 }
@@ -66,18 +67,16 @@ describe('a GIF', () => {
   });
 
   it('refuses a frame of another size, and a file without frames', () => {
-    const encoder = new GifFrames(WIDTH, HEIGHT, 100, new FittingPalette());
+    const encoder = new GifFrames(WIDTH, HEIGHT, new FittingPalette());
     expect(() => encoder.encode(new Uint8ClampedArray(4))).toThrow('20×10 pixels cannot have 4 bytes');
-    expect(() => gifFile(encoder, [])).toThrow('at least one frame');
+    expect(() => gifFile(encoder, 100, [])).toThrow('at least one frame');
   });
 
   it('is made of frames that stand alone, whichever encoder they come from', async () => {
     const originals = [frame(0), frame(90), frame(200)];
-    const alone = originals.map((rgba) =>
-      new GifFrames(WIDTH, HEIGHT, 100, new FittingPalette()).encode(rgba),
-    );
+    const alone = originals.map((rgba) => new GifFrames(WIDTH, HEIGHT, new FittingPalette()).encode(rgba));
     const size = { width: WIDTH, height: HEIGHT };
-    const { frames } = await decode(gifFile(size, [alone[2], alone[0], alone[1]]));
+    const { frames } = await decode(gifFile(size, 100, [alone[2], alone[0], alone[1]]));
     expect(frames.slice(0, 3).map((rgba) => Math.round(rgba[1] / 10) * 10)).toEqual([200, 0, 90]);
   });
 });

@@ -199,10 +199,11 @@ export function redOf({ pictures: [first, second] }: Card): number | undefined {
   return picture && 'rgba' in picture ? picture.rgba[0] : undefined;
 }
 
-/** The frames of a GIF of `FakeEncoders`, by their red. */
+/** The frames of a GIF of `FakeEncoders`, by their red, which stands behind what says how long they are shown. */
 export async function framesOf(gif: Blob): Promise<number[]> {
-  const [beginning, trailer] = [32, 1];
-  return [...new Uint8Array(await gif.arrayBuffer())].slice(beginning, -trailer);
+  const [beginning, control, trailer] = [32, 8, 1];
+  const film = new Uint8Array(await gif.arrayBuffer()).slice(beginning, -trailer);
+  return [...film].filter((_, at) => at % (control + 1) === control);
 }
 
 /** A picture whose red channel is a value, so that tests can tell pictures apart. */

@@ -54,13 +54,16 @@ describe('a GIF of a sweep', () => {
     expect(page.encoders.running).toBe(0);
   });
 
-  it('is there at once when it is saved again', async () => {
-    const session = await swept(3);
-    await session.saveGif(OPTIONS);
-    const [cards, launches] = [page.encoders.cards.length, page.encoders.launches];
-    expect(await framesOf(await session.saveGif(OPTIONS))).toEqual(angles(session));
-    expect([page.encoders.cards.length, page.encoders.launches]).toEqual([cards, launches]);
-  });
+  it.each([100, 250])(
+    'is there at once when it is saved again, after 100 ms a frame with %s',
+    async (delay) => {
+      const session = await swept(3);
+      await session.saveGif(OPTIONS);
+      const [cards, launches] = [page.encoders.cards.length, page.encoders.launches];
+      expect(await framesOf(await session.saveGif({ ...OPTIONS, delay }))).toEqual(angles(session));
+      expect([page.encoders.cards.length, page.encoders.launches]).toEqual([cards, launches]);
+    },
+  );
 
   it.each([
     [

@@ -60,6 +60,7 @@ export async function exportGif(context: ExportContext, options: ExportOptions):
   }
   return gifFile(
     layoutCard(job),
+    options.delay,
     frames.map(bytesOf).filter((bytes) => bytes !== null),
   );
 }

@@ -23,7 +23,7 @@ export function planGif(
   outlook: Outlook,
 ): FilePlan<GifJob> {
   const names = gifPictures(frames, options);
-  return { job: gifJob(frames, names, shapeOf(frames, options, outlook), options), names };
+  return { job: gifJob(frames, names, shapeOf(frames, options, outlook)), names };
 }
 
 export function planSheet(
@@ -70,19 +70,13 @@ function aspectOf({ result }: Frame, outlook: Outlook): number {
   return height / width;
 }
 
-function gifJob(
-  frames: readonly Frame[],
-  pictures: readonly PictureName[],
-  shape: Shape,
-  { delay }: ExportOptions,
-): GifJob {
+function gifJob(frames: readonly Frame[], pictures: readonly PictureName[], shape: Shape): GifJob {
   const scores = frames.flatMap(barScores);
   const values = scores.map(({ logit }) => logit);
   const areLogits = scores.some(({ probability }) => probability !== null);
   return {
     kind: 'gif',
     ...shape,
-    delay,
     titles: pictures.map((name) => PICTURE_TITLES[name]),
     bars: Math.max(...frames.map((frame) => barScores(frame).length)),
     barRange: barRange(values, areLogits ? LOGIT_GRAIN : grainOf(values)),

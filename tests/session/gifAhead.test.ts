@@ -119,6 +119,16 @@ describe('a GIF of a sweep', () => {
     expect(drawn()).toBeGreaterThan(20);
   });
 
+  it('is whole when its frames are cleared while it is saved', async () => {
+    const session = await swept(3);
+    const whole = angles(session);
+    const saved = session.saveGif({ ...OPTIONS, width: 96 });
+    const before = page.encoders.cards.length;
+    await encoded(before + 2);
+    session.recorder.clear();
+    expect(await framesOf(await saved)).toEqual(whole);
+  });
+
   it('can be cancelled while it waits for the encoder', async () => {
     page.encoders.onAdd = () => new Promise(() => {});
     const session = await swept(3);

@@ -17,8 +17,11 @@ export class EncodedFrames {
     return encoded?.key === key ? encoded.bytes : null;
   }
 
-  keep({ id }: Frame, key: string, bytes: Uint8Array<ArrayBuffer>): void {
-    this.#encoded.set(id, { key, bytes: new Blob([bytes]) });
+  /** @returns what `of` gives from now on */
+  keep({ id }: Frame, key: string, encoded: Uint8Array<ArrayBuffer>): Blob {
+    const bytes = new Blob([encoded]);
+    this.#encoded.set(id, { key, bytes });
+    return bytes;
   }
 
   /** Forget all but these. */

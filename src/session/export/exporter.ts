@@ -42,26 +42,28 @@ export async function exportGif(context: ExportContext, options: ExportOptions):
   const { job, names } = planGif(frames, options, context.outlook);
   const keyOf = (frame: Frame): string => gifKey(job, card(context, frame, {}, names), context.lookOf(frame));
   const keys = new Map(frames.map((frame) => [frame, keyOf(frame)]));
-  const bytesOf = (frame: Frame): Blob | null => encoded.of(frame, keys.get(frame) ?? '');
-  const missing = (): readonly Frame[] => frames.filter((frame) => bytesOf(frame) === null);
-  const report = (): void => tell(context, 'Saving the GIF', frames.length - missing().length);
+  // The file's own: frames that are removed meanwhile stay in it.
+  const film = new Map<Frame, Blob>();
+  for (const [frame, key] of keys) {
+    const bytes = encoded.of(frame, key);
+    if (bytes) film.set(frame, bytes);
+  }
+  const report = (): void => tell(context, 'Saving the GIF', film.size);
   report();
-  if (missing().length > 0) {
-    await withEncoder(encoders, timing, signal, (media) =>
-      inTurn(context, missing(), names, async (frame, drawn) => {
-        encoded.keep(
-          frame,
-          keys.get(frame) ?? '',
-          await media.frame(job, card(context, frame, drawn, names)),
-        );
+  if (film.size < frames.length) {
+    await withEncoder(encoders, timing, signal, (media) => {
+      const missing = frames.filter((frame) => !film.has(frame));
+      return inTurn(context, missing, names, async (frame, drawn) => {
+        const bytes = await media.frame(job, card(context, frame, drawn, names));
+        film.set(frame, encoded.keep(frame, keys.get(frame) ?? '', bytes));
         report();
-      }),
-    );
+      });
+    });
   }
   return gifFile(
     layoutCard(job),
     options.delay,
-    frames.map(bytesOf).filter((bytes) => bytes !== null),
+    frames.flatMap((frame) => film.get(frame) ?? []),
   );
 }
 

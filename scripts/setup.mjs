@@ -34,7 +34,7 @@ const FRONT_END = [
 /** What `--with` adds to .venv: requirements, and those that go in without their dependencies. */
 const ADDITIONS = {
   frameworks: {
-    title: 'PyTorch, torchvision, timm, fastai, Keras, ONNX and Captum',
+    title: 'PyTorch, torchvision, timm, fastai, Keras, transformers, ONNX and Captum',
     requirements: ['scripts/frameworks.txt', 'reference/requirements.txt'],
     alone: ['scripts/frameworks-alone.txt', 'reference/requirements-alone.txt'],
   },

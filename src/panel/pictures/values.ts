@@ -6,7 +6,7 @@ import type {
   Picture,
   PictureName,
 } from '../../engine/analysis';
-import { camImage, guidedGradCam, mapSize } from '../../engine/attribution/upsample';
+import { camImage, mapSize } from '../../engine/attribution/upsample';
 import { shownChannels } from '../../engine/render/pictures';
 import { decimal, significant } from '../format';
 
@@ -18,25 +18,22 @@ export interface Readable {
   readonly pictures: Partial<Record<PictureName, Picture>>;
 }
 
-interface Large {
-  readonly cam: Float32Array | null;
-  readonly product: Float32Array | null;
-}
+/** Grad-CAM at the size of what it explains, divided by its maximum: made when the pointer first asks, once a result. */
+const camImages = new WeakMap<
+  AttributionMaps,
+  { readonly maximum: number; readonly map: Float32Array | null }
+>();
 
-/** Maps at the image's size are made when the pointer first asks, once a result. */
-const large = new WeakMap<AttributionMaps, { readonly ranges: LockedRanges; readonly maps: Large }>();
-
-function largeMaps({ maps, ranges }: Readable): Large {
-  const known = large.get(maps);
-  if (known && known.ranges === ranges) return known.maps;
-  const { height, width } = maps.augmented;
-  const map = maps.cam && camImage(maps.cam, height, width, ranges.camMaximum);
-  const made: Large = {
-    cam: map && map.map((value) => value * ranges.camMaximum),
-    product: map && maps.guided && guidedGradCam(maps.guided, map),
-  };
-  large.set(maps, { ranges, maps: made });
-  return made;
+/** [height, width]; of a series [channels, length], or [1, length] for all channels. Null without Grad-CAM. */
+function camOf({ maps, ranges }: Readable): Float32Array | null {
+  const { cam, augmented, original } = maps;
+  const maximum = ranges.camMaximum;
+  const known = camImages.get(maps);
+  if (known?.maximum === maximum) return known.map;
+  const size = cam && mapSize(cam, augmented, original ? 'series' : 'image');
+  const map = cam && size && camImage(cam, size.height, size.width, maximum);
+  camImages.set(maps, { maximum, map });
+  return map;
 }
 
 /** The displayed channels, each once. */
@@ -44,16 +41,23 @@ const written = (count: number, { display }: Readable['request']): readonly numb
   ...new Set(shownChannels(count, display.channels)),
 ];
 
-type Reader = (readable: Readable, x: number, y: number) => string;
-
-/** One number for each displayed channel. */
-function channels(planes: Float32Array | null, { maps, request }: Readable, x: number, y: number): string {
+/** One number for each displayed channel, times a weight. */
+function channels(
+  { maps, request }: Readable,
+  planes: Float32Array | null,
+  x: number,
+  y: number,
+  weight = 1,
+): string {
   if (!planes) return '';
   const { height, width } = maps.augmented;
   const count = planes.length / (height * width);
-  const values = written(count, request).map((c) => planes[(c * height + y) * width + x] ?? NaN);
-  return values.map(significant).join('  ');
+  return written(count, request)
+    .map((c) => significant((planes[(c * height + y) * width + x] ?? NaN) * weight))
+    .join('  ');
 }
+
+type Reader = (readable: Readable, x: number, y: number) => string;
 
 const READERS: Readonly<Record<PictureName, Reader>> = {
   original: ({ pictures }, x, y) => {
@@ -70,30 +74,44 @@ const READERS: Readonly<Record<PictureName, Reader>> = {
       .join('  ');
   },
   'grad-cam': (readable, x, y) => {
-    const { cam } = largeMaps(readable);
-    return cam ? significant(cam[y * readable.maps.augmented.width + x] ?? NaN) : '';
+    const cam = camOf(readable);
+    const { maps, ranges } = readable;
+    return cam ? significant((cam[y * maps.augmented.width + x] ?? NaN) * ranges.camMaximum) : '';
   },
-  'guided-backprop': (readable, x, y) => channels(readable.maps.guided, readable, x, y),
-  'guided-grad-cam': (readable, x, y) => channels(largeMaps(readable).product, readable, x, y),
+  'guided-backprop': (readable, x, y) => channels(readable, readable.maps.guided, x, y),
+  'guided-grad-cam': (readable, x, y) => {
+    const cam = camOf(readable);
+    const { augmented, guided } = readable.maps;
+    return cam ? channels(readable, guided, x, y, cam[y * augmented.width + x] ?? NaN) : '';
+  },
 };
 
 /** The number of a series at a sample of a channel. */
-function sampleAt({ maps, ranges }: Readable, name: PictureName, sample: number, channel: number): string {
-  const { augmented, original, cam, guided } = maps;
+function sampleAt(readable: Readable, name: PictureName, sample: number, channel: number): string {
+  const { augmented, original, guided } = readable.maps;
   const series = (name === 'original' && original) || augmented;
   const length = series.width;
   if (sample < 0 || channel < 0 || sample >= length || channel >= series.channels) return '';
-  const value = significant(series.data[sample * series.channels + channel] ?? NaN);
-  const size = cam && mapSize(cam, augmented, 'series');
-  const map = cam && size && camImage(cam, size.height, length, ranges.camMaximum);
-  const row = size && size.height > 1 ? channel : 0;
+  const number = (values: Float32Array, row = channel): number => values[row * length + sample] ?? NaN;
+  /** Grad-CAM, 0–1: one row for all channels, or one for each. */
+  const heat = (): number | null => {
+    const cam = camOf(readable);
+    return cam && number(cam, cam.length > length ? channel : 0);
+  };
+  const shown = (value: number | null): string => (value === null ? '' : significant(value));
+  const value = (): string => shown(series.data[sample * series.channels + channel] ?? NaN);
   const readers: Readonly<Record<PictureName, () => string>> = {
-    original: () => value,
-    augmented: () => value,
-    'grad-cam': () => (map ? significant((map[row * length + sample] ?? NaN) * ranges.camMaximum) : ''),
-    'guided-backprop': () => (guided ? significant(guided[channel * length + sample] ?? NaN) : ''),
-    'guided-grad-cam': () =>
-      map && guided ? significant(guidedGradCam(guided, map)[channel * length + sample] ?? NaN) : '',
+    original: value,
+    augmented: value,
+    'grad-cam': () => {
+      const share = heat();
+      return shown(share === null ? null : share * readable.ranges.camMaximum);
+    },
+    'guided-backprop': () => shown(guided && number(guided)),
+    'guided-grad-cam': () => {
+      const share = heat();
+      return shown(share === null || !guided ? null : number(guided) * share);
+    },
   };
   return readers[name]();
 }

@@ -36,6 +36,8 @@ export class GraphTile extends Part {
   #comparing = false;
   #plot: PlotBox | null = null;
   #graph: Graph | null = null;
+  #made: Graph | null = null;
+  #madeOf: readonly unknown[] = [undefined];
   /** The series of the present state, drawn before the network has answered. */
   #preview: Preview['series'] = null;
 
@@ -145,7 +147,18 @@ export class GraphTile extends Part {
     this.#showCrossing(this.#crosshair.crossing);
   }
 
+  /** Made once for what it is made of: moving and zooming in time ask for it with every event. */
   #graphNow(): Graph | null {
+    const { result, state } = this.#session;
+    const of = [this.#preview, result, this.#comparing, state.channelNames, state.samplingRate];
+    if (of.some((each, i) => each !== this.#madeOf[i])) {
+      this.#madeOf = of;
+      this.#made = this.#make();
+    }
+    return this.#made;
+  }
+
+  #make(): Graph | null {
     const { result } = this.#session;
     const facts = factsOf(this.#session);
     if (this.#preview && this.name === 'original') {

@@ -36,7 +36,7 @@ export class ExportBar extends Part {
       name: 'Save GIF',
       text: 'GIF',
       icon: 'film',
-      hint: 'The recorded frames, then the same in reverse, as an endless GIF',
+      hint: 'The recorded frames, there and back, as an endless GIF',
     });
     const sheet = button({
       name: 'Save contact sheet',

@@ -1,0 +1,45 @@
+/** @jest-environment jsdom */
+import { camImage } from '../../src/engine/attribution/upsample';
+import { PICTURES } from '../../src/engine/analysis';
+import { valueAt } from '../../src/panel/pictures/values';
+import { DEFAULT_STATE } from '../../src/session/state';
+import { cannedResult, gradientImage, SERIES_STATE, waves } from './cannedResult';
+import { FakeSession } from './fakeSession';
+import { byRole, closeAll, open, press } from './queries';
+
+/** What costs as much as the whole map. */
+jest.mock('../../src/engine/attribution/upsample', () => {
+  const actual = jest.requireActual<object>('../../src/engine/attribution/upsample');
+  return { ...actual, camImage: jest.fn((actual as { camImage: typeof camImage }).camImage) };
+});
+const made = jest.mocked(camImage);
+
+beforeEach(() => made.mockClear());
+afterEach(closeAll);
+
+describe.each([
+  ['an image', () => cannedResult(DEFAULT_STATE, gradientImage(64))],
+  ['a series', () => cannedResult({ ...DEFAULT_STATE, ...SERIES_STATE }, waves())],
+])('the value under a pointer that moves over %s', (_, analysed) => {
+  it('is looked up in one map for each result, whatever the picture', () => {
+    for (const result of [analysed(), analysed()]) {
+      made.mockClear();
+      for (let x = 0; x < 20; x++) {
+        for (const name of PICTURES) expect(valueAt(result, name, x, 1)).not.toBe('');
+      }
+      expect(made).toHaveBeenCalledTimes(1);
+    }
+  });
+});
+
+it('a graph that is zoomed and moved in time is made once', () => {
+  const { panel } = open({}, {}, new FakeSession({ ...SERIES_STATE, method: 'grad-cam', view: 'grad-cam' }));
+  const place = byRole(
+    panel.node,
+    'group',
+    'Grad-CAM over time: plus and minus zoom, arrow keys move, Home shows all',
+  );
+  made.mockClear();
+  for (const key of ['+', '+', 'ArrowRight', 'ArrowLeft', '-', 'Home']) press(place, key);
+  expect(made).not.toHaveBeenCalled();
+});

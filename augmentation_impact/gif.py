@@ -1,4 +1,4 @@
-"""Frames as an endless GIF: forward, then in reverse, with score and class strip drawn in.
+"""Frames as an endless GIF: there and back, with score and class strip drawn in.
 
 The look is that of the page's own GIF (src/media), with the one picture that a frame holds.
 """
@@ -46,7 +46,7 @@ class _Bar(NamedTuple):
 
 
 def save_gif(frames: Sequence[Frame], path: Path, *, delay: int, width: int) -> Path:
-    """Write 2n−1 pictures: the frames, then the same in reverse.
+    """Write the frames there and back (`_there_and_back`).
 
     Parameters
     ----------
@@ -75,12 +75,16 @@ def save_gif(frames: Sequence[Frame], path: Path, *, delay: int, width: int) -> 
     tall = max(round(width * frame.image.shape[0] / frame.image.shape[1]) for frame in frames)
     box = (width, max(1, tall))
     cards = [_card(*pair, box, rows, scale) for pair in zip(frames, strips, strict=True)]
-    pictures = [card.quantize(256) for card in cards]
-    pictures += pictures[-2::-1]
+    pictures = _there_and_back([card.quantize(256) for card in cards])
     pictures[0].save(
         path, "GIF", save_all=True, append_images=pictures[1:], duration=delay, loop=0, disposal=1
     )
     return path
+
+
+def _there_and_back(pictures: list[Image.Image]) -> list[Image.Image]:
+    """The pictures, then back to the second: 2n−2, as src/media/film.ts has it."""
+    return pictures + pictures[-2:0:-1]
 
 
 def _bars(frame: Frame) -> list[_Bar]:

@@ -414,7 +414,7 @@ class AugmentationImpact(Mirror):
         return to_dataframe(self.frames)
 
     def save_gif(self, path: str | PathLike[str], *, delay: int = 100, width: int = 320) -> Path:
-        """Write ``widget.frames``, then the same in reverse, as an endless GIF.
+        """Write ``widget.frames``, there and back, as an endless GIF.
 
         Parameters
         ----------

@@ -1,5 +1,6 @@
-/** Pixels → an animated GIF that plays forward, then backward, for ever. Knows nothing of canvases. */
+/** Pixels → an animated GIF that plays there and back for ever. Knows nothing of canvases. */
 import { GIFEncoder } from 'gifenc';
+import { thereAndBack } from './film';
 import type { FittingPalette } from './palette';
 
 /** Bytes of the graphic control extension that gifenc puts before an image: `gifFile` writes its own. */
@@ -43,13 +44,13 @@ export interface GifSize {
 }
 
 /**
- * The file: the frames as they come, then the same in reverse.
+ * The file: the frames as they come, and back (`thereAndBack`).
  * @param delay milliseconds a frame; the format counts in steps of 10.
  * @throws RangeError without frames.
  */
 export function gifFile({ width, height }: GifSize, delay: number, frames: readonly BlobPart[]): Blob {
   if (frames.length === 0) throw new RangeError('A GIF needs at least one frame.');
-  const film = [...frames, ...frames.toReversed()].flatMap((frame) => [control(delay), frame]);
+  const film = thereAndBack(frames).flatMap((frame) => [control(delay), frame]);
   return new Blob([beginning(width, height), ...film, TRAILER], { type: 'image/gif' });
 }
 

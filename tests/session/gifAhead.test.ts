@@ -1,3 +1,4 @@
+import { thereAndBack } from '../../src/media/film';
 import { sweepValues } from '../../src/session/sweep';
 import { rotateSpec } from '../../src/engine/augment/rotate';
 import type { AnalysisSession } from '../../src/session/analysisSession';
@@ -31,13 +32,13 @@ const encoded = async (cards: number) => {
   while (page.encoders.cards.length < cards) await tick();
 };
 
-/** The angles of the frames, then the same in reverse, as the fakes draw them. */
-function angles(session: AnalysisSession): number[] {
+/** The angles of the frames, there and back, as the fakes draw them. */
+function angles(session: AnalysisSession): readonly number[] {
   const there = session.recorder.frames.map(({ state }) => {
     const rotation = state.augmentations.find((step) => step.name === 'rotate');
     return Number(rotation?.parameters.angle) % 256;
   });
-  return [...there, ...there.toReversed()];
+  return thereAndBack(there);
 }
 
 describe('a GIF of a sweep', () => {

@@ -17,8 +17,8 @@ export interface GifFacts {
   readonly size: [number, number];
   /** Mean RGB of the first frame. */
   readonly mean: [number, number, number];
-  /** Whether the frame i equals the frame −1−i for every i. */
-  readonly palindrome: boolean;
+  /** Whether the frame i equals the frame n−i for every i > 0: it runs there and back. */
+  readonly thereAndBack: boolean;
 }
 
 /** What Pillow reads in a GIF. */
@@ -33,9 +33,9 @@ frames, delays = [], []
 for frame in ImageSequence.Iterator(gif):
     delays.append(frame.info["duration"])
     frames.append(frame.convert("RGB"))
-same = all(ImageStat.Stat(ImageChops.difference(a, b)).sum == [0, 0, 0] for a, b in zip(frames, reversed(frames)))
+same = all(ImageStat.Stat(ImageChops.difference(a, b)).sum == [0, 0, 0] for a, b in zip(frames[1:], reversed(frames[1:])))
 print(json.dumps({"frames": len(frames), "delays": delays, "loop": loop, "size": gif.size,
-  "mean": ImageStat.Stat(frames[0]).mean, "palindrome": same}))
+  "mean": ImageStat.Stat(frames[0]).mean, "thereAndBack": same}))
 `,
     path,
   );

@@ -135,7 +135,7 @@ test('takes a picture that is dropped and one that is pasted', async ({ page }) 
   await expect.poll(async () => (await panel.pixels('Original image')).hash).not.toBe(dropped);
 });
 
-test('saves the recording as a GIF that runs forth and back for ever', async ({ page }) => {
+test('saves the recording as a GIF that runs there and back for ever', async ({ page }) => {
   const panel = new Panel(page);
   await panel.button('Clear frames').click();
   for (const angle of [20, 40, 60]) {
@@ -147,10 +147,10 @@ test('saves the recording as a GIF that runs forth and back for ever', async ({ 
   const [download] = await Promise.all([page.waitForEvent('download'), panel.button('Save GIF').click()]);
   expect(download.suggestedFilename()).toMatch(/\.gif$/);
   const gif = readGif(await download.path());
-  expect([5, 6]).toContain(gif.frames);
+  expect(gif.frames).toBe(4);
   expect(new Set(gif.delays)).toEqual(new Set([100]));
   expect(gif.loop).toBe(0);
-  expect(gif.palindrome).toBe(true);
+  expect(gif.thereAndBack).toBe(true);
 });
 
 test('saves a contact sheet', async ({ page }) => {

@@ -1,5 +1,7 @@
 /** Pictures that were opened in the page → the kernel, so that `w.image` and a reload know them. The newest counts. */
+import { UserError } from '../engine/analysis';
 import { LIMITS } from '../session/state';
+import { ask } from './kernelAsk';
 import type { KernelLink, Received } from './kernelLink';
 
 export interface Upload {
@@ -8,9 +10,12 @@ export interface Upload {
   readonly bytes: ArrayBuffer;
 }
 
+const GONE = 'The kernel is gone, so it cannot take the picture. It stays in this page; run the cell again.';
+const SILENT = 'The picture stays in this page; open it again to send it.';
+
 export class ImagePusher {
   readonly #link: KernelLink;
-  #current: string | null = null;
+  #current: { readonly id: string; readonly newer: AbortController } | null = null;
 
   constructor(link: KernelLink) {
     this.#link = link;
@@ -18,56 +23,49 @@ export class ImagePusher {
 
   /** Id of the picture that is on its way. */
   get current(): string | null {
-    return this.#current;
+    return this.#current?.id ?? null;
   }
 
   /**
    * Send a picture, one shard after the other.
-   * @returns true when the kernel has the whole of it, false when it cannot or a newer one came first.
-   * @throws Error with the kernel's sentence when it refuses the picture.
+   * @returns true when the kernel has the whole of it, false when a newer one came first or the kernel was gone before.
+   * @throws UserError with the kernel's sentence when it refuses the picture, or when it goes or says nothing.
    */
-  async push({ id, name, bytes }: Upload): Promise<boolean> {
-    this.#current = id;
-    const shards = Math.max(1, Math.ceil(bytes.byteLength / LIMITS.messageBytes));
+  async push(upload: Upload): Promise<boolean> {
+    this.#current?.newer.abort();
+    if (this.#link.connection === 'lost') return false;
+    const current = { id: upload.id, newer: new AbortController() };
+    this.#current = current;
+    const { signal } = current.newer;
     try {
+      const shards = Math.max(1, Math.ceil(upload.bytes.byteLength / LIMITS.messageBytes));
       for (let shard = 0; shard < shards; shard++) {
-        const part = bytes.slice(shard * LIMITS.messageBytes, (shard + 1) * LIMITS.messageBytes);
-        const answered = this.#answer(id, shard);
-        const message = { type: 'push', asset: id, name, bytes: bytes.byteLength, shard, shards } as const;
-        if (!this.#link.send(message, [part])) return false;
-        const answer = await answered;
-        if (answer === 'complete') return true;
-        if (answer === 'gone' || this.#current !== id) return false;
+        if (await this.#pushShard(upload, shard, shards, signal)) return true;
       }
       return false;
+    } catch (error) {
+      if (signal.aborted) return false;
+      throw error;
     } finally {
-      if (this.#current === id) this.#current = null;
+      if (this.#current === current) this.#current = null;
     }
   }
 
-  #answer(id: string, shard: number): Promise<'taken' | 'complete' | 'gone'> {
-    const link = this.#link;
-    return new Promise((resolve, reject) => {
-      const stop = (): void => {
-        link.received.disconnect(onReceived);
-        link.connectionChanged.disconnect(onConnection);
-      };
-      const onReceived = (_: unknown, { message }: Received): void => {
-        if (message.type === 'pushed' && message.asset === id && message.shard === shard) {
-          stop();
-          resolve(message.complete ? 'complete' : 'taken');
-        } else if (message.type === 'push-refused' && message.asset === id) {
-          stop();
-          reject(new Error(message.sentence));
-        }
-      };
-      const onConnection = (): void => {
-        if (link.connection !== 'lost') return;
-        stop();
-        resolve('gone');
-      };
-      link.received.connect(onReceived);
-      link.connectionChanged.connect(onConnection);
-    });
+  /** @returns whether the kernel has the whole picture now */
+  async #pushShard(
+    { id, name, bytes }: Upload,
+    shard: number,
+    shards: number,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const part = bytes.slice(shard * LIMITS.messageBytes, (shard + 1) * LIMITS.messageBytes);
+    const message = { type: 'push', asset: id, name, bytes: bytes.byteLength, shard, shards } as const;
+    const hear = ({ message: answer }: Received): boolean | undefined => {
+      if (answer.type === 'push-refused' && answer.asset === id) throw new UserError(answer.sentence);
+      const isOurs = answer.type === 'pushed' && answer.asset === id && answer.shard === shard;
+      return isOurs ? answer.complete : undefined;
+    };
+    const question = { send: () => this.#link.send(message, [part]), hear, gone: GONE, silent: SILENT };
+    return ask(this.#link, question, signal);
   }
 }

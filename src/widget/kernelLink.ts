@@ -7,8 +7,8 @@ import type { ISignal } from '@lumino/signaling';
 import { parseKernelMessage, PROTOCOL_VERSION } from './protocol';
 import type { KernelMessage, PageMessage } from './protocol';
 
-/** `lost` is final for a model: a restarted kernel has new models. */
-export type Connection = 'live' | 'interrupted' | 'lost';
+/** `silent`: a question waits for its answer. `lost` is final for a model: a restarted kernel has new models. */
+export type Connection = 'live' | 'silent' | 'interrupted' | 'lost';
 
 export interface Received {
   readonly message: KernelMessage;
@@ -17,12 +17,32 @@ export interface Received {
 
 /** What is used of a Jupyter kernel connection; hosts without one give null. */
 interface Kernel {
+  readonly status?: string;
   readonly connectionStatus: string;
   readonly statusChanged: ISignal<unknown, string>;
   readonly connectionStatusChanged: ISignal<unknown, string>;
+  /** Another kernel was chosen. */
+  readonly disposed?: ISignal<unknown, void>;
+  requestCommInfo?(content: { readonly target_name: string }): Promise<CommInfo>;
 }
 
-const GONE: ReadonlySet<string> = new Set(['dead', 'terminating', 'restarting', 'autorestarting']);
+interface CommInfo {
+  readonly content: { readonly status: string; readonly comms?: Readonly<Record<string, unknown>> };
+}
+
+/**
+ * What a kernel says of itself when its models are gone. A restart by this page begins with `restarting`, one by the
+ * server with `autorestarting`; of one by another client a page hears nothing but the new process, which is `starting`.
+ */
+const GONE: ReadonlySet<string> = new Set([
+  'dead',
+  'terminating',
+  'restarting',
+  'autorestarting',
+  'starting',
+]);
+
+const COMM_TARGET = 'jupyter.widget';
 
 export class KernelLink implements IDisposable {
   readonly received: ISignal<this, Received>;
@@ -32,6 +52,7 @@ export class KernelLink implements IDisposable {
   readonly #model: WidgetModel;
   readonly #kernel: Kernel | null;
   #connection: Connection;
+  #verifying = false;
   #disposed = false;
 
   constructor(model: WidgetModel) {
@@ -44,14 +65,26 @@ export class KernelLink implements IDisposable {
     model.on('comm_live_update', this.#onCommLive);
     this.#kernel?.statusChanged.connect(this.#onStatus);
     this.#kernel?.connectionStatusChanged.connect(this.#onConnectionStatus);
+    this.#kernel?.disposed?.connect(this.#onKernelDisposed);
   }
 
   get connection(): Connection {
     return this.#connection;
   }
 
+  /** Whether the kernel has a reason not to answer: it runs a cell, or cannot be reached for now. */
+  get isOccupied(): boolean {
+    return this.#connection === 'interrupted' || this.#kernel?.status === 'busy';
+  }
+
   get isDisposed(): boolean {
     return this.#disposed;
+  }
+
+  /** A question was not answered in time: say so, and find out whether the kernel still knows this model. */
+  suspect(): void {
+    if (this.#connection === 'live') this.#become('silent');
+    void this.#verify();
   }
 
   /** @returns whether the message went out; the kernel may still never see it. */
@@ -74,6 +107,7 @@ export class KernelLink implements IDisposable {
     this.#model.off('comm_live_update', this.#onCommLive);
     this.#kernel?.statusChanged.disconnect(this.#onStatus);
     this.#kernel?.connectionStatusChanged.disconnect(this.#onConnectionStatus);
+    this.#kernel?.disposed?.disconnect(this.#onKernelDisposed);
     Signal.clearData(this);
   }
 
@@ -90,6 +124,7 @@ export class KernelLink implements IDisposable {
 
   readonly #onMessage = (content: unknown, buffers: readonly DataView[] = []): void => {
     const message = parseKernelMessage(content);
+    if (this.#connection === 'silent') this.#become('live');
     if (message) this.#received.emit({ message, buffers });
   };
 
@@ -103,7 +138,26 @@ export class KernelLink implements IDisposable {
 
   readonly #onConnectionStatus = (_: unknown, status: string): void => {
     this.#become(status === 'connected' ? 'live' : 'interrupted');
+    // The kernel may have been restarted meanwhile.
+    if (status === 'connected') void this.#verify();
   };
+
+  readonly #onKernelDisposed = (): void => this.#become('lost');
+
+  /** A kernel that answers, and does not name our comm, is another process than the one that opened it. */
+  async #verify(): Promise<void> {
+    if (this.#verifying || !this.#kernel?.requestCommInfo) return;
+    this.#verifying = true;
+    try {
+      const { content } = await this.#kernel.requestCommInfo({ target_name: COMM_TARGET });
+      const id = this.#model.comm?.comm_id ?? this.#model.model_id;
+      if (content.status === 'ok' && content.comms && !Object.hasOwn(content.comms, id)) this.#become('lost');
+    } catch {
+      // The question was lost with the connection; the next reconnection asks again.
+    } finally {
+      this.#verifying = false;
+    }
+  }
 
   #become(connection: Connection): void {
     if (this.#connection === connection || this.#connection === 'lost') return;

@@ -20,6 +20,8 @@ const GALLERY_CHANGED = 'change:_gallery_sources';
 const SENT = 'The frames are in the kernel: the list “frames” of the widget.';
 const INTERRUPTED =
   'The connection to the kernel is interrupted; the page keeps working and tries to reconnect.';
+const SILENT =
+  'The kernel does not answer; it may be busy with a cell. The page keeps working and waits for it.';
 const LOST =
   'The kernel was restarted or has stopped; the page keeps working, but Python no longer hears of it. ' +
   'Run the cell again to reconnect.';
@@ -122,11 +124,12 @@ export class KernelSession implements IDisposable {
   readonly #onConnection = (): void => {
     const sentences: Readonly<Record<Connection, string | null>> = {
       live: null,
+      silent: SILENT,
       interrupted: INTERRUPTED,
       lost: LOST,
     };
     const sentence = sentences[this.#link.connection];
-    for (const other of [INTERRUPTED, LOST]) if (other !== sentence) this.session.dismiss(other);
+    for (const other of [SILENT, INTERRUPTED, LOST]) if (other !== sentence) this.session.dismiss(other);
     if (sentence) this.session.notify(sentence);
   };
 }

@@ -1,6 +1,7 @@
 /** The parts of one transfer of frames that Python has not acknowledged: a few at once, none of them ever lost. */
 import type { IDisposable } from '@lumino/disposable';
 import { UserError } from '../engine/analysis';
+import { ask } from './kernelAsk';
 import type { KernelLink, Received } from './kernelLink';
 import type { PageMessage } from './protocol';
 
@@ -11,55 +12,52 @@ const UNDER_WAY = 4;
 
 const GONE =
   'The kernel is gone, so it cannot take the frames. Run the cell again; GIF and sheet can still be saved.';
+const SILENT =
+  'The recording stays in the page: send it again when the kernel answers, or save a GIF or a sheet.';
 
 export class PartsUnderWay implements IDisposable {
   readonly #link: KernelLink;
   readonly #transfer: string;
-  readonly #signal: AbortSignal;
   readonly #onTaken: (part: Part) => void;
-  /** By sequence number, oldest first. */
-  readonly #parts = new Map<number, { readonly part: Part; readonly buffers: ArrayBuffer[] }>();
-  #failure: Error | null = null;
-  #wake: () => void = () => {};
-  #disposed = false;
+  /** By sequence number, oldest first; one that failed stays, and fails whatever comes after it. */
+  readonly #parts = new Map<number, Promise<void>>();
+  readonly #signal: AbortSignal;
+  readonly #end = new AbortController();
 
   /** @param signal ends the transfer when it aborts */
   constructor(link: KernelLink, transfer: string, signal: AbortSignal, onTaken: (part: Part) => void) {
     this.#link = link;
     this.#transfer = transfer;
-    this.#signal = signal;
     this.#onTaken = onTaken;
-    link.received.connect(this.#onReceived);
-    link.connectionChanged.connect(this.#onConnection);
+    this.#signal = signal;
     signal.addEventListener('abort', this.#onAbort);
     if (signal.aborted) this.#onAbort();
   }
 
   get isDisposed(): boolean {
-    return this.#disposed;
+    return this.#end.signal.aborted;
   }
 
   /**
    * Send the next part, as soon as there is room for it.
-   * @throws UserError when the kernel is gone or refuses the frames; AbortError when cancelled.
+   * @throws UserError when the kernel is gone, silent or refuses the frames; AbortError when cancelled.
    */
   async send(part: Part, buffers: ArrayBuffer[]): Promise<void> {
-    await this.#until(() => part.sequence < this.#oldest(part.sequence) + UNDER_WAY);
-    this.#parts.set(part.sequence, { part, buffers });
-    this.#transmit(part, buffers);
+    while (part.sequence >= this.#oldest(part.sequence) + UNDER_WAY) await Promise.race(this.#parts.values());
+    const taken = this.#ask(part, buffers);
+    this.#parts.set(part.sequence, taken);
+    // Told by the next `send`, or by `taken`.
+    taken.catch(() => undefined);
   }
 
   /** Resolves when Python has all of them. @throws as `send` */
   async taken(): Promise<void> {
-    await this.#until(() => this.#parts.size === 0);
+    await Promise.all(this.#parts.values());
   }
 
   dispose(): void {
-    if (this.#disposed) return;
-    this.#disposed = true;
-    this.#link.received.disconnect(this.#onReceived);
-    this.#link.connectionChanged.disconnect(this.#onConnection);
     this.#signal.removeEventListener('abort', this.#onAbort);
+    this.#end.abort();
     this.#parts.clear();
   }
 
@@ -68,41 +66,22 @@ export class PartsUnderWay implements IDisposable {
     return oldest;
   }
 
-  #transmit(part: Part, buffers: ArrayBuffer[]): void {
-    if (!this.#link.send(part, buffers)) this.#fail(new UserError(GONE));
+  async #ask(part: Part, buffers: ArrayBuffer[]): Promise<void> {
+    const question = {
+      send: () => this.#link.send(part, buffers),
+      hear: ({ message }: Received) => {
+        if (message.type === 'frames-refused' && message.transfer === this.#transfer)
+          throw new UserError(message.sentence);
+        const isTaken = message.type === 'taken' && message.transfer === this.#transfer;
+        return isTaken && message.sequence === part.sequence ? true : undefined;
+      },
+      gone: GONE,
+      silent: SILENT,
+    };
+    await ask(this.#link, question, this.#end.signal);
+    this.#parts.delete(part.sequence);
+    this.#onTaken(part);
   }
 
-  async #until(holds: () => boolean): Promise<void> {
-    for (;;) {
-      if (this.#failure) throw this.#failure;
-      if (holds()) return;
-      await new Promise<void>((resolve) => (this.#wake = resolve));
-    }
-  }
-
-  #fail(error: Error): void {
-    this.#failure ??= error;
-    this.#wake();
-  }
-
-  readonly #onAbort = (): void => this.#fail(this.#signal.reason as Error);
-
-  readonly #onReceived = (_: unknown, { message }: Received): void => {
-    if (message.type === 'taken' && message.transfer === this.#transfer) {
-      const taken = this.#parts.get(message.sequence);
-      if (!taken) return;
-      this.#parts.delete(message.sequence);
-      this.#onTaken(taken.part);
-      this.#wake();
-    } else if (message.type === 'frames-refused' && message.transfer === this.#transfer) {
-      this.#fail(new UserError(message.sentence));
-    }
-  };
-
-  readonly #onConnection = (): void => {
-    const { connection } = this.#link;
-    if (connection === 'lost') this.#fail(new UserError(GONE));
-    // What was on its way when the connection broke may be lost, or only its acknowledgement: Python knows which.
-    if (connection === 'live') this.#parts.forEach(({ part, buffers }) => this.#transmit(part, buffers));
-  };
+  readonly #onAbort = (): void => this.#end.abort(this.#signal.reason);
 }

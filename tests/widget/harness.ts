@@ -6,6 +6,7 @@ import type { AugmentationName } from '../../src/engine/augment/catalogue';
 import { AugmentationModel } from '../../src/widget/augmentationModel';
 import { PROTOCOL_VERSION } from '../../src/widget/protocol';
 import type { PageMessage } from '../../src/widget/protocol';
+import { passing } from '../support/clock';
 
 type Buffers = readonly (ArrayBuffer | ArrayBufferView)[];
 type Data = { readonly method: string; readonly [key: string]: unknown };
@@ -81,7 +82,14 @@ export class FakeComm {
 export class FakeManager {
   readonly models = new Map<string, WidgetModel>();
   readonly kernel = {
+    status: 'idle',
+    /** Ids of the comms that it has. */
+    comms: new Set<string>(),
     connectionStatus: 'connected',
+    disposed: new Signal<object, void>({}),
+    requestCommInfo: async () => ({
+      content: { status: 'ok', comms: Object.fromEntries([...this.kernel.comms].map((id) => [id, {}])) },
+    }),
     statusChanged: new Signal<object, string>({}),
     connectionStatusChanged: new Signal<object, string>({}),
   };
@@ -104,6 +112,7 @@ export class FakeManager {
     const comm = new FakeComm(id);
     const model = new type(attributes as never, { model_id: id, widget_manager: this, comm } as never);
     this.models.set(id, model);
+    this.kernel.comms.add(id);
     return model as M & { readonly comm: IClassicComm & FakeComm };
   }
 
@@ -125,20 +134,18 @@ export class FakeManager {
   }
 }
 
-/** What was under way has been done. */
-export const settled = (milliseconds = 5): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** What was under way has been done; on a fake clock. */
+export const settled = (milliseconds = 20): Promise<void> => passing(milliseconds);
 
-/** Wait until what is expected holds; on a busy machine that takes a while. */
+/** Wait until what is expected holds; what is due on the fake clock is done meanwhile. */
 export async function eventually(expectation: () => void): Promise<void> {
-  const end = Date.now() + 4000;
-  for (;;) {
+  for (let turns = 2000; ; turns--) {
     try {
       expectation();
       return;
     } catch (error) {
-      if (Date.now() > end) throw error;
-      await settled();
+      if (turns === 0) throw error;
+      await passing(1);
     }
   }
 }

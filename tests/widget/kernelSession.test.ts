@@ -2,10 +2,12 @@
 import { DOMWidgetModel, unpack_models } from '@jupyter-widgets/base';
 import { DEFAULT_STATE } from '../../src/session/state';
 import type { Session } from '../../src/session/types';
+import { PATIENCE } from '../../src/widget/kernelAsk';
 import { KernelSession } from '../../src/widget/kernelSession';
 import { traitDefaults } from '../../src/widget/traits';
 import { bench, reaches } from '../session/fakes';
 import type { Bench } from '../session/fakes';
+import { onFakeClock } from '../support/clock';
 import { eventually, FakeManager, settled } from './harness';
 
 class Model extends DOMWidgetModel {
@@ -14,6 +16,8 @@ class Model extends DOMWidgetModel {
     augmentations: { deserialize: unpack_models },
   };
 }
+
+onFakeClock();
 
 let page: Bench;
 beforeEach(() => (page = bench()));
@@ -290,6 +294,28 @@ describe('the kernel', () => {
     await settled();
     expect(comm.sent).toEqual([]);
     expect(session.result).not.toBeNull();
+  });
+
+  it('may be restarted by somebody else, be it while nothing is on its way', () => {
+    const { manager, session } = shown();
+    manager.kernel.statusChanged.emit('starting');
+    expect(session.activity.notices).toEqual([expect.stringContaining('The kernel was restarted')]);
+  });
+
+  it('may be silent while it is asked something, which is said until it answers', async () => {
+    const { comm, manager, session, kernelSession } = shown();
+    session.attach();
+    await reaches(session, 'ready');
+    manager.kernel.status = 'busy';
+    const sending = kernelSession.sendFrames();
+    await eventually(() => expect(comm.messages('frames')).toHaveLength(1));
+    expect(session.activity.notices).toEqual([]);
+    await settled(PATIENCE.again);
+    expect(session.activity.notices).toEqual([expect.stringContaining('The kernel does not answer')]);
+    comm.tell('taken', { transfer: comm.messages('frames')[0].transfer, sequence: 0 });
+    await sending;
+    expect(session.activity.notices).toEqual([expect.stringContaining('The frames are in the kernel')]);
+    expect(session.recorder.frames).toHaveLength(1);
   });
 
   it('may die without a word: the first message that fails is enough', async () => {

@@ -5,13 +5,17 @@ import type { Frame, Session } from '../../src/session/types';
 import { frameRecord, pack } from '../../src/widget/frameRecords';
 import type { FramePart, FrameRecord } from '../../src/widget/frameRecords';
 import { FrameSender } from '../../src/widget/frameSender';
+import { PATIENCE } from '../../src/widget/kernelAsk';
 import { KernelLink } from '../../src/widget/kernelLink';
 import { PartsUnderWay } from '../../src/widget/partsUnderWay';
 import type { Part } from '../../src/widget/partsUnderWay';
 import { pullOver } from '../../src/widget/shardPuller';
 import { bench, pictureOf, reaches, resultOf } from '../session/fakes';
 import type { Bench } from '../session/fakes';
-import { eventually, FakeManager, settled } from './harness';
+import { onFakeClock, passing } from '../support/clock';
+import { eventually, FakeManager } from './harness';
+
+onFakeClock();
 
 function wire() {
   const manager = new FakeManager();
@@ -22,7 +26,6 @@ function wire() {
 describe('pulling a shard', () => {
   const shard = new Uint8Array(1000).map((_, i) => (i * 7) % 251);
   const asset = 'a'.repeat(64);
-  const options = { retries: 2, patience: 100 };
   const never = new AbortController().signal;
 
   /** A kernel that has the shard. @param answer what it sends the given time, undefined to keep silent */
@@ -45,7 +48,7 @@ describe('pulling a shard', () => {
 
   it('gives its bytes', async () => {
     const { link, asked } = kernel();
-    expect(await pullOver(link, options)(asset, 1, never)).toEqual(shard);
+    expect(await pullOver(link)(asset, 1, never)).toEqual(shard);
     expect(asked).toEqual([1]);
   });
 
@@ -53,34 +56,37 @@ describe('pulling a shard', () => {
     const damaged = shard.slice();
     damaged[5] = 255;
     const { link, asked } = kernel((time) => [damaged, undefined, shard][time]);
-    expect(await pullOver(link, options)(asset, 1, never)).toEqual(shard);
+    const pulled = pullOver(link)(asset, 1, never);
+    await eventually(() => expect(asked).toEqual([1, 1]));
+    await passing(PATIENCE.again);
+    expect(await pulled).toEqual(shard);
     expect(asked).toEqual([1, 1, 1]);
   });
 
   it('gives up in words when it never comes whole', async () => {
     const { link, asked } = kernel(() => new Uint8Array(3));
-    await expect(pullOver(link, options)(asset, 0, never)).rejects.toThrow(
-      'Part 1 of the file did not arrive from the kernel',
+    await expect(pullOver(link)(asset, 0, never)).rejects.toThrow(
+      'Part 1 of the file arrived damaged from the kernel 5 times',
     );
-    expect(asked).toEqual([0, 0, 0]);
+    expect(asked).toEqual([0, 0, 0, 0, 0]);
   });
 
   it('says what the kernel says when it has no such bytes', async () => {
     const { comm, link } = wire();
     comm.onMessage = () => comm.tell('shard-missing', { asset, sentence: 'Not here.' });
-    await expect(pullOver(link, options)(asset, 0, never)).rejects.toThrow('Not here.');
+    await expect(pullOver(link)(asset, 0, never)).rejects.toThrow('Not here.');
   });
 
   it('ends when it is cancelled, and when the kernel goes', async () => {
     const { link, manager } = kernel(() => undefined);
     const abort = new AbortController();
-    const cancelled = pullOver(link, options)(asset, 0, abort.signal);
+    const cancelled = pullOver(link)(asset, 0, abort.signal);
     abort.abort(new Error('enough'));
     await expect(cancelled).rejects.toThrow('enough');
-    const left = pullOver(link, options)(asset, 0, never);
+    const left = pullOver(link)(asset, 0, never);
     manager.kernel.statusChanged.emit('dead');
     await expect(left).rejects.toThrow('The kernel that has the file is gone');
-    await expect(pullOver(link, options)(asset, 0, never)).rejects.toThrow('is gone');
+    await expect(pullOver(link)(asset, 0, never)).rejects.toThrow('is gone');
   });
 });
 
@@ -189,7 +195,7 @@ describe('parts under way', () => {
     const { arrived, counted, all, take, reach } = sending();
     await reach(4);
     take(1, 3);
-    await settled(20);
+    await passing(1000);
     expect(arrived).toEqual([0, 1, 2, 3]);
     take(0);
     await reach(6);
@@ -229,6 +235,13 @@ describe('parts under way', () => {
     left.take(0, 1, 2);
     left.manager.kernel.statusChanged.emit('dead');
     await expect(left.all).rejects.toThrow('The kernel is gone');
+    const silent = sending();
+    await silent.reach(4);
+    const unheard = expect(silent.all).rejects.toThrow(
+      'The kernel has not answered for 60 seconds. The recording stays in the page',
+    );
+    await passing(PATIENCE.idle);
+    await unheard;
     const early = new AbortController();
     early.abort(new Error('never'));
     await expect(sending(early.signal).all).rejects.toThrow('never');

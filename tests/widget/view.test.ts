@@ -5,10 +5,13 @@ import { AugmentationImpactView } from '../../src/widget/impactView';
 import { PROTOCOL_VERSION } from '../../src/widget/protocol';
 import { bench, reaches } from '../session/fakes';
 import type { Bench } from '../session/fakes';
+import { onFakeClock } from '../support/clock';
 import { eventually, FakeManager, settled } from './harness';
 
 // jsdom does not draw.
 HTMLCanvasElement.prototype.getContext = () => null;
+
+onFakeClock();
 
 let page: Bench;
 beforeEach(() => {
@@ -43,7 +46,7 @@ const session = (model: AugmentationImpactModel) => {
 describe('a model', () => {
   it('costs nothing until it is displayed', async () => {
     const { comm } = made();
-    await settled(20);
+    await settled(1000);
     expect(page.engine.launches).toBe(0);
     expect(comm.sent).toEqual([]);
   });
@@ -113,7 +116,7 @@ describe('a model', () => {
     await reaches(session(model), 'ready');
     view.luminoWidget.dispose();
     session(model).setParameter('id-rotate', 'angle', 5);
-    await settled(20);
+    await settled(1000);
     expect(page.engine.requests).toHaveLength(1);
   });
 });

@@ -8,17 +8,37 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from itertools import islice
 from numbers import Integral, Real
+from reprlib import Repr
 from typing import Any
 
+from .foreign import plain
+
 Check = Callable[[Any], Any]
+#: More than any list has that a widget takes.
+_MOST_ITEMS = 2**20
+
+
+#: As much of a value as an error shows; of long lists only the beginning is looked at.
+_REPR = Repr()
+_REPR.maxstring = _REPR.maxother = _REPR.maxlong = 80
+_REPR.maxlist = _REPR.maxtuple = _REPR.maxdict = _REPR.maxset = 20
 
 
 def shown(value: object) -> str:
-    """The value as it appears in an error, at most 60 characters."""
-    text = repr(value)
+    """The value as it appears in an error, at most 60 characters in one line."""
+    text = " ".join(_REPR.repr(value).split())
     return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def _float(value: Real) -> float:
+    """The number; infinite where a whole number is larger than any float."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.copysign(math.inf, value)  # type: ignore[arg-type]
 
 
 def number(minimum: float, maximum: float, unit: str = "") -> Check:
@@ -26,9 +46,10 @@ def number(minimum: float, maximum: float, unit: str = "") -> Check:
     suffix = f" {unit}" if unit else ""
 
     def check(value: object) -> float:
+        value = plain(value)
         if isinstance(value, bool) or not isinstance(value, Real):
             raise ValueError(f"must be a number; got {shown(value)}")
-        result = float(value)
+        result = _float(value)
         if not minimum <= result <= maximum:
             raise ValueError(f"must be between {minimum:g} and {maximum:g}{suffix}; got {result:g}")
         return result
@@ -40,6 +61,7 @@ def integer(minimum: float, maximum: float = math.inf) -> Check:
     """An integer in a closed range."""
 
     def check(value: object) -> int:
+        value = plain(value)
         if isinstance(value, bool) or not isinstance(value, Integral):
             raise ValueError(f"must be an integer; got {shown(value)}")
         result = int(value)
@@ -79,9 +101,13 @@ def text(value: object) -> str:
 
 def _real(value: object) -> float:
     """A finite number."""
-    if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value):
+    value = plain(value)
+    if isinstance(value, bool) or not isinstance(value, Real):
         raise ValueError(f"must hold finite numbers; got {shown(value)}")
-    return float(value)
+    result = _float(value)
+    if not math.isfinite(result):
+        raise ValueError(f"must hold finite numbers; got {shown(value)}")
+    return result
 
 
 def size(minimum: float, maximum: float) -> Check:
@@ -89,6 +115,7 @@ def size(minimum: float, maximum: float) -> Check:
     side = integer(minimum, maximum)
 
     def check(value: object) -> int | list[int]:
+        value = plain(value)
         if isinstance(value, Integral) or not isinstance(value, Iterable):
             return int(side(value))
         sides = items(value, "sides")
@@ -113,6 +140,7 @@ def window(value: object) -> list[float]:
 
 def indices(value: object) -> list[int]:
     """Indices of one channel or of three; a number alone is one."""
+    value = plain(value)
     given = [value] if isinstance(value, Integral) else items(value, "channels")
     if len(given) not in (1, 3):
         raise ValueError(f"must name one channel or three; got {shown(value)}")
@@ -120,24 +148,33 @@ def indices(value: object) -> list[int]:
 
 
 def items(value: object, what: str) -> list[Any]:
-    """The elements of any sequence (list, tuple, numpy array) but a string."""
-    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
+    """The elements of anything with an order (list, tuple, array, tensor) but a string."""
+    found = plain(value)
+    if isinstance(found, (str, bytes, Mapping)) or not isinstance(found, Iterable):
         raise ValueError(f"must be a list of {what}; got {shown(value)}")
-    return list(value)
+    if isinstance(found, Set):
+        raise ValueError(f"must be a list of {what}, and a set has no order; got {shown(value)}")
+    # A generator need not end.
+    result = list(islice(found, _MOST_ITEMS + 1))
+    if len(result) > _MOST_ITEMS:
+        raise ValueError(f"may hold at most {_MOST_ITEMS} {what}; got more")
+    return result
 
 
 def channels(positive: bool) -> Check:
     """One finite number per channel, or one for all of them, which may stand alone."""
 
     def check(value: object) -> list[float]:
+        value = plain(value)
         alone = isinstance(value, Real) and not isinstance(value, bool)
         numbers = [value] if alone else items(value, "numbers, one per channel")
         if not numbers:
             raise ValueError("must hold one number per channel; got none")
-        for entry in map(_real, numbers):
+        checked = list(map(_real, numbers))
+        for entry in checked:
             if positive and entry <= 0:
                 raise ValueError(f"must hold numbers above 0; got {shown(entry)}")
-        return [float(entry) for entry in numbers]
+        return checked
 
     return check
 
@@ -155,6 +192,7 @@ def names(value: object, count: int | None) -> list[str]:
 
 def positive(value: object) -> float:
     """A finite number above 0, as float."""
+    value = plain(value)
     if isinstance(value, bool) or not isinstance(value, Real) or not 0 < value < math.inf:
         raise ValueError(f"must be a number above 0; got {shown(value)}")
     return float(value)

@@ -9,6 +9,7 @@ from traitlets import HasTraits, TraitError, TraitType, Undefined
 
 from . import _checks
 from ._catalogue import ParameterSpec, TraitSpec
+from .foreign import one_line, reason
 from .labels import label_list
 
 OwnedCheck = Callable[[Any, Any], Any]
@@ -45,8 +46,15 @@ class Checked(TraitType):
             if value is None:
                 raise ValueError("cannot be None")
             return self._check(value, obj)
+        except TraitError:
+            raise
         except ValueError as error:
-            raise TraitError(f"{type(obj).__name__}.{self.name} {error}") from error
+            what, cause = str(error), error
+        except Exception as error:
+            # What an object of another library raises while it is looked at.
+            what = f"cannot be {_checks.shown(value)} ({reason(error)}); give it in another form"
+            cause = error
+        raise TraitError(one_line(f"{type(obj).__name__}.{self.name} {what}")) from cause
 
 
 def unowned(check: _checks.Check) -> OwnedCheck:

@@ -6,6 +6,7 @@ Knows nothing of widgets, files or pictures.
 from __future__ import annotations
 
 import io
+import math
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from PIL import Image
 
 from ._catalogue import LIMITS
 from .assets import Asset
+from .foreign import Refused, in_words
 
 Array = npt.NDArray[Any]
 
@@ -29,16 +31,19 @@ def array_asset(array: Array, name: str = "array") -> Asset:
     Parameters
     ----------
     array
-        [H, W] or [H, W, C]. Booleans and whole numbers from 0 to 255 of 1, 3 or 4 channels become a
-        PNG; everything else travels as it is.
+        [H, W] or [H, W, C], or [1, H, W, C]. Booleans and whole numbers from 0 to 255 of 1, 3 or 4
+        channels become a PNG; everything else travels as it is.
     name
         For the user.
 
     Raises
     ------
-    ValueError
+    Refused
         The shape is no image's, or the values are no finite numbers in the range of their type.
     """
+    # A batch of one image is that image.
+    if array.ndim == 4 and len(array) == 1:
+        array = array[0]
     array = array.astype(array.dtype.newbyteorder("="), copy=False)
     _check_shape(array)
     pixels = _pixels(array)
@@ -62,13 +67,29 @@ def read_npy(data: bytes, name: str) -> Array:
 
     Raises
     ------
-    ValueError
+    Refused
         It is damaged, or holds Python objects.
     """
-    try:
-        return np.load(io.BytesIO(data), allow_pickle=False)
-    except (ValueError, EOFError, OSError) as error:
-        raise ValueError(f"is damaged: {name} ({error}); save it again with numpy.save") from error
+    with in_words(f"is damaged: {name}", "save it again with numpy.save"):
+        file = io.BytesIO(data)
+        shape, by_columns, dtype = _HEADERS[np.lib.format.read_magic(file)](file)
+        if dtype.hasobject:
+            raise ValueError("it holds Python objects, which are not read: allow_pickle=False")
+        begin = file.tell()
+        count = math.prod(shape)
+        needed, there = count * dtype.itemsize, len(data) - begin
+        # Nothing is allocated for what a header merely promises.
+        if min(shape, default=1) < 0 or needed > there:
+            raise ValueError(f"shape {shape} needs {needed} bytes; it has {there}")
+        array = np.frombuffer(data, dtype, count, begin) if needed else np.empty(count, dtype)
+        return array.reshape(shape, order="F" if by_columns else "C")
+
+
+#: Version of a .npy file to the reader of its header; the third is for names of fields.
+_HEADERS = {
+    (1, 0): np.lib.format.read_array_header_1_0,
+    (2, 0): np.lib.format.read_array_header_2_0,
+}
 
 
 def _check_shape(array: Array) -> None:
@@ -78,16 +99,18 @@ def _check_shape(array: Array) -> None:
     )
     if array.ndim not in (2, 3) or channels_first:
         hint = "; move the channels last" if channels_first else ""
-        raise ValueError(f"must have the shape (H, W) or (H, W, channels){hint}; got {array.shape}")
+        if array.ndim == 4:
+            hint = "; give one image of the batch"
+        raise Refused(f"must have the shape (H, W) or (H, W, channels){hint}; got {array.shape}")
     if 0 in array.shape:
-        raise ValueError(f"must have at least one pixel; got the shape {array.shape}")
+        raise Refused(f"must have at least one pixel; got the shape {array.shape}")
     if array.size > LIMITS["arrayValues"]:
-        raise ValueError(
+        raise Refused(
             f"is too large: {array.shape} is more than {LIMITS['arrayValues'] // 10**6} million "
             "values; make it smaller"
         )
     if max(array.shape[:2]) > LIMITS["imageSide"] and _pixels(array[:1, :1]) is None:
-        raise ValueError(
+        raise Refused(
             f"may have {LIMITS['imageSide']} pixels a side; got {array.shape}; scale it down first"
         )
 
@@ -112,11 +135,14 @@ def _within(array: Array, lowest: float, highest: float) -> bool:
 def _checked_values(array: Array) -> Array:
     """The values in a type that the page reads, none of them changed."""
     if array.dtype.kind not in "buif":
-        raise ValueError(f"must hold whole or real numbers; got {array.dtype}")
+        raise Refused(
+            f"must hold whole or real numbers; got {array.dtype}"
+            + ("; convert it with astype(float)" if array.dtype == object else "")
+        )
     if array.dtype in (np.uint8, np.uint16, np.int16, bool):
         return array
     if array.dtype.kind != "f":
         return array.astype(np.float32 if _within(array, -(2**24), 2**24) else np.float64)
     if not np.isfinite(array).all():
-        raise ValueError("must hold finite numbers; fill the gaps (NaN or infinite) first")
+        raise Refused("must hold finite numbers; fill the gaps (NaN or infinite) first")
     return array if array.dtype.itemsize <= 8 else array.astype(np.float64)

@@ -6,11 +6,14 @@ import csv
 import io
 import json
 from collections.abc import Callable, Mapping
+from numbers import Integral
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
 from ._checks import items, shown
+from .files import path_of, read_file
+from .foreign import Refused, in_words
 
 #: More bytes than any list of names has.
 _LARGEST = 16 * 2**20
@@ -32,22 +35,22 @@ def label_list(value: object) -> list[str]:
 
     Raises
     ------
-    ValueError
+    Refused
         It is none of these, names nothing, or gives an index twice.
     """
     if isinstance(value, Mapping):
         return _from_mapping(value)
     if isinstance(value, (str, PathLike)):
-        return _from_file(Path(value).expanduser())
+        return _from_file(path_of(value))
     return _from_list(items(value, "class names"))
 
 
 def _from_list(names: list[Any]) -> list[str]:
     if not names:
-        raise ValueError("must name at least one class; got an empty list")
-    for name in names:
+        raise Refused("must name at least one class; got an empty list")
+    for index, name in enumerate(names):
         if not isinstance(name, str):
-            raise ValueError(f"must hold strings; got {shown(name)}")
+            raise Refused(f"must hold strings; got {shown(name)} at [{index}]")
     return [str(name) for name in names]
 
 
@@ -59,7 +62,9 @@ def _from_mapping(mapping: Mapping[Any, Any]) -> list[str]:
 
 def _is_inverse(mapping: Mapping[Any, Any]) -> bool:
     """Whether it goes from names to indices."""
-    return all(isinstance(value, int) and not isinstance(value, bool) for value in mapping.values())
+    return all(
+        isinstance(value, Integral) and not isinstance(value, bool) for value in mapping.values()
+    )
 
 
 def _name(value: object) -> object:
@@ -72,26 +77,26 @@ def _from_pairs(pairs: list[tuple[Any, Any]]) -> list[str]:
     for key, name in pairs:
         index = _index(key)
         if index is None:
-            raise ValueError(f"must give class indices, 0 or more; got {shown(key)}")
+            raise Refused(f"must give class indices, 0 or more; got {shown(key)}")
         if not isinstance(name, str):
-            raise ValueError(f"must hold strings; got {shown(name)}")
+            raise Refused(f"must hold strings; got {shown(name)}")
         if index in named:
-            raise ValueError(f"gives class {index} twice: {named[index]!r} and {name!r}")
+            raise Refused(f"gives class {index} twice: {named[index]!r} and {name!r}")
         named[index] = name
     if not named:
-        raise ValueError("must name at least one class; got none")
+        raise Refused("must name at least one class; got none")
     count = max(named) + 1
     if count > max(1000, 100 * len(named)):
-        raise ValueError(f"names {len(named)} classes of {count}; the indices must begin at 0")
+        raise Refused(f"names {len(named)} classes of {count}; the indices must begin at 0")
     return [named.get(index, f"class {index}") for index in range(count)]
 
 
 def _index(value: object) -> int | None:
     """A class index, be it a number or its digits; None for anything else."""
-    if isinstance(value, str) and value.strip().isdecimal():
+    if isinstance(value, str) and value.strip().isdecimal() and len(value) < 20:
         return int(value)
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-        return value
+    if isinstance(value, Integral) and not isinstance(value, bool) and value >= 0:
+        return int(value)
     return None
 
 
@@ -99,54 +104,51 @@ def _from_file(path: Path) -> list[str]:
     read = _READERS.get(path.suffix.lower())
     if read is None:
         known = ", ".join(_READERS)
-        raise ValueError(f"must be a file of the kinds {known}, a list or a dict; got {path.name}")
+        raise Refused(f"must be a file of the kinds {known}, a list or a dict; got {path.name}")
+    data = read_file(path, _LARGEST, "give a list of names, or the path of a file that is there")
     try:
-        if path.stat().st_size > _LARGEST:
-            raise ValueError(f"cannot be read from {path.name}: it has more than 16 MiB")
-        text = path.read_text("utf-8-sig")
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise ValueError(f"cannot be read from {path} ({reason})") from error
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ValueError(f"cannot be read from {path.name}: it is no text in UTF-8") from error
+        raise Refused(f"cannot be read from {path.name}: it is no text in UTF-8") from error
     try:
-        return read(text)
+        # Line ends are \n, whatever system wrote the file.
+        return read("\n".join(text.replace("\r\n", "\n").split("\r")))
     except ValueError as error:
-        raise ValueError(f"in {path.name} {error}") from error
+        raise Refused(f"in {path.name} {error}") from error
 
 
 def _from_text(text: str) -> list[str]:
     lines = [line.strip() for line in text.strip().splitlines()]
     empty = next((number for number, line in enumerate(lines, 1) if not line), None)
     if empty is not None:
-        raise ValueError(f"must have a name in every line; line {empty} is empty")
+        raise Refused(f"must have a name in every line; line {empty} is empty")
     return _from_list(lines)
 
 
 def _from_json(text: str) -> list[str]:
-    try:
+    with in_words("must be JSON"):
         content = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise ValueError(f"must be JSON: {error}") from error
     if isinstance(content, dict):
         return _from_mapping(content)
     if isinstance(content, list):
         return _from_list(content)
-    raise ValueError(f"must be a list of names or a dict; got {shown(content)}")
+    raise Refused(f"must be a list of names or a dict; got {shown(content)}")
 
 
 def _from_table(text: str) -> list[str]:
-    rows = [row for row in csv.reader(io.StringIO(text)) if any(cell.strip() for cell in row)]
+    with in_words("must be a table of comma-separated values"):
+        table = list(csv.reader(io.StringIO(text)))
+    rows = [row for row in table if any(cell.strip() for cell in row)]
     rows = [[cell.strip() for cell in row] for row in rows]
     if not rows:
-        raise ValueError("must name at least one class; it is empty")
+        raise Refused("must name at least one class; it is empty")
     head = [cell.lower() for cell in rows[0]]
     has_head = any(cell in (*_NAMES, *_INDICES) for cell in head)
     body = rows[1:] if has_head else rows
     width = len(rows[0])
     short = next((row for row in rows if len(row) != width), None)
     if short is not None:
-        raise ValueError(f"must have {width} columns in every row; got {shown(short)}")
+        raise Refused(f"must have {width} columns in every row; got {shown(short)}")
     columns = [[row[at] for row in body] for at in range(width)]
     indices = _column(head if has_head else [], _INDICES)
     if indices is None:

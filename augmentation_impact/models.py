@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from os import PathLike
-from pathlib import Path
 
+from ._catalogue import LIMITS
 from ._checks import shown
 from .assets import Asset
 from .exporters import KNOWN, Size, export, tensorflow_js, with_half_weights
 from .exporters.external_data import is_split, refuse_split, with_external_data
+from .files import path_of, read_file
+from .foreign import Refused, in_words
 
 
 def model_asset(value: object, size: Size | None = None, weights: str = "float32") -> Asset:
@@ -27,39 +29,38 @@ def model_asset(value: object, size: Size | None = None, weights: str = "float32
 
     Raises
     ------
-    ValueError
+    Refused
         It is neither, cannot be read or exported, or is empty.
     """
-    asset = _file(value) or _network(value, size)
+    # Before its weights are halved, a file may be twice what a page can hold.
+    largest = LIMITS["modelBytes"] * (2 if weights == "float16" else 1)
+    asset = _file(value, largest) or _network(value, size)
     if not asset.data:
-        raise ValueError(f"is empty: {asset.name} has 0 bytes; choose another file")
+        raise Refused(f"is empty: {asset.name} has 0 bytes; choose another file")
     if weights == "float16":
         try:
-            return Asset.of(with_half_weights(asset.data), asset.name)
-        except ValueError as error:
-            raise ValueError(f"cannot be made smaller: {asset.name} ({error})") from error
+            with in_words("it is damaged"):
+                return Asset.of(with_half_weights(asset.data), asset.name)
+        except Refused as error:
+            raise Refused(f"cannot be made smaller: {asset.name} ({error})") from error
     return asset
 
 
-def _file(value: object) -> Asset | None:
+def _file(value: object, largest: int) -> Asset | None:
     if isinstance(value, (bytes, bytearray, memoryview)):
         return _of_bytes(bytes(value))
     if not isinstance(value, (str, PathLike)):
         return None
-    path = Path(value).expanduser()
+    path = path_of(value)
     if path.is_dir() or path.suffix == ".json":
         name = path.name if path.is_dir() else path.resolve().parent.name
         return Asset.of(tensorflow_js.packed_folder(path), name)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise ValueError(
-            f"cannot be read from {path} ({reason}); give an ONNX file or a TensorFlow.js model"
-        ) from error
+    data = read_file(path, largest, "give an ONNX file or a TensorFlow.js model")
     if tensorflow_js.is_archive(data):
         return Asset.of(tensorflow_js.packed_archive(data, path.name), path.name)
-    return Asset.of(with_external_data(data, path.parent) if is_split(data) else data, path.name)
+    if is_split(data):
+        data = with_external_data(data, path.parent, largest)
+    return Asset.of(data, path.name)
 
 
 def _of_bytes(data: bytes) -> Asset:
@@ -72,7 +73,7 @@ def _of_bytes(data: bytes) -> Asset:
 def _network(value: object, size: Size | None) -> Asset:
     exported = export(value, size)
     if exported is None:
-        raise ValueError(
+        raise Refused(
             "must be None (the embedded model), the path or the bytes of an ONNX file or of a "
             f"TensorFlow.js model, {KNOWN}; got {shown(value)}"
         )

@@ -17,8 +17,12 @@ from ._catalogue import LIMITS
 from ._checks import shown
 from .arrays import npy_bytes, read_npy
 from .assets import Asset
+from .files import path_of, read_file
+from .foreign import Refused, array_of, in_words
 
 _LIMITS: dict[str, int] = LIMITS["series"]
+#: Most bytes of a file, with its header.
+_LARGEST = 8 * _LIMITS["channels"] * _LIMITS["length"] + 2**16
 #: Steps of time that differ by less than this part of themselves are equal: clocks round.
 _REGULAR = 1e-3
 
@@ -57,14 +61,14 @@ def series_of(value: Any) -> Series:
 
     Raises
     ------
-    ValueError
+    Refused
         It is empty, too large, holds infinite values or something else than numbers, or has another
         number of dimensions.
     """
     if isinstance(value, (bytes, bytearray, memoryview)):
         return _of_array(read_npy(bytes(value), "series"), "series")
     if isinstance(value, (str, PathLike)):
-        return _of_file(Path(value).expanduser())
+        return _of_file(path_of(value))
     if hasattr(value, "columns") and hasattr(value, "to_numpy"):
         return _of_frame(value)
     if hasattr(value, "index") and hasattr(value, "to_numpy"):
@@ -73,12 +77,9 @@ def series_of(value: Any) -> Series:
 
 
 def _array(value: Any) -> npt.NDArray[Any]:
-    try:
-        array = np.asarray(value)
-    except (TypeError, ValueError, RuntimeError) as error:
-        raise ValueError(f"must be an array of numbers ({error}); got {shown(value)}") from error
+    array = array_of(value)
     if array.dtype == object or array.dtype.kind not in "buif":
-        raise ValueError(
+        raise Refused(
             "must be an array (channels × length) of real numbers or a DataFrame; "
             f"got {shown(value)}"
         )
@@ -86,18 +87,16 @@ def _array(value: Any) -> npt.NDArray[Any]:
 
 
 def _of_file(path: Path) -> Series:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ValueError(f"cannot be read from {path} ({error.strerror})") from error
+    data = read_file(path, _LARGEST, "give the path of a .npy file")
     return _of_array(read_npy(data, path.name), path.name)
 
 
 def _of_frame(frame: Any) -> Series:
-    for name, dtype in zip(frame.columns, frame.dtypes, strict=True):
-        if getattr(dtype, "kind", "O") not in "buif":
-            raise ValueError(f"must have columns of real numbers; {name!r} holds {dtype}")
-    values = frame.to_numpy(dtype=np.float64, na_value=np.nan).T
+    with in_words("cannot be read as a DataFrame", "give an array (channels × length)"):
+        for name, dtype in zip(frame.columns, frame.dtypes, strict=True):
+            if getattr(dtype, "kind", "O") not in "buif":
+                raise Refused(f"must have columns of real numbers; {shown(name)} holds {dtype}")
+        values = frame.to_numpy(dtype=np.float64, na_value=np.nan).T
     series = _of_array(values, "DataFrame")
     names = [str(name) for name in frame.columns]
     return Series(series.asset, series.channels, series.length, names, _rate(frame.index))
@@ -117,17 +116,20 @@ def _rate(index: Any) -> float | None:
 
 def _of_array(array: npt.NDArray[Any], name: str) -> Series:
     if array.dtype.kind not in "buif":
-        raise ValueError(f"must hold real numbers; got {array.dtype}")
+        raise Refused(f"must hold real numbers; got {array.dtype}")
     if array.ndim not in (1, 2):
-        raise ValueError(f"must have the shape (channels, length) or (length,); got {array.shape}")
+        hint = "; give one series of the batch" if array.ndim == 3 else ""
+        raise Refused(
+            f"must have the shape (channels, length) or (length,); got {array.shape}{hint}"
+        )
     values = np.atleast_2d(array)
     channels, length = values.shape
     if values.size == 0:
-        raise ValueError(f"must have at least one sample; got the shape {array.shape}")
+        raise Refused(f"must have at least one sample; got the shape {array.shape}")
     if channels > _LIMITS["channels"] or length > _LIMITS["length"]:
         turned = channels > _LIMITS["channels"] and length <= _LIMITS["channels"]
         hint = "; is it turned? give series.T" if turned else "; choose a part of it"
-        raise ValueError(
+        raise Refused(
             f"may have {_LIMITS['channels']} channels of {_LIMITS['length']} samples; "
             f"got {channels} channels of {length} samples{hint}"
         )
@@ -135,7 +137,7 @@ def _of_array(array: npt.NDArray[Any], name: str) -> Series:
         single = np.ascontiguousarray(values, dtype=np.float32)
     if np.isinf(single).any():
         channel, sample = (int(place[0]) for place in np.nonzero(np.isinf(single)))
-        raise ValueError(
+        raise Refused(
             f"must hold finite numbers, or NaN for a gap; got {values[channel, sample]} in channel "
             f"{channel + 1} at sample {sample}"
         )

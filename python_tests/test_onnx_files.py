@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -111,3 +113,69 @@ def test_the_names_of_inputs_and_outputs_are_known_weights_last() -> None:
 def test_any_name_is_taken_where_the_file_says_none(data: bytes) -> None:
     assert ports_of(data) is None
     assert AugmentationImpact(model=data, model_output="logits").model_output == "logits"
+
+
+def shared(folder: Path, count: int, offsets: int = 0, megabytes: int = 4) -> Path:
+    """A sum of `count` matrices that all lie in one file, each `offsets` bytes after the last."""
+    side = 512 * megabytes
+    values = np.random.default_rng(0).random((side, 512), np.float32)
+    (folder / "weights.bin").write_bytes(values.tobytes() + bytes(offsets * count))
+    names = [f"w{index}" for index in range(count)]
+    graph = onnx.helper.make_graph(
+        [onnx.helper.make_node("Sum", ["x", *names], ["y"])],
+        "sum",
+        [onnx.helper.make_tensor_value_info("x", 1, [side, 512])],
+        [onnx.helper.make_tensor_value_info("y", 1, [side, 512])],
+    )
+    for index, name in enumerate(names):
+        tensor = graph.initializer.add(name=name, data_type=1, dims=[side, 512], data_location=1)
+        entries = {
+            "location": "weights.bin",
+            "offset": str(index * offsets),
+            "length": str(values.nbytes),
+        }
+        for key, value in entries.items():
+            tensor.external_data.add(key=key, value=value)
+    path = folder / "model.onnx"
+    opset = onnx.helper.make_opsetid("", 18)
+    path.write_bytes(
+        onnx.helper.make_model(graph, opset_imports=[opset], ir_version=8).SerializeToString()
+    )
+    return path
+
+
+def test_weights_that_many_tensors_name_are_read_and_sent_once(tmp_path: Path) -> None:
+    path = shared(tmp_path, 64)
+    size = (tmp_path / "weights.bin").stat().st_size
+    tracemalloc.start()
+    data = model_asset(path).data
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(data) < 1.01 * size
+    # The region that was read, the file that is made of it, and its copy in the asset's hash.
+    assert peak < 3.1 * size, f"{peak / size:.1f} times the weights"
+    runtime = pytest.importorskip("onnxruntime", reason="onnxruntime is not installed")
+    x = np.ones((2048, 512), np.float32)
+    options = {"providers": ["CPUExecutionProvider"]}
+    ours, theirs = (
+        runtime.InferenceSession(model, **options).run(None, {"x": x})[0] for model in (data, path)
+    )
+    np.testing.assert_array_equal(ours, theirs)
+
+
+def test_regions_that_overlap_cannot_become_more_than_a_page_holds(tmp_path: Path) -> None:
+    path = shared(tmp_path, 300, offsets=4)
+    tracemalloc.start()
+    with pytest.raises(TraitError, match="has 1200 MiB with its weights and a page can hold at"):
+        AugmentationImpact(model=path)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 4 * 2**20
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_weights_in_a_pipe_are_refused_without_waiting_for_its_writer(split: Path) -> None:
+    split.with_name("weights.bin").unlink()
+    os.mkfifo(split.with_name("weights.bin"))
+    with pytest.raises(TraitError, match=r"cannot be read from .* \(it is a pipe\)"):
+        AugmentationImpact(model=split)

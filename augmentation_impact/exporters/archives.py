@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from .._catalogue import LIMITS
+from ..foreign import Refused
 
 #: Bytes that a page can hold of a model.
 LARGEST: int = LIMITS["modelBytes"]
@@ -41,7 +42,7 @@ class Archive:
 
     Raises
     ------
-    ValueError
+    Refused
         The archive is unsafe, or holds several models.
     """
 
@@ -54,7 +55,7 @@ class Archive:
             if PurePosixPath(name).name == model and not name.startswith("__MACOSX/")
         ]
         if len(models) > 1:
-            raise ValueError(f"holds several models ({', '.join(models)}); zip the one meant")
+            raise Refused(f"holds several models ({', '.join(models)}); zip the one meant")
         self._folder = models[0].removesuffix(model) if models else ""
 
     def read(self, path: str) -> bytes | None:
@@ -75,24 +76,27 @@ def _checked(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     """The files by name; whatever no exporter writes is refused before anything is unpacked."""
     infos = archive.infolist()
     if len(infos) > ARCHIVE["files"]:
-        raise ValueError(
+        raise Refused(
             f"is an archive of {len(infos)} files; a model has at most {ARCHIVE['files']}"
         )
     if sum(info.file_size for info in infos) > LARGEST:
-        raise ValueError(too_large("all of it unpacked"))
+        raise Refused(too_large("all of it unpacked"))
     files: dict[str, zipfile.ZipInfo] = {}
     for info in infos:
         name = info.orig_filename
         if not is_inside(name.removesuffix("/")):
-            raise ValueError(f"holds a file outside of itself ({name!r}), which is not read")
+            raise Refused(f"holds a file outside of itself ({name!r}), which is not read")
         if name in files:
-            raise ValueError(f"holds {name} twice; export it again")
+            raise Refused(f"holds {name} twice; export it again")
         if info.flag_bits & 1:
-            raise ValueError(f"is encrypted ({name}); zip it without a password")
+            raise Refused(f"is encrypted ({name}); zip it without a password")
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            # zipfile unpacks those without a limit.
+            raise Refused(f"is packed in an unusual way ({name}); zip it without options")
         if stat.S_ISLNK(info.external_attr >> 16):
-            raise ValueError(f"holds a link ({name}); zip the file that it leads to")
+            raise Refused(f"holds a link ({name}); zip the file that it leads to")
         if info.file_size > 2**20 and info.file_size > info.compress_size * ARCHIVE["ratio"]:
-            raise ValueError(
+            raise Refused(
                 f"unpacks {name} to {info.file_size} bytes from {info.compress_size}, "
                 "which no model does"
             )

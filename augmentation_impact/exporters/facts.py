@@ -10,6 +10,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
+from ..foreign import Refused, in_words
 from .protobuf import every, field, first, message, text
 
 #: Key of the entry in ``ModelProto.metadata_props``, a JSON object with the fields of `Facts`.
@@ -62,24 +63,25 @@ def _labels(value: object) -> tuple[str, ...] | None:
 def facts_of(model: bytes) -> Facts:
     """The facts in an ONNX file; none in a file without, or in one that is no ONNX file."""
     try:
-        entries = [
-            text(first(entry, _ENTRY_VALUE))
-            for entry in every(model, _METADATA_PROPS)
-            if text(first(entry, _ENTRY_KEY)) == KEY
-        ]
-        found = json.loads(entries[-1]) if entries else {}
-    except ValueError:
+        with in_words("it has none"):
+            entries = [
+                text(first(entry, _ENTRY_VALUE))
+                for entry in every(model, _METADATA_PROPS)
+                if text(first(entry, _ENTRY_KEY)) == KEY
+            ]
+            found = json.loads(entries[-1]) if entries else {}
+            if not isinstance(found, dict):
+                return Facts()
+            size, zoom = found.get("size"), found.get("zoom")
+            return Facts(
+                mean=_numbers(found.get("mean")),
+                std=_numbers(found.get("std")),
+                size=size if isinstance(size, int) else None,
+                zoom=float(zoom) if isinstance(zoom, (int, float)) else None,
+                labels=_labels(found.get("labels")),
+            )
+    except Refused:
         return Facts()
-    if not isinstance(found, dict):
-        return Facts()
-    size, zoom = found.get("size"), found.get("zoom")
-    return Facts(
-        mean=_numbers(found.get("mean")),
-        std=_numbers(found.get("std")),
-        size=size if isinstance(size, int) else None,
-        zoom=float(zoom) if isinstance(zoom, (int, float)) else None,
-        labels=_labels(found.get("labels")),
-    )
 
 
 def normalisation(mean: Sequence[object] | None, std: Sequence[object] | None) -> dict[str, object]:

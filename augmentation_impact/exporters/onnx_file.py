@@ -10,7 +10,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .protobuf import every, field, fields, first, message, numbers, rewritten, text
+from .protobuf import (
+    every,
+    field,
+    fields,
+    first,
+    message,
+    numbers,
+    rewritten,
+    rewritten_pieces,
+    text,
+)
 
 GRAPH, METADATA_PROPS = 7, 14
 NODE, INITIALIZER, INPUT, OUTPUT, VALUE_INFO = 1, 5, 11, 12, 13
@@ -186,4 +196,4 @@ def with_half_weights(model: bytes) -> bytes:
         half = weights.astype("<f2").tobytes()
         return b"".join([*rest, message({TENSOR_TYPE: FLOAT16, RAW_DATA: half})])
 
-    return rewritten(model, {GRAPH: lambda graph: rewritten(graph, {INITIALIZER: tensor})})
+    return rewritten(model, {GRAPH: lambda graph: rewritten_pieces(graph, {INITIALIZER: tensor})})

@@ -9,8 +9,10 @@ import struct
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
+#: Bytes in pieces, which are put together once, at the end.
+Pieces: TypeAlias = "list[bytes | memoryview]"
 #: A change of a field's bytes; None leaves the field out.
-Change: TypeAlias = Callable[[memoryview], "bytes | memoryview | None"]
+Change: TypeAlias = Callable[[memoryview], "bytes | memoryview | Pieces | None"]
 _VARINT, _EIGHT, _BYTES, _FOUR = 0, 1, 2, 5
 
 
@@ -120,8 +122,13 @@ def field(number: int, value: int | float | str | bytes | memoryview) -> bytes:
         return _encoded(number << 3 | _FOUR) + struct.pack("<f", value)
     if isinstance(value, int):
         return _encoded(number << 3 | _VARINT) + _encoded(value)
-    data = value.encode() if isinstance(value, str) else value
-    return b"".join((_encoded(number << 3 | _BYTES), _encoded(len(data)), data))
+    return b"".join(pieces_of_field(number, [value.encode() if isinstance(value, str) else value]))
+
+
+def pieces_of_field(number: int, content: Pieces) -> Pieces:
+    """One field of bytes, in pieces."""
+    length = sum(len(piece) for piece in content)
+    return [_encoded(number << 3 | _BYTES) + _encoded(length), *content]
 
 
 def message(content: Mapping[int, object]) -> bytes:
@@ -139,12 +146,17 @@ def rewritten(old: bytes | memoryview, changes: Mapping[int, Change]) -> bytes:
 
     Only fields of bytes (texts, messages, packed numbers) can be changed.
     """
-    parts: list[bytes | memoryview] = []
+    return b"".join(rewritten_pieces(old, changes))
+
+
+def rewritten_pieces(old: bytes | memoryview, changes: Mapping[int, Change]) -> Pieces:
+    """As `rewritten`, in pieces: nested changes copy nothing."""
+    parts: Pieces = []
     for number, _, value, raw in fields(old):
         if number not in changes or isinstance(value, int):
             parts.append(raw)
             continue
         new = changes[number](value)
         if new is not None:
-            parts.append(field(number, new))
-    return b"".join(parts)
+            parts.extend(pieces_of_field(number, new if isinstance(new, list) else [new]))
+    return parts

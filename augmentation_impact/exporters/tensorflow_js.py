@@ -10,7 +10,6 @@ import io
 import json
 import math
 import zipfile
-import zlib
 from collections.abc import Iterable
 from itertools import accumulate
 from pathlib import Path
@@ -18,6 +17,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from ..files import read_file
+from ..foreign import Refused, in_words
 from .archives import ARCHIVE, LARGEST, Archive, archive_of, is_archive, is_inside, too_large
 from .facts import Facts
 from .onnx_file import SMALL
@@ -40,11 +41,12 @@ def packed_folder(path: Path) -> bytes:
 
     Raises
     ------
-    ValueError
+    Refused
         It is none, a file is missing, or one lies outside of the folder.
     """
     folder, name = (path, MODEL) if path.is_dir() else (path.parent, path.name)
-    return _packed(_Folder(folder), name, f"{folder}")
+    with in_words(f"cannot be read from {folder}", "export it again"):
+        return _packed(_Folder(folder), name, f"{folder}")
 
 
 def packed_archive(data: bytes, name: str) -> bytes:
@@ -52,24 +54,22 @@ def packed_archive(data: bytes, name: str) -> bytes:
 
     Raises
     ------
-    ValueError
+    Refused
         The archive is damaged, unsafe, or holds no model: which, and what to do.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _packed(Archive(archive, MODEL), MODEL, name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        raise ValueError(
-            f"is a damaged zip archive: {name} ({error}); copy or export it again"
-        ) from error
+    with (
+        in_words(f"is a damaged zip archive: {name}", "copy or export it again"),
+        zipfile.ZipFile(io.BytesIO(data)) as archive,
+    ):
+        return _packed(Archive(archive, MODEL), MODEL, name)
 
 
 def facts_of(data: bytes) -> Facts:
     """What a packed model says that Python needs; the page reads the rest itself."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with in_words("it has none"), zipfile.ZipFile(io.BytesIO(data)) as archive:
             found = json.loads(archive.read(METADATA))
-    except (KeyError, ValueError, zipfile.BadZipFile):
+    except Refused:
         return Facts()
     if not isinstance(found, dict):
         return Facts()
@@ -85,7 +85,7 @@ def with_half_weights(data: bytes) -> bytes:
 
     Raises
     ------
-    ValueError
+    Refused
         The weights are not as long as the manifest says.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -96,7 +96,7 @@ def with_half_weights(data: bytes) -> bytes:
         ends = list(accumulate(map(_length, group["weights"])))
         needed = max(ends, default=0)
         if needed != len(whole):
-            raise ValueError(f"its weights have {len(whole)} bytes and {needed} are needed")
+            raise Refused(f"its weights have {len(whole)} bytes and {needed} are needed")
         group["paths"] = [f"weights{index}.bin"]
         files[group["paths"][0]] = b"".join(
             _halved(entry, whole[begin:end])
@@ -130,22 +130,20 @@ class _Folder:
     def read(self, path: str) -> bytes | None:
         found = (self._folder / path).resolve()
         if not found.is_relative_to(self._folder):
-            raise ValueError(
+            raise Refused(
                 f"has {path}, which leads out of {self._folder} and is not read; "
                 "put the file itself beside model.json"
             )
-        if not found.is_file():
+        if not found.exists():
             return None
-        if found.stat().st_size > LARGEST:
-            raise ValueError(too_large(str(found)))
-        return found.read_bytes()
+        return read_file(found, LARGEST, "put it beside model.json")
 
 
 def _packed(files: _Files, model: str, name: str) -> bytes:
     topology = files.read(model)
     if topology is None:
         hint = files.hint() if isinstance(files, Archive) else None
-        raise ValueError(
+        raise Refused(
             f"has no {model} in {name}; "
             + (hint or "give a model that TensorFlow.js or Teachable Machine exported")
         )
@@ -154,10 +152,10 @@ def _packed(files: _Files, model: str, name: str) -> bytes:
     for path in _shards(topology, name):
         data = files.read(path)
         if data is None:
-            raise ValueError(f"lacks its weights {path} in {name}; put them beside {model}")
+            raise Refused(f"lacks its weights {path} in {name}; put them beside {model}")
         total += len(data)
         if total > LARGEST:
-            raise ValueError(too_large(name))
+            raise Refused(too_large(name))
         found[path] = data
     metadata = files.read(METADATA)
     return archive_of(found if metadata is None else {**found, METADATA: metadata})
@@ -166,17 +164,15 @@ def _packed(files: _Files, model: str, name: str) -> bytes:
 def _shards(topology: bytes, name: str) -> Iterable[str]:
     """The paths of the weights that a model.json names."""
     if len(topology) > ARCHIVE["jsonBytes"]:
-        raise ValueError(f"has a {MODEL} of {len(topology)} bytes in {name}, which no model has")
-    try:
+        raise Refused(f"has a {MODEL} of {len(topology)} bytes in {name}, which no model has")
+    with in_words(
+        f"is no TensorFlow.js model: the JSON in {name} has no weightsManifest", "export it again"
+    ):
         groups = json.loads(topology)["weightsManifest"]
         paths = [path for group in groups for path in group["paths"]]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise ValueError(
-            f"is no TensorFlow.js model: the JSON in {name} has no weightsManifest; export it again"
-        ) from error
     for path in paths:
         if not isinstance(path, str) or not is_inside(path):
-            raise ValueError(
+            raise Refused(
                 f"refers to weights outside of its own folder ({path!r}), which are not read; "
                 "put them beside model.json and export it again"
             )

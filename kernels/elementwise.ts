@@ -1,6 +1,9 @@
 /** One number at a time. Lengths are counts of numbers; buffers may be read and written up to a multiple of four. */
 
-/** out[i] = a[i] ∘ b[i mod period]; function: 0 add, 1 subtract, 2 multiply, 3 divide. `period` divides `count`. */
+/**
+ * out[i] = a[i] ∘ b[i mod period]. `period` divides `count`. Function: 0 add, 1 subtract, 2 multiply, 3 divide, 4 larger,
+ * 5 smaller; 1 or 0: 6 =, 7 >, 8 ≥, 9 <, 10 ≤.
+ */
 export function binary(fn: i32, a: usize, b: usize, out: usize, count: i32, period: i32): void {
   if (period == 1) {
     const value = v128.load_splat<f32>(b);
@@ -31,7 +34,18 @@ function apply(fn: i32, a: v128, b: v128): v128 {
   if (fn == 0) return f32x4.add(a, b);
   if (fn == 1) return f32x4.sub(a, b);
   if (fn == 2) return f32x4.mul(a, b);
-  return f32x4.div(a, b);
+  if (fn == 3) return f32x4.div(a, b);
+  if (fn == 4) return f32x4.max(a, b);
+  if (fn == 5) return f32x4.min(a, b);
+  return v128.and(compare(fn, a, b), f32x4.splat(1));
+}
+
+function compare(fn: i32, a: v128, b: v128): v128 {
+  if (fn == 6) return f32x4.eq(a, b);
+  if (fn == 7) return f32x4.gt(a, b);
+  if (fn == 8) return f32x4.ge(a, b);
+  if (fn == 9) return f32x4.lt(a, b);
+  return f32x4.le(a, b);
 }
 
 /** out[row, i] = a[row, i] ∘ b[row], with the functions of `binary`. */

@@ -18,6 +18,8 @@ class Case(NamedTuple):
     `constants` are initializers by input position; a position in neither is an omitted input.
     `equivalent` says an old version in a new one, for ONNX's reference implementation.
     `outputs` is the number of outputs; only the first `outputs` are asked for.
+    `through` says by number of the input what it passes before it gets there: `"truth"`, whether it
+    is positive, `"whole"`, its integer part, or an operator of one input.
     """
 
     operator: str
@@ -29,6 +31,7 @@ class Case(NamedTuple):
     span: tuple[float, float] = (-2.0, 2.0)
     note: str = ""
     equivalent: Case | None = None
+    through: Mapping[int, str] = {}
 
 
 def ints(*values: int) -> NDArray[np.int64]:

@@ -13,6 +13,7 @@ import numpy as np
 from reference.case import Case, Shape, ints, noise, scalar
 from reference.composite_cases import composite_cases, indexed
 from reference.known_cases import known_cases
+from reference.live_cases import live_cases
 
 
 def convolutions() -> Iterator[Case]:
@@ -265,5 +266,6 @@ def all_cases() -> Iterator[Case]:
         composite_cases,
         known_cases,
         indexed,
+        live_cases,
     ):
         yield from family()

@@ -26,6 +26,8 @@ from reference.operator_cases import all_cases
 
 Array = NDArray[Any]
 STEP = 1e-5
+#: Operators whose outputs have another type than their inputs.
+TRUTH = ("Cast", "Equal", "Greater", "GreaterOrEqual", "IsInf", "IsNaN", "Less", "LessOrEqual")
 KINKS: dict[str, Callable[[Array], Array]] = {
     "Relu": lambda x: x,
     "LeakyRelu": lambda x: x,
@@ -36,6 +38,8 @@ KINKS: dict[str, Callable[[Array], Array]] = {
     "Ceil": lambda x: x - np.round(x),
     "Round": lambda x: x - np.floor(x) - 0.5,
     "Sign": lambda x: x,
+    "Cast": lambda x: x - np.round(x),
+    "Shrink": lambda x: np.minimum(abs(abs(x) - 0.5), abs(abs(x) - 1.2)),
     "Selu": lambda x: x,
     "Celu": lambda x: x,
     "ThresholdedRelu": lambda x: np.minimum(abs(x - 0.5), np.minimum(abs(x - 1), abs(x - 2))),
@@ -54,6 +58,10 @@ def model_of(
     at = dict(zip(free, (f"x{i}" for i in range(len(shapes))), strict=False))
     at |= {place: f"c{place}" for place in places}
     names = [at.get(place, "") for place in range(max(at) + 1)]
+    before = [_passed(number, how) for number, how in case.through.items()]
+    names = [
+        f"{name}.passed" if name in {f"x{n}" for n in case.through} else name for name in names
+    ]
     node = helper.make_node(
         case.operator, names, [f"y{i}" for i in range(case.outputs)], "node", **case.attributes
     )
@@ -61,11 +69,16 @@ def model_of(
         numpy_helper.from_array(_widen(array) if double else array, f"c{place}")
         for place, array in case.constants.items()
     ]
+    typed = not shapes or case.through or case.operator in TRUTH
+    if "truth" in case.through.values():
+        initializers.append(
+            numpy_helper.from_array(np.zeros((), np.float64 if double else np.float32), "zero")
+        )
     graph = helper.make_graph(
-        [node],
+        [*before, node],
         case.operator,
         [helper.make_tensor_value_info(f"x{i}", kind, s) for i, s in enumerate(shapes)],
-        [_output(f"y{i}", kind if shapes else None) for i in range(case.outputs)],
+        [_output(f"y{i}", None if typed else kind) for i in range(case.outputs)],
         initializers,
     )
     return helper.make_model(
@@ -74,6 +87,16 @@ def model_of(
         ir_version=10,
         producer_name="reference",
     )
+
+
+def _passed(number: int, how: str) -> onnx.NodeProto:
+    """What stands between an input and the operator."""
+    given, made = f"x{number}", f"x{number}.passed"
+    if how == "truth":
+        return helper.make_node("Greater", [given, "zero"], [made], f"{made}.node")
+    if how == "whole":
+        return helper.make_node("Cast", [given], [made], f"{made}.node", to=TensorProto.INT64)
+    return helper.make_node(how, [given], [made], f"{made}.node")
 
 
 def _output(name: str, kind: int | None) -> onnx.ValueInfoProto:
@@ -179,7 +202,8 @@ def run(case: Case, seed: int) -> tuple[onnx.ModelProto, dict[str, list[Array]]]
         if not np.allclose(fine, coarse, rtol=1e-5, atol=1e-5):
             raise ValueError(f"{case}: an input lies at a kink, the gradient is undefined")
     narrow = [gradient.astype(np.float32) for gradient in gradients]
-    return model, {"x": inputs, "y": outputs, "dy": cotangents, "dx": narrow}
+    found = [value.astype(np.float32) for value in outputs]
+    return model, {"x": inputs, "y": found, "dy": cotangents, "dx": narrow}
 
 
 def described(number: int, case: Case, model: onnx.ModelProto) -> dict[str, Any]:

@@ -21,7 +21,23 @@ interface Case {
 const cases = JSON.parse(readFileSync('reference/data/operators.json', 'utf8')) as readonly Case[];
 
 /** Operators whose derivative is zero everywhere. */
-const STEPS = ['Sign', 'Floor', 'Ceil', 'Round'];
+const STEPS = [
+  'And',
+  'Equal',
+  'Greater',
+  'GreaterOrEqual',
+  'IsInf',
+  'IsNaN',
+  'Less',
+  'LessOrEqual',
+  'Not',
+  'Or',
+  'Xor',
+  'Sign',
+  'Floor',
+  'Ceil',
+  'Round',
+];
 /** Operators that the guided rule replaces; see `isGuided`. */
 const GUIDED: Readonly<Record<string, string>> = { Relu: 'yes', Clip: 'where the minimum is 0 (ReLU6)' };
 

@@ -27,13 +27,18 @@ export const UNARY_FUNCTIONS = [
   'Softplus',
   'Sin',
   'Cos',
+  'Atan',
+  'IsNaN',
   'Sign',
   'Floor',
   'Ceil',
   'Round',
 ] as const;
 export type UnaryFunction = (typeof UNARY_FUNCTIONS)[number];
-export const BINARY_FUNCTIONS = ['Add', 'Sub', 'Mul', 'Div', 'Max', 'Min'] as const;
+/** 1 where it holds, else 0; no gradient flows through them. */
+export const COMPARISONS = ['Equal', 'Greater', 'GreaterOrEqual', 'Less', 'LessOrEqual'] as const;
+export type Comparison = (typeof COMPARISONS)[number];
+export const BINARY_FUNCTIONS = ['Add', 'Sub', 'Mul', 'Div', 'Max', 'Min', ...COMPARISONS] as const;
 export type BinaryFunction = (typeof BINARY_FUNCTIONS)[number];
 
 /** Attributes of every operator that can be differentiated, by its ONNX name. */
@@ -61,6 +66,8 @@ export interface OpAttributes {
   Softplus: object;
   Sin: object;
   Cos: object;
+  Atan: object;
+  IsNaN: object;
   Sign: object;
   Floor: object;
   Ceil: object;
@@ -73,6 +80,13 @@ export interface OpAttributes {
   Div: object;
   Max: object;
   Min: object;
+  Equal: object;
+  Greater: object;
+  GreaterOrEqual: object;
+  Less: object;
+  LessOrEqual: object;
+  /** Booleans are 1 and 0. */
+  Where: object;
   /** Constant exponent only. */
   Pow: { readonly exponent: number };
   Gemm: { readonly alpha: number; readonly beta: number; readonly transA: boolean; readonly transB: boolean };

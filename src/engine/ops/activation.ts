@@ -140,6 +140,9 @@ const GRADIENTS: Readonly<Record<UnaryFunction, Gradient>> = {
   Softplus: (plan, dy, x) => plan.mul(dy, plan.emit('unary', [x], { fn: 'Sigmoid' })),
   Sin: (plan, dy, x) => plan.mul(dy, plan.emit('unary', [x], { fn: 'Cos' })),
   Cos: (plan, dy, x) => plan.scale(plan.mul(dy, plan.emit('unary', [x], { fn: 'Sin' })), -1),
+  // 1/(1 + x²)
+  Atan: (plan, dy, x) => plan.emit('binary', [dy, plan.add(plan.mul(x, x), plan.scalar(1))], { fn: 'Div' }),
+  IsNaN: flat,
   Sign: flat,
   Floor: flat,
   Ceil: flat,
@@ -166,6 +169,8 @@ export const Reciprocal = unary('Reciprocal');
 export const Softplus = unary('Softplus');
 export const Sin = unary('Sin');
 export const Cos = unary('Cos');
+export const Atan = unary('Atan');
+export const IsNaN = unary('IsNaN');
 export const Sign = unary('Sign');
 export const Floor = unary('Floor');
 export const Ceil = unary('Ceil');

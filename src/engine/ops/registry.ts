@@ -9,6 +9,7 @@ import * as pooling from './pooling';
 import { LinearMap } from './linearMap';
 import { ReduceMax, ReduceMean, ReduceSum, Softmax } from './reduction';
 import type { OpRules } from './rule';
+import { Where } from './selection';
 import { Concat, Expand, Pad, Reshape, RESHAPES, Slice, Split, Transpose } from './shape';
 import type { Node, OpName } from '../graph/ir';
 
@@ -26,6 +27,7 @@ export const OP_RULES: OpRules = {
   ReduceMean,
   ReduceSum,
   Softmax,
+  Where,
   Reshape,
   Transpose,
   Concat,

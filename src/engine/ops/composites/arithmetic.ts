@@ -28,30 +28,6 @@ export const Pow: Composite = ({ node, known }, write) => {
   return write.op('Exp', [write.op('Mul', [exponent, write.op('Log', [base])])]);
 };
 
-/** Largest number that stands for an infinite one where it is multiplied. */
-const HUGE = 1e30;
-
-/** ONNX Where-16 with a constant condition: a·mask + b·(1 − mask). */
-export const Where: Composite = ({ node, constant, known }, write) => {
-  const condition = constant(0);
-  if (!condition) return null;
-  const side = (input: 1 | 2): string => {
-    const mask = write.floats(
-      condition.data.map((value: number) => Number((value !== 0) === (input === 1))),
-      condition.shape,
-    );
-    const value = known(input);
-    const finite =
-      value &&
-      write.floats(
-        value.data.map((x: number) => Math.max(-HUGE, Math.min(HUGE, x))),
-        value.shape,
-      );
-    return write.op('Mul', [finite ?? node.inputs[input], mask]);
-  };
-  return write.op('Add', [side(1), side(2)]);
-};
-
 /** ONNX Trilu-14: one triangle of the last two axes. */
 export const Trilu: Composite = ({ node, shape, constant, number }, write) => {
   const [rows, columns] = shape(0).slice(-2);

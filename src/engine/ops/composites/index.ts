@@ -3,6 +3,7 @@ import type { Composite } from '../composite';
 import * as activations from './activations';
 import * as arithmetic from './arithmetic';
 import * as indexed from './indexed';
+import { And, Cast, IsInf, Mod, Not, Or, Shrink, Where, Xor } from './logic';
 import { DepthToSpace, Gather, GatherElements, Pad, Slice, SpaceToDepth, Tile } from './movement';
 import * as normalizations from './normalizations';
 import * as pooling from './pooling';
@@ -19,6 +20,15 @@ export const COMPOSITES = {
   ...products,
   ...reductions,
   ...resizing,
+  And,
+  Cast,
+  IsInf,
+  Mod,
+  Not,
+  Or,
+  Shrink,
+  Where,
+  Xor,
   DepthToSpace,
   Gather,
   GatherElements,

@@ -32,7 +32,10 @@ function write(
     return engine().makeTensorFromTensorInfo(info);
   }
   const out = new Float32Array(shape.reduce((product, extent) => product * extent, 1));
-  compute(out, ...inputs.map((input) => here.readSync(input.dataId)));
+  // What was truth is kept in bytes.
+  const floats = (values: TypedArray): TypedArray =>
+    values instanceof Float32Array ? values : Float32Array.from(values);
+  compute(out, ...inputs.map(({ dataId }) => floats(here.readSync(dataId))));
   return engine().makeTensorFromTensorInfo(here.makeTensorInfo([...shape], 'float32', out));
 }
 

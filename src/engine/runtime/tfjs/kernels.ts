@@ -1,6 +1,6 @@
 /** Plan kernels as tfjs kernel calls. One row a kernel; each disposes what it makes in between. */
 import { engine, type NamedAttrMap, type NamedTensorMap, type Tensor } from '@tensorflow/tfjs-core';
-import type { BinaryFunction, UnaryFunction, Window2d } from '../../graph/ir';
+import type { BinaryFunction, Comparison, UnaryFunction, Window2d } from '../../graph/ir';
 import type { KernelAttributes, KernelName } from '../../plan/kernels';
 
 /** Call a tfjs kernel outside of any tape. */
@@ -62,13 +62,15 @@ const UNARY: Readonly<Record<UnaryFunction, string>> = {
   Softplus: 'Softplus',
   Sin: 'Sin',
   Cos: 'Cos',
+  Atan: 'Atan',
+  IsNaN: 'IsNan',
   Sign: 'Sign',
   Floor: 'Floor',
   Ceil: 'Ceil',
   Round: 'Round',
 };
 
-const BINARY: Readonly<Record<BinaryFunction, string>> = {
+const BINARY: Readonly<Record<Exclude<BinaryFunction, Comparison>, string>> = {
   Add: 'Add',
   Sub: 'Sub',
   Mul: 'Multiply',
@@ -76,6 +78,20 @@ const BINARY: Readonly<Record<BinaryFunction, string>> = {
   Max: 'Maximum',
   Min: 'Minimum',
 };
+
+const COMPARING: Readonly<Record<Comparison, string>> = {
+  Equal: 'Equal',
+  Greater: 'Greater',
+  GreaterOrEqual: 'GreaterEqual',
+  Less: 'Less',
+  LessOrEqual: 'LessEqual',
+};
+
+/** Booleans as numbers. */
+const numeric = (truth: Tensor): Tensor =>
+  using([truth], () => call('Cast', { x: truth }, { dtype: 'float32' }));
+
+export const isComparison = (fn: BinaryFunction): fn is Comparison => fn in COMPARING;
 
 /** 1 where low < y < high, as a boolean tensor; bounds at infinity cost nothing. */
 function inside(y: Tensor, low: number, high: number): Tensor {
@@ -111,8 +127,9 @@ export const KERNELS: { readonly [K in KernelName]: Row<K> } = {
       call('Reshape', { x: product }, { shape: product.shape.slice(product.rank - rank) }),
     );
   },
-  unary: ([x], { fn }) => call(UNARY[fn], { x }),
-  binary: ([a, b], { fn }) => call(BINARY[fn], { a, b }),
+  unary: ([x], { fn }) => (fn === 'IsNaN' ? numeric(call(UNARY[fn], { x })) : call(UNARY[fn], { x })),
+  binary: ([a, b], { fn }) =>
+    isComparison(fn) ? numeric(call(COMPARING[fn], { a, b })) : call(BINARY[fn], { a, b }),
   clip: ([x], { minimum, maximum }) => {
     if (minimum === 0 && maximum === Infinity) return call('Relu', { x });
     const finite = (bound: number): number => Math.max(-3.4e38, Math.min(3.4e38, bound));

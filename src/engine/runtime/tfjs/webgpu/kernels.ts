@@ -5,7 +5,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { elementCount } from '../../../graph/tensor';
 import type { Instruction } from '../../../plan/plan';
-import { KERNELS } from '../kernels';
+import { isComparison, KERNELS } from '../kernels';
+import { compare, isNaN } from './comparison';
 import { convolve } from './convolution';
 import type { TensorEpilogue } from './epilogue';
 import { elu, finish, leakyGate } from './pointwise';
@@ -37,6 +38,9 @@ export const WEBGPU_KERNELS: typeof KERNELS = {
   gate: ([dy, mask], attributes) => finish(dy, { ...NOTHING, gate: { ...attributes, mask } }),
   leakyGate,
   elu,
+  unary: (inputs, attributes) =>
+    attributes.fn === 'IsNaN' ? isNaN(inputs) : KERNELS.unary(inputs, attributes),
+  binary: (inputs, { fn }) => (isComparison(fn) ? compare(inputs, fn) : KERNELS.binary(inputs, { fn })),
   pad: ([x], { pads, value }) =>
     x.rank <= MOST_AXES
       ? KERNELS.pad([x], { pads, value })

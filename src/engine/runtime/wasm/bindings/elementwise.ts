@@ -4,14 +4,33 @@ import { elementCount, stridesOf, type Shape } from '../../../graph/tensor';
 import { roundHalfToEven } from '../../../graph/folding';
 import { onHost, type Binding, type Operand, type Site } from './binding';
 
-/** Numbers of kernels/elementwise.ts; what is rare has none. */
-const FUNCTION_NUMBERS: Readonly<Partial<Record<BinaryFunction, number>>> = {
+/** Numbers of kernels/elementwise.ts. */
+const FUNCTION_NUMBERS: Readonly<Record<BinaryFunction, number>> = {
   Add: 0,
   Sub: 1,
   Mul: 2,
   Div: 3,
+  Max: 4,
+  Min: 5,
+  Equal: 6,
+  Greater: 7,
+  GreaterOrEqual: 8,
+  Less: 9,
+  LessOrEqual: 10,
 };
-const COMMUTATIVE: readonly BinaryFunction[] = ['Add', 'Mul'];
+
+/** a ∘ b in terms of b and a. */
+const SWAPPED: Readonly<Partial<Record<BinaryFunction, BinaryFunction>>> = {
+  Add: 'Add',
+  Mul: 'Mul',
+  Max: 'Max',
+  Min: 'Min',
+  Equal: 'Equal',
+  Greater: 'Less',
+  GreaterOrEqual: 'LessOrEqual',
+  Less: 'Greater',
+  LessOrEqual: 'GreaterOrEqual',
+};
 
 const APPLY: Readonly<Record<BinaryFunction, (a: number, b: number) => number>> = {
   Add: (a, b) => a + b,
@@ -20,6 +39,11 @@ const APPLY: Readonly<Record<BinaryFunction, (a: number, b: number) => number>> 
   Div: (a, b) => a / b,
   Max: Math.max,
   Min: Math.min,
+  Equal: (a, b) => Number(a === b),
+  Greater: (a, b) => Number(a > b),
+  GreaterOrEqual: (a, b) => Number(a >= b),
+  Less: (a, b) => Number(a < b),
+  LessOrEqual: (a, b) => Number(a <= b),
 };
 
 /** How often b's numbers come again along the whole of a; null if b is not simply repeated. */
@@ -39,12 +63,13 @@ function run(b: Shape, out: Shape): number | null {
 }
 
 function simple(
-  { attributes, output, kernels }: Site<'binary'>,
+  { output, kernels }: Site<'binary'>,
+  fn: BinaryFunction,
   a: Operand,
   b: Operand,
 ): (() => void) | null {
-  const number = FUNCTION_NUMBERS[attributes.fn];
-  if (a.count !== output.count || number === undefined) return null;
+  if (a.count !== output.count) return null;
+  const number = FUNCTION_NUMBERS[fn];
   const repeated = period(b.shape, output.shape);
   if (repeated !== null) {
     const call = [number, a.address, b.address, output.address, output.count, repeated];
@@ -89,8 +114,9 @@ function general({ attributes, inputs: [a, b], output, heap }: Site<'binary'>): 
 export const binary: Binding<'binary'> = {
   bind: (site) => {
     const [a, b] = site.inputs;
-    const swapped = COMMUTATIVE.includes(site.attributes.fn) ? simple(site, b, a) : null;
-    return simple(site, a, b) ?? swapped ?? general(site);
+    const { fn } = site.attributes;
+    const other = SWAPPED[fn];
+    return simple(site, fn, a, b) ?? (other && simple(site, other, b, a)) ?? general(site);
   },
 };
 
@@ -113,6 +139,8 @@ const ON_HOST: Readonly<Record<HostFunction, (x: number) => number>> = {
   Softplus: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
   Sin: Math.sin,
   Cos: Math.cos,
+  Atan: Math.atan,
+  IsNaN: (x) => Number(Number.isNaN(x)),
   Sign: Math.sign,
   Floor: Math.floor,
   Ceil: Math.ceil,

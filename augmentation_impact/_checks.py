@@ -21,10 +21,24 @@ Check = Callable[[Any], Any]
 _MOST_ITEMS = 2**20
 
 
-#: As much of a value as an error shows; of long lists only the beginning is looked at.
-_REPR = Repr()
-_REPR.maxstring = _REPR.maxother = _REPR.maxlong = 80
-_REPR.maxlist = _REPR.maxtuple = _REPR.maxdict = _REPR.maxset = 20
+class _Short(Repr):
+    """As much of a value as an error shows; of long lists only the beginning is looked at."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.maxstring = self.maxother = self.maxlong = 80
+        self.maxlist = self.maxtuple = self.maxdict = self.maxset = 20
+
+    def repr_int(self, value: int, _: int) -> str:
+        """Python refuses to write integers of thousands of digits."""
+        return repr(value) if abs(value) < 10**40 else "an integer of more than 40 digits"
+
+
+_REPR = _Short()
+#: Integers beyond are not exact in a page.
+LARGEST_INTEGER = 2**53 - 1
+#: Lists and objects that may stand in one another.
+_DEEPEST = 16
 
 
 def shown(value: object) -> str:
@@ -33,12 +47,35 @@ def shown(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 
-def _float(value: Real) -> float:
+def _float(value: Any) -> float:
     """The number; infinite where a whole number is larger than any float."""
     try:
         return float(value)
     except OverflowError:
-        return math.copysign(math.inf, value)  # type: ignore[arg-type]
+        return math.inf if value > 0 else -math.inf
+
+
+def json(value: Any, depth: int = 0) -> Any:
+    """Plain data: null, true, false, finite numbers, texts, lists, and objects of these."""
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            raise ValueError(f"must hold finite numbers; got {shown(value)}")
+        return value
+    if depth == _DEEPEST:
+        raise ValueError(f"must not be nested more than {_DEEPEST} times")
+    if isinstance(value, (list, tuple)):
+        return [json(each, depth + 1) for each in value]
+    if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
+        return {key: json(each, depth + 1) for key, each in value.items()}
+    raise ValueError(f"must be plain data; got {shown(value)}")
+
+
+def _written(value: Any) -> str:
+    """A number in few letters."""
+    result = _float(value)
+    return f"{result:g}" if math.isfinite(result) else shown(value)
 
 
 def number(minimum: float, maximum: float, unit: str = "") -> Check:
@@ -51,13 +88,15 @@ def number(minimum: float, maximum: float, unit: str = "") -> Check:
             raise ValueError(f"must be a number; got {shown(value)}")
         result = _float(value)
         if not minimum <= result <= maximum:
-            raise ValueError(f"must be between {minimum:g} and {maximum:g}{suffix}; got {result:g}")
+            raise ValueError(
+                f"must be between {minimum:g} and {maximum:g}{suffix}; got {_written(value)}"
+            )
         return result
 
     return check
 
 
-def integer(minimum: float, maximum: float = math.inf) -> Check:
+def integer(minimum: float, maximum: float = LARGEST_INTEGER) -> Check:
     """An integer in a closed range."""
 
     def check(value: object) -> int:
@@ -66,8 +105,9 @@ def integer(minimum: float, maximum: float = math.inf) -> Check:
             raise ValueError(f"must be an integer; got {shown(value)}")
         result = int(value)
         if not minimum <= result <= maximum:
-            bounds = f"between {minimum:g} and {maximum:g}" if maximum < math.inf else "0 or more"
-            raise ValueError(f"must be {bounds}; got {result}")
+            open_ = maximum == LARGEST_INTEGER and result < minimum
+            bounds = f"{minimum:g} or more" if open_ else f"between {minimum:g} and {maximum:g}"
+            raise ValueError(f"must be {bounds}; got {shown(result)}")
         return result
 
     return check
@@ -193,7 +233,7 @@ def names(value: object, count: int | None) -> list[str]:
 def positive(value: object) -> float:
     """A finite number above 0, as float."""
     value = plain(value)
-    if isinstance(value, bool) or not isinstance(value, Real) or not 0 < value < math.inf:
+    if isinstance(value, bool) or not isinstance(value, Real) or not 0 < _float(value) < math.inf:
         raise ValueError(f"must be a number above 0; got {shown(value)}")
     return float(value)
 
@@ -203,7 +243,7 @@ def port(value: object, names: Sequence[str] | None) -> str:
     name = text(value)
     if names is not None and name not in names:
         known = difflib.get_close_matches(name, names, n=5, cutoff=0) if len(names) > 5 else names
-        raise ValueError(f"must be one of {', '.join(map(repr, known))}; got {name!r}")
+        raise ValueError(f"must be one of {', '.join(map(repr, known))}; got {shown(name)}")
     return name
 
 
@@ -223,15 +263,15 @@ def class_index(value: object, names: Sequence[str] | None) -> int:
             raise ValueError(f"must be a class from 0 to {len(names) - 1}; got {index}")
         return index
     if names is None:
-        raise ValueError(f"must be a class index while no labels are set; got {value!r}")
+        raise ValueError(f"must be a class index while no labels are set; got {shown(value)}")
     found = [index for index, name in enumerate(names) if name.lower() == value.lower()]
     if not found:
         near = difflib.get_close_matches(value, names, n=3)
         hint = f"; the nearest are {', '.join(map(repr, near))}" if near else ""
-        raise ValueError(f"must name a class of the model; {value!r} is none{hint}")
+        raise ValueError(f"must name a class of the model; {shown(value)} is none{hint}")
     if len(found) > 1:
         indices = ", ".join(map(str, found))
-        raise ValueError(f"is ambiguous: {value!r} names the classes {indices}; use an index")
+        raise ValueError(f"is ambiguous: {shown(value)} names the classes {indices}; use an index")
     return found[0]
 
 
@@ -241,7 +281,7 @@ def classes(value: object, selections: Sequence[str], names: Sequence[str] | Non
         if value in selections:
             return value
         known = " or ".join(repr(name) for name in selections)
-        raise ValueError(f"must be {known} or a list of classes; got {value!r}")
+        raise ValueError(f"must be {known} or a list of classes; got {shown(value)}")
     indices = [class_index(item, names) for item in items(value, "class indices or names")]
     if not indices:
         raise ValueError("must hold at least one class; got an empty list")

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from . import _checks
 from ._catalogue import KERNEL_MESSAGES, PAGE_MESSAGES, PROTOCOL_VERSION
-
-
-def _hash(value: object) -> str:
-    if not isinstance(value, str) or not re.fullmatch("[0-9a-f]{64}", value):
-        raise ValueError(f"must be a sha-256; got {_checks.shown(value)}")
-    return value
+from ._schema import sha256
 
 
 def _object(value: object) -> Mapping[str, Any]:
@@ -26,7 +20,7 @@ _KINDS: dict[str, Callable[[Any], Any]] = {
     "text": _checks.text,
     "count": _checks.integer(0),
     "flag": _checks.boolean,
-    "hash": _hash,
+    "hash": sha256,
     "object": _object,
     "objects": lambda value: [_object(item) for item in _checks.items(value, "objects")],
 }

@@ -9,6 +9,7 @@ from ipywidgets import DOMWidget
 from traitlets import Int, Undefined, Unicode
 
 from ._catalogue import AUGMENTATIONS, MODULE_NAME, PROTOCOL_VERSION, TRAITS
+from ._door import Guarded, page_check, references
 from ._signatures import Argument, parameters_section, signature
 from ._traits import synced_trait
 from .augmentations import Augmentation, class_name
@@ -31,7 +32,7 @@ def _first_step(name: str) -> property:
 
 if TYPE_CHECKING:
 
-    class Mirror(DOMWidget):
+    class Mirror(Guarded, DOMWidget):
         """DOMWidget with the traits of the catalogue."""
 
         def __getattr__(self, name: str) -> Any: ...
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 else:
     Mirror = type(
         "Mirror",
-        (DOMWidget,),
+        (Guarded, DOMWidget),
         {
             "__doc__": "DOMWidget with the traits of the catalogue.",
             "__module__": __name__,
@@ -51,6 +52,11 @@ else:
             "_view_module": Unicode(MODULE_NAME).tag(sync=True),
             "_view_module_version": Unicode("*").tag(sync=True),
             "_view_name": Unicode("AugmentationImpactView").tag(sync=True),
+            "page_schema": {
+                **Guarded.page_schema,
+                **{name: page_check(spec) for name, spec in TRAITS.items()},
+                "augmentations": references(Augmentation, many=True),
+            },
             "_protocol": Int(PROTOCOL_VERSION, read_only=True).tag(sync=True),
             **{name: synced_trait(spec) for name, spec in TRAITS.items()},
             **{name: _first_step(name) for name in AUGMENTATIONS},

@@ -9,10 +9,26 @@ from traitlets import HasTraits, TraitError, TraitType, Undefined
 
 from . import _checks
 from ._catalogue import ParameterSpec, TraitSpec
+from ._schema import parameter_check, trait_check
 from .foreign import one_line, reason
 from .labels import label_list
 
 OwnedCheck = Callable[[Any, Any], Any]
+
+
+class RefusedValue(TraitError):
+    """A value that a trait does not take.
+
+    Attributes
+    ----------
+    owner, trait
+        Whose trait it is, and its name.
+    """
+
+    def __init__(self, sentence: str, owner: HasTraits, trait: str) -> None:
+        super().__init__(sentence)
+        self.owner = owner
+        self.trait = trait
 
 
 class Checked(TraitType):
@@ -54,7 +70,8 @@ class Checked(TraitType):
             # What an object of another library raises while it is looked at.
             what = f"cannot be {_checks.shown(value)} ({reason(error)}); give it in another form"
             cause = error
-        raise TraitError(one_line(f"{type(obj).__name__}.{self.name} {what}")) from cause
+        name = str(self.name)
+        raise RefusedValue(one_line(f"{type(obj).__name__}.{name} {what}"), obj, name) from cause
 
 
 def unowned(check: _checks.Check) -> OwnedCheck:
@@ -64,60 +81,31 @@ def unowned(check: _checks.Check) -> OwnedCheck:
 
 def parameter_trait(spec: ParameterSpec) -> Checked:
     """The synced trait of one parameter of an augmentation."""
-    if spec["kind"] == "number":
-        unit = spec["quantity"] if spec["quantity"] == "degrees" else ""
-        check = _checks.number(spec["minimum"], spec["maximum"], unit)
-    else:
-        check = _checks.choice(spec["choices"])
-    default = check(spec["default"])
-    return Checked(unowned(check), default, help=spec["summary"]).tag(sync=True)
+    check = parameter_check(spec)
+    return Checked(unowned(check), check(spec["default"]), help=spec["summary"]).tag(sync=True)
 
 
 def _class_names(owner: HasTraits) -> Sequence[str] | None:
     return owner.class_names()  # type: ignore[attr-defined]
 
 
-def _source(value: object) -> dict[str, Any]:
-    if not isinstance(value, dict) or value.get("kind") not in ("bundled", "asset"):
-        raise ValueError(f"must say where bytes come from; got {_checks.shown(value)}")
-    return value
-
-
-def _sources(value: object) -> list[dict[str, Any]]:
-    return [_source(each) for each in _checks.items(value, "sources")]
-
-
-#: Kind of a trait in the catalogue to its check.
+#: Kinds of which Python takes more than a page may send, or which depend on other traits.
 _KINDS: dict[str, Callable[[TraitSpec], OwnedCheck]] = {
-    "integer": lambda spec: unowned(_checks.integer(spec["minimum"], spec["maximum"])),
-    "size": lambda spec: unowned(_checks.size(spec["minimum"], spec["maximum"])),
-    "window": lambda spec: unowned(_checks.window),
-    "indices": lambda spec: unowned(_checks.indices),
-    "number": lambda spec: unowned(_checks.number(spec["minimum"], spec["maximum"])),
-    "choice": lambda spec: unowned(_checks.choice(spec["choices"])),
-    "boolean": lambda spec: unowned(_checks.boolean),
-    "text": lambda spec: unowned(_checks.text),
-    "positive": lambda spec: unowned(_checks.positive),
     "names": lambda spec: lambda value, owner: _checks.names(value, owner.channel_count()),
-    "channels": lambda spec: unowned(_checks.channels(spec["positive"])),
     "labels": lambda spec: unowned(label_list),
     "class": lambda spec: lambda value, owner: _checks.class_index(value, _class_names(owner)),
     "classes": lambda spec: (
         lambda value, owner: _checks.classes(value, spec["names"], _class_names(owner))
     ),
-    "fields": lambda spec: unowned(_checks.fields(spec["fields"])),
-    "source": lambda spec: unowned(_source),
-    "sources": lambda spec: unowned(_sources),
     "port": lambda spec: lambda value, owner: _checks.port(value, owner.port_names(spec["of"])),
-    "texts": lambda spec: lambda value, owner: value,
-    "record": lambda spec: lambda value, owner: value,
 }
 
 
 def synced_trait(spec: TraitSpec) -> Checked:
     """The trait of one entry of the trait table; read-only where only the page writes it."""
+    own = _KINDS.get(spec["type"])
     return Checked(
-        _KINDS[spec["type"]](spec),
+        own(spec) if own else unowned(trait_check(spec)),
         spec["default"],
         nullable=spec["nullable"],
         read_only=spec["direction"] == "page",

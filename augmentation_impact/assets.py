@@ -1,4 +1,4 @@
-"""Bytes by content hash: served to pages in shards, and received from them in shards.
+"""Bytes by content hash, served to pages in shards.
 
 Knows nothing of widgets. Every method may be called from any thread.
 """
@@ -113,63 +113,3 @@ class AssetStore:
     def find(self, data: bytes) -> Asset | None:
         """The asset with these bytes, None when it is not here."""
         return self.get(sha256(data))
-
-
-class Uploads:
-    """Assembles assets that pages send in shards; what does not fit is refused in words."""
-
-    #: Uploads that may be on their way at once; the oldest is given up for a new one.
-    _LIMIT = 4
-
-    def __init__(self, largest: int = 256 * 1024 * 1024) -> None:
-        self._largest = largest
-        self._parts: OrderedDict[str, dict[int, bytes]] = OrderedDict()
-        self._lock = Lock()
-
-    def add(
-        self, id_: str, name: str, total: int, shard: int, shards: int, data: memoryview
-    ) -> Asset | None:
-        """Take one shard.
-
-        Parameters
-        ----------
-        id_
-            Hexadecimal sha-256 of the whole.
-        name
-            For the user: a file name.
-        total
-            Bytes of the whole.
-        shard, shards
-            Which one of how many.
-        data
-            Bytes of the shard.
-
-        Returns
-        -------
-        The asset when this was its last shard, else None.
-
-        Raises
-        ------
-        ValueError
-            The shard does not fit, the whole is too large, or its hash is another.
-        """
-        expected = min(SHARD_BYTES, total - shard * SHARD_BYTES)
-        if total > self._largest:
-            megabytes = self._largest // 2**20
-            raise ValueError(f"{name} has {total} bytes; the kernel takes at most {megabytes} MiB")
-        if shards != max(1, -(-total // SHARD_BYTES)) or shard >= shards or len(data) != expected:
-            raise ValueError(f"part {shard + 1} of {shards} of {name} has the wrong size")
-        with self._lock:
-            parts = self._parts.setdefault(id_, {})
-            parts[shard] = bytes(data)
-            while len(self._parts) > self._LIMIT:
-                self._parts.popitem(last=False)
-            if len(parts) < shards:
-                return None
-            self._parts.pop(id_, None)
-        whole = b"".join(parts[index] for index in range(shards))
-        media = "array" if whole.startswith(NPY_MAGIC) else "picture"
-        asset = Asset.of(whole, name, media)
-        if asset.id != id_:
-            raise ValueError(f"{name} arrived damaged; open it again")
-        return asset

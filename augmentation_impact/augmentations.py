@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from ipywidgets import Widget
 from traitlets import TraitError, Unicode
 
 from . import _checks
 from ._catalogue import AUGMENTATIONS, MODULE_NAME, AugmentationSpec, ParameterSpec
+from ._door import Guarded, plain
+from ._schema import parameter_check
 from ._signatures import Argument, bind, parameters_section, signature
 from ._traits import Checked, parameter_trait, unowned
 
@@ -21,7 +22,7 @@ from ._traits import Checked, parameter_trait, unowned
 _MOST_STEPS = 64
 
 
-class Augmentation(Widget):
+class Augmentation(Guarded):
     """One step of a pipeline: an augmentation with its parameters, in step with the page.
 
     Its parameters are traits: assign, ``observe``, ``link``, ``jslink`` and ``interact`` work on
@@ -160,6 +161,11 @@ def _augmentation_class(spec: AugmentationSpec) -> type[Augmentation]:
         "__module__": __name__,
         "__signature__": signature(arguments),
         "spec": spec,
+        "page_schema": {
+            **Guarded.page_schema,
+            "enabled": plain(_checks.boolean),
+            **{name: plain(parameter_check(each)) for name, each in spec["parameters"].items()},
+        },
         **{name: parameter_trait(parameter) for name, parameter in spec["parameters"].items()},
     }
     return type(class_name(spec["name"]), (Augmentation,), namespace)

@@ -6,8 +6,7 @@ sends.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
@@ -18,74 +17,52 @@ from traitlets import Any as AnyTrait
 from traitlets import Bunch, TraitError, default, observe
 
 from . import gif
-from ._catalogue import (
-    BUNDLED_IMAGE,
-    BUNDLED_MODEL,
-    EXAMPLES,
-    IMAGENET_LABELS,
-    LIMITS,
-    PAGE_MESSAGES,
-)
-from ._checks import choice, integer, items, shown
+from ._answers import ANSWERS, refuse
+from ._catalogue import BUNDLED_IMAGE, EXAMPLES, IMAGENET_LABELS, LIMITS
+from ._checks import choice, integer, shown
 from ._messages import kernel_message, page_message
 from ._mirror import Mirror, document
 from ._signatures import bind
 from ._traits import Checked, unowned
 from .arrays import read_npy
-from .assets import Asset, AssetStore, Uploads
+from .assets import Asset, AssetStore
 from .augmentations import Augmentation, classes_of, pipeline
-from .exporters import Facts, Ports, facts_of, ports_of
 from .frames import Frame, to_dataframe
-from .images import image_asset
+from .given import (
+    EMBEDDED,
+    PREPARED,
+    Network,
+    Prepared,
+    gallery_of,
+    image_item,
+    network_of,
+    series_item,
+)
 from .models import model_asset
 from .requests import FramesRequest
-from .series import Series, series_of
+from .series import Series
+from .subject import FIRST_EXAMPLE, Gallery, Item, Source, Subject
 from .transfers import FrameTransfers
+from .uploads import Uploads
 
 if TYPE_CHECKING:
     import pandas
 
-#: A UUID, as pages make them for the steps that they add.
-_NEW_ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_Source = dict[str, Any]
 #: Traits that must be set before others, and in this order.
 _ORDER = {
     name: index
     for index, name in enumerate(("series", "weights", "model", "task", "labels", "images"))
 }
-#: Bytes of all images of a gallery, which the kernel keeps for the page.
-_GALLERY_BYTES = 128 * 2**20
 #: Keywords of DOMWidget that the constructor passes on.
 _PASSED = ("layout", "tooltip", "tabbable", "model_id")
 
 
-def _bundled(name: str) -> _Source:
-    return {"kind": "bundled", "name": name}
-
-
 def _checked_image(value: object, owner: AugmentationImpact) -> object:
-    owner._prepared["image"] = owner._image_of(value)
-    return value
+    return owner._prepare("image", value, lambda each: image_item(each, owner._assets.find))
 
 
 def _checked_images(value: object, owner: AugmentationImpact) -> object:
-    values = items(value, "images")
-    if len(values) > LIMITS["gallery"]:
-        raise ValueError(f"may hold at most {LIMITS['gallery']} images; got {len(values)}")
-    prepared: list[Asset | str] = []
-    for index, each in enumerate(values):
-        try:
-            asset = owner._image_of(each)
-        except ValueError as error:
-            raise ValueError(f"[{index}] {error}") from error
-        if asset in prepared:
-            raise ValueError(f"[{index}] is the same image as [{prepared.index(asset)}]")
-        prepared.append(asset)
-    total = sum(len(asset.data) for asset in prepared if isinstance(asset, Asset))
-    if total > _GALLERY_BYTES:
-        raise ValueError(f"may have {_GALLERY_BYTES // 2**20} MiB together; got {total // 2**20}")
-    owner._gallery = prepared
-    return values
+    return owner._prepare("images", value, lambda each: gallery_of(each, owner._assets.find))
 
 
 def _checked_index(value: object, owner: AugmentationImpact) -> object:
@@ -95,33 +72,17 @@ def _checked_index(value: object, owner: AugmentationImpact) -> object:
     return integer(0, count - 1)(value)
 
 
+def _checked_series(value: object, owner: AugmentationImpact) -> object:
+    return owner._prepare("series", value, series_item)
+
+
 def _checked_model(value: object, owner: AugmentationImpact) -> object:
     known = value is owner._trait_values.get("model")
-    if known and owner._cross_validation_lock:
-        # traitlets checks once more when notifications are released; an export takes its time.
-        return value
-    # A network is exported at the channels and the length of its series.
-    found = owner._series if owner.domain == "series" else None
-    size = owner._chosen_size if found is None else (found.channels, found.length)
-    with owner._export_told(value):
-        asset = model_asset(value, size, owner.weights)
-    if len(asset.data) > LIMITS["modelBytes"]:
-        raise ValueError(
-            f"is too large: {asset.name} has {len(asset.data) / 2**20:.0f} MiB and a page holds at "
-            f"most {LIMITS['modelBytes'] / 2**20:.0f}; use a smaller network, or float16 weights"
-        )
-    owner._prepared["model"] = asset
-    owner._facts = facts_of(asset.data)
-    owner._ports = ports_of(asset.data)
-    if known:
+    result = owner._prepare("model", value, owner._make_network)
+    if known and not owner._cross_validation_lock:
         # Trained further, it is the same object: no change will be announced.
         owner._adopt_model()
-    return value
-
-
-def _checked_series(value: object, owner: AugmentationImpact) -> object:
-    owner._series = series_of(value)
-    return value
+    return result
 
 
 class AugmentationImpact(Mirror):
@@ -183,21 +144,13 @@ class AugmentationImpact(Mirror):
 
     def __init__(self, *positional: Any, **keywords: Any) -> None:
         self._assets = AssetStore()
-        self._uploads = Uploads()
+        self._uploads = Uploads(self._assets.get, self._keep)
         self._transfers = FrameTransfers()
         self._frame_callbacks = CallbackDispatcher()
-        #: What `image` and `model` were last checked to be, until their change is announced.
-        self._prepared: dict[str, Asset | str] = {}
-        self._example_by_page: str | None = None
-        #: What `images` was last checked to be.
-        self._gallery: list[Asset | str] = []
-        #: What `series` was last checked to be.
-        self._series: Series | None = None
-        self._constructed = False
-        self._facts = Facts()
-        self._ports: Ports | None = None
-        #: Names of the constructor's arguments, while it runs.
-        self._given: frozenset[str] = frozenset()
+        #: What `image`, `images`, `series` and `model` were last checked to be.
+        self._prepared: dict[str, Prepared] = {}
+        #: None until the constructor's arguments are known; a page hears of nothing before.
+        self._subject: Subject | None = None
         cls = type(self)
         given = bind(cls.__name__, AugmentationImpact.__signature__, positional, keywords, _PASSED)
         if given.get("image") is not None and given.get("series") is not None:
@@ -206,16 +159,20 @@ class AugmentationImpact(Mirror):
             del given["augmentations"]
         # Names of classes can only be looked up once model and labels are known, and what fits a
         # series once that is.
-        self._given = frozenset(given)
         order = sorted(given, key=lambda name: _ORDER.get(name, len(_ORDER)))
         size = given.get("size")
         self._chosen_size = size if isinstance(size, int) else None
         #: What size and framing were last given by the model; a user's own choice stays.
         self._followed = {name: None for name in ("size", "framing") if name not in given}
+        self._given = frozenset(given)
         super().__init__(**{name: given[name] for name in order})
-        self._constructed = True
-        self._given = frozenset()
         self.on_msg(self._on_message)
+
+    def open(self) -> None:
+        """Open the comm, once the constructor's arguments are one subject."""
+        if self._subject is None:
+            self._become(self._first_subject())
+        super().open()
 
     @default("augmentations")
     def _default_augmentations(self) -> list[Augmentation]:
@@ -231,11 +188,13 @@ class AugmentationImpact(Mirror):
             return self.labels
         if self.task != "classification":
             return None
-        return IMAGENET_LABELS if self.model is None else list(self._facts.labels or ()) or None
+        own = self._network.facts.labels
+        return IMAGENET_LABELS if self.model is None else list(own or ()) or None
 
     def port_names(self, of: str) -> Sequence[str] | None:
         """The names of the model's "inputs" or "outputs", None where only the page knows them."""
-        return None if self.model is None or self._ports is None else getattr(self._ports, of)
+        ports = self._network.ports
+        return None if ports is None else getattr(ports, of)
 
     @property
     def domain(self) -> str:
@@ -244,95 +203,169 @@ class AugmentationImpact(Mirror):
 
     def channel_count(self) -> int | None:
         """The channels of the series, None while there is none."""
-        return None if self.series is None or self._series is None else self._series.channels
+        series = self._checked_as_series()
+        return None if series is None else series.channels
 
-    # Image and model: from what Python was given to what the page pulls, and back.
+    # The subject: image, gallery or series, and the traits that show it.
 
-    def _image_of(self, value: Any) -> Asset | str:
-        # What the page calls by this name is the example, even where a file of that name lies.
-        by_page = self._example_by_page
-        if isinstance(value, str) and value in EXAMPLES and (by_page or not Path(value).exists()):
+    def _prepare(self, name: str, value: Any, make: Callable[[Any], Prepared]) -> object:
+        """What a trait shall say; what that means is kept for the change that will be announced."""
+        known = self._prepared.get(name)
+        if isinstance(value, PREPARED):
+            prepared = value
+        elif self._cross_validation_lock and known is not None and known.value is value:
+            # traitlets checks once more when notifications are released.
             return value
-        known = self._assets.find(value) if isinstance(value, bytes) else None
-        return known or image_asset(value)
+        else:
+            prepared = make(value)
+        self._prepared[name] = prepared
+        return prepared.value
 
-    def _source_of(self, prepared: Asset | str) -> _Source:
-        if isinstance(prepared, str):
-            return _bundled(prepared)
-        self._keep(prepared)
-        return prepared.source
+    def _checked_as_series(self) -> Series | None:
+        item = self._prepared.get("series")
+        return item.series if self.series is not None and isinstance(item, Item) else None
 
-    def _keep(self, asset: Asset) -> None:
-        in_use = (self._image_source, self._model_source, *self._gallery_sources)
-        self._assets.put(asset, keep=tuple(source["id"] for source in in_use if "id" in source))
+    def _prepared_now(self, name: str) -> Any:
+        return None if getattr(self, name) is None else self._prepared.get(name)
 
-    @observe("image")
-    def _image_changed(self, change: Bunch) -> None:
-        if change.new is not None and self._constructed:
-            self.series = None
-        if self.series is None:
-            self._show_image()
+    def _first_subject(self) -> Subject:
+        gallery = self._prepared_now("images") or Gallery()
+        subject = Subject().among(gallery)
+        if self.image_index is not None:
+            subject = subject.chosen(self.image_index)
+        if "image" in self._given:
+            subject = subject.showing(self._prepared_now("image") or FIRST_EXAMPLE)
+        series = self._prepared_now("series")
+        return subject.showing(series) if series else subject
 
-    def _show_image(self) -> None:
-        prepared = BUNDLED_IMAGE if self.image is None else self._prepared.get("image")
-        self._image_source = self._source_of(prepared or BUNDLED_IMAGE)
+    @observe("image", "series", "images", "image_index")
+    def _subject_changed(self, change: Bunch) -> None:
+        """Follow what the user assigned."""
+        subject = self._subject
+        if subject is None:
+            return
+        name, prepared = change.name, self._prepared.get(change.name)
+        if name == "image_index":
+            self._become(subject.chosen(change.new))
+        elif name == "images":
+            self._become(subject.among(Gallery() if change.new is None else prepared))
+        elif change.new is not None:
+            self._become(subject.showing(prepared))
+        elif (name == "series") == (subject.shown.series is not None):
+            self._become(subject.showing(FIRST_EXAMPLE))
 
-    @observe("series")
-    def _series_changed(self, change: Bunch) -> None:
-        """Show it, under the names and the rate that it brings, with a pipeline that fits."""
-        found = self._series
+    @observe("_image_source", "_gallery_sources")
+    def _sources_changed(self, change: Bunch) -> None:
+        """Follow what was chosen, uploaded or taken back in the page."""
+        subject = self._subject
+        if subject is None or change.new == subject.traits()[change.name]:
+            return
+        if change.name == "_image_source":
+            self._become(subject.showing(self.resolve(change.new, "image")))
+        else:
+            found = [self.resolve(source, "image") for source in change.new]
+            self._become(Subject(subject.shown, Gallery([item.value for item in found], found)))
+
+    def resolve(self, source: Source, of: str) -> Any:
+        """What a page calls so: of "image" an `Item`, of "model" a `Network`.
+
+        Raises
+        ------
+        ValueError
+            The bytes are not in the kernel, or are those of something else.
+        """
+        subject, network = self._subject or Subject(), self._network
+        for known in (*subject.gallery.items, subject.shown) if of == "image" else (network,):
+            if known.source == source:
+                return known
+        if source["kind"] == "bundled":
+            return EMBEDDED if of == "model" else Item(source["name"], source["name"])
+        asset = self._assets.get(source["id"])
+        if asset is None or (asset.media is None) != (of == "model"):
+            raise ValueError(f"names no {of} that the kernel has: {shown(source)}")
+        if of == "model":
+            return network_of(asset.data, asset)
+        if "series" in (asset.media, source.get("media")):
+            return series_item(read_npy(asset.data, asset.name))
+        return Item(asset.data, asset)
+
+    def _become(self, subject: Subject) -> None:
+        """Analyse this, and let every trait say so."""
+        if subject is self._subject:
+            return
+        before = self._subject
+        self._subject = subject
+        for item in (*subject.gallery.items, subject.shown):
+            self._keep(item.content)
         with self.hold_sync():
-            if change.new is None or found is None:
-                self._show_image()
-            else:
-                self.image = None
-                self._image_source = self._source_of(found.asset)
-                self._describe_series(found)
+            for name, value in subject.traits().items():
+                self._say(name, value)
+            if subject.shown.series is not None and (
+                before is None or subject.shown is not before.shown
+            ):
+                self._describe_series(subject.shown.series, begins=before is None)
             if any(self.domain not in step.spec["domains"] for step in self.augmentations):
                 self.augmentations = self._default_augmentations()
 
-    def _describe_series(self, found: Series) -> None:
+    def _say(self, name: str, value: Any) -> None:
+        """Let a trait say something else, without a second look at what was prepared."""
+        now = getattr(self, name)
+        if isinstance(value, PREPARED):
+            is_said = now is value.value
+        else:
+            # What the user gave, an array perhaps, is compared with nothing.
+            is_said = now is value or (isinstance(now, (int, dict, list)) and now == value)
+        if not is_said:
+            setattr(self, name, value)
+
+    def _describe_series(self, found: Series, *, begins: bool) -> None:
         given = self.channel_names
-        if self._constructed or given is None:
+        if not begins or given is None:
             fits = given is not None and len(given) == found.channels
             self.channel_names = found.channel_names or (given if fits else None)
-        if found.sampling_rate is not None and (self._constructed or self.sampling_rate is None):
+        if found.sampling_rate is not None and (not begins or self.sampling_rate is None):
             self.sampling_rate = found.sampling_rate
 
-    @observe("images")
-    def _images_changed(self, change: Bunch) -> None:
-        values = change.new or []
-        if change.new is None:
-            self._gallery = []
-        for prepared in self._gallery:
-            if isinstance(prepared, Asset):
-                self._keep(prepared)
-        self._gallery_sources = [self._source_of(prepared) for prepared in self._gallery]
-        # A constructor may say which one is shown.
-        if values and not self._given & {"image", "image_index"}:
-            self.image = values[0]
-        self._follow_gallery()
+    def _keep(self, content: Asset | str | None) -> None:
+        """Have bytes at hand for pages."""
+        if not isinstance(content, Asset):
+            return
+        subject = self._subject or Subject()
+        in_use = (
+            self._model_source,
+            *(item.source for item in (subject.shown, *subject.gallery.items)),
+        )
+        self._assets.put(content, keep=tuple(source["id"] for source in in_use if "id" in source))
 
-    @observe("image_index")
-    def _image_index_changed(self, change: Bunch) -> None:
-        if change.new is not None:
-            self.image = self.images[change.new]
-
-    @observe("_image_source")
-    def _follow_gallery(self, _: Bunch | None = None) -> None:
-        """Let the index tell where the image stands in the gallery."""
-        sources = self._gallery_sources
-        source = self._image_source
-        self.image_index = sources.index(source) if source in sources else None
+    # The model.
 
     @observe("model")
     def _model_changed(self, _: Bunch) -> None:
         self._adopt_model()
 
+    @observe("_model_source")
+    def _model_source_changed(self, change: Bunch) -> None:
+        """Follow a return to an earlier model in the page."""
+        if change.new != self._network.source:
+            network = self.resolve(change.new, "model")
+            self.model = None if network is EMBEDDED else network
+
+    @property
+    def _network(self) -> Network:
+        return EMBEDDED if self.model is None else self._prepared.get("model", EMBEDDED)
+
+    def _make_network(self, value: object) -> Network:
+        # A network is exported at the channels and the length of its series.
+        series = self._checked_as_series()
+        size = self._chosen_size if series is None else (series.channels, series.length)
+        with self._export_told(value):
+            return network_of(value, model_asset(value, size, self.weights))
+
     def _adopt_model(self) -> None:
-        own = self.model is not None
-        facts = self._facts if own else Facts()
-        self._model_source = self._source_of(self._prepared["model"] if own else BUNDLED_MODEL)
+        network = self._network
+        facts = network.facts
+        self._keep(network.content)
+        self._model_source = network.source
         for name, of in (("model_input", "inputs"), ("model_output", "outputs")):
             # A choice stays where the next network has a port of that name.
             known = self.port_names(of)
@@ -355,34 +388,6 @@ class AugmentationImpact(Mirror):
         except TraitError:
             # Out of the range that a page takes: a network of a fixed size says its own.
             return
-
-    @observe("_image_source")
-    def _image_source_changed(self, change: Bunch) -> None:
-        """Follow a picture that was chosen or uploaded in the page."""
-        prepared = self._prepared.get("image", BUNDLED_IMAGE)
-        source = change.new
-        if source.get("media") == "series":
-            self._take_series(source)
-            return
-        if source == (_bundled(prepared) if isinstance(prepared, str) else prepared.source):
-            return
-        if source["kind"] == "bundled":
-            self._example_by_page = source["name"]
-            try:
-                self.image = source["name"]
-            finally:
-                self._example_by_page = None
-        else:
-            asset = self._assets.get(str(source.get("id")))
-            if source in self._gallery_sources:
-                self.image = self.images[self._gallery_sources.index(source)]
-            elif asset is not None:
-                self.image = asset.data
-
-    def _take_series(self, source: _Source) -> None:
-        asset = self._assets.get(str(source.get("id")))
-        if asset is not None and (self._series is None or self._series.asset.id != asset.id):
-            self.series = read_npy(asset.data, asset.name)
 
     # Frames.
 
@@ -441,7 +446,7 @@ class AugmentationImpact(Mirror):
     def _export_told(self, model: object) -> Iterator[None]:
         """Let the panel say what takes its time; a file takes none."""
         file = isinstance(model, (str, PathLike, bytes, bytearray, memoryview))
-        takes_time = self._constructed and not file
+        takes_time = self._subject is not None and not file
         network = type(model).__name__
         if takes_time:
             self._tell("export", network=network, running=True)
@@ -451,7 +456,7 @@ class AugmentationImpact(Mirror):
             if takes_time:
                 self._tell("export", network=network, running=False)
 
-    # Messages: one method for each type of the catalogue.
+    # Messages.
 
     def _tell(self, type_: str, buffers: list[memoryview] | None = None, **fields: Any) -> None:
         self.send(kernel_message(type_, **fields), buffers=buffers)
@@ -461,88 +466,15 @@ class AugmentationImpact(Mirror):
             message = page_message(content)
             if message is not None:
                 type_, fields = message
-                _HANDLERS[type_](self, buffers, **fields)
+                ANSWERS[type_](self, buffers, **fields)
         except ValueError as error:
-            self.log.warning("augmentation-impact: %s", error)
-            self._tell("error", sentence=str(error))
-
-    def _on_pull(self, _: list[memoryview], asset: str, shard: int) -> None:
-        found = self._assets.get(asset)
-        if found is None or shard >= found.shards:
-            sentence = "These bytes are no longer in the kernel; assign the image or model again."
-            self._tell("shard-missing", asset=asset, sentence=sentence)
-            return
-        about = {"asset": asset, "shard": shard, "shards": found.shards}
-        self._tell("shard", [found.shard(shard)], **about, hash=found.shard_hash(shard))
-
-    def _on_push(
-        self,
-        buffers: list[memoryview],
-        asset: str,
-        name: str,
-        bytes: int,
-        shard: int,
-        shards: int,
-    ) -> None:
-        try:
-            (data,) = buffers
-            done = self._uploads.add(asset, name, bytes, shard, shards, memoryview(data).cast("B"))
-        except ValueError as error:
-            self._tell("push-refused", asset=asset, sentence=f"{error}.")
-            return
-        if done is not None:
-            self._keep(done)
-        self._tell("pushed", asset=asset, shard=shard, complete=done is not None)
-
-    def _on_frames(self, buffers: list[memoryview], **part: Any) -> None:
-        transfer = part["transfer"]
-        try:
-            frames = self._transfers.take(buffers, **part)
-        except ValueError as error:
-            sentence = f"The frames were not taken: {error}."
-            self._tell("frames-refused", transfer=transfer, sentence=sentence)
-            return
-        self._tell("taken", transfer=transfer, sequence=part["sequence"])
-        if frames is not None:
-            self.set_trait("frames", frames)
-            self._transfers.deliver(part["request"], frames)
-            self._frame_callbacks(frames)
-
-    def _on_frames_failed(self, _: list[memoryview], request: str, sentence: str) -> None:
-        self._transfers.fail(request, sentence)
-
-    def _on_create_step(
-        self,
-        _: list[memoryview],
-        id: str,
-        name: str,
-        enabled: bool,
-        parameters: Mapping[str, Any],
-        after: str,
-    ) -> None:
-        steps = list(self.augmentations)
-        ids = [known.model_id for known in steps]
-        if not _NEW_ID.fullmatch(id) or id in ids:
-            raise ValueError(f"a new step cannot have the id {shown(id)}")
-        description = {**parameters, "name": name, "enabled": enabled}
-        try:
-            step = Augmentation.from_dict(description, model_id=id)
-            steps.insert(
-                ids.index(after) + 1 if after in ids else 0 if not after else len(ids), step
-            )
-            self.augmentations = steps
-        except TraitError as error:
-            raise ValueError(str(error)) from error
+            self._drop(error)
+            refuse(self, content, error)
 
     def __repr__(self) -> str:
         image, model = self._image_source["name"], self._model_source["name"]
         return f"AugmentationImpact(image={image!r}, model={model!r}, status={self.status!r})"
 
-
-#: A handler for every message of the table; the module does not import with one missing.
-_HANDLERS: dict[str, Callable[..., None]] = {
-    type_: getattr(AugmentationImpact, f"_on_{type_.replace('-', '_')}") for type_ in PAGE_MESSAGES
-}
 
 document(
     AugmentationImpact,

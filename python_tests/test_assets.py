@@ -14,7 +14,8 @@ from traitlets import TraitError
 
 from augmentation_impact import AugmentationImpact
 from augmentation_impact._catalogue import LIMITS
-from augmentation_impact.assets import SHARD_BYTES, Asset, AssetStore, Uploads
+from augmentation_impact.assets import SHARD_BYTES, Asset, AssetStore
+from augmentation_impact.uploads import Uploads
 
 from .conftest import Page
 
@@ -138,10 +139,15 @@ def test_a_push_without_its_bytes_is_refused(page: Page) -> None:
 
 
 def test_uploads_that_were_left_in_the_middle_do_not_pile_up() -> None:
-    uploads = Uploads()
+    store = AssetStore()
+    uploads = Uploads(store.get, store.put)
+    first = memoryview(BYTES[:SHARD_BYTES])
     for index in range(50):
-        uploads.add(f"{index:064x}", "a", 2 * SHARD_BYTES, 0, 2, memoryview(BYTES[:SHARD_BYTES]))
-    assert len(uploads._parts) == 4
+        uploads.add(f"{index:064x}", "a", 2 * SHARD_BYTES, 0, 2, first)
+    assert len(uploads._uploads) == 4
+    # The page that waits for the end of the oldest is told.
+    with pytest.raises(ValueError, match="earlier parts of 'a' are no longer here"):
+        uploads.add(f"{0:064x}", "a", 2 * SHARD_BYTES, 1, 2, first)
 
 
 def test_old_assets_go_when_there_is_no_room_but_not_those_in_use() -> None:
@@ -161,7 +167,8 @@ def run_together(work: Callable[[int], object], times: int) -> None:
 
 
 def test_pages_may_push_and_pull_from_many_threads() -> None:
-    store, uploads = AssetStore(), Uploads()
+    store = AssetStore()
+    uploads = Uploads(store.get, store.put)
     files = [bytes([value]) * (SHARD_BYTES + 1) for value in range(4)]
     ids = [hashlib.sha256(data).hexdigest() for data in files]
     done: list[str] = []
@@ -169,10 +176,8 @@ def test_pages_may_push_and_pull_from_many_threads() -> None:
     def send(index: int) -> None:
         file, part = divmod(index, 2)
         data = shards(files[file])[part]
-        asset = uploads.add(ids[file], "a", SHARD_BYTES + 1, part, 2, memoryview(data))
-        if asset is not None:
-            store.put(asset)
-            done.append(asset.id)
+        if uploads.add(ids[file], "a", SHARD_BYTES + 1, part, 2, memoryview(data)):
+            done.append(ids[file])
 
     run_together(send, 8)
     assert sorted(done) == sorted(ids)

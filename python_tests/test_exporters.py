@@ -343,7 +343,7 @@ def test_timm_networks_bring_normalisation_size_cut_and_labels(frameworks: Any) 
     network = timm.create_model("resnet10t.c3_in1k", pretrained=False)
     cfg = network.pretrained_cfg
     widget = AugmentationImpact(model=network, labels=None)
-    facts = widget._facts
+    facts = widget._network.facts
     assert facts.mean == tuple(cfg["mean"]) and facts.std == tuple(cfg["std"])
     assert widget.size == cfg["input_size"][1]
     assert widget.framing["zoom"] == pytest.approx(1 / cfg["crop_pct"])
@@ -369,7 +369,7 @@ def test_fastai_learners_bring_vocabulary_normalisation_and_item_size(
     )  # fmt: skip
     learner = Learner(loaders, nn.Sequential(Net(), nn.Linear(5, 2)), loss_func=nn.MSELoss())
     widget = AugmentationImpact(model=learner)
-    found = widget._facts
+    found = widget._network.facts
     assert found.labels == ("cat", "dog") and found.size == 48 == widget.size
     np.testing.assert_allclose(found.mean, [0.1, 0.2, 0.3], 1e-6)
     np.testing.assert_allclose(found.std, [0.4, 0.5, 0.6], 1e-6)

@@ -48,9 +48,7 @@ class TestTorch:
     def test_a_tensor_with_a_gradient_is_its_values(self) -> None:
         tensor = self.torch.tensor(GREY, requires_grad=True)
         np.testing.assert_array_equal(sent(tensor), GREY)
-        series = AugmentationImpact(series=tensor)._series
-        assert series is not None
-        assert series.channels == 3
+        assert AugmentationImpact(series=tensor).channel_count() == 3
 
     @pytest.mark.parametrize("type_", ["bfloat16", "float8_e4m3fn", "float8_e5m2"])
     def test_types_that_numpy_lacks_become_float32_without_loss(self, type_: str) -> None:

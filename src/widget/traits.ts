@@ -33,12 +33,10 @@ export type TraitKind =
   | { readonly type: 'classes'; readonly names: readonly string[] }
   /** A plain object of numbers with these ranges. */
   | { readonly type: 'fields'; readonly fields: Readonly<Record<string, readonly [number, number]>> }
-  /** A `Source`: where bytes come from. */
-  | { readonly type: 'source' }
+  /** A `Source`: where bytes come from (`sources`: a list of them). */
+  | { readonly type: 'source' | 'sources'; readonly of: 'image' | 'model' }
   /** The name of an input or an output of the model. */
   | { readonly type: 'port'; readonly of: 'inputs' | 'outputs' }
-  /** A list of them. */
-  | { readonly type: 'sources' }
   /** A list of texts that only the page writes. */
   | { readonly type: 'texts' }
   /** A plain object (`many`: a list of them) that only the page writes. */
@@ -84,11 +82,21 @@ const displayField = <K extends keyof DisplayOptions>(name: K) => ({
 
 /** The traits that make up the state, except for the augmentations, which are models of their own. */
 export const STATE_TRAITS = {
-  _image_source: { ...field('image'), kind: { type: 'source' }, nullable: false, doc: 'Where the image is.' },
-  _model_source: { ...field('model'), kind: { type: 'source' }, nullable: false, doc: 'Where the model is.' },
+  _image_source: {
+    ...field('image'),
+    kind: { type: 'source', of: 'image' },
+    nullable: false,
+    doc: 'Where the image is.',
+  },
+  _model_source: {
+    ...field('model'),
+    kind: { type: 'source', of: 'model' },
+    nullable: false,
+    doc: 'Where the model is.',
+  },
   _gallery_sources: {
     ...field('gallery'),
-    kind: { type: 'sources' },
+    kind: { type: 'sources', of: 'image' },
     nullable: false,
     doc: 'Where the images of the gallery are.',
   },

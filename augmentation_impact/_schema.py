@@ -1,0 +1,93 @@
+"""What a page may send for each kind of trait of the catalogue: plain data, nothing else.
+
+The kinds that Python takes more for (names of files, names of classes) are in :mod:`._traits`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from . import _checks
+from ._catalogue import BUNDLED_MODEL, EXAMPLES, ParameterSpec, TraitSpec
+
+#: What the bundled sources of a trait may be.
+_BUNDLED = {"image": EXAMPLES, "model": [BUNDLED_MODEL]}
+_MEDIA = ("picture", "array", "series")
+
+
+def sha256(value: object) -> str:
+    """A sha-256 in hexadecimal digits."""
+    if not isinstance(value, str) or not re.fullmatch("[0-9a-f]{64}", value):
+        raise ValueError(f"must be a sha-256; got {_checks.shown(value)}")
+    return value
+
+
+def texts(value: object) -> list[str]:
+    """A list of strings."""
+    return [_checks.text(each) for each in _checks.items(value, "strings")]
+
+
+def source(of: str) -> _checks.Check:
+    """Where bytes come from: what is bundled, by its name, or an asset, by its hash."""
+
+    def check(value: object) -> dict[str, Any]:
+        if not isinstance(value, Mapping) or value.get("kind") not in ("bundled", "asset"):
+            raise ValueError(f"must say where bytes come from; got {_checks.shown(value)}")
+        if value["kind"] == "bundled":
+            return {"kind": "bundled", "name": _checks.choice(_BUNDLED[of])(value.get("name"))}
+        result = {
+            "kind": "asset",
+            "id": sha256(value.get("id")),
+            "name": _checks.text(value.get("name")),
+            "bytes": _checks.integer(0)(value.get("bytes")),
+        }
+        if value.get("media") is None:
+            return result
+        return {**result, "media": _checks.choice(_MEDIA)(value["media"])}
+
+    return check
+
+
+def _sources(of: str) -> _checks.Check:
+    one = source(of)
+    return lambda value: [one(each) for each in _checks.items(value, "sources")]
+
+
+#: Kind of a trait in the catalogue to the check of plain data.
+KINDS: dict[str, Callable[[TraitSpec], _checks.Check]] = {
+    "integer": lambda spec: _checks.integer(spec["minimum"], spec["maximum"]),
+    "size": lambda spec: _checks.size(spec["minimum"], spec["maximum"]),
+    "window": lambda spec: _checks.window,
+    "indices": lambda spec: _checks.indices,
+    "number": lambda spec: _checks.number(spec["minimum"], spec["maximum"]),
+    "choice": lambda spec: _checks.choice(spec["choices"]),
+    "boolean": lambda spec: _checks.boolean,
+    "text": lambda spec: _checks.text,
+    "positive": lambda spec: _checks.positive,
+    "names": lambda spec: texts,
+    "channels": lambda spec: _checks.channels(spec["positive"]),
+    "labels": lambda spec: texts,
+    "class": lambda spec: _checks.integer(0),
+    "classes": lambda spec: lambda value: _checks.classes(value, spec["names"], None),
+    "fields": lambda spec: _checks.fields(spec["fields"]),
+    "source": lambda spec: source(spec["of"]),
+    "sources": lambda spec: _sources(spec["of"]),
+    "port": lambda spec: _checks.text,
+    "texts": lambda spec: texts,
+    "record": lambda spec: lambda value: value,
+}
+
+
+def trait_check(spec: TraitSpec) -> _checks.Check:
+    """The check of one entry of the trait table, for values that are not None."""
+    return KINDS[spec["type"]](spec)
+
+
+def parameter_check(spec: ParameterSpec) -> _checks.Check:
+    """The check of one parameter of an augmentation."""
+    if spec["kind"] == "number":
+        unit = spec["quantity"] if spec["quantity"] == "degrees" else ""
+        return _checks.number(spec["minimum"], spec["maximum"], unit)
+    return _checks.choice(spec["choices"])

@@ -1,0 +1,90 @@
+"""What a user gives for an image, a gallery, a series or a model → what a page can be served.
+
+These read files: nothing that a page sends may come here. Knows nothing of widgets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ._catalogue import BUNDLED_MODEL, EXAMPLES, LIMITS
+from ._checks import items
+from .assets import Asset
+from .exporters import Facts, Ports, facts_of, ports_of
+from .images import image_asset
+from .series import series_of
+from .subject import Gallery, Item, Source, bundled
+
+#: Bytes of all images of a gallery, which the kernel keeps for the page.
+_GALLERY_BYTES = 128 * 2**20
+_Find = Callable[[bytes], Asset | None]
+
+
+def image_item(value: object, find: _Find) -> Item:
+    """An image; `find` knows the bytes that came from a page, by their names."""
+    # What a user calls by the name of an example is a file of that name where one lies.
+    if isinstance(value, str) and value in EXAMPLES and not Path(value).exists():
+        return Item(value, value)
+    known = find(value) if isinstance(value, bytes) else None
+    return Item(value, known or image_asset(value))
+
+
+def gallery_of(value: object, find: _Find) -> Gallery:
+    """A list of images that differ."""
+    values = items(value, "images")
+    if len(values) > LIMITS["gallery"]:
+        raise ValueError(f"may hold at most {LIMITS['gallery']} images; got {len(values)}")
+    found: list[Item] = []
+    for index, each in enumerate(values):
+        try:
+            item = image_item(each, find)
+        except ValueError as error:
+            raise ValueError(f"[{index}] {error}") from error
+        same = next((at for at, known in enumerate(found) if known.content == item.content), None)
+        if same is not None:
+            raise ValueError(f"[{index}] is the same image as [{same}]")
+        found.append(item)
+    total = sum(len(item.content.data) for item in found if isinstance(item.content, Asset))
+    if total > _GALLERY_BYTES:
+        raise ValueError(f"may have {_GALLERY_BYTES // 2**20} MiB together; got {total // 2**20}")
+    return Gallery(values, found)
+
+
+def series_item(value: object) -> Item:
+    """A series."""
+    series = series_of(value)
+    return Item(value, series.asset, series)
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """A model: what the trait says, what the page pulls (None: the embedded one), what it knows."""
+
+    value: object
+    content: Asset | None = None
+    facts: Facts = Facts()
+    ports: Ports | None = None
+
+    @property
+    def source(self) -> Source:
+        """How the state names it."""
+        return bundled(BUNDLED_MODEL) if self.content is None else self.content.source
+
+
+EMBEDDED = Network(None)
+
+
+def network_of(value: object, asset: Asset) -> Network:
+    """A model whose bytes are known."""
+    if len(asset.data) > LIMITS["modelBytes"]:
+        raise ValueError(
+            f"is too large: {asset.name} has {len(asset.data) / 2**20:.0f} MiB and a page holds at "
+            f"most {LIMITS['modelBytes'] / 2**20:.0f}; use a smaller network, or float16 weights"
+        )
+    return Network(value, asset, facts_of(asset.data), ports_of(asset.data))
+
+
+Prepared = Item | Gallery | Network
+PREPARED = (Item, Gallery, Network)

@@ -22,7 +22,7 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image
 
-from reference import augmentations, single_precision
+from reference import augmentations, operator_schemas, single_precision
 from reference.files import DATA
 from reference.generate import generate
 from reference.networks import seeded_network
@@ -177,3 +177,7 @@ def test_perspective_recipe_reproduces_torchvision(size: tuple[int, int]) -> Non
         np.testing.assert_allclose(
             sample(image.numpy(), x, y, "bilinear"), expected.numpy(), 0, 5e-7
         )
+
+
+def test_operator_schemas_are_those_of_onnx() -> None:
+    assert operator_schemas.PATH.read_text() == operator_schemas.written()

@@ -3,6 +3,7 @@ import type { AugmentationStep } from './augment/catalogue';
 import type { Domain } from './augment/spec';
 import type { Image, Size } from './image/image';
 import type { BackendName } from './runtime/backends';
+import { sentence } from './text/sentence';
 
 /**
  * `classification`: outputs are logits, the highest candidate is explained, a softmax at the end is left out.
@@ -245,7 +246,14 @@ export interface ImageInfo {
 /** An error that is meant for the user's eyes: what is wrong, with which value, and what to do. */
 export class UserError extends Error {
   override readonly name = 'UserError';
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(sentence(message), options);
+  }
 }
+
+/** What is wrong with a network whatever the size of its input. */
+export class FitsNoSize extends UserError {}
 
 /** The engine was never given this image or model, or has let go of it for newer ones. */
 export class NotLoaded extends Error {

@@ -3,6 +3,8 @@ import { NO_CHOICE, UserError, type ModelPorts, type PortChoice } from './analys
 import { simplify } from './graph/simplify';
 import type { Shape } from './graph/tensor';
 import type { OnnxInput, OnnxModel, OnnxNetwork } from './onnx/model';
+import { checkNodes } from './onnx/schema/check';
+import { isKnown } from './ops/specialize';
 import { listLength, probe } from './probe';
 import { nearest } from './text/nearest';
 
@@ -85,10 +87,13 @@ function part(
   const { inputs: _inputs, optionalInputs: _optional, outputs: _outputs, ...rest } = network;
   const constants = new Map(network.constants);
   constants.delete(input.name);
+  const nodes = network.nodes.filter(({ outputs }) => outputs.some((value) => needed.has(value)));
+  checkNodes(nodes, network.opset, [...constants.keys(), input.name], isKnown);
   return {
     input: input.name,
     network: simplify({
       ...rest,
+      nodes,
       constants,
       input: input.name,
       inputType: input.type,

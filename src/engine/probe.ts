@@ -1,5 +1,5 @@
 /** What a network is like before any picture is known: its graph at the size that it takes, and whether that is the only one. */
-import { UserError } from './analysis';
+import { FitsNoSize, UserError } from './analysis';
 import type { Graph } from './graph/ir';
 import { elementCount, type Shape } from './graph/tensor';
 import type { Size } from './image/image';
@@ -69,13 +69,13 @@ function firstThatFits(
     try {
       return { side, graph: graphAt(side) };
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
+      if (!(error instanceof UserError) || error instanceof FitsNoSize) throw error;
       failure ??= error;
     }
   }
   if (sides.length < 2) throw failure ?? new Error('no size was tried');
   throw new UserError(
-    `${name} fits no usual input size. At ${sides[0]}: ${failure?.message} Write its height and width into the file when you export it (tried: ${sides.join(', ')}).`,
+    `${name} fits no usual input size. At ${sides[0]}: ${failure?.message} Write its height and width into the file when you export it (${sides.length} from ${Math.min(...sides)} to ${Math.max(...sides)} were tried).`,
   );
 }
 

@@ -2,8 +2,10 @@
 import type { OnnxModel, OnnxNode } from '../onnx/model';
 import { takenBranch } from './branches';
 import { channelsFirst } from './channelsFirst';
+import { checkOperands } from '../onnx/schema/check';
 import { fold } from './fold';
 import { foldAffine } from './foldAffine';
+import { inNode } from './inNode';
 import { recogniseActivations } from './recognise';
 import type { ConstantTensor } from './tensor';
 
@@ -21,6 +23,14 @@ export function simplify(model: OnnxModel): OnnxModel {
 function foldConstants(model: OnnxModel): OnnxModel {
   const constants = new Map(model.constants);
   const nodes: OnnxNode[] = [];
+  const known = (node: OnnxNode, inputs: readonly ConstantTensor[]): readonly ConstantTensor[] | undefined =>
+    inNode(node, () => {
+      checkOperands(node, model.opset, {
+        shape: (name) => constants.get(name)?.shape,
+        constant: (name) => constants.get(name),
+      });
+      return fold(node, inputs);
+    });
   const visit = (node: OnnxNode): void => {
     const inputs = node.inputs.map((name) => constants.get(name));
     const branch = takenBranch(node, inputs[0]);
@@ -30,7 +40,7 @@ function foldConstants(model: OnnxModel): OnnxModel {
       return;
     }
     const isKnown = inputs.every((input, i) => input !== undefined || node.inputs[i] === '');
-    const value = isKnown ? fold(node, inputs as ConstantTensor[]) : undefined;
+    const value = isKnown ? known(node, inputs as ConstantTensor[]) : undefined;
     value?.forEach((tensor, i) => constants.set(node.outputs[i], tensor));
     if (value === undefined) nodes.push(node);
   };
@@ -44,8 +54,9 @@ function renamed(
   names: ReadonlyMap<string, string>,
 ): OnnxModel {
   const final = (name: string): string => {
-    const next = names.get(name);
-    return next === undefined ? name : final(next);
+    let last = name;
+    for (let next = names.get(last); next !== undefined; next = names.get(last)) last = next;
+    return last;
   };
   return {
     ...model,

@@ -1,12 +1,16 @@
 /** A network at one input shape: reads every node with concrete shapes, so that later rooms meet only typed nodes. */
-import { UserError } from '../analysis';
+import { FitsNoSize, UserError } from '../analysis';
 import { fold, FOLDABLE, foldShape, isFloatType } from '../graph/fold';
 import type { Graph, Node } from '../graph/ir';
 import type { ConstantTensor, Shape } from '../graph/tensor';
 import type { OnnxAttribute, OnnxModel, OnnxNetwork, OnnxNode } from '../onnx/model';
+import { checkOperands, nodeText, type KnownInputs } from '../onnx/schema/check';
+import { isOfficial } from '../onnx/schema/official';
 import { takenBranch } from '../graph/branches';
+import { inNode } from '../graph/inNode';
 import { PASS_THROUGH } from '../graph/simplify';
 import { listedByKind } from '../text/listed';
+import { shapeText } from '../text/sentence';
 import { Expansion } from './composite';
 import { compositeOf } from './composites';
 import { OP_RULES, opNameOf } from './registry';
@@ -15,11 +19,12 @@ import type { NodeReader, OpRule } from './rule';
 /** Whether there is any way to read this operator. */
 export function isKnown(onnxOperator: string): boolean {
   return (
-    onnxOperator === 'If' ||
-    opNameOf(onnxOperator) !== undefined ||
-    compositeOf(onnxOperator) !== undefined ||
-    FOLDABLE.includes(onnxOperator) ||
-    PASS_THROUGH.includes(onnxOperator)
+    isOfficial(onnxOperator) &&
+    (onnxOperator === 'If' ||
+      opNameOf(onnxOperator) !== undefined ||
+      compositeOf(onnxOperator) !== undefined ||
+      FOLDABLE.includes(onnxOperator) ||
+      PASS_THROUGH.includes(onnxOperator))
   );
 }
 
@@ -88,15 +93,21 @@ export function typeNodes(
     constants.set(unique, value);
     shapes.set(unique, value.shape);
   };
-  const place = (raw: OnnxNode, origin: string | null): void => {
+  const values: KnownInputs = {
+    shape: (name) => shapes.get(name),
+    constant: (name) => constants.get(name),
+  };
+  /** @param origin - see `Node`. @param isOwn - whether it is of the file, and not written here. */
+  const place = (raw: OnnxNode, origin: string | null, isOwn: boolean): void => {
     const node = { ...raw, inputs: raw.inputs.map(nameOf) };
+    if (isOwn) checkOperands(node, model.opset, values);
     const branch = takenBranch(node, constants.get(node.inputs[0]));
     if (branch) {
       branch.constants.forEach((value, name) => define(name, value));
-      branch.nodes.forEach((inner) => place(inner, inner.op));
+      branch.nodes.forEach((inner) => place(inner, inner.op, isOwn));
       return;
     }
-    const known = knownValue(node, constants, shapes);
+    const known = inNode(node, () => knownValue(node, constants, shapes));
     if (known) {
       known.forEach((value, i) => define(node.outputs[i], value));
       return;
@@ -112,7 +123,11 @@ export function typeNodes(
       expansion.constants.forEach((value, name) => define(name, value));
       const made = expansion.nodes.find(({ outputs }) => outputs[0] === result);
       for (const part of expansion.nodes) {
-        place(part === made ? { ...part, outputs: [node.outputs[0]] } : part, part === made ? origin : null);
+        place(
+          part === made ? { ...part, outputs: [node.outputs[0]] } : part,
+          part === made ? origin : null,
+          false,
+        );
       }
       if (!made) aliases.set(node.outputs[0], nameOf(result));
       return;
@@ -121,11 +136,21 @@ export function typeNodes(
     const rule = OP_RULES[typed.op] as OpRule<Node['op']>;
     const extents = typed.inputs.map((name) => shapes.get(name) as Shape);
     const outputs = inNode(node, () => rule.shapes(typed as never, extents));
-    typed.outputs.forEach((name, i) => shapes.set(name, outputs[i]));
+    checkExtents(node, outputs);
+    typed.outputs.slice(0, outputs.length).forEach((name, i) => shapes.set(name, outputs[i]));
     nodes.push(typed);
   };
-  for (const node of model.nodes) place(node, node.op);
+  for (const node of model.nodes) place(node, node.op, true);
   return { nodes, constants, shapes, nameOf };
+}
+
+/** @throws UserError for a result without a number in it, or that is no tensor at all. */
+function checkExtents(node: OnnxNode, shapes: readonly Shape[]): void {
+  const wrong = shapes.find((shape) => !shape.every((extent) => Number.isSafeInteger(extent) && extent > 0));
+  if (!wrong) return;
+  throw new UserError(
+    `${nodeText(node)} would make a tensor of shape ${shapeText(wrong)}; try another input size, or export the network again.`,
+  );
 }
 
 /** Casts between floating-point types change nothing here: all of them are float32. */
@@ -159,10 +184,10 @@ function knownValue(
 function readNode(node: OnnxNode, origin: string | null, reader: NodeReader): Node {
   const op = opNameOf(node.op);
   if (node.op === 'If') {
-    throw new UserError(`If (${node.name}) chooses by what the running network says. ${CONTROL_FLOW}`);
+    throw new FitsNoSize(`If (${node.name}) chooses by what the running network says. ${CONTROL_FLOW}`);
   }
   if (!op) {
-    throw new UserError(
+    throw new FitsNoSize(
       `${node.op} (${node.name}) works on values that are only known while the network runs, which is not supported.${reasonsFor([node.op])}`,
     );
   }
@@ -176,16 +201,6 @@ function readNode(node: OnnxNode, origin: string | null, reader: NodeReader): No
     attributes,
     module: node.module,
   } as Node;
-}
-
-/** Names the node in errors of shape arithmetic. */
-function inNode<T>(node: OnnxNode, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new UserError(`${node.op} (${node.name}): ${error.message}; try another input size.`);
-  }
 }
 
 function nodeReader(

@@ -10,6 +10,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
+from weakref import WeakValueDictionary
 
 from ._catalogue import LIMITS
 
@@ -24,6 +25,34 @@ def sha256(data: bytes | memoryview) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+class Content:
+    """Bytes that a kernel holds once, whoever asks for them: see `shared`."""
+
+    __slots__ = ("__weakref__", "data")
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+
+_contents: WeakValueDictionary[str, Content] = WeakValueDictionary()
+_contents_lock = Lock()
+
+
+def shared(id_: str, data: bytes) -> Content:
+    """The bytes of this hash as the kernel holds them: one copy, gone with its last holder."""
+    with _contents_lock:
+        content = _contents.get(id_)
+        if content is None:
+            content = _contents[id_] = Content(data)
+        return content
+
+
+def bytes_held() -> int:
+    """Bytes of all assets of all widgets in this kernel, each content counted once."""
+    with _contents_lock:
+        return sum(len(content.data) for content in _contents.values())
+
+
 @dataclass(frozen=True)
 class Asset:
     """A named piece of bytes.
@@ -31,22 +60,30 @@ class Asset:
     Attributes
     ----------
     id
-        Hexadecimal sha-256 of `data`.
+        Hexadecimal sha-256 of the bytes.
     name
         For the user: a file name.
+    content
+        The bytes, shared with every other asset of the same hash.
     media
         How an image's bytes are read: "picture", "array" or "series"; None for a model.
     """
 
     id: str
     name: str
-    data: bytes
+    content: Content
     media: str | None = None
 
     @classmethod
     def of(cls, data: bytes, name: str, media: str | None = None) -> Asset:
         """The asset with these bytes."""
-        return cls(sha256(data), name, data, media)
+        id_ = sha256(data)
+        return cls(id_, name, shared(id_, data), media)
+
+    @property
+    def data(self) -> bytes:
+        """The bytes."""
+        return self.content.data
 
     @property
     def source(self) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from ._catalogue import AUGMENTATIONS, MODULE_NAME, PROTOCOL_VERSION, TRAITS
 from ._door import Guarded, page_check, references
 from ._signatures import Argument, parameters_section, signature
 from ._traits import synced_trait
+from ._versions import ANY, Pinned
 from .augmentations import Augmentation, class_name
 
 
@@ -32,7 +33,7 @@ def _first_step(name: str) -> property:
 
 if TYPE_CHECKING:
 
-    class Mirror(Guarded, DOMWidget):
+    class Mirror(Guarded, Pinned, DOMWidget):
         """DOMWidget with the traits of the catalogue."""
 
         def __getattr__(self, name: str) -> Any: ...
@@ -41,16 +42,15 @@ if TYPE_CHECKING:
 else:
     Mirror = type(
         "Mirror",
-        (Guarded, DOMWidget),
+        (Guarded, Pinned, DOMWidget),
         {
             "__doc__": "DOMWidget with the traits of the catalogue.",
             "__module__": __name__,
             "_model_module": Unicode(MODULE_NAME).tag(sync=True),
-            # The protocol's version decides, with a sentence of its own, what fits together.
-            "_model_module_version": Unicode("*").tag(sync=True),
+            "_model_module_version": Unicode(ANY).tag(sync=True),
             "_model_name": Unicode("AugmentationImpactModel").tag(sync=True),
             "_view_module": Unicode(MODULE_NAME).tag(sync=True),
-            "_view_module_version": Unicode("*").tag(sync=True),
+            "_view_module_version": Unicode(ANY).tag(sync=True),
             "_view_name": Unicode("AugmentationImpactView").tag(sync=True),
             "page_schema": {
                 **Guarded.page_schema,

@@ -17,12 +17,13 @@ from ._door import Guarded, plain
 from ._schema import parameter_check
 from ._signatures import Argument, bind, parameters_section, signature
 from ._traits import Checked, parameter_trait, unowned
+from ._versions import ANY, Pinned
 
 #: Steps that a pipeline may have.
 _MOST_STEPS = 64
 
 
-class Augmentation(Guarded):
+class Augmentation(Guarded, Pinned):
     """One step of a pipeline: an augmentation with its parameters, in step with the page.
 
     Its parameters are traits: assign, ``observe``, ``link``, ``jslink`` and ``interact`` work on
@@ -33,7 +34,7 @@ class Augmentation(Guarded):
     spec: ClassVar[AugmentationSpec]
 
     _model_module = Unicode(MODULE_NAME).tag(sync=True)
-    _model_module_version = Unicode("*").tag(sync=True)
+    _model_module_version = Unicode(ANY).tag(sync=True)
     _model_name = Unicode("AugmentationModel").tag(sync=True)
     name = Unicode(read_only=True, help="Name of the augmentation in the catalogue.").tag(sync=True)
     enabled = Checked(unowned(_checks.boolean), True, help="Whether the step is applied.").tag(

@@ -69,6 +69,7 @@ class Page:
             for data, _ in self.wire.sent
             if data["method"] == "update"
             for name, value in data["state"].items()
+            if not name.endswith("_module_version")
         }
 
 

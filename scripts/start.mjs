@@ -1,10 +1,13 @@
 /** `npm start`: set up, then serve the dashboard with Voilà and open it. */
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { freePort } from './lib/ports.mjs';
 import { ROOT, environment, fail, inVenv, say } from './lib/shell.mjs';
 import { setup } from './setup.mjs';
 
-const NOTEBOOK = 'examples/app.ipynb';
+/** Where voila.json lies, which Voilà reads in the folder in which it is started. */
+const FOLDER = join(ROOT, 'examples');
+const NOTEBOOK = 'app.ipynb';
 const PATIENCE = 120_000;
 
 async function answers(url, until) {
@@ -34,7 +37,7 @@ say('Starting Voilà');
 const voila = spawn(
   inVenv('voila'),
   [NOTEBOOK, '--no-browser', `--port=${port}`, '--Voila.ip=127.0.0.1', '--Voila.log_level=WARN'],
-  { cwd: ROOT, env: environment(), stdio: ['ignore', 'inherit', 'inherit'] },
+  { cwd: FOLDER, env: environment(), stdio: ['ignore', 'inherit', 'inherit'] },
 );
 voila.on('exit', (code) => process.exit(code ?? 0));
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => voila.kill('SIGTERM'));

@@ -2,7 +2,7 @@
 import { WidgetModel } from '@jupyter-widgets/base';
 import { SPECS } from '../engine/augment/catalogue';
 import type { AugmentationName, AugmentationStep } from '../engine/augment/catalogue';
-import { MODULE_NAME, MODULE_VERSION } from './version';
+import { MODULE_NAME, SAVED_VERSIONS } from './version';
 
 /** One class for all augmentations: its attributes besides `name` and `enabled` are those of its spec. */
 export class AugmentationModel extends WidgetModel {
@@ -13,10 +13,19 @@ export class AugmentationModel extends WidgetModel {
       ...super.defaults(),
       _model_name: AugmentationModel.model_name,
       _model_module: MODULE_NAME,
-      _model_module_version: MODULE_VERSION,
+      ...SAVED_VERSIONS,
       name: '',
       enabled: true,
     };
+  }
+
+  override initialize(...all: Parameters<WidgetModel['initialize']>): void {
+    this.set(SAVED_VERSIONS);
+    super.initialize(...all);
+  }
+
+  override set_state(state: Record<string, unknown>): void {
+    super.set_state({ ...state, ...SAVED_VERSIONS });
   }
 
   /** The step of the state, under the given id. */

@@ -8,7 +8,7 @@ import type { SessionFactory } from './kernelSession';
 import { pageSession } from './pageSession';
 import { PROTOCOL_VERSION } from './protocol';
 import { traitDefaults } from './traits';
-import { MODULE_NAME, MODULE_VERSION } from './version';
+import { MODULE_NAME, SAVED_VERSIONS } from './version';
 
 /** Sessions without a view: the last one is kept, with its frames, for a view that comes back; others end. */
 let waiting: AugmentationImpactModel | null = null;
@@ -32,13 +32,21 @@ export class AugmentationImpactModel extends DOMWidgetModel {
       ...traitDefaults(),
       _model_name: AugmentationImpactModel.model_name,
       _model_module: MODULE_NAME,
-      _model_module_version: MODULE_VERSION,
+      ...SAVED_VERSIONS,
       _view_name: AugmentationImpactModel.view_name,
       _view_module: MODULE_NAME,
-      _view_module_version: MODULE_VERSION,
       _protocol: PROTOCOL_VERSION,
       augmentations: [] as readonly WidgetModel[],
     };
+  }
+
+  override initialize(...all: Parameters<DOMWidgetModel['initialize']>): void {
+    this.set(SAVED_VERSIONS);
+    super.initialize(...all);
+  }
+
+  override set_state(state: Record<string, unknown>): void {
+    super.set_state({ ...state, ...SAVED_VERSIONS });
   }
 
   /** The session of this model for one more view, which disposes of its share at its end. */

@@ -1,5 +1,6 @@
 /** @jest-environment ./tests/support/browserEnvironment.js */
 import { Widget } from '@lumino/widgets';
+import { version } from '../../package.json';
 import { AugmentationImpactModel } from '../../src/widget/impactModel';
 import { AugmentationImpactView } from '../../src/widget/impactView';
 import { PROTOCOL_VERSION } from '../../src/widget/protocol';
@@ -49,6 +50,17 @@ describe('a model', () => {
     await settled(1000);
     expect(page.engine.launches).toBe(0);
     expect(comm.sent).toEqual([]);
+  });
+
+  it('asks for any version in a live page, and for its own in what the page saves', async () => {
+    const { model, manager, comm } = made({ _model_module_version: '*', _view_module_version: '*' });
+    const saved = [model, ...manager.steps()].map((each) => each.get('_model_module_version') as string);
+    expect(new Set(saved)).toEqual(new Set([version]));
+    await comm.update({ _model_module_version: '9.9.9', _view_module_version: '9.9.9' });
+    expect(model.get('_view_module_version')).toBe(version);
+    model.set('size', 160);
+    model.save_changes();
+    expect(comm.sent.map(({ data }) => data['state'])).toEqual([{ size: 160 }]);
   });
 
   it('starts the engine with its first view, and shows what it computes', async () => {

@@ -147,6 +147,11 @@ class AssetStore:
                 self._assets.move_to_end(id_)
             return asset
 
+    def clear(self) -> None:
+        """Keep nothing any more."""
+        with self._lock:
+            self._assets.clear()
+
     def find(self, data: bytes) -> Asset | None:
         """The asset with these bytes, None when it is not here."""
         return self.get(sha256(data))

@@ -134,6 +134,14 @@ class FrameTransfers:
         if waiting is not None:
             waiting.fail(sentence)
 
+    def give_up(self, sentence: str) -> None:
+        """End everything that is under way or waits, with an error."""
+        with self._lock:
+            for transfer in list(self._transfers):
+                self._end(transfer, taken=False)
+            for request in list(self._requests):
+                self.fail(request, sentence)
+
     def _under_way(self, transfer: str, request: str, total: int) -> _Transfer:
         if transfer in self._ended:
             raise ValueError("the transfer was given up; send them again")

@@ -174,6 +174,17 @@ class AugmentationImpact(Mirror):
             self._become(self._first_subject())
         super().open()
 
+    def close(self) -> None:
+        """Close the widget on all pages, and give back the bytes that it kept for them."""
+        super().close()
+        # Whatever ends here began in the constructor, which may have refused its arguments.
+        if "_prepared" in vars(self):
+            self._transfers.give_up("the widget was closed")
+            self._uploads = Uploads(self._assets.get, self._keep)
+            self._assets.clear()
+            self._prepared.clear()
+            self._subject = Subject()
+
     @default("augmentations")
     def _default_augmentations(self) -> list[Augmentation]:
         return [cls() for cls in classes_of(self.domain)]

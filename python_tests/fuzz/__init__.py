@@ -1,0 +1,1 @@
+"""Fuzzers: a few cases in every test run, many in ``npm run fuzz``."""

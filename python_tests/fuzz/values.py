@@ -1,0 +1,168 @@
+"""Values that a page could send: right ones by the catalogue, and all else that JSON can say."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from hypothesis import strategies as st
+
+from augmentation_impact._catalogue import BUNDLED_MODEL, EXAMPLES
+from augmentation_impact.augmentations import CLASSES
+
+#: What opens something, where it is taken for a name.
+PATHS = [
+    "/etc/hostname",
+    "/etc/passwd",
+    "etc/passwd",
+    "../../../../etc/passwd",
+    "./chelsea.jpg",
+    "~/.ssh/id_rsa",
+    "~root",
+    "file:///etc/hostname",
+    "http://127.0.0.1:1/a.png",
+    "https://localhost/labels.json",
+    "\\\\server\\share\\a.png",
+    "//server/share/a.txt",
+    "C:\\Windows\\win.ini",
+    "\\\\?\\C:\\a.csv",
+    "/dev/zero",
+    "/proc/self/environ",
+    ".",
+    "",
+    "/",
+    "a\x00b.png",
+    "classes.txt",
+    "labels.json",
+    "labels.csv",
+    "model.json",
+    "scan.npy",
+]
+
+hashes = st.sampled_from(["0" * 64, "a" * 64, "A" * 64, "a" * 63])
+#: Values whose representation is long are made late: hypothesis writes out what strategies hold.
+_huge = st.sampled_from([400, 4000]).map(lambda digits: -(10**digits))
+_long = st.just(100_000).map(lambda letters: "x" * letters)
+numbers = st.one_of(
+    _huge,
+    st.integers(-3, 1100),
+    st.floats(),
+    st.sampled_from([0, -0.0, 1e308, math.nan, math.inf, -math.inf, 2**53, 2**63, 10**30]),
+)
+words = st.one_of(
+    _long,
+    st.text(max_size=12),
+    st.sampled_from(PATHS),
+    hashes,
+    st.sampled_from(
+        [
+            "__proto__",
+            "__class__",
+            "constructor",
+            "kind",
+            "IPY_MODEL_x",
+            "\x1b[31m\n",
+        ]
+    ),
+)
+leaves = st.one_of(st.none(), st.booleans(), numbers, words)
+keys = st.one_of(words, st.sampled_from(["kind", "id", "name", "bytes", "media", "zoom", "label"]))
+#: Anything that JSON can say, NaN and infinity included: Python reads them.
+anything = st.recursive(
+    leaves,
+    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(keys, inner, max_size=4)),
+    max_leaves=12,
+)
+
+
+def _nested(times: int) -> Any:
+    return [_nested(times - 1)] if times else 0
+
+
+anything = st.one_of(anything, st.just(200).map(_nested))
+
+bundled = st.builds(
+    lambda name: {"kind": "bundled", "name": name}, st.sampled_from([*EXAMPLES, BUNDLED_MODEL])
+)
+assets = st.builds(
+    lambda id_, bytes_, media: {
+        "kind": "asset",
+        "id": id_,
+        "name": "a",
+        "bytes": bytes_,
+        **({} if media is None else {"media": media}),
+    },
+    hashes,
+    st.integers(0, 99),
+    st.sampled_from([None, "picture", "array", "series", "film"]),
+)
+sources = st.one_of(bundled, assets)
+
+
+def _some(spec: Mapping[str, Any]) -> st.SearchStrategy[Any]:
+    """Values that often are right for an entry of the trait table, or a field of a record."""
+    few = st.integers(0, 4)
+    return {
+        "integer": lambda: st.integers(int(spec["minimum"]), int(spec["maximum"])),
+        "number": lambda: st.floats(spec["minimum"], spec["maximum"]),
+        "choice": lambda: st.sampled_from(spec["choices"]),
+        "boolean": st.booleans,
+        "text": lambda: st.text(max_size=5),
+        "positive": lambda: st.floats(0.1, 10),
+        "size": lambda: st.one_of(st.integers(32, 64), st.lists(st.integers(32, 64), max_size=3)),
+        "window": lambda: st.lists(st.floats(-1, 9), min_size=2, max_size=2),
+        "indices": lambda: st.lists(few, max_size=3),
+        "names": lambda: st.lists(st.text(max_size=3), max_size=3),
+        "channels": lambda: st.lists(st.floats(-1, 2), max_size=3),
+        "labels": lambda: st.lists(st.text(max_size=3), max_size=5),
+        "class": lambda: few,
+        "classes": lambda: st.one_of(st.sampled_from(spec["names"]), st.lists(few, max_size=4)),
+        "fields": lambda: st.fixed_dictionaries(
+            {key: st.floats(*bounds) for key, bounds in spec["fields"].items()}
+        ),
+        "source": lambda: sources,
+        "sources": lambda: st.lists(sources, max_size=3),
+        "port": lambda: st.text(max_size=3),
+        "texts": lambda: st.lists(st.text(max_size=3), max_size=3),
+        "record": lambda: anything,
+    }[spec["type"]]()
+
+
+def trait_values(spec: Mapping[str, Any]) -> st.SearchStrategy[Any]:
+    """Values for an entry of the trait table, right ones and others."""
+    return st.one_of(_some(spec), st.none(), anything)
+
+
+def parameter_values(spec: Mapping[str, Any]) -> st.SearchStrategy[Any]:
+    """Values for a parameter of an augmentation, right ones and others."""
+    if spec["kind"] == "choice":
+        return st.one_of(st.sampled_from(spec["choices"]), anything)
+    return st.one_of(st.floats(spec["minimum"], spec["maximum"]), anything)
+
+
+_FIELDS: dict[str, st.SearchStrategy[Any]] = {
+    "text": st.text(max_size=5),
+    "count": st.integers(0, 3),
+    "flag": st.booleans(),
+    "hash": hashes,
+    "object": st.dictionaries(keys, anything, max_size=3),
+    "objects": st.lists(st.dictionaries(keys, anything, max_size=3), max_size=3),
+}
+
+
+def messages(table: Mapping[str, Mapping[str, str]]) -> st.SearchStrategy[dict[str, Any]]:
+    """Messages of a table, with fields that are missing, wrong or too many now and then."""
+
+    def of_type(type_: str) -> st.SearchStrategy[dict[str, Any]]:
+        fields = {name: _FIELDS[kind] for name, kind in table[type_].items()}
+        right = st.fixed_dictionaries({"type": st.just(type_), **fields})
+        wrong = st.fixed_dictionaries(
+            {}, optional={"type": st.just(type_), **{n: anything for n in fields}, "more": anything}
+        )
+        return st.one_of(right, st.builds(lambda a, b: {**a, **b}, right, wrong), wrong)
+
+    return st.one_of(*map(of_type, table))
+
+
+steps = st.sampled_from([cls.spec["name"] for cls in CLASSES.values()])

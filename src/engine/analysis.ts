@@ -144,6 +144,9 @@ export interface AttributionMaps {
   readonly guided: Float32Array | null;
 }
 
+/** What pictures are drawn from again; an augmented image that is null is augmented again. */
+export type RecordedMaps = Pick<AttributionMaps, 'cam' | 'guided'> & { readonly augmented: Image | null };
+
 /** One output of the network. */
 export interface ClassScore {
   readonly index: number;

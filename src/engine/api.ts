@@ -3,6 +3,7 @@ import type {
   AnalysisRequest,
   AnalysisResult,
   AttributionMaps,
+  RecordedMaps,
   ImageInfo,
   Media,
   ModelInfo,
@@ -47,13 +48,15 @@ export interface EngineApi {
   analyze(request: AnalysisRequest): Promise<AnalysisResult>;
   /** Augmentation only: what can be on screen within one animation frame. */
   preview(request: AnalysisRequest): Promise<Picture>;
+  /** The numbers of a preview; `original` of a series alone. */
+  augment(request: AnalysisRequest): Promise<Pick<AttributionMaps, 'augmented' | 'original'>>;
   /**
    * Pictures again from recorded numbers (another display, a scrubbed frame), without the network.
    * @param names what is drawn; all pictures of the method when left out
    */
   render(
     request: AnalysisRequest,
-    maps: AttributionMaps,
+    maps: RecordedMaps,
     names?: readonly PictureName[],
   ): Promise<Partial<Record<PictureName, Picture>>>;
   /** Tensors and bytes alive on the backend, for leak checks. */

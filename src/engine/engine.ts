@@ -14,6 +14,7 @@ import {
   type Picture,
   type PictureName,
   type PortChoice,
+  type RecordedMaps,
 } from './analysis';
 import type { EngineApi, FileBytes, ModelDefaults, StartOptions } from './api';
 import { augmentedPicture, renderPictures } from './attribution/pictures';
@@ -33,7 +34,7 @@ import { refuseImage } from './networkInput';
 import { readModelFile } from './modelFile';
 import { rereaderOf } from './onnx/reread';
 import { portsOf } from './ports';
-import { keep, touch } from './recent';
+import { keep, RecentBytes, touch } from './recent';
 import { release } from './release';
 import { imagePicture } from './render/pictures';
 import type { BackendName, BackendReport } from './runtime/backends';
@@ -41,8 +42,8 @@ import type { Executor } from './runtime/executor';
 import { climb } from './runtime/ladder';
 import { selfTest } from './selfTest/selfTest';
 
-/** Models, parameters of all of them, and images that stay loaded; the least recently used goes first. */
-const KEPT = { models: 4, parameters: 2 ** 26, images: 16, ports: 16 };
+/** Models, parameters of all of them, bytes of images, and descriptions that stay loaded; the least recently used goes first. */
+const KEPT = { models: 4, parameters: 2 ** 26, imageBytes: 256 * 2 ** 20, ports: 16 };
 
 /** Milliseconds in which a browser tells that the device is gone, after a call failed. */
 const LOSS_NOTICE = 100;
@@ -58,7 +59,10 @@ class Engine implements EngineApi {
   private readonly failed = new Map<BackendName, string>();
   private readonly models = new Map<string, Model>();
   private readonly ports = new Map<string, ModelPorts>();
-  private readonly images = new Map<string, SourceImage>();
+  private readonly images = new RecentBytes<string, SourceImage>(
+    KEPT.imageBytes,
+    ({ data }) => data.byteLength,
+  );
   private prepared: Kept | null = null;
   private framed: Kept | null = null;
 
@@ -103,7 +107,7 @@ class Engine implements EngineApi {
 
   async loadImage(id: string, name: string, file: FileBytes, media: Media = 'picture'): Promise<ImageInfo> {
     const image = await readImage(await bytesOf(file), name, media, this.decode);
-    keep(this.images, id, image, KEPT.images);
+    this.images.set(id, image);
     this.prepared = this.framed = null;
     const { width, height, channels, range } = image;
     return { id, width, height, channels, range, window: media === 'series' ? null : ownWindow(image) };
@@ -121,8 +125,7 @@ class Engine implements EngineApi {
   async analyze(request: AnalysisRequest): Promise<AnalysisResult> {
     const begin = performance.now();
     const model = this.model(request.modelId);
-    const { image: original, notes } = this.frame(request);
-    const augmented = applySteps(original, request.steps, { fixedSize: model.info.fixedSize !== null });
+    const { original, augmented, notes } = this.augmented(request);
     if (request.domain === 'series') refuseGaps(augmented);
     const { numbers, layer } = await this.withDevice((executor) =>
       model.run(executor, {
@@ -141,8 +144,7 @@ class Engine implements EngineApi {
       );
     }
     const maps: AttributionMaps = {
-      augmented,
-      original: request.domain === 'series' ? original : null,
+      ...shownImages(request, original, augmented),
       cam: numbers.cam,
       guided: numbers.guided,
     };
@@ -162,18 +164,23 @@ class Engine implements EngineApi {
   }
 
   preview(request: AnalysisRequest): Promise<Picture> {
-    const fixedSize = this.model(request.modelId).info.fixedSize !== null;
-    const { image: original } = this.frame(request);
-    const augmented = applySteps(original, request.steps, { fixedSize });
+    const { original, augmented } = this.augmented(request);
     return Promise.resolve(augmentedPicture(request, original, augmented));
+  }
+
+  augment(request: AnalysisRequest): Promise<Pick<AttributionMaps, 'augmented' | 'original'>> {
+    const { original, augmented } = this.augmented(request);
+    return Promise.resolve(shownImages(request, original, augmented));
   }
 
   render(
     request: AnalysisRequest,
-    maps: AttributionMaps,
+    { augmented, cam, guided }: RecordedMaps,
     names?: readonly PictureName[],
   ): Promise<Partial<Record<PictureName, Picture>>> {
-    return Promise.resolve(renderPictures(request, this.frame(request).image, maps, names).pictures);
+    const images = augmented ? { original: this.frame(request).image, augmented } : this.augmented(request);
+    const maps = { ...shownImages(request, images.original, images.augmented), cam, guided };
+    return Promise.resolve(renderPictures(request, images.original, maps, names).pictures);
   }
 
   memory(): Promise<{ readonly tensors: number; readonly bytes: number }> {
@@ -230,6 +237,17 @@ class Engine implements EngineApi {
     return model;
   }
 
+  /** The framed image before and after the steps, and what to tell of it. */
+  private augmented(request: AnalysisRequest): {
+    readonly original: Image;
+    readonly augmented: Image;
+    readonly notes: readonly string[];
+  } {
+    const fixedSize = this.model(request.modelId).info.fixedSize !== null;
+    const { image: original, notes } = this.frame(request);
+    return { original, augmented: applySteps(original, request.steps, { fixedSize }), notes };
+  }
+
   /** What the network sees before any augmentation. */
   private frame(request: AnalysisRequest): Kept {
     const { domain, framing, size } = request;
@@ -252,7 +270,7 @@ class Engine implements EngineApi {
     const { info } = this.model(modelId);
     const { channels } = info;
     const key = [domain, imageId, channels, window?.join() ?? ''].join(' ');
-    const source = touch(this.images, imageId);
+    const source = this.images.get(imageId);
     if (!source) throw new NotLoaded(`the image ${imageId} is not loaded`);
     if (domain === 'series') return { key, image: source, notes: [] };
     if (this.prepared?.key !== key) {
@@ -264,6 +282,12 @@ class Engine implements EngineApi {
     return this.prepared;
   }
 }
+
+/** The images among the maps of an answer: of pictures the original is one of the pictures. */
+const shownImages = ({ domain }: AnalysisRequest, original: Image, augmented: Image) => ({
+  augmented,
+  original: domain === 'series' ? original : null,
+});
 
 async function bytesOf(file: FileBytes): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(file instanceof Blob ? await file.arrayBuffer() : file);

@@ -23,13 +23,15 @@ import { isActivation, isGuided } from './ops/registry';
 import { checkOperators, specialize } from './ops/specialize';
 import { chosenModel, portsOf } from './ports';
 import { listLength, probe } from './probe';
-import { keep, touch } from './recent';
+import { RecentBytes } from './recent';
 import type { Executor, ModelRuntime, PreparedPlan } from './runtime/executor';
 
 /** Where the search for the least length of a series ends. */
 const LONGEST_MINIMUM = 65_536;
-/** Plans that stay prepared, the last used ones; a sweep of the crop makes one a size. */
-const KEPT_PLANS = 64;
+/** Bytes of plans that stay prepared, the last used ones: a sweep of the crop makes one per size. */
+const PLAN_BYTES = 128 * 2 ** 20;
+/** Of an instruction and what it is bound to. */
+const INSTRUCTION_BYTES = 4096;
 
 /** Nothing is known of networks of other channels than those that the defaults are for. */
 const AS_IT_IS: Normalization = { mean: [0], std: [1] };
@@ -67,7 +69,10 @@ export class Model {
   readonly info: ModelInfo;
   /** What is explained. They share their constants; most are one. */
   private readonly networks: Readonly<Record<Task, OnnxModel>>;
-  private readonly plans = new Map<string, Prepared>();
+  private readonly plans = new RecentBytes<string, Prepared>(
+    PLAN_BYTES,
+    ({ plan, analysis }) => (plan.bytes ?? 0) + analysis.plan.instructions.length * INSTRUCTION_BYTES,
+  );
   private runtime: ModelRuntime | null = null;
   private executor: Executor | null = null;
 
@@ -114,7 +119,7 @@ export class Model {
     this.runtime?.dispose();
     this.runtime = null;
     this.executor = null;
-    this.plans.clear();
+    this.plans.retain(() => false);
   }
 
   /** @throws UserError that names the least length for a series that is too short. */
@@ -141,7 +146,7 @@ export class Model {
     }
     this.runtime ??= executor.openModel();
     const key = `${shape.join(' ')} ${task} ${method} ${layer ?? ''}`;
-    const known = touch(this.plans, key);
+    const known = this.plans.get(key);
     if (known) return known;
     const network = this.networks[task];
     checkOperators(network, this.info.name);
@@ -152,7 +157,7 @@ export class Model {
       analysis,
       plan: this.runtime.prepare(analysis.plan),
     };
-    keep(this.plans, key, prepared, KEPT_PLANS).forEach(({ plan }) => plan.dispose());
+    this.plans.set(key, prepared).forEach(({ plan }) => plan.dispose());
     return prepared;
   }
 }

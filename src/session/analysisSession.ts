@@ -13,6 +13,7 @@ import type {
   Preview,
 } from '../engine/analysis';
 import type { Domain } from '../engine/augment/spec';
+import { keep } from '../engine/recent';
 import { isNpy } from '../engine/image/npy';
 import type { BackendName, BackendReport } from '../engine/runtime/backends';
 import { ActivityTracker } from './activityTracker';
@@ -40,13 +41,13 @@ import { numbersKey, toRequest } from './request';
 import { Coalescer } from './scheduler';
 import { Screen } from './screen';
 import type { Pull } from './shards';
-import { BUNDLED_MODEL, DEFAULT_STATE, domainOf } from './state';
+import { BUNDLED_MODEL, DEFAULT_STATE, domainOf, LIMITS } from './state';
 import type { AnalysisState, Source } from './state';
 import { Sweeper } from './sweeper';
 import { browserTiming } from './timing';
 import type { Timing } from './timing';
 import { SerialQueue } from '../worker/serialQueue';
-import type { Activity, ExportOptions, Frame, Progress, Session, Sweep, Upload } from './types';
+import type { Activity, ExportOptions, Frame, Progress, Recalled, Session, Sweep, Upload } from './types';
 import { validateForModel } from './validate';
 import { warmUp } from './warmUp';
 
@@ -60,6 +61,8 @@ export interface SessionParts {
   readonly pull: Pull | null;
   readonly augment: Augment;
   readonly timing?: Timing;
+  /** Of this session alone; one of the usual size when left out. */
+  readonly recorder?: FrameRecorder;
 }
 
 /** Longest time from one painted frame of a screen to the next, milliseconds. */
@@ -72,7 +75,7 @@ export class AnalysisSession implements Session {
   readonly infoChanged: Signal<Session, void> = new Signal(this);
   readonly uploaded: Signal<Session, Upload> = new Signal(this);
   readonly sweepChanged: Signal<Session, Sweep | null> = new Signal(this);
-  readonly recorder = new FrameRecorder();
+  readonly recorder: FrameRecorder;
 
   readonly #parts: SessionParts;
   readonly #timing: Timing;
@@ -95,6 +98,9 @@ export class AnalysisSession implements Session {
   readonly #exports = new SerialQueue();
   readonly #thumbnails = new Map<string, Promise<Picture>>();
   #exportAbort: AbortController | null = null;
+  /** Frames at the last change, and what the user was told of them. */
+  #recorded = 0;
+  #aboutRecording: string | null = null;
   #views = 0;
   #opening = 0;
   #isDisposed = false;
@@ -103,6 +109,7 @@ export class AnalysisSession implements Session {
     this.#parts = parts;
     this.#timing = parts.timing ?? browserTiming;
     this.#state = state;
+    this.recorder = parts.recorder ?? new FrameRecorder();
     this.#screen = new Screen({
       recorder: this.recorder,
       state: () => this.#state,
@@ -313,7 +320,7 @@ export class AnalysisSession implements Session {
     const known = this.#thumbnails.get(id);
     if (known) return known;
     const made = this.#thumbnail(source);
-    this.#thumbnails.set(id, made);
+    keep(this.#thumbnails, id, made, LIMITS.gallery);
     // A failure is not kept: the next call tries again.
     made.catch(() => this.#thumbnails.delete(id));
     return made;
@@ -334,7 +341,7 @@ export class AnalysisSession implements Session {
         (api) => api.engine.loadImage(id, name, bytes, media),
         this.#abort.signal,
       );
-      client.loaded.images.set(id, info);
+      client.know(id, info);
       assets.keep(id, new Blob([bytes]));
       // Whoever opens two pictures wants the second, whichever is decoded first.
       if (opening !== this.#opening || this.#isDisposed) return;
@@ -359,8 +366,8 @@ export class AnalysisSession implements Session {
     this.#sweeper.stop();
   }
 
-  framePicture(frame: Frame): Promise<Picture> {
-    return this.#screen.framePicture(frame);
+  recall(frame: Frame): Promise<Recalled> {
+    return this.#screen.recall(frame);
   }
 
   overFrames<T>(
@@ -462,9 +469,19 @@ export class AnalysisSession implements Session {
     if (!state.recording) return;
     const label = this.labelOf(result.target.index);
     const recorded = this.recorder.add(state, result, label);
-    if (recorded === 'full') this.notify(fullSentence(this.recorder.limit));
+    const sentence = ABOUT_RECORDING[recorded]?.(this.recorder);
+    if (sentence) this.#tellOfRecording(sentence);
+    const isNew = recorded === 'added' || recorded === 'thinned';
     const frame = this.recorder.frames.at(-1);
-    if (recorded === 'added' && frame && this.sweep) this.#gifAhead.add(frame, result);
+    if (isNew && frame && this.sweep) this.#gifAhead.add(frame, result);
+  }
+
+  /** One sentence at a time; null: none. */
+  #tellOfRecording(sentence: string | null): void {
+    if (sentence === this.#aboutRecording) return;
+    if (this.#aboutRecording !== null) this.dismiss(this.#aboutRecording);
+    this.#aboutRecording = sentence;
+    if (sentence !== null) this.notify(sentence);
   }
 
   #wantedPreview(): ReturnType<PreviewHost['wanted']> {
@@ -564,8 +581,12 @@ export class AnalysisSession implements Session {
   }
 
   #onRecorder(): void {
-    const { frames, limit } = this.recorder;
-    if (frames.length < limit) this.dismiss(fullSentence(limit));
+    const { frames, whole } = this.recorder;
+    // Frames were deleted: there is room again.
+    if (frames.length < this.#recorded) {
+      this.#tellOfRecording(whole < frames.length ? THINNED : null);
+    }
+    this.#recorded = frames.length;
     this.#encoded.retain(frames);
     if (frames.length === 0) this.#gifAhead.close();
     this.#request();
@@ -589,8 +610,18 @@ const GALLERY_SIDE = 96;
 /** What must fit the model; the rest of the state fits every model. */
 const MODEL_FIELDS = ['task', 'classes', 'target', 'labels', 'normalization', 'display'] as const;
 
-const fullSentence = (limit: number): string =>
-  `The recording is full: it keeps its first ${limit} frames. Delete or clear frames to record on.`;
+const MEGABYTES = `${LIMITS.recordingBytes / 2 ** 20} MB`;
+
+const THINNED = `The recording has reached ${MEGABYTES}: no frame is lost, but maps of earlier ones are recomputed when you look at them, save or send them.`;
+
+/** What the limits of a recording mean for the user, by what `FrameRecorder.add` says. */
+const ABOUT_RECORDING: Readonly<Record<string, ((recorder: FrameRecorder) => string) | undefined>> = {
+  full: ({ limit }) =>
+    `The recording is full: it keeps its first ${limit} frames. Delete or clear frames to record on.`,
+  'no-room': ({ frames }) =>
+    `The recording stopped at ${MEGABYTES}: it keeps its first ${frames.length} frames. Delete or clear frames to record on.`,
+  thinned: () => THINNED,
+};
 
 function unavailable(backend: BackendName, { backend: instead, skipped }: BackendReport): string {
   const reason = skipped.find((step) => step.backend === backend)?.reason ?? 'it could not be started';

@@ -1,6 +1,7 @@
 /** From a source to its bytes: the product's own files, this page's memory, the browser's cache, then the host. */
 import { UserError } from '../engine/analysis';
 import { LIMITS } from '../engine/limits';
+import { RecentBytes } from '../engine/recent';
 import { browserCache } from './byteCache';
 import type { ByteCache } from './byteCache';
 import { imageFile, modelFile } from './bundled';
@@ -31,7 +32,7 @@ export function modelId({ model, modelInput, modelOutput }: ModelChoice): string
 }
 
 export class AssetStore {
-  readonly #memory = new Map<string, Blob>();
+  readonly #memory = new RecentBytes<string, Blob>(MEMORY_BYTES, ({ size }) => size);
   readonly #loads = new SharedLoads<Blob>();
 
   constructor(
@@ -52,17 +53,14 @@ export class AssetStore {
   ): Promise<Blob> {
     const id = sourceId(source);
     const known = this.#memory.get(id);
-    if (known) {
-      this.#remember(id, known);
-      return known;
-    }
+    if (known) return known;
     if (source.kind === 'asset' && source.bytes > LIMITS.modelBytes) throw new UserError(tooLarge(source));
     const load = async (progress: OnProgress, abort: AbortSignal): Promise<Blob> => {
       const bytes =
         source.kind === 'bundled'
           ? await download(this.urls.file(BUNDLED_FILE[kind](source.name)), source.name, progress, abort)
           : await gather(source, pull, this.cache, progress, abort);
-      this.#remember(id, bytes);
+      this.#memory.set(id, bytes);
       return bytes;
     };
     return this.#loads.run(id, load, onProgress, signal);
@@ -70,23 +68,13 @@ export class AssetStore {
 
   /** Keep bytes that were opened in the page, under their hash. */
   keep(id: string, bytes: Blob): void {
-    this.#remember(id, bytes);
+    this.#memory.set(id, bytes);
     cut(bytes).forEach((shard, index) => void this.cache?.put(id, index, shard));
   }
 
   /** Look for these bytes in the cache and at the host again: what was at hand cannot be read any more. */
   forget(source: Source): void {
     this.#memory.delete(sourceId(source));
-  }
-
-  #remember(id: string, bytes: Blob): void {
-    this.#memory.delete(id);
-    this.#memory.set(id, bytes);
-    let total = 0;
-    for (const [other, kept] of [...this.#memory].reverse()) {
-      total += kept.size;
-      if (total > MEMORY_BYTES && other !== id) this.#memory.delete(other);
-    }
   }
 }
 

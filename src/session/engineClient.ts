@@ -3,6 +3,7 @@ import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 import { UserError } from '../engine/analysis';
 import type { ImageInfo, ModelInfo } from '../engine/analysis';
+import { keep } from '../engine/recent';
 import { BACKENDS } from '../engine/runtime/backends';
 import type { BackendName, BackendReport } from '../engine/runtime/backends';
 import type { WorkerApi } from '../worker/serve';
@@ -23,6 +24,8 @@ const SILENCE = 120_000;
 const CHECK_INTERVAL = 15_000;
 /** How long a cancelled task may go on before the engine is ended, milliseconds. */
 const CANCEL_GRACE = 2_000;
+/** Descriptions of images, and of models, that are remembered; the engine itself keeps fewer. */
+const KNOWN = 64;
 /** How long the engine is kept without a view, milliseconds. */
 const IDLE = 60_000;
 
@@ -57,6 +60,12 @@ export class EngineClient {
   /** What runs; null before the first start. */
   get report(): BackendReport | null {
     return this.#report;
+  }
+
+  /** Take note of what the engine was given. */
+  know(id: string, info: ImageInfo | ModelInfo): void {
+    if ('layers' in info) keep(this.loaded.models, id, info, KNOWN);
+    else keep(this.loaded.images, id, info, KNOWN);
   }
 
   /** Sentences about steps down: no worker, a backend that failed in use. */

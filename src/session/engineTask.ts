@@ -126,10 +126,14 @@ export async function awaitPlan<T>(
   if (plans.has(key)) return analysis;
   const timer = setTimeout(() => context.onProgress(preparing(`Preparing ${name}`)), SLOW_AFTER);
   const answer = await analysis.finally(() => clearTimeout(timer));
+  if (plans.size >= KNOWN_PLANS) plans.clear();
   plans.add(key);
   context.onProgress(null);
   return answer;
 }
+
+/** To forget one costs a sentence that flickers. */
+const KNOWN_PLANS = 1024;
 
 type Outcome<T> = { readonly value: T } | { readonly missing: readonly Need[] };
 
@@ -178,11 +182,12 @@ async function has(
   if (!supply) return false;
   const { name, bytes, defaults } = supply;
   if (need.kind === 'image') {
-    images.set(id, await api.engine.loadImage(id, name, bytes, mediaOf(need.source)));
+    context.client.know(id, await api.engine.loadImage(id, name, bytes, mediaOf(need.source)));
   } else {
     context.onProgress(preparing(`Preparing ${name}`));
     try {
-      models.set(need.id, await api.engine.loadModel(need.id, name, bytes, defaults, need.choice));
+      const model = await api.engine.loadModel(need.id, name, bytes, defaults, need.choice);
+      context.client.know(need.id, model);
     } catch (error) {
       context.onRefused(await api.engine.modelPorts(need.id).catch(() => null));
       throw error;

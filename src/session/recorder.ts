@@ -1,4 +1,4 @@
-/** The recorded frames of a session: numbers, and the one picture that is sent with them. Lives apart from the engine and outlives it. */
+/** The recorded frames of a session, within a count and a budget of bytes. Lives apart from the engine and outlives it. */
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 import type { AnalysisResult, Picture } from '../engine/analysis';
@@ -6,6 +6,8 @@ import { CanvasUnavailable } from '../media/api';
 import { graphPicture } from '../media/content';
 import { attributionGraph } from '../media/graph/graph';
 import { isGraph } from './graphs';
+import { HeldNumbers } from './heldNumbers';
+import type { Held } from './heldNumbers';
 import { framePictureName, mainPicture, numbersKey } from './request';
 import { LIMITS } from './state';
 import type { AnalysisState } from './state';
@@ -15,19 +17,39 @@ const THUMBNAIL = 64;
 
 export class FrameRecorder implements Recorder {
   readonly limit: number;
+  readonly #budget: number;
+  readonly #held = new HeldNumbers();
   readonly #changed = new Signal<Recorder, void>(this);
   readonly changed: ISignal<Recorder, void> = this.#changed;
   #frames: readonly Frame[] = [];
   #keys = new Set<string>();
   #shown: number | null = null;
   #nextId = 1;
+  /** Bytes of what stays with every frame. */
+  #small = 0;
 
-  constructor(limit: number = LIMITS.frames) {
+  /** @param budget bytes */
+  constructor(limit: number = LIMITS.frames, budget: number = LIMITS.recordingBytes) {
     this.limit = limit;
+    this.#budget = budget;
   }
 
   get frames(): readonly Frame[] {
     return this.#frames;
+  }
+
+  /** What the frames take, bytes. */
+  get bytes(): number {
+    return this.#small + this.#held.bytes;
+  }
+
+  get whole(): number {
+    return this.#frames.length - this.#held.thinned;
+  }
+
+  /** What is left of a frame's large numbers. */
+  held({ id }: Frame): Held {
+    return this.#held.of(id);
   }
 
   get shown(): number | null {
@@ -41,20 +63,36 @@ export class FrameRecorder implements Recorder {
 
   /**
    * Record a result that has been on screen.
-   * @returns `full` when there is no room for it, `known` when its state has a frame already.
+   * @returns `full` when there are as many as there may be, `no-room` when their bytes are, `known` when its state has
+   * a frame already; `thinned` when earlier numbers had to go for it.
    */
-  add(state: AnalysisState, result: AnalysisResult, label: string): 'added' | 'known' | 'full' {
+  add(
+    state: AnalysisState,
+    result: AnalysisResult,
+    label: string,
+  ): 'added' | 'thinned' | 'known' | 'full' | 'no-room' {
     const key = numbersKey(state);
     if (this.#keys.has(key)) return 'known';
     if (this.#frames.length >= this.limit) return 'full';
-    const { pictures, ...numbers } = result;
-    const picture = pictures[framePictureName(state)] ?? null;
-    const small = thumbnail(pictureOf(state, result));
-    const frame: Frame = { id: this.#nextId++, state, result: numbers, label, picture, thumbnail: small };
+    const { pictures, maps, ...rest } = result;
+    const { height, width, channels } = maps.augmented;
+    const frame: Frame = {
+      id: this.#nextId++,
+      state,
+      result: rest,
+      extent: { height, width, channels },
+      label,
+      thumbnail: thumbnail(pictureOf(state, result)),
+    };
+    const small = smallBytes(frame);
+    if (this.#small + small > this.#budget) return 'no-room';
+    this.#small += small;
     this.#keys.add(key);
     this.#frames = [...this.#frames, frame];
+    this.#held.keep(frame.id, { ...maps, picture: pictures[framePictureName(state)] ?? null });
+    const thinned = this.#held.fit(this.#budget - this.#small);
     this.#changed.emit();
-    return 'added';
+    return thinned ? 'thinned' : 'added';
   }
 
   show(index: number | null): void {
@@ -69,6 +107,8 @@ export class FrameRecorder implements Recorder {
     const frame = this.#frames[index];
     if (!frame) return;
     this.#keys.delete(numbersKey(frame.state));
+    this.#held.delete(frame.id);
+    this.#small -= smallBytes(frame);
     this.#frames = this.#frames.toSpliced(index, 1);
     if (this.#shown !== null) {
       const before = index < this.#shown ? this.#shown - 1 : this.#shown;
@@ -80,6 +120,8 @@ export class FrameRecorder implements Recorder {
 
   clear(): void {
     if (this.#frames.length === 0) return;
+    this.#held.clear();
+    this.#small = 0;
     this.#frames = [];
     this.#keys = new Set();
     this.#shown = null;
@@ -90,6 +132,17 @@ export class FrameRecorder implements Recorder {
     Signal.clearData(this);
   }
 }
+
+/** What stays with a frame as long as there is one, bytes: lists of scores, a small picture and its canvas, some words. */
+function smallBytes({ result, thumbnail: { rgba } }: Frame): number {
+  const { logits, probabilities, shown, request } = result;
+  const classes = request.classes === 'top10' ? 0 : request.classes.length;
+  const numbers = logits.byteLength + (probabilities?.byteLength ?? 0);
+  return WORDS + numbers + shown.length * SCORE + classes * CLASS + 2 * rgba.byteLength;
+}
+
+/** Bytes of a frame's state and request, of a score, and of the number of a class in a list. */
+const [WORDS, SCORE, CLASS] = [8192, 64, 8];
 
 /** The picture that stands for a frame, or its graph where that is looked at. */
 function pictureOf(state: AnalysisState, result: AnalysisResult): Picture | undefined {

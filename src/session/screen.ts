@@ -1,6 +1,13 @@
 /** What is on screen, and the one job that brings it up to date: analyse, draw the known numbers anew, or a frame. */
 import { MAPS_OF_PICTURE, PICTURES, PICTURES_OF_METHOD, UserError } from '../engine/analysis';
-import type { AnalysisResult, LockedRanges, ModelInfo, Picture, PictureName } from '../engine/analysis';
+import type {
+  AnalysisResult,
+  AttributionMaps,
+  LockedRanges,
+  ModelInfo,
+  PictureName,
+  RecordedMaps,
+} from '../engine/analysis';
 import type { Content } from '../media/api';
 import { modelId } from './assets';
 import { awaitPlan, withEngine } from './engineTask';
@@ -10,7 +17,8 @@ import { NextAnalysis } from './nextAnalysis';
 import type { FrameRecorder } from './recorder';
 import { displayKey, framePictureName, lookKey, numbersKey, toRequest } from './request';
 import type { AnalysisState } from './state';
-import type { Frame } from './types';
+import type { WorkerApi } from '../worker/serve';
+import type { Frame, Recalled } from './types';
 import { validateForModel } from './validate';
 
 export interface ScreenHost {
@@ -94,14 +102,27 @@ export class Screen {
     names: readonly PictureName[],
   ): Promise<Partial<Record<PictureName, Content>>> {
     if (!isGraph(frame.result, this.#host.state().outlook)) return this.renderFrame(frame, names);
-    return graphsOf({ ...frame.result, request: this.#frameRequest(frame) }, frame.state, names);
+    const maps = await this.#mapsOf(frame);
+    return graphsOf({ ...frame.result, maps, request: this.#frameRequest(frame) }, frame.state, names);
   }
 
   /** Pictures of a recorded frame, in the present colours. @param names those that are wanted, if its method has them */
-  renderFrame(frame: Frame, names: readonly PictureName[] = PICTURES): Promise<AnalysisResult['pictures']> {
+  async renderFrame(
+    frame: Frame,
+    names: readonly PictureName[] = PICTURES,
+  ): Promise<AnalysisResult['pictures']> {
     const request = this.#frameRequest(frame);
     const wanted = PICTURES_OF_METHOD[request.method].filter((name) => names.includes(name));
-    return this.#render(request, mapsFor(wanted, frame.result.maps), () => frame.state, false, wanted);
+    const needed = mapsNeeded(wanted);
+    const { numbers, missing } = this.#host.recorder.held(frame);
+    if (needed.some((name) => missing.has(name))) {
+      const { pictures } = await this.#compute(frame);
+      return Object.fromEntries(wanted.map((name) => [name, pictures[name]]));
+    }
+    // What is not sent to the engine is not copied.
+    const only = <N extends 'cam' | 'guided'>(name: N) => (needed.includes(name) ? numbers[name] : null);
+    const maps = { augmented: numbers.augmented, cam: only('cam'), guided: only('guided') };
+    return this.#render(request, maps, () => frame.state, false, wanted);
   }
 
   /** How `drawFrame` draws a frame now. */
@@ -109,13 +130,16 @@ export class Screen {
     return lookKey(this.#frameRequest(frame));
   }
 
-  /** See `Session.framePicture`. */
-  async framePicture(frame: Frame): Promise<Picture> {
-    if (frame.picture && this.lookOf(frame) === lookKey(frame.result.request)) return frame.picture;
+  /** See `Session.recall`. */
+  async recall(frame: Frame): Promise<Recalled> {
     const name = framePictureName(frame.state);
-    const { [name]: picture } = await this.renderFrame(frame, [name]);
+    const { numbers, missing } = this.#host.recorder.held(frame);
+    const computed = needsNetwork(missing) ? await this.#compute(frame) : null;
+    const maps = computed?.maps ?? (await this.#mapsOf(frame));
+    const asItWas = this.lookOf(frame) === lookKey(frame.result.request) ? numbers.picture : null;
+    const picture = asItWas ?? (computed?.pictures ?? (await this.renderFrame(frame, [name])))[name];
     if (!picture) throw new UserError(`A frame (${frame.label}) could not be drawn again. Try once more.`);
-    return picture;
+    return { maps, picture };
   }
 
   async #analyze(): Promise<void> {
@@ -157,14 +181,37 @@ export class Screen {
   async #showFrame(frame: Frame): Promise<void> {
     const display = displayKey(this.#host.state(), this.#lockedRanges);
     const request = this.#frameRequest(frame);
-    const pictures = await this.renderFrame(frame);
+    const { missing } = this.#host.recorder.held(frame);
+    const computed = needsNetwork(missing) ? await this.#compute(frame) : null;
+    const maps = computed?.maps ?? (await this.#mapsOf(frame));
+    const pictures = computed?.pictures ?? (await this.renderFrame(frame));
     const painted = { numbers: numbersKey(frame.state), display, frame: frame.id };
-    this.#paint({ ...frame.result, request, pictures }, painted);
+    this.#paint({ ...frame.result, request, maps, pictures }, painted);
+  }
+
+  /** The numbers of a frame; those that the page let go of are computed again. */
+  async #mapsOf(frame: Frame): Promise<AttributionMaps> {
+    const { numbers, missing } = this.#host.recorder.held(frame);
+    if (needsNetwork(missing)) return (await this.#compute(frame)).maps;
+    const { augmented, original, cam, guided } = numbers;
+    if (augmented && !missing.has('original')) return { augmented, original, cam, guided };
+    const { context, signal } = { context: this.#host.context(false), signal: this.#host.signal() };
+    const request = this.#frameRequest(frame);
+    const augment = (api: WorkerApi) => api.engine.augment(request);
+    return { ...(await withEngine(context, () => frame.state, augment, signal)), cam, guided };
+  }
+
+  /** A frame as it was analysed, in the present colours: the same state gives the same numbers. */
+  #compute(frame: Frame): Promise<AnalysisResult> {
+    const { context, signal } = { context: this.#host.context(false), signal: this.#host.signal() };
+    const request = this.#frameRequest(frame);
+    const analyze = (api: WorkerApi) => api.engine.analyze(request);
+    return withEngine(context, () => frame.state, analyze, signal);
   }
 
   #render(
     request: AnalysisResult['request'],
-    maps: AnalysisResult['maps'],
+    maps: RecordedMaps,
     state: () => AnalysisState,
     live: boolean,
     names?: readonly PictureName[],
@@ -197,12 +244,8 @@ export class Screen {
   }
 }
 
-/** No more numbers than these pictures need: what is not sent to the engine is not copied. */
-function mapsFor(names: readonly PictureName[], maps: AnalysisResult['maps']): AnalysisResult['maps'] {
-  const needed = new Set(names.flatMap((name) => MAPS_OF_PICTURE[name]));
-  return {
-    ...maps,
-    cam: needed.has('cam') ? maps.cam : null,
-    guided: needed.has('guided') ? maps.guided : null,
-  };
-}
+/** The maps of the network that these pictures are drawn from. */
+const mapsNeeded = (names: readonly PictureName[]) => names.flatMap((name) => MAPS_OF_PICTURE[name]);
+
+/** Whether what is missing is the network's; the rest the engine makes by augmenting. */
+const needsNetwork = (missing: ReadonlySet<string>): boolean => missing.has('cam') || missing.has('guided');

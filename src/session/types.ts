@@ -3,6 +3,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import type {
   AnalysisResult,
+  AttributionMaps,
   ClassScore,
   ImageInfo,
   ModelInfo,
@@ -12,6 +13,7 @@ import type {
   Preview,
 } from '../engine/analysis';
 import type { AugmentationStep } from '../engine/augment/catalogue';
+import type { Size } from '../engine/image/image';
 import type { BackendName, BackendReport } from '../engine/runtime/backends';
 import type { AnalysisState, Source } from './state';
 
@@ -45,14 +47,17 @@ export interface Upload {
   readonly bytes: ArrayBuffer;
 }
 
-/** A recorded state with its numbers and one picture; pictures are drawn again from the numbers on demand. */
+/**
+ * A recorded state with what was answered, as far as that is small. Maps and pictures are asked of the session: see
+ * `Session.recall`.
+ */
 export interface Frame {
   readonly id: number;
   readonly state: AnalysisState;
-  readonly result: Omit<AnalysisResult, 'pictures'>;
+  readonly result: Omit<AnalysisResult, 'pictures' | 'maps'>;
+  /** Of the augmented image. */
+  readonly extent: Size & { readonly channels: number };
   readonly label: string;
-  /** What stands for it, in the colours of `result.request`; see `Session.framePicture`. */
-  readonly picture: Picture | null;
   /** At most 64×64 RGBA of the frame's main picture. */
   readonly thumbnail: {
     readonly width: number;
@@ -61,9 +66,18 @@ export interface Frame {
   };
 }
 
+/** All of a frame that is large: the numbers as they were recorded, and one picture in the present colours. */
+export interface Recalled {
+  readonly maps: AttributionMaps;
+  /** What stands for the frame. It may be the recording's own: copy, don't hand over. */
+  readonly picture: Picture;
+}
+
 export interface Recorder {
   readonly frames: readonly Frame[];
   readonly limit: number;
+  /** Frames whose numbers are all at hand; those of the others are recomputed, because of `LIMITS.recordingBytes`. */
+  readonly whole: number;
   /** Frames added, removed, or the shown frame changed. */
   readonly changed: ISignal<Recorder, void>;
   /** Index of the frame that is being looked at, null for live. */
@@ -158,10 +172,10 @@ export interface Session extends IDisposable {
 
   readonly recorder: Recorder;
   /**
-   * The picture that stands for a recorded frame, in the present colours: as it was recorded where those are the
-   * same, else drawn again. It may be the frame's own: copy, don't hand over.
+   * The numbers of a recorded frame, and the picture that stands for it in the present colours: as they were recorded
+   * where the page still has them, else drawn or computed again.
    */
-  framePicture(frame: Frame): Promise<Picture>;
+  recall(frame: Frame): Promise<Recalled>;
   /** Long work over the frames (a file, a transfer), one at a time: its progress is shown, `cancel` aborts its signal. */
   overFrames<T>(
     work: (onProgress: (progress: Progress) => void, signal: AbortSignal) => Promise<T>,

@@ -1,6 +1,6 @@
 /** Recorded frames as Python receives them: a header and named arrays, packed into messages. Pure. */
 import type { Picture } from '../engine/analysis';
-import type { Frame } from '../session/types';
+import type { Frame, Recalled } from '../session/types';
 import type { Json } from './traits';
 
 export interface FrameRecord {
@@ -18,12 +18,16 @@ export interface FramePart {
 }
 
 /**
- * @param image the main picture of the frame's method, as it was seen
+ * @param recalled its numbers, and the main picture of the frame's method, as it was seen
  * @param labelOf the name of a class under the frame's own labels
  */
-export function frameRecord(frame: Frame, image: Picture, labelOf: (index: number) => string): FrameRecord {
+export function frameRecord(
+  frame: Frame,
+  { maps, picture: image }: Recalled,
+  labelOf: (index: number) => string,
+): FrameRecord {
   const { result } = frame;
-  const { maps, request } = result;
+  const { request } = result;
   const { augmented, cam, guided } = maps;
   const { height, width, channels } = augmented;
   const rgb = withoutAlpha(image);

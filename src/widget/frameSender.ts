@@ -9,7 +9,7 @@ import type { FrameRecord } from './frameRecords';
 import type { KernelLink } from './kernelLink';
 import { PartsUnderWay } from './partsUnderWay';
 
-/** Frames that are drawn, where their colours have changed, while earlier ones are on their way. */
+/** Frames that are drawn or computed again, where they have to be, while earlier ones are on their way. */
 const AHEAD = 4;
 
 export class FrameSender {
@@ -72,10 +72,9 @@ export class FrameSender {
 
   async *#records(frames: readonly Frame[]): AsyncGenerator<FrameRecord> {
     const record = async (frame: Frame): Promise<FrameRecord> => {
-      const image = await this.#session.framePicture(frame);
       return frameRecord(
         frame,
-        image,
+        await this.#session.recall(frame),
         (index) => frame.state.labels?.[index] ?? this.#session.labelOf(index),
       );
     };

@@ -40,6 +40,7 @@ export function serve(engine: EngineApi): WorkerApi {
         const picture = await engine.preview(...args);
         return transfer(picture, [picture.rgba.buffer]);
       }),
+    augment: (...args) => queue.run(() => engine.augment(...args)),
     render: (...args) =>
       queue.run(async () => {
         const pictures = await engine.render(...args);

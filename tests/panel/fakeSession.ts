@@ -17,7 +17,7 @@ import { reduce } from '../../src/session/reducer';
 import type { Action } from '../../src/session/reducer';
 import { DEFAULT_STATE, domainOf } from '../../src/session/state';
 import type { AnalysisState, Source } from '../../src/session/state';
-import type { Activity, ExportOptions, Frame, Session, Sweep, Upload } from '../../src/session/types';
+import type { Activity, ExportOptions, Frame, Recalled, Session, Sweep, Upload } from '../../src/session/types';
 import { cannedResult, CLASSES, gradientImage, waves } from './cannedResult';
 
 const LABELS: Readonly<Record<number, string>> = {
@@ -204,8 +204,9 @@ export class FakeSession implements Session {
     this.sweepChanged.emit(null);
   }
 
-  async framePicture(frame: Frame): Promise<Picture> {
-    return frame.picture ?? imagePicture(this.original, null);
+  async recall(frame: Frame): Promise<Recalled> {
+    const { maps } = cannedResult(frame.state, this.original);
+    return { maps, picture: imagePicture(this.original, null) };
   }
 
   async overFrames<T>(work: Parameters<Session['overFrames']>[0]): Promise<T> {

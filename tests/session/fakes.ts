@@ -8,6 +8,7 @@ import type { BundledFacts } from '../../src/session/bundled';
 import type { Encoders } from '../../src/session/export/encoders';
 import { EngineClient } from '../../src/session/engineClient';
 import type { Connection, Launcher } from '../../src/session/launch';
+import { FrameRecorder } from '../../src/session/recorder';
 import { DEFAULT_STATE } from '../../src/session/state';
 import type { Pull } from '../../src/session/shards';
 import type { AnalysisState } from '../../src/session/state';
@@ -142,6 +143,7 @@ export class FakeEngine {
             this.milliseconds,
           ),
         preview: () => call('preview', () => pictureOf(0)),
+        augment: (request) => call('augment', () => resultOf(request).maps),
         render: (request) => call('render', () => picturesOf(request)),
         memory: async () => ({ tensors: 0, bytes: 0 }),
       },
@@ -252,7 +254,7 @@ export interface Bench {
   readonly encoders: FakeEncoders;
   readonly client: EngineClient;
   readonly assets: AssetStore;
-  session(state?: Partial<AnalysisState>, pull?: Pull | null): AnalysisSession;
+  session(state?: Partial<AnalysisState>, pull?: Pull | null, recorder?: FrameRecorder): AnalysisSession;
   dispose(): void;
 }
 
@@ -274,9 +276,9 @@ export function bench(): Bench {
     encoders,
     client,
     assets,
-    session: (state = {}, pull = null) => {
+    session: (state = {}, pull = null, recorder = new FrameRecorder()) => {
       const session = new AnalysisSession(
-        { client, encoders: encoders.launch, assets, facts, pull, augment: (image) => image },
+        { client, encoders: encoders.launch, assets, facts, pull, recorder, augment: (image) => image },
         { ...DEFAULT_STATE, ...state },
       );
       sessions.push(session);

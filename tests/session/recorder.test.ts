@@ -1,3 +1,4 @@
+import { HeldNumbers } from '../../src/session/heldNumbers';
 import { FrameRecorder, thumbnail } from '../../src/session/recorder';
 import { toRequest } from '../../src/session/request';
 import { DEFAULT_STATE } from '../../src/session/state';
@@ -55,8 +56,103 @@ describe('recording', () => {
     recorder.add(state, result, 'cat');
     const [frame] = recorder.frames;
     expect(frame.result).not.toHaveProperty('pictures');
-    expect(frame.picture).toBe(result.pictures['guided-backprop']);
-    expect(frame.result.maps.augmented.data).toHaveLength(192);
+    const { numbers, missing } = recorder.held(frame);
+    expect(numbers).toEqual({ ...result.maps, picture: result.pictures['guided-backprop'] });
+    expect(missing.size).toBe(0);
+  });
+});
+
+describe('the bytes of a recording', () => {
+  const SIDE = 64;
+  /** What stays with a frame: words, logits and probabilities, a score, the thumbnail twice. */
+  const SMALL = 8192 + 2 * 4 * 1000 + 64 + 2 * 4 * 8 * 8;
+  const [AUGMENTED, GUIDED, CAM, PICTURE] = [4 * 3 * SIDE ** 2, 4 * 3 * SIDE ** 2, 4, 4 * 8 * 8];
+  const WHOLE = SMALL + AUGMENTED + GUIDED + CAM + PICTURE;
+
+  /** Of Guided Grad-CAM, with all its maps. */
+  function record(recorder: FrameRecorder, target: number) {
+    const state = withTarget(target);
+    const result = resultOf(toRequest(state, null, null));
+    const maps = {
+      augmented: { height: SIDE, width: SIDE, channels: 3, data: new Float32Array(AUGMENTED / 4) },
+      original: null,
+      cam: { height: 1, width: 1, data: Float32Array.of(1) },
+      guided: new Float32Array(GUIDED / 4),
+    };
+    return recorder.add(state, { ...result, maps }, 'cat');
+  }
+  const missing = (recorder: FrameRecorder) =>
+    recorder.frames.map((frame) => [...recorder.held(frame).missing].join(' '));
+
+  it('are counted', () => {
+    const recorder = new FrameRecorder();
+    record(recorder, 1);
+    expect(recorder.bytes).toBe(WHOLE);
+    recorder.remove(0);
+    expect(recorder.bytes).toBe(0);
+    record(recorder, 1);
+    recorder.clear();
+    expect(recorder.bytes).toBe(0);
+  });
+
+  it('never exceed the budget: what costs least to compute again goes first, of the oldest frames first', () => {
+    const recorder = new FrameRecorder(600, 3 * WHOLE);
+    expect([1, 2, 3].map((target) => record(recorder, target))).toEqual(['added', 'added', 'added']);
+    expect(recorder.whole).toBe(3);
+    expect(record(recorder, 4)).toBe('thinned');
+    expect(missing(recorder)).toEqual(['augmented', 'augmented', 'augmented', '']);
+    expect(recorder.whole).toBe(1);
+    let target = 5;
+    while (record(recorder, target) === 'thinned') {
+      expect(recorder.bytes).toBeLessThanOrEqual(3 * WHOLE);
+      target += 1;
+    }
+    expect(missing(recorder)[0]).toBe('augmented guided');
+    // No frame is lost before what stays with all of them fills the budget.
+    expect(record(recorder, target)).toBe('no-room');
+    expect(recorder.frames).toHaveLength(Math.floor((3 * WHOLE) / SMALL));
+    recorder.remove(0);
+    expect(record(recorder, target)).toBe('thinned');
+  });
+
+  it('end with the picture that was seen', () => {
+    const held = new HeldNumbers();
+    const { maps, pictures } = resultOf(toRequest(withTarget(1), null, null));
+    const picture = pictures.original ?? null;
+    held.keep(1, { ...maps, guided: new Float32Array(3), picture });
+    held.keep(2, { ...maps, picture });
+    const steps: string[] = [];
+    for (let most = held.bytes - 1; held.bytes > 0; most = held.bytes - 1) {
+      expect(held.fit(most)).toBe(true);
+      steps.push(`${[...held.of(1).missing].join(' ')} | ${[...held.of(2).missing].join(' ')}`);
+    }
+    expect(steps).toEqual([
+      'augmented | ',
+      'augmented | augmented',
+      'augmented guided | augmented',
+      'augmented guided picture | augmented',
+      'augmented guided picture | augmented picture',
+    ]);
+    expect(held.fit(0)).toBe(false);
+    expect(held.thinned).toBe(2);
+  });
+
+  it.each([
+    [300_000, 'The recording has reached 256 MB: no frame is lost'],
+    [60_000, 'The recording stopped at 256 MB: it keeps its first 3 frames'],
+  ])('are told of, where there may be %d', async (budget, sentence) => {
+    const page = bench();
+    const session = page.session({}, null, new FrameRecorder(600, budget));
+    session.attach();
+    await reaches(session, 'ready');
+    for (let angle = 1; angle <= 16; angle++) {
+      session.setParameter('rotate', 'angle', angle);
+      await reaches(session, 'ready');
+    }
+    expect(session.activity.notices).toEqual([expect.stringContaining(sentence)]);
+    session.recorder.clear();
+    expect(session.activity.notices).toEqual([]);
+    page.dispose();
   });
 });
 
@@ -151,18 +247,19 @@ describe('frames of a session', () => {
     await reaches(session, 'ready');
     const [frame] = session.recorder.frames;
     const drawn = () => page.engine.calls.filter((call) => call === 'render').length;
-    expect(await session.framePicture(frame)).toBe(frame.picture);
+    const { numbers: asSeen } = session.recorder.held(frame);
+    expect((await session.recall(frame)).picture).toBe(asSeen.picture);
     expect(drawn()).toBe(0);
     const { display } = session.state;
     for (const change of [{ colormap: 'turbo' }, { opacity: 0.1 }, { scale: 'locked' }] as const) {
       session.update({ display: { ...display, ...change } });
       await reaches(session, 'ready');
       const before = drawn();
-      expect(await session.framePicture(frame)).not.toBe(frame.picture);
+      expect((await session.recall(frame)).picture).not.toBe(asSeen.picture);
       expect(drawn()).toBe(before + 1);
     }
     session.update({ display });
-    expect(await session.framePicture(frame)).toBe(frame.picture);
+    expect((await session.recall(frame)).picture).toBe(asSeen.picture);
   });
 
   it('survive errors and a new engine', async () => {

@@ -134,12 +134,17 @@ describe('packing frames', () => {
       ...resultOf(request),
       maps: {
         augmented: { height: 1, width: 2, channels: 3, data: Float32Array.of(0, 1, 2, 3, 4, 5) },
+        original: null,
         cam: { height: 1, width: 1, data: Float32Array.of(0.25) },
         guided: null,
       },
     };
     const frame = { id: 1, state, result, label: 'tench' } as unknown as Frame;
-    const { header, arrays } = frameRecord(frame, pictureOf(9), (index) => `label ${index}`);
+    const { header, arrays } = frameRecord(
+      frame,
+      { maps: result.maps, picture: pictureOf(9) },
+      (index) => `label ${index}`,
+    );
     expect(header).toMatchObject({
       label: 'tench',
       target: 3,
@@ -252,8 +257,10 @@ describe('a frame of a regression', () => {
   it('has values with a unit, and no probabilities', () => {
     const state = { ...bench().session().state, task: 'regression', unit: 'dots' } as const;
     const request = { steps: [], method: 'none', task: 'regression', target: 0 } as never;
-    const frame = { id: 1, state, result: resultOf(request), label: 'count' } as unknown as Frame;
-    const { header, arrays } = frameRecord(frame, pictureOf(9), () => 'count');
+    const result = resultOf(request);
+    const frame = { id: 1, state, result, label: 'count' } as unknown as Frame;
+    const recalled = { maps: result.maps, picture: pictureOf(9) };
+    const { header, arrays } = frameRecord(frame, recalled, () => 'count');
     expect(header).toMatchObject({
       task: 'regression',
       unit: 'dots',
@@ -338,7 +345,7 @@ describe('sending frames', () => {
     };
     await sender.answer('question');
     const broken = await recorded(1);
-    broken.framePicture = () => Promise.reject(new Error('The engine failed.'));
+    broken.recall = () => Promise.reject(new Error('The engine failed.'));
     await new FrameSender(broken, link).answer('question');
     await eventually(() =>
       expect(comm.messages('frames-failed')).toMatchObject([

@@ -15,7 +15,7 @@ export interface Strip extends Size {
 }
 
 /** The size of the picture of a series. */
-export function stripOf({ channels, width: length }: Image): Strip {
+export function stripOf({ channels, width: length }: Pick<Image, 'channels' | 'width'>): Strip {
   const width = Math.min(WIDEST, length);
   const band = Math.max(1, Math.round(width / ASPECT / channels));
   return { channels, length, width, band, height: band * channels };

@@ -10,6 +10,8 @@ export interface PreparedPlan {
    * @returns the plan's outputs by name, read back together. @throws whatever a lost device makes tfjs throw; `Executor.lost` then says so.
    */
   run(inputs: Readonly<Record<string, Float32Array>>): Promise<Record<string, Float32Array>>;
+  /** What belongs to this plan alone on the device. */
+  readonly bytes?: number;
   /** Free what belongs to this plan alone; the constants stay with the model. */
   dispose(): void;
 }

@@ -1,5 +1,9 @@
 /** Frames as they stand in a GIF: what was encoded once, and shows the same, is not encoded again. */
+import { RecentBytes } from '../../engine/recent';
 import type { Frame } from '../types';
+
+/** Bytes of all of them; frames beyond are encoded again for the next file. */
+const MOST_BYTES = 128 * 1024 * 1024;
 
 interface Encoded {
   /** See `gifKey`. */
@@ -9,7 +13,7 @@ interface Encoded {
 }
 
 export class EncodedFrames {
-  readonly #encoded = new Map<number, Encoded>();
+  readonly #encoded = new RecentBytes<number, Encoded>(MOST_BYTES, ({ bytes }) => bytes.size);
 
   /** The bytes of a frame; null where it was not encoded so. */
   of({ id }: Frame, key: string): Blob | null {
@@ -27,6 +31,6 @@ export class EncodedFrames {
   /** Forget all but these. */
   retain(frames: readonly Frame[]): void {
     const ids = new Set(frames.map(({ id }) => id));
-    for (const id of this.#encoded.keys()) if (!ids.has(id)) this.#encoded.delete(id);
+    this.#encoded.retain((id) => ids.has(id));
   }
 }

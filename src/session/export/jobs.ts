@@ -63,10 +63,9 @@ function shapeOf(frames: readonly Frame[], { width }: ExportOptions, outlook: Ou
   return { width: stacked ? GRAPH_WIDTH * width : width, aspect, stacked };
 }
 
-function aspectOf({ result }: Frame, outlook: Outlook): number {
-  const { augmented } = result.maps;
-  if (isGraph(result, outlook)) return graphAspect(augmented.channels);
-  const { height, width } = result.request.domain === 'series' ? stripOf(augmented) : result.request.size;
+function aspectOf({ result, extent }: Frame, outlook: Outlook): number {
+  if (isGraph(result, outlook)) return graphAspect(extent.channels);
+  const { height, width } = result.request.domain === 'series' ? stripOf(extent) : result.request.size;
   return height / width;
 }
 

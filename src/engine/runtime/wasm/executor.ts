@@ -45,6 +45,7 @@ export function wasmExecutor({ kernels, memory }: Instance): Executor {
         plans.add(prepared);
         return {
           run: prepared.run,
+          bytes: prepared.bytes,
           dispose: () => {
             plans.delete(prepared);
             prepared.dispose();
@@ -138,6 +139,7 @@ function preparePlan(plan: Plan, { kernels, heap, arena, constants }: Room): Pre
   calls();
 
   return {
+    bytes: tables.bytes,
     run: (values) => {
       const list = calls();
       for (const { name, id } of inputs) floats(id).set(values[name]);

@@ -9,6 +9,9 @@ export class Tables {
 
   constructor(private readonly heap: Heap) {}
 
+  /** Of all tables. */
+  bytes = 0;
+
   window(shape: Shape, { kernel, strides, dilations, pads }: Window2d): number {
     const window = { kernel, strides, dilations, pads };
     return this.once(JSON.stringify([shape, window]), () => windowTable(shape, window));
@@ -21,6 +24,7 @@ export class Tables {
   dispose(): void {
     this.addresses.forEach((address) => this.heap.free(address));
     this.addresses.clear();
+    this.bytes = 0;
   }
 
   /** The table of this key, made when it is first asked for. */
@@ -31,6 +35,7 @@ export class Tables {
     const address = this.heap.allocate(table.byteLength);
     this.heap.integers(address, table.length).set(table);
     this.addresses.set(key, address);
+    this.bytes += table.byteLength;
     return address;
   }
 }

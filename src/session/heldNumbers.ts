@@ -1,0 +1,104 @@
+/**
+ * The large numbers of recorded frames, as far as they fit into a budget of bytes. What a frame had to let go of is
+ * recomputed from its state when somebody asks for it: what costs least goes first, of the oldest frames first.
+ */
+import type { AttributionMaps, Picture } from '../engine/analysis';
+
+/** Everything of a frame that is large. */
+export interface Numbers extends AttributionMaps {
+  /** What stands for the frame, in the colours of its request. */
+  readonly picture: Picture | null;
+}
+
+type Part = keyof Numbers;
+
+/** In the order in which they go: augmenting costs no network, and a picture is kept longest since it is what was seen. */
+const ORDER: readonly Part[] = ['augmented', 'original', 'guided', 'cam', 'picture'];
+
+/** What is left of the numbers of a frame. */
+export interface Held {
+  /** null: there is none, or it was let go. */
+  readonly numbers: { readonly [P in Part]: Numbers[P] | null };
+  /** What was let go. */
+  readonly missing: ReadonlySet<Part>;
+}
+
+export class HeldNumbers {
+  /** By part, then by id of the frame, oldest first. */
+  readonly #parts = Object.fromEntries(ORDER.map((part) => [part, new Map()])) as unknown as {
+    readonly [P in Part]: Map<number, NonNullable<Numbers[P]>>;
+  };
+  /** The parts that a frame had at first. */
+  readonly #had = new Map<number, readonly Part[]>();
+  /** Frames that let go of something. */
+  readonly #thinned = new Set<number>();
+  #bytes = 0;
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** How many frames let go of something. */
+  get thinned(): number {
+    return this.#thinned.size;
+  }
+
+  keep(id: number, numbers: Numbers): void {
+    const had = ORDER.filter((part) => numbers[part] !== null);
+    this.#had.set(id, had);
+    for (const part of had) {
+      (this.#parts[part] as Map<number, unknown>).set(id, numbers[part]);
+      this.#bytes += bytesOf(numbers[part]);
+    }
+  }
+
+  of(id: number): Held {
+    const at = <P extends Part>(part: P): Numbers[P] | null => this.#parts[part].get(id) ?? null;
+    const numbers = {
+      augmented: at('augmented'),
+      original: at('original'),
+      guided: at('guided'),
+      cam: at('cam'),
+      picture: at('picture'),
+    };
+    // Of a frame that was deleted, which a file may still show, everything is missing.
+    const missing = (this.#had.get(id) ?? ORDER).filter((part) => numbers[part] === null);
+    return { numbers, missing: new Set(missing) };
+  }
+
+  /** Let go until the rest takes at most so many bytes. @returns whether anything had to go */
+  fit(most: number): boolean {
+    const before = this.#bytes;
+    for (const part of ORDER) {
+      for (const id of this.#parts[part].keys()) {
+        if (this.#bytes <= most) return this.#bytes < before;
+        this.#drop(part, id);
+        this.#thinned.add(id);
+      }
+    }
+    return this.#bytes < before;
+  }
+
+  delete(id: number): void {
+    for (const part of ORDER) this.#drop(part, id);
+    this.#had.delete(id);
+    this.#thinned.delete(id);
+  }
+
+  clear(): void {
+    for (const id of [...this.#had.keys()]) this.delete(id);
+  }
+
+  #drop(part: Part, id: number): void {
+    const value = this.#parts[part].get(id);
+    if (value === undefined) return;
+    this.#parts[part].delete(id);
+    this.#bytes -= bytesOf(value);
+  }
+}
+
+function bytesOf(value: Numbers[Part]): number {
+  if (value === null) return 0;
+  if (value instanceof Float32Array) return value.byteLength;
+  return 'rgba' in value ? value.rgba.byteLength : value.data.byteLength;
+}

@@ -320,7 +320,7 @@ export class AnalysisSession implements Session {
     const known = this.#thumbnails.get(id);
     if (known) return known;
     const made = this.#thumbnail(source);
-    keep(this.#thumbnails, id, made, LIMITS.gallery);
+    void keep(this.#thumbnails, id, made, LIMITS.gallery);
     // A failure is not kept: the next call tries again.
     made.catch(() => this.#thumbnails.delete(id));
     return made;

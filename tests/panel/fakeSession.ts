@@ -17,7 +17,15 @@ import { reduce } from '../../src/session/reducer';
 import type { Action } from '../../src/session/reducer';
 import { DEFAULT_STATE, domainOf } from '../../src/session/state';
 import type { AnalysisState, Source } from '../../src/session/state';
-import type { Activity, ExportOptions, Frame, Recalled, Session, Sweep, Upload } from '../../src/session/types';
+import type {
+  Activity,
+  ExportOptions,
+  Frame,
+  Recalled,
+  Session,
+  Sweep,
+  Upload,
+} from '../../src/session/types';
 import { cannedResult, CLASSES, gradientImage, waves } from './cannedResult';
 
 const LABELS: Readonly<Record<number, string>> = {

@@ -38,7 +38,7 @@ import { keep, RecentBytes, touch } from './recent';
 import { release } from './release';
 import { imagePicture } from './render/pictures';
 import type { BackendName, BackendReport } from './runtime/backends';
-import type { Executor } from './runtime/executor';
+import { OutOfMemory, type Executor } from './runtime/executor';
 import { climb } from './runtime/ladder';
 import { selfTest } from './selfTest/selfTest';
 
@@ -127,7 +127,7 @@ class Engine implements EngineApi {
     const model = this.model(request.modelId);
     const { original, augmented, notes } = this.augmented(request);
     if (request.domain === 'series') refuseGaps(augmented);
-    const { numbers, layer } = await this.withDevice((executor) =>
+    const { numbers, layer } = await this.withDevice(model.info.name, (executor) =>
       model.run(executor, {
         image: augmented,
         domain: request.domain,
@@ -197,14 +197,22 @@ class Engine implements EngineApi {
     return { backend: executor.backend, skipped, worker: true, threads: executor.threads ?? 1 };
   }
 
-  /** Run on the device; if it is lost meanwhile, climb the ladder again without it and run once more. */
-  private async withDevice<T>(use: (executor: Executor) => Promise<T>): Promise<T> {
+  /**
+   * Run on the device; if it is lost meanwhile, climb the ladder again without it and run once more. What fails otherwise (a
+   * trap of WebAssembly, memory that is not given) may have left its memory in any state: the executor is made anew, so that
+   * the next network finds it as the first did.
+   */
+  private async withDevice<T>(name: string, use: (executor: Executor) => Promise<T>): Promise<T> {
     if (!this.executor || this.executor.lost) await this.replaceDevice();
     try {
       return await use(this.executor as Executor);
     } catch (error) {
+      if (error instanceof UserError) throw error;
       // The loss may be told a moment after the call that met it.
-      if (error instanceof UserError || !(await this.isLost())) throw error;
+      if (!(await this.isLost())) {
+        await this.climb();
+        throw stopped(name, error);
+      }
       await this.replaceDevice();
       return use(this.executor as Executor);
     }
@@ -291,6 +299,16 @@ const shownImages = ({ domain }: AnalysisRequest, original: Image, augmented: Im
 
 async function bytesOf(file: FileBytes): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(file instanceof Blob ? await file.arrayBuffer() : file);
+}
+
+/** Memory that is not given is said by whoever asked for it. */
+function stopped(name: string, error: unknown): UserError {
+  return new UserError(
+    error instanceof OutOfMemory
+      ? error.message
+      : `${name} stopped the engine, which has been started anew; choose another size, layer or network.`,
+    { cause: error },
+  );
 }
 
 /** An image that was made ready, until another is asked for. */

@@ -18,7 +18,28 @@ export const LIMITS = {
   /** Largest file of a network, bytes: its numbers are needed three times in at most 4 GiB. */
   modelBytes: 1024 * 1024 * 1024,
   /** Zip archives of models: most files; largest JSON in it, bytes; most bytes that one packed byte may become. */
-  archive: { files: 4096, jsonBytes: 64 * 1024 * 1024, ratio: 256 },
+  archive: { files: 4096, jsonBytes: 16 * 1024 * 1024, ratio: 256 },
+  /** What a network may ask for, whatever its file's size. */
+  network: {
+    nodes: 200_000,
+    /** Outputs of which the one to explain is looked for. */
+    outputs: 32,
+    /** Numbers of its input. */
+    inputValues: 2 ** 25,
+    /** Numbers of one value while it runs. */
+    values: 2 ** 28,
+    /** Numbers of one value that is known ahead, if it is larger than what it is made of; of a matrix that resizes or picks. */
+    knownValues: 2 ** 24,
+    /** Numbers of all values known ahead that are not in the file; that are computed on the way to them. */
+    allKnownValues: 2 ** 26,
+    knownWork: 2 ** 28,
+    /** Kernel calls of one plan. */
+    calls: 500_000,
+    /** Bytes of one plan, its constants among them; of one for inputs up to 1,024 × 1,024, which people choose themselves. */
+    planBytes: { usual: 1.25 * 2 ** 30, large: 3.5 * 2 ** 30 },
+    /** Multiplications and additions of one plan: about a minute of one core. */
+    multiplyAdds: 1e12,
+  },
   /** Largest series. */
   series: { channels: 64, length: 100_000 },
   /** Largest message between page and kernel, bytes of payload. */

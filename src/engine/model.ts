@@ -21,6 +21,7 @@ import { networkInput } from './networkInput';
 import type { OnnxModel, OnnxNetwork } from './onnx/model';
 import { isActivation, isGuided } from './ops/registry';
 import { checkOperators, specialize } from './ops/specialize';
+import { refuseCostly } from './plan/cost';
 import { chosenModel, portsOf } from './ports';
 import { listLength, probe } from './probe';
 import { RecentBytes } from './recent';
@@ -153,6 +154,7 @@ export class Model {
     const graph = domain === 'series' ? this.seriesGraph(network, shape) : specialize(network, shape);
     refuseUnguided(this.info, method);
     const analysis = planAnalysis(graph, method, layer);
+    refuseCostly(analysis.plan, this.info.name, shape.length === 3 ? [1, shape[2]] : [shape[2], shape[3]]);
     const prepared = {
       analysis,
       plan: this.runtime.prepare(analysis.plan),

@@ -3,6 +3,7 @@ import { NO_CHOICE, UserError, type ModelPorts, type PortChoice } from './analys
 import { simplify } from './graph/simplify';
 import type { Shape } from './graph/tensor';
 import type { OnnxInput, OnnxModel, OnnxNetwork } from './onnx/model';
+import { LIMITS } from './limits';
 import { checkNodes } from './onnx/schema/check';
 import { isKnown } from './ops/specialize';
 import { listLength, probe } from './probe';
@@ -38,6 +39,11 @@ export function chosenModel(network: OnnxNetwork, name: string, choice: PortChoi
 
 /** The one output that is a list of numbers. */
 function onlyList(network: OnnxNetwork, name: string, input: string | null): Chosen {
+  if (network.outputs.length > LIMITS.network.outputs) {
+    throw new UserError(
+      `${name} has ${network.outputs.length} outputs; choose the one to explain, model_output=${JSON.stringify(network.outputs[0])} for example, or Output beside the model’s name.`,
+    );
+  }
   const offers = network.outputs.map((output) => offer(network, name, output, input));
   const lists = offers.filter(({ isList }) => isList);
   const [only] = lists;

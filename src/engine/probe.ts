@@ -1,10 +1,13 @@
 /** What a network is like before any picture is known: its graph at the size that it takes, and whether that is the only one. */
 import { FitsNoSize, UserError } from './analysis';
+import { Work } from './graph/budget';
 import type { Graph } from './graph/ir';
 import { elementCount, type Shape } from './graph/tensor';
 import type { Size } from './image/image';
+import { LIMITS } from './limits';
 import type { OnnxModel } from './onnx/model';
 import { specialize } from './ops/specialize';
+import { count, shapeText } from './text/sentence';
 
 /**
  * Sides and lengths that are tried where the file leaves them open, the usual ones first. A matrix behind a flattened map, or an
@@ -42,10 +45,17 @@ export function probe(network: OnnxModel, name: string): Probe {
   const channels = given ?? 3;
   const [height, width] = rank === 3 ? [1, extents[0]] : extents;
   const isOpen = !height || !width;
+  const numbers = channels * (height ?? 1) * (width ?? 1);
+  if (numbers > LIMITS.network.inputValues) {
+    throw new UserError(
+      `${name} takes an input of shape ${shapeText(network.inputShape)}, ${count(numbers)} numbers; at most ${count(LIMITS.network.inputValues)} are supported.`,
+    );
+  }
+  const work = Work.of(network.constants);
   const sizeAt = (side: number): Size => ({ height: height ?? side, width: width ?? side });
   const graphAt = (side: number): Graph => {
     const size = sizeAt(side);
-    const graph = specialize(network, [1, channels, ...[size.height, size.width].slice(4 - rank)]);
+    const graph = specialize(network, [1, channels, ...[size.height, size.width].slice(4 - rank)], work);
     const answer = graph.shapes.get(graph.output) ?? [];
     // Flattened by view(-1, n), a map of another size would be several rows.
     if (isOpen && answer.length > 1 && answer[0] !== 1) {

@@ -1,5 +1,7 @@
 /** Evaluates operators whose inputs are all known: shape arithmetic, type casts, rearranged weights, masks. */
 import type { OnnxNode } from '../onnx/model';
+import type { Budget } from './budget';
+import { estimate } from './estimate';
 import { ARITHMETIC } from './foldArithmetic';
 import { DequantizeLinear } from './foldQuantization';
 import { MOVEMENT, split } from './foldMovement';
@@ -63,15 +65,12 @@ const SOURCES: Readonly<Record<string, Evaluator>> = {
   },
 };
 
-const EVALUATORS: Readonly<Record<string, Evaluator>> = {
-  ...SOURCES,
-  ...ARITHMETIC,
-  ...MOVEMENT,
-  DequantizeLinear,
-};
+const EVALUATORS: ReadonlyMap<string, Evaluator> = new Map(
+  Object.entries({ ...SOURCES, ...ARITHMETIC, ...MOVEMENT, DequantizeLinear }),
+);
 
 /** Operators that are evaluated ahead where their inputs are known. */
-export const FOLDABLE: readonly string[] = ['Shape', 'Size', 'Split', ...Object.keys(EVALUATORS)];
+export const FOLDABLE: readonly string[] = ['Shape', 'Size', 'Split', ...EVALUATORS.keys()];
 
 /** Operators that ask for all numbers of their first input at once, if at all. */
 const REARRANGING: ReadonlySet<string> = new Set([
@@ -88,14 +87,31 @@ const REARRANGING: ReadonlySet<string> = new Set([
 const inMemory = (tensor: ConstantTensor): ConstantTensor =>
   tensor?.type === 'float' ? { ...tensor, data: tensor.data.slice() } : tensor;
 
-/** Values of a node whose inputs are all constant, by output; undefined where this operator is not evaluated ahead. */
+const isFoldable = new Set(FOLDABLE);
+
+/**
+ * Values of a node whose inputs are all constant, by output; undefined where this operator is not evaluated ahead.
+ * @throws FitsNoSize for more numbers than the budget has.
+ */
 export function fold(
   node: OnnxNode,
   inputs: readonly ConstantTensor[],
+  budget: Budget,
 ): readonly ConstantTensor[] | undefined {
+  if (!isFoldable.has(node.op)) return undefined;
+  if (!REARRANGING.has(node.op)) {
+    const { numbers, work } = estimate(node, inputs);
+    const given = inputs.filter(Boolean).map(({ shape }) => elementCount(shape));
+    budget.spend(
+      node,
+      numbers,
+      given.reduce((sum, each) => sum + each, 0),
+      work,
+    );
+  }
   const held = REARRANGING.has(node.op) ? inputs : inputs.map(inMemory);
   if (node.op === 'Split') return split(held, node);
-  const value = EVALUATORS[node.op]?.(held, node);
+  const value = EVALUATORS.get(node.op)?.(held, node);
   return value && [value];
 }
 

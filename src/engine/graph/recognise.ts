@@ -25,12 +25,17 @@ class Reader {
     return found !== null && Math.abs(found - expected) <= 1e-4 * Math.abs(expected);
   }
 
-  /** What a product is made of, through products of products. */
+  /** What a product is made of, through products of products; of one of more than three factors, more than three of them. */
   factors(node: OnnxNode): string[] {
-    return node.inputs.flatMap((value) => {
+    const found: string[] = [];
+    const left = [...node.inputs].reverse();
+    for (let value = left.pop(); value !== undefined; value = left.pop()) {
       const inner = this.made(value, 'Mul');
-      return inner ? this.factors(inner) : [value];
-    });
+      if (inner) left.push(...[...inner.inputs].reverse());
+      else found.push(value);
+      if (found.length + left.length > 3) return [...found, ...left];
+    }
+    return found;
   }
 }
 

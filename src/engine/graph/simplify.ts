@@ -1,6 +1,7 @@
 /** Rewrites that hold at every input size: constants ahead, channels first, affine maps into convolutions, nothing that has no effect. */
 import type { OnnxModel, OnnxNode } from '../onnx/model';
 import { takenBranch } from './branches';
+import { Budget } from './budget';
 import { channelsFirst } from './channelsFirst';
 import { checkOperands } from '../onnx/schema/check';
 import { fold } from './fold';
@@ -12,7 +13,10 @@ import type { ConstantTensor } from './tensor';
 /** Operators that return their first input in evaluation mode. */
 export const PASS_THROUGH: readonly string[] = ['Identity', 'Dropout'];
 
-/** The same network with less in it. */
+/**
+ * The same network with less in it.
+ * @throws UserError for a node that is not as its operator needs it; FitsNoSize for more numbers than may be computed ahead.
+ */
 export function simplify(model: OnnxModel): OnnxModel {
   return [foldConstants, channelsFirst, dropPassThrough, recogniseActivations, foldAffine, dropUnused].reduce(
     (m, rewrite) => rewrite(m),
@@ -21,6 +25,7 @@ export function simplify(model: OnnxModel): OnnxModel {
 }
 
 function foldConstants(model: OnnxModel): OnnxModel {
+  const budget = new Budget(model.constants);
   const constants = new Map(model.constants);
   const nodes: OnnxNode[] = [];
   const known = (node: OnnxNode, inputs: readonly ConstantTensor[]): readonly ConstantTensor[] | undefined =>
@@ -29,7 +34,7 @@ function foldConstants(model: OnnxModel): OnnxModel {
         shape: (name) => constants.get(name)?.shape,
         constant: (name) => constants.get(name),
       });
-      return fold(node, inputs);
+      return fold(node, inputs, budget);
     });
   const visit = (node: OnnxNode): void => {
     const inputs = node.inputs.map((name) => constants.get(name));
@@ -66,11 +71,11 @@ function renamed(
 }
 
 function dropPassThrough(model: OnnxModel): OnnxModel {
-  const dropped = model.nodes.filter((node) => PASS_THROUGH.includes(node.op));
-  const names = new Map(dropped.map((node) => [node.outputs[0], node.inputs[0]]));
+  const isDropped = ({ op }: OnnxNode): boolean => PASS_THROUGH.includes(op);
+  const names = new Map(model.nodes.filter(isDropped).map(({ inputs, outputs }) => [outputs[0], inputs[0]]));
   return renamed(
     model,
-    model.nodes.filter((node) => !dropped.includes(node)),
+    model.nodes.filter((node) => !isDropped(node)),
     names,
   );
 }

@@ -1,9 +1,14 @@
 /** Where in the training framework a node comes from, as exporters record it. */
 import type { NodeProto } from 'onnx-buf';
 
+/** Letters of what an exporter writes; longer ones are none of modules. */
+const LONGEST = 10_000;
+
 /** `layer4.2.relu`; '' where nothing was recorded, and for what belongs to no module but the whole. */
 export function modulePath({ metadataProps, name }: Pick<NodeProto, 'metadataProps' | 'name'>): string {
+  if (name.length > LONGEST) return '';
   const scopes = metadataProps.find(({ key }) => key === 'pkg.torch.onnx.name_scopes')?.value;
+  if (scopes !== undefined && scopes.length > LONGEST) return '';
   return scopes === undefined ? fromName(name) : fromScopes(scopes);
 }
 

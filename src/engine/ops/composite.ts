@@ -1,7 +1,9 @@
 /** Operators that are written in others: forward and derivative follow from theirs. */
 import type { OnnxNode } from '../onnx/model';
 import { NodeWriter } from '../onnx/nodeWriter';
-import { elementCount, type ConstantTensor, type Shape } from '../graph/tensor';
+import type { ConstantTensor, Shape } from '../graph/tensor';
+import { LIMITS } from '../limits';
+import { count } from '../text/sentence';
 import type { NodeReader } from './rule';
 
 /**
@@ -64,13 +66,25 @@ export class Expansion extends NodeWriter {
   }
 }
 
-/** A matrix [rows, columns] from its entries. */
+/** @throws RangeError for a matrix that is larger than is supported. */
+export function checkMatrix(rows: number, columns: number): void {
+  const { knownValues } = LIMITS.network;
+  if (rows * columns <= knownValues) return;
+  throw new RangeError(
+    `it needs a matrix of ${count(rows)} × ${count(columns)}, where at most ${count(knownValues)} numbers are supported`,
+  );
+}
+
+/** A matrix [rows, columns] from its entries. @throws RangeError for one that is larger than is supported. */
 export function matrixOf(
   rows: number,
   columns: number,
   entry: (row: number, column: number) => number,
 ): Float32Array {
-  return Float32Array.from({ length: elementCount([rows, columns]) }, (_, i) =>
-    entry(Math.floor(i / columns), i % columns),
-  );
+  checkMatrix(rows, columns);
+  const matrix = new Float32Array(rows * columns);
+  for (let row = 0, at = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) matrix[at++] = entry(row, column);
+  }
+  return matrix;
 }

@@ -171,10 +171,13 @@ function inputGradient(plan: PlanBuilder, conv: Convolution, dy: ValueId, g: num
   return plan.emit('conv2d', [source, rotated], { ...unit, kernel, dilations, pads: padding });
 }
 
+/** A convolution for each of more phases than these costs more calls than zeros cost. */
+const MOST_PHASES = 64 ** 2;
+
 /** Whether the gradient falls apart into phases that multiply no zeros; a 1×1 filter needs none. */
 function hasPhases({ kernel, strides, dilations }: Window2d): boolean {
   const square = strides[0] === strides[1] && dilations[0] === 1 && dilations[1] === 1;
-  return square && strides[0] > 1 && Math.max(...kernel) > 1;
+  return square && strides[0] > 1 && strides[0] ** 2 <= MOST_PHASES && Math.max(...kernel) > 1;
 }
 
 /** [O, I, kH, kW] → [kH, kW, O, I], turned by 180°: the filter of the input gradient. */

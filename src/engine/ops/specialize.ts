@@ -2,7 +2,8 @@
 import { FitsNoSize, UserError } from '../analysis';
 import { fold, FOLDABLE, foldShape, isFloatType } from '../graph/fold';
 import type { Graph, Node } from '../graph/ir';
-import type { ConstantTensor, Shape } from '../graph/tensor';
+import { Budget, type Work } from '../graph/budget';
+import { elementCount, type ConstantTensor, type Shape } from '../graph/tensor';
 import type { OnnxAttribute, OnnxModel, OnnxNetwork, OnnxNode } from '../onnx/model';
 import { checkOperands, nodeText, type KnownInputs } from '../onnx/schema/check';
 import { isOfficial } from '../onnx/schema/official';
@@ -10,7 +11,8 @@ import { takenBranch } from '../graph/branches';
 import { inNode } from '../graph/inNode';
 import { PASS_THROUGH } from '../graph/simplify';
 import { listedByKind } from '../text/listed';
-import { shapeText } from '../text/sentence';
+import { LIMITS } from '../limits';
+import { count, shapeText } from '../text/sentence';
 import { Expansion } from './composite';
 import { compositeOf } from './composites';
 import { OP_RULES, opNameOf } from './registry';
@@ -68,10 +70,11 @@ function reasonsFor(operators: readonly string[]): string {
 /**
  * Specialize a simplified model.
  * @param inputShape - [1, C, H, W], or [1, C, L] of a series.
+ * @param work - what may be computed ahead, of one that is tried at several sizes for all of them.
  * @throws UserError where a node does not fit that shape.
  */
-export function specialize(model: OnnxModel, inputShape: Shape): Graph {
-  const { nameOf, ...typed } = typeNodes(model, new Map([[model.input, inputShape]]));
+export function specialize(model: OnnxModel, inputShape: Shape, work?: Work): Graph {
+  const { nameOf, ...typed } = typeNodes(model, new Map([[model.input, inputShape]]), work);
   return { input: model.input, output: nameOf(model.output), ...typed };
 }
 
@@ -79,8 +82,10 @@ export function specialize(model: OnnxModel, inputShape: Shape): Graph {
 export function typeNodes(
   model: Pick<OnnxNetwork, 'nodes' | 'constants' | 'opset'>,
   inputs: ReadonlyMap<string, Shape>,
+  work?: Work,
 ): Pick<Graph, 'nodes' | 'constants' | 'shapes'> & { nameOf(value: string): string } {
   const constants = new Map(model.constants);
+  const budget = new Budget(constants, work);
   const shapes = new Map<string, Shape>(inputs);
   for (const [name, tensor] of constants) shapes.set(name, tensor.shape);
   const nodes: Node[] = [];
@@ -107,7 +112,7 @@ export function typeNodes(
       branch.nodes.forEach((inner) => place(inner, inner.op, isOwn));
       return;
     }
-    const known = inNode(node, () => knownValue(node, constants, shapes));
+    const known = inNode(node, () => knownValue(node, constants, shapes, budget));
     if (known) {
       known.forEach((value, i) => define(node.outputs[i], value));
       return;
@@ -120,7 +125,10 @@ export function typeNodes(
     const expansion = new Expansion(node);
     const result = inNode(node, () => compositeOf(node.op)?.(reader, expansion) ?? null);
     if (result !== null) {
-      expansion.constants.forEach((value, name) => define(name, value));
+      expansion.constants.forEach((value, name) => {
+        budget.spend(node, elementCount(value.shape));
+        define(name, value);
+      });
       const made = expansion.nodes.find(({ outputs }) => outputs[0] === result);
       for (const part of expansion.nodes) {
         place(
@@ -147,6 +155,12 @@ export function typeNodes(
 /** @throws UserError for a result without a number in it, or that is no tensor at all. */
 function checkExtents(node: OnnxNode, shapes: readonly Shape[]): void {
   const wrong = shapes.find((shape) => !shape.every((extent) => Number.isSafeInteger(extent) && extent > 0));
+  const large = shapes.find((shape) => elementCount(shape) > LIMITS.network.values);
+  if (large) {
+    throw new UserError(
+      `${nodeText(node)} would make a tensor of shape ${shapeText(large)}, ${count(elementCount(large))} numbers; at most ${count(LIMITS.network.values)} are supported.`,
+    );
+  }
   if (!wrong) return;
   throw new UserError(
     `${nodeText(node)} would make a tensor of shape ${shapeText(wrong)}; try another input size, or export the network again.`,
@@ -172,12 +186,13 @@ function knownValue(
   node: OnnxNode,
   constants: ReadonlyMap<string, ConstantTensor>,
   shapes: ReadonlyMap<string, Shape>,
+  budget: Budget,
 ): readonly ConstantTensor[] | undefined {
   if (node.op === 'Shape' || node.op === 'Size')
     return [foldShape(node, shapes.get(node.inputs[0]) as Shape)];
   const inputs = node.inputs.map((name) => constants.get(name));
   return inputs.every((input, i) => input || node.inputs[i] === '')
-    ? fold(node, inputs as ConstantTensor[])
+    ? fold(node, inputs as ConstantTensor[], budget)
     : undefined;
 }
 

@@ -3,6 +3,7 @@ import { UserError } from '../analysis';
 import type { Window2d } from '../graph/ir';
 import type { Shape } from '../graph/tensor';
 import { windowOutput } from '../plan/kernels';
+import { own } from '../text/own';
 import { extentsOf, hasChannels } from './layout';
 import type { NodeReader } from './rule';
 
@@ -31,7 +32,7 @@ export function readWindow(reader: NodeReader, kernel: readonly number[] | undef
     strides: pairOf(reader.numbers('strides'), 1),
     dilations: pairOf(reader.numbers('dilations'), 1),
   };
-  const pads = PADDING[reader.text('auto_pad', 'NOTSET')] ?? PADDING.NOTSET;
+  const pads = own(PADDING, reader.text('auto_pad', 'NOTSET')) ?? PADDING.NOTSET;
   return { ...window, pads: pads(window, input, reader) };
 }
 

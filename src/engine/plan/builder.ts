@@ -1,5 +1,8 @@
 /** Collects kernel calls into a plan: equal calls are shared, unused ones dropped, activations fused. */
+import { UserError } from '../analysis';
 import { sameShape, type Shape } from '../graph/tensor';
+import { LIMITS } from '../limits';
+import { count } from '../text/sentence';
 import { KERNEL_SHAPES, type FusedActivation, type KernelAttributes, type KernelName } from './kernels';
 import type { Instruction, Plan, PlanConstant, PlanValue, ValueId } from './plan';
 
@@ -48,6 +51,11 @@ export class PlanBuilder {
     );
     const before = this.values.length;
     const output = this.share(key, { kind: 'temporary', shape });
+    if (this.drafts.length > LIMITS.network.calls) {
+      throw new UserError(
+        `This network becomes more than ${count(LIMITS.network.calls)} calls of kernels; choose a smaller one.`,
+      );
+    }
     if (output === before) this.drafts.push({ kernel, attributes, inputs, output } as Instruction);
     return output;
   }

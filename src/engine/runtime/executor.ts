@@ -34,6 +34,9 @@ export interface Executor {
   dispose?(): void;
 }
 
+/** There is not as much memory as a plan needs; the message is the user's. */
+export class OutOfMemory extends RangeError {}
+
 export interface StartContext {
   /** Absolute URL of the folder with the wasm binaries, with a trailing slash. */
   readonly wasmPath: string;

@@ -4,6 +4,7 @@
  */
 import { UserError } from '../analysis';
 import type { OnnxAttribute } from '../onnx/model';
+import { own } from '../text/own';
 import type { Writer } from './writer';
 
 /** Dimensions that a window runs over: 1 of a series, 2 of a picture. */
@@ -29,7 +30,7 @@ function attributesOf(
   { kernel, strides, dilations, padding }: Window,
   write: Writer,
 ): Record<string, OnnxAttribute> {
-  const automatic = typeof padding === 'string' ? PADDINGS[padding.toUpperCase()] : null;
+  const automatic = typeof padding === 'string' ? own(PADDINGS, padding.toUpperCase()) : null;
   if (automatic === undefined) {
     throw new UserError(
       `${write.name} has the padding “${String(padding)}”, which is not supported; use same or valid.`,

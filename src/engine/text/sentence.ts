@@ -42,3 +42,9 @@ export function valueText(value: unknown): string {
   const shown = value.slice(0, 8).map((each) => valueText(each));
   return `[${shown.join(',')}${value.length > 8 ? ',…' : ''}]`;
 }
+
+/** A whole number with commas between thousands. */
+export function count(value: number): string {
+  if (!Number.isFinite(value)) return 'endlessly many';
+  return value < 1e15 ? value.toLocaleString('en-US', { maximumFractionDigits: 0 }) : 'more than 10¹⁵';
+}

@@ -1,6 +1,6 @@
 /** Whether a node is of the form that its operator needs, before any rule reads it. */
 import { UserError } from '../../analysis';
-import type { ConstantTensor, Shape } from '../../graph/tensor';
+import { elementCount, type ConstantTensor, type Shape } from '../../graph/tensor';
 import { valueText } from '../../text/sentence';
 import type { OnnxAttribute, OnnxBranch, OnnxNode } from '../network';
 import { attributeType, formOf, inputCounts, kindsOf, requiredAttributes, type Form } from './official';
@@ -165,7 +165,7 @@ export function checkOperands(node: OnnxNode, opset: number, known: KnownInputs)
   const constants = inputs.map((name) => (name === '' ? undefined : known.constant(name)));
   constants.forEach((constant, i) => {
     const kinds = kindsOf(form, i);
-    if (!constant || kinds === '' || constant.data.length === 0) return;
+    if (!constant || kinds === '' || elementCount(constant.shape) === 0) return;
     const isReal = constant.type === 'float';
     if (isReal ? kinds.includes('f') : /[ib]/.test(kinds)) return;
     throw new UserError(

@@ -247,7 +247,7 @@ const pad: Check = all(axesOf(null, 3), (operands) => {
   const [x] = operands.shapes;
   const pads = listIn(operands, operands.node.attributes.has('paddings') ? 'paddings' : 'pads', 1);
   const axes = operands.constants[3];
-  const count = 2 * (axes?.data.length ?? x?.length ?? 0);
+  const count = 2 * (axes ? elementCount(axes.shape) : (x?.length ?? 0));
   return !pads || pads.length === count ? null : `has ${pads.length} pads, where ${count} are needed`;
 });
 
@@ -414,9 +414,9 @@ const constant: Check = ({ node }) => {
 
 const constantOfShape: Check = all(extents(0, 0), ({ node }) => {
   const value = node.attributes.get('value') as ConstantTensor | undefined;
-  return value === undefined || value.data.length === 1
+  return value === undefined || elementCount(value.shape) === 1
     ? null
-    : `has ${value.data.length} values, where one is needed`;
+    : `has ${elementCount(value.shape)} values, where one is needed`;
 });
 
 const branches: Check = ({ node }) => {

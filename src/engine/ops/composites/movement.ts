@@ -2,6 +2,7 @@
 import { UserError } from '../../analysis';
 import { sliceRanges } from '../../graph/movement';
 import { elementCount, normalizeAxis, stridesOf } from '../../graph/tensor';
+import { own } from '../../text/own';
 import { matrixOf, type Composite, type Expansion } from '../composite';
 import type { NodeReader } from '../rule';
 
@@ -30,7 +31,7 @@ export function pick(
   indices: readonly number[],
 ): string {
   const runs = runsOf(indices);
-  if (runs.length <= FEW) {
+  if (runs.length <= FEW && runs.length > 0) {
     return write.concat(
       runs.map(([begin, end]) => write.slice(x, axis, begin, end)),
       axis,
@@ -175,7 +176,7 @@ export const Pad: Composite = (reader, write) => {
   const { node, shape, text } = reader;
   const mode = text('mode', 'constant');
   if (mode === 'constant') return null;
-  const source = MODES[mode];
+  const source = own(MODES, mode);
   if (!source) throw new UserError(`Pad (${node.name}) pads by ${mode}, which is not supported.`);
   return readPads(reader).reduce((x, [before, after], axis) => {
     if (before === 0 && after === 0) return x;

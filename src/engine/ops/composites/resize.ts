@@ -1,7 +1,8 @@
 /** Resizing, one matrix an axis: every mode is linear in the picture. */
 import { UserError } from '../../analysis';
 import { normalizeAxis } from '../../graph/tensor';
-import type { Composite } from '../composite';
+import { checkMatrix, type Composite } from '../composite';
+import { own } from '../../text/own';
 import type { NodeReader } from '../rule';
 
 interface Axis {
@@ -72,14 +73,16 @@ function matrixOf(reader: NodeReader, axis: Axis): Float32Array {
   const mode = reader.text('mode', 'nearest');
   const older = reader.opset < 11;
   const transform = reader.text('coordinate_transformation_mode', older ? 'asymmetric' : 'half_pixel');
-  const place = POSITIONS[transform];
+  const place = own(POSITIONS, transform);
   if (!place) {
     throw new UserError(
       `${reader.node.op} (${reader.node.name}) finds its pixels by ${transform}, which is not supported.`,
     );
   }
+  checkMatrix(axis.to, axis.from);
   const matrix = new Float32Array(axis.to * axis.from);
-  const round = ROUNDINGS[reader.text('nearest_mode', older ? 'floor' : 'round_prefer_floor')];
+  const round =
+    own(ROUNDINGS, reader.text('nearest_mode', older ? 'floor' : 'round_prefer_floor')) ?? Math.floor;
   const smooth = mode === 'cubic' ? cubic(reader.number('cubic_coeff_a', -0.75)) : triangle;
   const options = {
     antialias: reader.number('antialias', 0) !== 0,

@@ -1,5 +1,7 @@
 /** Blocks of a growing WebAssembly memory: first fit, neighbours joined when they are freed. */
 
+import { OutOfMemory } from '../executor';
+
 /** Cache lines; kernels also read and write whole vectors at the end of a block. */
 const ALIGNMENT = 64;
 const PAGE = 65536;
@@ -35,7 +37,7 @@ export class Heap {
 
   /**
    * @returns the address of a block of at least this many bytes; what is in it is undefined.
-   * @throws RangeError if the browser gives no more memory.
+   * @throws OutOfMemory if the browser gives no more memory.
    */
   allocate(bytes: number): number {
     const size = rounded(bytes);
@@ -82,7 +84,7 @@ export class Heap {
       try {
         this.memory.grow(Math.ceil(missing / PAGE));
       } catch {
-        throw new RangeError(
+        throw new OutOfMemory(
           `This network needs ${Math.ceil((this.end + size) / 2 ** 20)} MB of memory, more than the browser gives; choose a smaller size or network.`,
         );
       }

@@ -98,8 +98,8 @@ class FrameAssembler:
             raise ValueError(f"more than the {self._total} announced frames came")
         arrays = _allocate(header.get("shapes"))
         checked = _checked(header)
-        if checked["task"] == "classification" and "probabilities" not in arrays:
-            raise ValueError("the probabilities of a classification are missing")
+        if checked["task"] != "regression" and "probabilities" not in arrays:
+            raise ValueError("the probabilities of its classes or labels are missing")
         self._headers.append(checked)
         self._arrays.append(arrays)
         self._filled.append(dict.fromkeys(arrays, 0))

@@ -36,9 +36,9 @@ class Frame:
     logits
         All outputs, float32: logits, or the values of a regression.
     probabilities
-        Of all classes, float32; None in regression.
+        Of all classes or labels, float32; None in regression.
     label
-        Name of the explained class or output.
+        Name of the explained class, label or output.
     target
         Index of the explained class or output.
     score
@@ -46,7 +46,7 @@ class Frame:
     probability
         Its probability; None in regression.
     task
-        "classification" or "regression".
+        "classification", "multi-label" or "regression".
     image_name
         Name of the image that was analysed.
     unit

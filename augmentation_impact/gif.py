@@ -36,6 +36,13 @@ _QUANTITIES = {
     "intensity": "{:.3g}",
 }
 
+#: What the bars of a task measure.
+_QUANTITY_OF_TASK = {
+    "classification": "logit",
+    "multi-label": "probability",
+    "regression": "value",
+}
+
 _Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 
@@ -70,7 +77,8 @@ def save_gif(frames: Sequence[Frame], path: Path, *, delay: int, width: int) -> 
         raise ValueError(f"width must be between 200 and 2048 pixels; got {width}")
     strips = [_bars(frame) for frame in frames]
     values = [bar.value for strip in strips for bar in strip]
-    scale = (min(0.0, *values), max(0.0, *values))
+    labels = all(frame.task == "multi-label" for frame in frames)
+    scale = (0.0, 1.0) if labels else (min(0.0, *values), max(0.0, *values))
     rows = max(_rows(len(strip), width) for strip in strips)
     tall = max(round(width * frame.image.shape[0] / frame.image.shape[1]) for frame in frames)
     box = (width, max(1, tall))
@@ -88,9 +96,15 @@ def _there_and_back(pictures: list[Image.Image]) -> list[Image.Image]:
 
 
 def _bars(frame: Frame) -> list[_Bar]:
-    quantity = "value" if frame.task == "regression" else "logit"
+    quantity = _QUANTITY_OF_TASK[frame.task]
     bars = [_Bar(s["label"], s[quantity], s["index"] == frame.target) for s in frame.scores]
-    return bars or [_Bar(frame.label, frame.score, True)]
+    return bars or [_Bar(frame.label, _own(frame), True)]
+
+
+def _own(frame: Frame) -> float:
+    """What the bar of the explained output measures."""
+    labelled = frame.task == "multi-label" and frame.probability is not None
+    return frame.probability if labelled else frame.score
 
 
 def _columns(bars: int, width: int) -> int:

@@ -194,13 +194,15 @@ class AugmentationImpact(Mirror):
         return []
 
     def class_names(self) -> list[str] | None:
-        """The names of the classes or outputs, None where only the page can know them."""
-        if self.labels is not None:
-            return self.labels
-        if self.task != "classification":
-            return None
-        own = self._network.facts.labels
-        return IMAGENET_LABELS if self.model is None else list(own or ()) or None
+        """The names of classes, labels or outputs, None where only the page can know them."""
+        names = self.labels
+        if names is None and self.task != "regression":
+            own = self._network.facts.labels
+            names = IMAGENET_LABELS if self.model is None else list(own or ())
+        if names and len(names) == 1 and self.task in (None, "classification"):
+            # As the page names the two classes of one output.
+            return [f"not {names[0]}", names[0]]
+        return names or None
 
     def port_names(self, of: str) -> Sequence[str] | None:
         """The names of the model's "inputs" or "outputs", None where only the page knows them."""

@@ -130,7 +130,11 @@ def test_the_widget_has_a_trait_for_each_entry_of_the_table_with_its_default() -
         ("display_channels", -1, "display_channels must be 0 or more; got -1"),
         ("std", 0, "std must hold numbers above 0; got 0"),
         ("mean", [], "mean must hold one number per channel; got none"),
-        ("task", "ranking", "task must be one of 'classification', 'regression'; got 'ranking'"),
+        (
+            "task",
+            "ranking",
+            "task must be one of 'classification', 'multi-label', 'regression'; got 'ranking'",
+        ),
         ("size", 160.5, "size must be an integer; got 160.5"),
         (
             "framing",

@@ -14,6 +14,7 @@ from reference import (
     arrays,
     attribution,
     augment,
+    endings,
     handmade,
     idioms,
     module_paths,
@@ -67,6 +68,7 @@ def generate(folder: Path = DATA, check_rounding: bool = True, sample: bool = Fa
         attribution.generate(folder, check_rounding)
     several_outputs.generate(folder)
     handmade.generate(folder)
+    endings.generate(folder)
     idioms.generate(folder)
     module_paths.generate(folder)
     small_networks.generate(folder)

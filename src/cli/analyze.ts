@@ -5,6 +5,7 @@ import { UserError, type AnalysisResult, type ModelInfo, type Normalization } fr
 import type { EngineApi } from '../engine/api';
 import { decodeNode } from '../engine/image/decodeNode';
 import { provideWebGpu } from './nodeWebGpu';
+import { namesFor, taskOf } from '../engine/network/task';
 import { npz } from './npz';
 import { checkAgainst, help, readOptions, type Options } from './options';
 import { arrays, sheet, summary } from './outputs';
@@ -71,7 +72,7 @@ async function analyze(
   checkAgainst(options, info);
   const media = options.domain === 'series' ? 'series' : 'picture';
   await engine.loadImage('subject', basename(options.file), subject, media);
-  const { domain, task, method, steps, target, classes, layer, size, window, mean, std } = options;
+  const { domain, method, steps, target, classes, layer, size, window, mean, std } = options;
   const result = await engine.analyze({
     domain,
     imageId: 'subject',
@@ -81,7 +82,7 @@ async function analyze(
     framing: { zoom: 1, x: 0.5, y: 0.5 },
     normalization: mean && std && { mean, std },
     steps,
-    task,
+    task: taskOf({ task: options.task, labels: null }, info),
     method,
     classes,
     target,
@@ -95,9 +96,10 @@ async function analyze(
 async function output(options: Options): Promise<void> {
   const { result, info } = await analyze(options);
   const own = options.model === null ? await json<string[]>(LABELS) : info.labels;
-  const labels = options.task === 'classification' ? own : null;
+  const { task } = result.request;
+  const labels = own && task !== 'regression' ? namesFor(own, task) : null;
   const normalization = result.request.normalization ?? info.normalization;
-  const text = `${JSON.stringify(summary(result, labels), null, 2)}\n`;
+  const text = `${JSON.stringify(summary(result, labels, options.threshold), null, 2)}\n`;
   if (options.json) await write(options.json, text);
   if (options.npz) await write(options.npz, npz(arrays(result, normalization)));
   if (options.png) await write(options.png, await sheet(result));

@@ -19,6 +19,8 @@ import {
 } from '../engine/augment/catalogue';
 import type { Domain, ParameterSpec } from '../engine/augment/spec';
 import { LIMITS } from '../engine/limits';
+import { NOUNS } from '../engine/network/nouns';
+import { classCountFor, taskOf } from '../engine/network/task';
 import { BACKENDS, type BackendName } from '../engine/runtime/backends';
 import { nearest } from '../engine/text/nearest';
 
@@ -29,7 +31,9 @@ export interface Options {
   readonly model: string | null;
   readonly modelInput: string | null;
   readonly modelOutput: string | null;
-  readonly task: Task;
+  /** null: what the end of the network speaks for. */
+  readonly task: Task | null;
+  readonly threshold: number;
   readonly method: Method;
   readonly steps: readonly AugmentationStep[];
   readonly target: number | null;
@@ -71,7 +75,11 @@ const OPTIONS: Readonly<Record<string, OptionSpec>> = {
   'model-output': { value: 'NAME', help: 'output to explain, of a network with several' },
   task: {
     value: 'NAME',
-    help: `${TASKS.join(', ')}; default classification. In regression the value of --target, by default of the first output, is explained`,
+    help: `${TASKS.join(', ')}; default: what the network’s end speaks for. In regression the value of --target, by default of the first output, is explained`,
+  },
+  threshold: {
+    value: 'P',
+    help: 'probability from which on a label of a multi-label network counts as found, 0–1; default 0.5',
   },
   method: { value: 'NAME', help: `attribution: ${METHODS.join(', ')}; default guided-grad-cam` },
   set: {
@@ -152,6 +160,13 @@ function numberOf(option: string, text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value))
     throw new UserError(`${option} needs a number and got “${text}”.`);
+  return value;
+}
+
+function shareOf(option: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 1))
+    throw new UserError(`${option} must be a number from 0 to 1, not “${text}”.`);
   return value;
 }
 
@@ -279,7 +294,8 @@ export function readOptions(argv: readonly string[]): Options | null {
     model: one('model') ?? null,
     modelInput: one('model-input') ?? null,
     modelOutput: one('model-output') ?? null,
-    task: oneOf('--task', one('task') ?? 'classification', TASKS),
+    task: one('task') === undefined ? null : oneOf('--task', one('task') as string, TASKS),
+    threshold: shareOf('--threshold', one('threshold') ?? '0.5'),
     method: oneOf('--method', one('method') ?? 'guided-grad-cam', METHODS),
     steps: ((values.set ?? []) as string[]).reduce<readonly AugmentationStep[]>(
       set,
@@ -303,12 +319,12 @@ export function readOptions(argv: readonly string[]): Options | null {
 }
 
 /** What only the model can tell. @throws UserError */
-export function checkAgainst(
-  { task, target, classes, mean, std }: Options,
-  { name, classCount, channels }: ModelInfo,
-): void {
+export function checkAgainst({ task: chosen, target, classes, mean, std }: Options, model: ModelInfo): void {
+  const { name, channels } = model;
+  const task = taskOf({ task: chosen, labels: null }, model);
+  const classCount = classCountFor(model, task);
   const isRegression = task === 'regression';
-  const [one, many] = isRegression ? ['output', 'outputs'] : ['class', 'classes'];
+  const { one, many } = NOUNS[task];
   const named = [
     ...(target === null ? [] : [target]),
     ...(classes === 'top10' || isRegression ? [] : classes),

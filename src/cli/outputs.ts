@@ -6,6 +6,7 @@ import {
   type ClassScore,
   type Normalization,
 } from '../engine/analysis';
+import { foundLabels } from '../engine/attribution/foundLabels';
 import { camImage, camMaximum, guidedGradCam, mapSize } from '../engine/attribution/upsample';
 import { normalizationOf } from '../engine/model';
 import type { NpyArray } from './npz';
@@ -13,7 +14,11 @@ import type { NpyArray } from './npz';
 const GAP = 4;
 
 /** What is worth reading. */
-export function summary(result: AnalysisResult, labels: readonly string[] | null): Record<string, unknown> {
+export function summary(
+  result: AnalysisResult,
+  labels: readonly string[] | null,
+  threshold: number,
+): Record<string, unknown> {
   const named = ({ index, logit, probability }: ClassScore) => {
     const label = labels?.[index] ?? String(index);
     return probability === null ? { index, label, value: logit } : { index, label, logit, probability };
@@ -21,7 +26,12 @@ export function summary(result: AnalysisResult, labels: readonly string[] | null
   const { request, target, shown, layer, notes, backend, milliseconds } = result;
   const { height, width } = request.size;
   return {
+    task: request.task,
     prediction: named(target),
+    ...(request.task === 'multi-label' && {
+      threshold,
+      labels: foundLabels(result, threshold).map((index) => labels?.[index] ?? String(index)),
+    }),
     scores: shown.map(named),
     method: request.method,
     layer,

@@ -6,11 +6,20 @@ import type { BackendName } from './runtime/backends';
 import { sentence } from './text/sentence';
 
 /**
- * `classification`: outputs are logits, the highest candidate is explained, a softmax at the end is left out.
- * `regression`: outputs are values, one of them is explained as it is.
+ * `classification`: one of the classes is right, the highest candidate is explained. `multi-label`: each label is right or not by
+ * itself and has a probability of its own. Of both the logits are explained, never the probabilities: a softmax or sigmoid at the
+ * end is left out. `regression`: outputs are values, one of them is explained as it is.
  */
-export const TASKS = ['classification', 'regression'] as const;
+export const TASKS = ['classification', 'multi-label', 'regression'] as const;
 export type Task = (typeof TASKS)[number];
+
+/** What a network makes of its logits at its very end. */
+export interface Ending {
+  /** null: nothing, it answers with raw values. */
+  readonly link: 'softmax' | 'sigmoid' | null;
+  /** Of an answer that is p and 1 − p of one logit: the class of p. */
+  readonly positive: 0 | 1 | null;
+}
 
 export const METHODS = ['none', 'grad-cam', 'guided-backprop', 'guided-grad-cam'] as const;
 export type Method = (typeof METHODS)[number];
@@ -152,7 +161,7 @@ export interface ClassScore {
   readonly index: number;
   /** What the network says: a logit; in regression the value. */
   readonly logit: number;
-  /** Softmax over all classes; null in regression. */
+  /** As the network would say it, see `probabilitiesOf`; null in regression. */
   readonly probability: number | null;
 }
 
@@ -162,7 +171,7 @@ export interface AnalysisResult {
   readonly pictures: Partial<Record<PictureName, Picture>>;
   /** All outputs: logits, or the values of a regression. */
   readonly logits: Float32Array;
-  /** Softmax over all classes; null in regression. */
+  /** Of all classes or labels; null in regression. */
   readonly probabilities: Float32Array | null;
   /** The explained class or output. */
   readonly target: ClassScore;
@@ -208,8 +217,11 @@ export interface ModelInfo {
   /** What is used of it. */
   readonly input: string;
   readonly output: string;
-  /** Outputs: classes, or the values of a regression. */
+  /** Numbers that it answers with: classes, labels, or the values of a regression. See `classCountFor`. */
   readonly classCount: number;
+  readonly ending: Ending;
+  /** What its end speaks for, where the user says nothing. */
+  readonly task: Task;
   /** The model's own names of its classes, null where it has none. */
   readonly labels: readonly string[] | null;
   /** The model's own, else the one that it was loaded with. */

@@ -32,6 +32,7 @@ import { ownWindow, throughWindow, windowNote, type SourceImage } from './image/
 import { Model } from './model';
 import { refuseImage } from './networkInput';
 import { readModelFile } from './modelFile';
+import { classCountFor } from './network/task';
 import { rereaderOf } from './onnx/reread';
 import { portsOf } from './ports';
 import { keep, RecentBytes, touch } from './recent';
@@ -135,7 +136,7 @@ class Engine implements EngineApi {
         task: request.task,
         method: request.method,
         layer: request.layer,
-        candidates: candidateBias(candidatesOf(request), model.info.classCount),
+        candidates: candidateBias(candidatesOf(request), classCountFor(model.info, request.task)),
       }),
     );
     if (!numbers.logits.every(Number.isFinite)) {
@@ -154,10 +155,13 @@ class Engine implements EngineApi {
       maps,
       pictures,
       logits: numbers.logits,
-      ...scoresOf(numbers.logits, request),
+      ...scoresOf(numbers.logits, request, model.info),
       layer,
       ranges,
-      notes: [...notes, ...notesOf(request, model.info, layer?.name ?? null, ranges)],
+      notes: [
+        ...notes,
+        ...notesOf(request, model.info, { layer: layer?.name ?? null, ranges, logits: numbers.logits }),
+      ],
       backend: (this.executor as Executor).backend,
       milliseconds: performance.now() - begin,
     };

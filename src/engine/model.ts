@@ -11,7 +11,6 @@ import {
 import type { ModelDefaults } from './api';
 import { planAnalysis, type AnalysisPlan, type Computation } from './attribution/analysisPlan';
 import { layersOf, type Layers } from './attribution/layers';
-import { withoutFinalSoftmax } from './graph/simplify';
 import type { Graph } from './graph/ir';
 import { elementCount, type Shape } from './graph/tensor';
 import type { Domain } from './augment/spec';
@@ -20,6 +19,9 @@ import { BYTES, takesBytes } from './integerInput';
 import { networkInput } from './networkInput';
 import type { OnnxModel, OnnxNetwork } from './onnx/model';
 import { isActivation, isGuided } from './ops/registry';
+import { endingOf } from './network/ending';
+import { explainedGraph } from './network/explained';
+import { ownTask } from './network/task';
 import { checkOperators, specialize } from './ops/specialize';
 import { refuseCostly } from './plan/cost';
 import { chosenModel, portsOf } from './ports';
@@ -68,8 +70,7 @@ interface Prepared {
 
 export class Model {
   readonly info: ModelInfo;
-  /** What is explained. They share their constants; most are one. */
-  private readonly networks: Readonly<Record<Task, OnnxModel>>;
+  private readonly network: OnnxModel;
   private readonly plans = new RecentBytes<string, Prepared>(
     PLAN_BYTES,
     ({ plan, analysis }) => (plan.bytes ?? 0) + analysis.plan.instructions.length * INSTRUCTION_BYTES,
@@ -86,11 +87,11 @@ export class Model {
     choice: PortChoice = NO_CHOICE,
   ) {
     const { network: whole, input, output } = chosenModel(network, name, choice);
-    this.networks = { classification: withoutFinalSoftmax(whole), regression: whole };
-    checkOperators(this.networks.classification, name);
+    this.network = whole;
+    checkOperators(whole, name);
     const own = whole.facts.normalization ?? (takesBytes(whole, name) ? BYTES : defaults);
     const ports = { ports: portsOf(network), input, output };
-    const info = describe(id, name, this.networks.classification, ports);
+    const info = describe(id, name, whole, ports);
     const normalization = [1, info.channels].includes(own.mean.length) ? own : AS_IT_IS;
     this.info = { ...info, normalization };
   }
@@ -149,9 +150,10 @@ export class Model {
     const key = `${shape.join(' ')} ${task} ${method} ${layer ?? ''}`;
     const known = this.plans.get(key);
     if (known) return known;
-    const network = this.networks[task];
-    checkOperators(network, this.info.name);
-    const graph = domain === 'series' ? this.seriesGraph(network, shape) : specialize(network, shape);
+    refuseShared(this.info, task);
+    const { network } = this;
+    const whole = domain === 'series' ? this.seriesGraph(network, shape) : specialize(network, shape);
+    const graph = explainedGraph(whole, task);
     refuseUnguided(this.info, method);
     const analysis = planAnalysis(graph, method, layer);
     refuseCostly(analysis.plan, this.info.name, shape.length === 3 ? [1, shape[2]] : [shape[2], shape[3]]);
@@ -196,19 +198,29 @@ function refuseUnguided(info: ModelInfo, method: Computation): void {
   }
 }
 
+function refuseShared({ name, ending }: ModelInfo, task: Task): void {
+  if (task !== 'multi-label' || ending.link !== 'softmax') return;
+  throw new UserError(
+    `${name} ends in a softmax, which shares one probability among its classes; task="classification" explains it.`,
+  );
+}
+
 function describe(
   id: string,
   name: string,
   network: OnnxModel,
   used: Pick<ModelInfo, 'ports' | 'input' | 'output'>,
 ): Omit<ModelInfo, 'normalization'> {
-  const { rank, channels, fixedSize, graph } = probe(network, name);
-  const outputs = listLength(graph);
+  const { rank, channels, fixedSize, graph: whole } = probe(network, name);
+  const outputs = listLength(whole);
   if (outputs === null) {
     throw new UserError(
-      `${name} answers with a tensor of shape [${graph.shapes.get(graph.output)}]; a classifier answers with [1, classes], a regression with [1, values].`,
+      `${name} answers with a tensor of shape [${whole.shapes.get(whole.output)}]; a classifier answers with [1, classes], a regression with [1, values].`,
     );
   }
+  const { link, positive } = endingOf(whole);
+  const task = ownTask({ link, positive }, outputs, network.facts.task);
+  const graph = explainedGraph(whole, task);
   const activations = graph.nodes.filter(isActivation);
   const layers = layersOf(graph);
   return {
@@ -216,7 +228,9 @@ function describe(
     name,
     ...used,
     classCount: outputs,
-    labels: network.facts.labels?.length === outputs ? network.facts.labels : null,
+    ending: { link, positive },
+    task,
+    labels: namesOutputs(network.facts.labels, outputs) ? network.facts.labels : null,
     channels,
     inputLayout: network.inputLayout,
     rank,
@@ -229,6 +243,11 @@ function describe(
       .filter((tensor) => tensor.type === 'float')
       .reduce((sum, tensor) => sum + elementCount(tensor.shape), 0),
   };
+}
+
+/** One output may have the names of two classes. */
+function namesOutputs(labels: readonly string[] | null, outputs: number): boolean {
+  return labels !== null && (labels.length === outputs || (outputs === 1 && labels.length === 2));
 }
 
 /** A network without a feature map still has logits; only Grad-CAM is refused, when it is asked for. */

@@ -11,10 +11,12 @@ import type {
   ModelPorts,
   Picture,
   Preview,
+  Task,
 } from '../engine/analysis';
 import type { Domain } from '../engine/augment/spec';
 import { keep } from '../engine/recent';
 import { isNpy } from '../engine/image/npy';
+import { classCountFor, namesFor } from '../engine/network/task';
 import type { BackendName, BackendReport } from '../engine/runtime/backends';
 import { ActivityTracker } from './activityTracker';
 import { modelId, sourceId } from './assets';
@@ -37,7 +39,7 @@ import { pythonCode } from './pythonCode';
 import { FrameRecorder } from './recorder';
 import { reduce } from './reducer';
 import type { Action } from './reducer';
-import { numbersKey, toRequest } from './request';
+import { numbersKey, taskFor, toRequest } from './request';
 import { Coalescer } from './scheduler';
 import { Screen } from './screen';
 import type { Pull } from './shards';
@@ -48,6 +50,7 @@ import { browserTiming } from './timing';
 import type { Timing } from './timing';
 import { SerialQueue } from '../worker/serialQueue';
 import type { Activity, ExportOptions, Frame, Progress, Recalled, Session, Sweep, Upload } from './types';
+import { NOUNS } from '../engine/network/nouns';
 import { validateForModel } from './validate';
 import { warmUp } from './warmUp';
 
@@ -246,15 +249,20 @@ export class AnalysisSession implements Session {
   }
 
   get classCount(): number {
-    return this.#model?.classCount ?? 0;
+    return this.#model ? classCountFor(this.#model, this.task) : 0;
+  }
+
+  get task(): Task {
+    return taskFor(this.#state, this.#model);
   }
 
   labelOf(index: number): string {
-    const { labels, model, task } = this.#state;
+    const { labels, model } = this.#state;
+    const { task } = this;
     const isOwn = task === 'classification' && model.kind === 'bundled' && model.name === BUNDLED_MODEL;
-    const own = isOwn ? this.#imagenetLabels : this.#model?.labels;
-    const named = (labels ?? own)?.[index];
-    return named ?? `${task === 'regression' ? 'output' : 'class'} ${index}`;
+    const own = labels ?? (isOwn ? this.#imagenetLabels : this.#model?.labels);
+    const named = own && namesFor(own, task)[index];
+    return named ?? `${NOUNS[task].one} ${index}`;
   }
 
   get backend(): BackendReport | null {

@@ -26,6 +26,7 @@ export function pythonCode(state: AnalysisState): string {
     ['mean', state.normalization?.mean ?? null, null],
     ['std', state.normalization?.std ?? null, null],
     ['task', state.task, usual.task],
+    ['threshold', state.threshold, usual.threshold],
     ['unit', state.unit, usual.unit],
     ['labels', state.labels, usual.labels],
     ['classes', state.classes, usual.classes],

@@ -1,18 +1,19 @@
 /** From a state to what the engine is asked, and what makes two answers the same. */
 import { PICTURES_OF_METHOD } from '../engine/analysis';
-import type { AnalysisRequest, LockedRanges, Method, ModelInfo, PictureName } from '../engine/analysis';
+import type { AnalysisRequest, LockedRanges, Method, ModelInfo, PictureName, Task } from '../engine/analysis';
 import type { Size } from '../engine/image/image';
+import { taskOf } from '../engine/network/task';
 import { modelId, sourceId } from './assets';
 import { domainOf, IMAGENETTE } from './state';
 import type { AnalysisState, View } from './state';
 
-/** @param model knows the size of its input where only one is possible. */
+/** @param model knows the size of its input where only one is possible, and what its outputs mean. */
 export function toRequest(
   state: AnalysisState,
   model: ModelInfo | null,
   lockedRanges: LockedRanges | null,
 ): AnalysisRequest {
-  const { window, framing, normalization, task, method, target, layer, display } = state;
+  const { window, framing, normalization, method, target, layer, display } = state;
   return {
     domain: domainOf(state),
     imageId: sourceId(state.image),
@@ -22,7 +23,7 @@ export function toRequest(
     framing,
     normalization,
     steps: state.augmentations,
-    task,
+    task: taskFor(state, model),
     method,
     classes: state.classes === 'imagenette' ? IMAGENETTE : state.classes,
     target,
@@ -31,6 +32,10 @@ export function toRequest(
     lockedRanges: display.scale === 'locked' ? lockedRanges : null,
   };
 }
+
+/** What the outputs are taken for; before the model is known, for classes. */
+export const taskFor = (state: Pick<AnalysisState, 'task' | 'labels'>, model: ModelInfo | null): Task =>
+  model ? taskOf(state, model) : (state.task ?? 'classification');
 
 /** Height and width of what the network sees. */
 export function inputSize({ size }: Pick<AnalysisState, 'size'>, model: ModelInfo | null): Size {
@@ -44,7 +49,9 @@ export function numbersKey(state: AnalysisState): string {
   const active = steps
     .filter((step) => step.enabled)
     .map(({ name, parameters }) => [name, sorted(parameters)]);
-  return JSON.stringify([sorted(request), sorted(request.framing), active]);
+  // What the model decides is the same for states that leave it to the same model.
+  const { task, labels } = state;
+  return JSON.stringify([sorted(request), sorted(request.framing), active, task, labels?.length === 2]);
 }
 
 /** Equal for states that one plan answers, as long as no augmentation changes the size. */

@@ -64,13 +64,16 @@ export interface AnalysisState {
   readonly framing: Framing;
   /** null: the model's own. */
   readonly normalization: Normalization | null;
-  readonly task: Task;
+  /** null: what the end of the network speaks for, see `taskOf`. */
+  readonly task: Task | null;
+  /** Probability from which on a label of a multi-label network counts as found, 0–1. */
+  readonly threshold: number;
   /** What a regression's values are counted in, for the user: “dots”. Empty: nothing. */
   readonly unit: string;
   /** Names of the outputs. null: the model's own (ImageNet's for the embedded one), else numbers. */
   readonly labels: readonly string[] | null;
   readonly classes: Classes;
-  /** null: the highest of the shown classes; in regression the first output. */
+  /** null: the highest of the shown classes or labels; in regression the first output. */
   readonly target: number | null;
   readonly method: Method;
   /** null: the default layer. */
@@ -101,7 +104,8 @@ export const DEFAULT_STATE: AnalysisState = {
   window: null,
   framing: { zoom: 1, x: 0.5, y: 0.5 },
   normalization: null,
-  task: 'classification',
+  task: null,
+  threshold: 0.5,
   unit: '',
   labels: null,
   classes: 'top10',

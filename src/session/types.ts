@@ -11,6 +11,7 @@ import type {
   Picture,
   PictureName,
   Preview,
+  Task,
 } from '../engine/analysis';
 import type { AugmentationStep } from '../engine/augment/catalogue';
 import type { Size } from '../engine/image/image';
@@ -146,7 +147,10 @@ export interface Session extends IDisposable {
   readonly image: ImageInfo | null;
   /** The name of a class, for the user. */
   labelOf(index: number): string;
+  /** Classes, labels or outputs that there are. */
   readonly classCount: number;
+  /** What the outputs are taken for: chosen, or what the network's end speaks for. */
+  readonly task: Task;
   readonly backend: BackendReport | null;
   /** Ask for another backend; 'auto' walks the ladder again. Applies to the whole page. */
   chooseBackend(backend: BackendName | 'auto'): Promise<void>;

@@ -2,8 +2,10 @@
 import { COLORMAPS, METHODS, PICTURES, TASKS, UserError } from '../engine/analysis';
 import type { ModelInfo } from '../engine/analysis';
 import type { AugmentationStep } from '../engine/augment/catalogue';
+import { classCountFor, namesFor, taskOf } from '../engine/network/task';
 import { AUGMENTATION_NAMES, fits, namesOf, SPECS } from '../engine/augment/catalogue';
 import type { ParameterSpec } from '../engine/augment/spec';
+import { NOUNS } from '../engine/network/nouns';
 import { domainOf, LIMITS, OUTLOOKS } from './state';
 import type { AnalysisState } from './state';
 
@@ -25,9 +27,10 @@ export function validateState(state: AnalysisState): void {
  */
 export function validateForModel(state: AnalysisState, model: ModelInfo): void {
   validateDomain(state);
-  const { classCount } = model;
-  const isRegression = state.task === 'regression';
-  const [one, many] = isRegression ? ['output', 'outputs'] : ['class', 'classes'];
+  const task = taskOf(state, model);
+  const classCount = classCountFor(model, task);
+  const isRegression = task === 'regression';
+  const { one, many } = NOUNS[task];
   const indices = isRegression || typeof state.classes === 'string' ? [] : state.classes;
   for (const index of state.target === null ? indices : [...indices, state.target]) {
     if (index >= classCount) {
@@ -42,7 +45,7 @@ export function validateForModel(state: AnalysisState, model: ModelInfo): void {
         'Choose the top ten or list the classes.',
     );
   }
-  if (state.labels !== null && state.labels.length !== classCount) {
+  if (state.labels !== null && namesFor(state.labels, task).length !== classCount) {
     throw new UserError(
       `There are ${state.labels.length} labels, and ${model.name} has ${classCount} ${classCount === 1 ? one : many}. Give one label for each.`,
     );
@@ -154,7 +157,10 @@ const CHECKS: Checks = {
     const flat = std.find((value) => value <= 0);
     if (flat !== undefined) throw new UserError(`Every std must be greater than 0, not ${flat}.`);
   },
-  task: oneOf('The task', TASKS),
+  task: (task) => {
+    if (task !== null) oneOf('The task', TASKS)(task);
+  },
+  threshold: inRange('The threshold', 0, 1),
   unit: (unit) => {
     if (typeof unit !== 'string') throw new UserError(`The unit must be a text, not ${write(unit)}.`);
   },

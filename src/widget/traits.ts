@@ -5,6 +5,7 @@
 import { COLORMAPS, METHODS, PICTURES, TASKS } from '../engine/analysis';
 import type { AnalysisResult, ClassScore, DisplayOptions } from '../engine/analysis';
 import { BACKENDS } from '../engine/runtime/backends';
+import { foundLabels } from '../engine/attribution/foundLabels';
 import { newestModel } from '../session/newestModel';
 import { DEFAULT_STATE, LIMITS, OUTLOOKS } from '../session/state';
 import type { AnalysisState } from '../session/state';
@@ -156,8 +157,14 @@ export const STATE_TRAITS = {
   task: {
     ...field('task'),
     kind: { type: 'choice', choices: TASKS },
+    nullable: true,
+    doc: 'classification: one class is right, the highest is explained; multi-label: each label has a probability of its own; regression: outputs are values, one is explained as it is. None: what the end of the network speaks for, see `notes`.',
+  },
+  threshold: {
+    ...field('threshold'),
+    kind: { type: 'number', minimum: 0, maximum: 1 },
     nullable: false,
-    doc: 'classification: outputs are logits, the highest is explained; regression: outputs are values, one is explained as it is.',
+    doc: 'Probability from which on a label of a multi-label network counts as found.',
   },
   unit: {
     ...field('unit'),
@@ -169,7 +176,7 @@ export const STATE_TRAITS = {
     ...field('labels'),
     kind: { type: 'labels' },
     nullable: true,
-    doc: "The name of every class or output in the order of the outputs: a list, a dict of indices and names, or a .txt, .json or .csv file; None: the model's own, else numbers.",
+    doc: "The name of every class, label or output in the order of the outputs (of a single output that stands for two classes, one name or two): a list, a dict of indices and names, or a .txt, .json or .csv file; None: the model's own, else numbers.",
   },
   classes: {
     ...field('classes'),
@@ -181,7 +188,7 @@ export const STATE_TRAITS = {
     ...field('target'),
     kind: { type: 'class' },
     nullable: true,
-    doc: 'The class or output that is explained, by index or name; None: the highest of the candidates, in regression the first output.',
+    doc: 'The class, label or output that is explained, by index or name; None: the highest of the candidates, in regression the first output.',
   },
   method: {
     ...field('method'),
@@ -266,6 +273,16 @@ function predicted({ shown, target }: AnalysisResult): ClassScore {
   return target.probability === null ? target : shown.reduce((a, b) => (b.logit > a.logit ? b : a));
 }
 
+/** What the network predicts; of a multi-label network all labels from the threshold on too. */
+function prediction(session: Session): Json {
+  const { result, state } = session;
+  if (!result) return null;
+  const highest = named(session, predicted(result));
+  if (result.request.task !== 'multi-label') return highest;
+  const found = foundLabels(result, state.threshold).map((index) => session.labelOf(index));
+  return { ...highest, labels: found };
+}
+
 /** What the page tells Python. */
 export const PAGE_TRAITS = {
   status: {
@@ -281,8 +298,8 @@ export const PAGE_TRAITS = {
     kind: { type: 'record', many: false },
     nullable: true,
     default: null,
-    doc: 'The highest of the candidates: label, index, probability (softmax over all classes), logit. Of a regression the explained output: label, index, value, unit; its probability and logit are None.',
-    read: (session) => session.result && named(session, predicted(session.result)),
+    doc: 'The highest of the candidates: label, index, probability (as the network says it), logit; of a multi-label network also labels, the names of all from the threshold on. Of a regression the explained output: label, index, value, unit; its probability and logit are None.',
+    read: prediction,
   },
   scores: {
     direction: 'page',

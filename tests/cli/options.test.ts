@@ -99,7 +99,7 @@ describe('options', () => {
   });
 
   it('are checked against the model', () => {
-    const model = { name: 'net', classCount: 10, channels: 1 } as ModelInfo;
+    const model = { name: 'net', classCount: 10, channels: 1, task: 'classification' } as ModelInfo;
     expect(() => checkAgainst(read('--target', '9', '--classes', '0,9'), model)).not.toThrow();
     expect(() => checkAgainst(read('--target', '10'), model)).toThrow('net has 10 classes, 0 to 9');
     expect(() => checkAgainst(read('--classes', '3,12'), model)).toThrow('there is no class 12');

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { METHODS, type Method } from '../../src/engine/analysis';
 import { planAnalysis } from '../../src/engine/attribution/analysisPlan';
-import { withoutFinalSoftmax } from '../../src/engine/graph/simplify';
 import { Model, type ModelRun } from '../../src/engine/model';
+import { explainedGraph } from '../../src/engine/network/explained';
 import { readNetwork } from '../../src/engine/onnx/model';
 import { specialize } from '../../src/engine/ops/specialize';
 import type { KernelName } from '../../src/engine/plan/kernels';
@@ -19,7 +19,7 @@ const MIDDLE = 'blocks.8.expand.conv';
 
 const kernelsOf = (method: Method, layer: string | null = null): KernelName[] => {
   const { network: chosen } = chosenModel(network, NAME, { input: null, output: null });
-  const graph = specialize(withoutFinalSoftmax(chosen), [1, 3, SIZE, SIZE]);
+  const graph = explainedGraph(specialize(chosen, [1, 3, SIZE, SIZE]), 'classification');
   return planAnalysis(graph, method, layer).plan.instructions.map(({ kernel }) => kernel);
 };
 

@@ -59,17 +59,6 @@ describe('a regression', () => {
       [...values.logits].map((value) => expect.closeTo(value, 5)),
     );
   });
-
-  it('says of a classification of a single output that its probability means nothing', async () => {
-    const one = CASES.find(({ name }) => name === 'one-value') as Case;
-    const engine = await engineFor(one);
-    const says = /^One output alone has a probability of 100 %; task="regression"/;
-    const classified = await engine.analyze({ ...requestOf(one, null), task: 'classification' });
-    expect([...(classified.probabilities ?? [])]).toEqual([1]);
-    expect(classified.notes).toContainEqual(expect.stringMatching(says));
-    const { notes } = await engine.analyze(requestOf(one, null));
-    expect(notes).not.toContainEqual(expect.stringMatching(says));
-  });
 });
 
 describe('images of other data', () => {

@@ -40,6 +40,7 @@ function distance(state: AnalysisState): number {
 function logitsOf(state: AnalysisState): Float32Array {
   const loss = distance(state);
   if (state.task === 'regression') return Float32Array.of(11.6 - 9 * loss, -4.25);
+  if (state.task === 'multi-label') return Float32Array.of(2.5 - 9 * loss, -1, 0.75, -4);
   return Float32Array.from({ length: CLASSES }, (_, index) => {
     const noise = 2.2 * Math.sin(index * 12.9898 + loss * 4) - 2;
     if (index === 285) return 11.6 - 9 * loss;
@@ -57,7 +58,10 @@ export function cannedResult(
   const { width, height, channels } = augmented;
   const isSeries = request.domain === 'series';
   const logits = logitsOf(state);
-  const { probabilities, shown, target } = scoresOf(logits, request);
+  const { probabilities, shown, target } = scoresOf(logits, request, {
+    classCount: logits.length,
+    ending: { link: null, positive: null },
+  });
   const hasCam = PICTURES_OF_METHOD[state.method].includes('grad-cam');
   const hasGuided = PICTURES_OF_METHOD[state.method].includes('guided-backprop');
   const maps = {

@@ -7,6 +7,7 @@ import type {
   ModelPorts,
   Picture,
   Preview,
+  Task,
 } from '../../src/engine/analysis';
 import type { Image } from '../../src/engine/image/image';
 import { imagePicture } from '../../src/engine/render/pictures';
@@ -17,6 +18,7 @@ import { reduce } from '../../src/session/reducer';
 import type { Action } from '../../src/session/reducer';
 import { DEFAULT_STATE, domainOf } from '../../src/session/state';
 import type { AnalysisState, Source } from '../../src/session/state';
+import { taskFor } from '../../src/session/request';
 import type {
   Activity,
   ExportOptions,
@@ -52,6 +54,9 @@ export class FakeSession implements Session {
   sweep: Sweep | null = null;
   labels = LABELS;
   classCount = CLASSES;
+  get task(): Task {
+    return taskFor(this.state, null);
+  }
   image: ImageInfo | null = {
     id: 'chelsea',
     width: 451,
@@ -67,6 +72,8 @@ export class FakeSession implements Session {
     input: 'image',
     output: 'logits',
     classCount: CLASSES,
+    ending: { link: 'softmax', positive: null },
+    task: 'classification',
     labels: null,
     channels: 3,
     inputLayout: 'nchw',

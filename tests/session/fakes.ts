@@ -104,6 +104,8 @@ export class FakeEngine {
               input: ports.inputs[0],
               output,
               classCount: CLASSES,
+              ending: { link: 'softmax', positive: null },
+              task: 'classification',
               labels: null,
               channels: 3,
               inputLayout: 'nchw',

@@ -138,7 +138,10 @@ describe('values that no model could take', () => {
       'The opacity must be a number from 0 to 1, not 2.',
     ],
     [{ method: 'lime' as never }, 'The method must be one of none, grad-cam'],
-    [{ task: 'ranking' as never }, 'The task must be one of classification, regression, not “ranking”.'],
+    [
+      { task: 'ranking' as never },
+      'The task must be one of classification, multi-label, regression, not “ranking”.',
+    ],
     [{ unit: 7 as never }, 'The unit must be a text, not 7.'],
     [
       { augmentations: [DEFAULT_STATE.augmentations[0], DEFAULT_STATE.augmentations[0]] },

@@ -1,28 +1,45 @@
 /** Sentences that tell the user what a map can and cannot mean. */
-import type { AnalysisRequest, LockedRanges, ModelInfo } from '../analysis';
+import type { AnalysisRequest, LockedRanges, ModelInfo, Task } from '../analysis';
+import { areShares } from './scores';
+
+/** What was computed. */
+export interface Computed {
+  readonly layer: string | null;
+  readonly ranges: LockedRanges;
+  readonly logits: Float32Array;
+}
 
 /** What there is to say about one analysis. */
 export function notesOf(
   { method, task }: Pick<AnalysisRequest, 'method' | 'task'>,
   model: ModelInfo,
-  layer: string | null,
-  ranges: LockedRanges,
+  { layer, ranges, logits }: Computed,
 ): string[] {
   const guided = method === 'guided-backprop' || method === 'guided-grad-cam';
   const { guidedActivations, activations } = model;
   return [
-    ...(task === 'classification' && model.classCount === 1
-      ? ['One output alone has a probability of 100 %; task="regression" shows its value instead.']
-      : []),
-    ...(layer !== null && ranges.camMaximum === 0
-      ? [
-          task === 'regression'
-            ? `Nothing at this layer (${layer}) raises the value.`
-            : `No positive evidence at this layer (${layer}).`,
-        ]
-      : []),
+    ...(task === 'regression' || model.ending.link !== null ? [] : likeProbabilities(task, logits)),
+    ...(layer !== null && ranges.camMaximum === 0 ? [nothingRaises(task, layer)] : []),
     ...(guided && guidedActivations < activations
       ? [`The guided rule applies to ReLU only: ${guidedActivations} of ${activations} activations.`]
       : []),
+  ];
+}
+
+function nothingRaises(task: Task, layer: string): string {
+  if (task === 'regression') return `Nothing at this layer (${layer}) raises the value.`;
+  return `No positive evidence at this layer (${layer}).`;
+}
+
+/** Of outputs that are taken for logits. */
+function likeProbabilities(task: Task, outputs: Float32Array): string[] {
+  if (task === 'classification' && areShares(outputs)) {
+    return [
+      'The outputs add up to 1, so they are taken for probabilities and shown as they are; the map explains the probability, since the logits behind it were not found.',
+    ];
+  }
+  if (!outputs.every((value) => value >= 0 && value <= 1)) return [];
+  return [
+    'All outputs lie between 0 and 1, as probabilities do, and are read as logits; task="regression" shows them as they are.',
   ];
 }

@@ -1,5 +1,5 @@
-/** Outputs → scores: which one is explained, which ones are shown. */
-import type { AnalysisRequest, ClassScore } from '../analysis';
+/** Outputs → scores: their probabilities, which one is explained, which ones are shown. */
+import type { AnalysisRequest, ClassScore, ModelInfo, Task } from '../analysis';
 import { EXCLUDED } from './analysisPlan';
 
 const TOP = 10;
@@ -10,6 +10,28 @@ export function softmax(logits: Float32Array): Float32Array {
   const powers = Float64Array.from(logits, (value) => Math.exp(value - top));
   const sum = powers.reduce((total, value) => total + value, 0);
   return Float32Array.from(powers, (value) => value / sum);
+}
+
+const sigmoid = (logits: Float32Array): Float32Array => logits.map((value) => 1 / (1 + Math.exp(-value)));
+
+/** Whether raw outputs are probabilities already, by an ending that was not recognised. */
+export function areShares(values: Float32Array): boolean {
+  const sum = values.reduce((total, value) => total + value, 0);
+  return values.length > 1 && values.every((value) => value >= 0) && Math.abs(sum - 1) < 1e-3;
+}
+
+/**
+ * What the network itself says, or would: the softmax over all classes; the sigmoid of each where it ends in one, of two classes
+ * of one logit, and of labels. Raw outputs that are shares of one stay as they are. null in regression.
+ */
+export function probabilitiesOf(
+  logits: Float32Array,
+  task: Task,
+  { ending: { link }, classCount }: Pick<ModelInfo, 'ending' | 'classCount'>,
+): Float32Array | null {
+  if (task === 'regression') return null;
+  if (task === 'multi-label' || link === 'sigmoid' || classCount === 1) return sigmoid(logits);
+  return link === null && areShares(logits) ? logits.slice() : softmax(logits);
 }
 
 /** What decides which output is explained. */
@@ -37,9 +59,13 @@ export interface Scores {
 }
 
 /** The first of the highest candidates is explained, by the same rule as in the plan. */
-export function scoresOf(logits: Float32Array, question: Question): Scores {
+export function scoresOf(
+  logits: Float32Array,
+  question: Question,
+  model: Pick<ModelInfo, 'ending' | 'classCount'>,
+): Scores {
   const { task, classes } = question;
-  const probabilities = task === 'regression' ? null : softmax(logits);
+  const probabilities = probabilitiesOf(logits, task, model);
   const score = (index: number): ClassScore => ({
     index,
     logit: logits[index],

@@ -80,13 +80,6 @@ function dropPassThrough(model: OnnxModel): OnnxModel {
   );
 }
 
-/** A classifier without the softmax (or LogSoftmax) at its very end: logits are explained, never probabilities. */
-export function withoutFinalSoftmax(model: OnnxModel): OnnxModel {
-  const last = model.nodes.find((node) => node.outputs[0] === model.output);
-  if (!last || !['Softmax', 'LogSoftmax'].includes(last.op)) return model;
-  return dropUnused({ ...model, output: last.inputs[0] });
-}
-
 function dropUnused(model: OnnxModel): OnnxModel {
   const needed = new Set([model.output]);
   const nodes = [...model.nodes].reverse().filter((node) => {

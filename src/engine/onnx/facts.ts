@@ -1,6 +1,6 @@
 /** What a network says of itself beside its weights: an entry of the file that Python's exporters write. */
 import type { ModelProto } from 'onnx-buf';
-import type { Normalization } from '../analysis';
+import { TASKS, type Normalization, type Task } from '../analysis';
 
 /** Key of the entry in `ModelProto.metadata_props`, a JSON object (`augmentation_impact/exporters/facts.py`). */
 export const FACTS_KEY = 'augmentation_impact';
@@ -9,18 +9,21 @@ export interface ModelFacts {
   readonly normalization: Normalization | null;
   /** The name of every class, in the order of the outputs. */
   readonly labels: readonly string[] | null;
+  /** What the outputs mean, where the framework knows. */
+  readonly task: Task | null;
 }
 
-export const NO_FACTS: ModelFacts = { normalization: null, labels: null };
+export const NO_FACTS: ModelFacts = { normalization: null, labels: null, task: null };
 
 /** The facts in a file. Whatever is missing or of another kind is null. */
 export function readFacts({ metadataProps }: Pick<ModelProto, 'metadataProps'>): ModelFacts {
   const written = metadataProps.findLast(({ key }) => key === FACTS_KEY)?.value;
-  const { mean, std, labels } = parsed(written ?? '{}');
+  const { mean, std, labels, task } = parsed(written ?? '{}');
   const complete = isListOf(mean, isFinite) && isListOf(std, isPositive) && mean.length === std.length;
   return {
     normalization: complete ? { mean, std } : null,
     labels: isListOf(labels, isText) ? labels : null,
+    task: isTask(task) ? task : null,
   };
 }
 
@@ -33,6 +36,7 @@ function parsed(json: string): Readonly<Record<string, unknown>> {
   }
 }
 
+const isTask = (value: unknown): value is Task => TASKS.includes(value as Task);
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isFinite = (value: unknown): value is number => Number.isFinite(value);
 const isPositive = (value: unknown): value is number => isFinite(value) && value > 0;

@@ -21,5 +21,6 @@ export function factsOf(metadata: Json | null, channels: number, largest: number
       std: new Array<number>(channels).fill(std),
     },
     labels: labels && !labels.isMissing ? labels.items().map((label) => label.text()) : null,
+    task: null,
   };
 }

@@ -45,9 +45,9 @@ export class ClassesChoice extends Part {
 
   #update(): void {
     const { state, model } = this.#session;
-    const { classes, task } = state;
+    const { classes } = state;
     // Every output of a regression is shown.
-    setHidden(this.node, task === 'regression');
+    setHidden(this.node, this.#session.task === 'regression');
     this.#choice.setOptions([
       { value: 'top10', text: 'Top ten' },
       {

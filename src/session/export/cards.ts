@@ -1,9 +1,9 @@
 /** What one frame of a file shows, in words and numbers; its pictures beside it. */
-import type { ClassScore, PictureName } from '../../engine/analysis';
+import type { ClassScore, PictureName, Task } from '../../engine/analysis';
 import { SPECS } from '../../engine/augment/catalogue';
 import type { NumberParameter, ParameterSpec } from '../../engine/augment/spec';
 import type { Card, Content } from '../../media/api';
-import { decimal, decimalsFor } from '../numbers';
+import { decimal, decimalsFor, percent as percentText } from '../numbers';
 import { scoreText } from '../scoreText';
 import type { AnalysisState } from '../state';
 import type { Frame } from '../types';
@@ -18,6 +18,15 @@ export function barScores({ result }: Frame): readonly ClassScore[] {
   if (result.shown.length <= MOST_BARS) return result.shown;
   const highest = new Set([...result.shown].sort((a, b) => b.logit - a.logit).slice(0, MOST_BARS));
   return result.shown.filter((score) => highest.has(score));
+}
+
+/** What a bar measures, as in the strip: logits, probabilities of labels, or values. */
+export function barOf(
+  { logit, probability }: ClassScore,
+  task: Task,
+): { readonly value: number; readonly text: string } {
+  if (task === 'multi-label') return { value: probability ?? 0, text: percentText(probability ?? 0) };
+  return { value: logit, text: decimal(logit, task === 'regression' ? decimalsFor(logit) : 2) };
 }
 
 export function toCard(
@@ -35,11 +44,10 @@ export function toCard(
     // The columns of a sheet are narrow.
     title: kind === 'sheet' || detail === '' ? score : `${score}  ${detail}`,
     pictures: pictures.map((name) => drawn[name] ?? null),
-    bars: barScores(frame).map(({ index, logit, probability }) => ({
-      label: labelOf(index),
-      value: logit,
-      text: decimal(logit, probability === null ? decimalsFor(logit) : 2),
-      marked: index === target.index,
+    bars: barScores(frame).map((score) => ({
+      label: labelOf(score.index),
+      ...barOf(score, result.request.task),
+      marked: score.index === target.index,
     })),
     caption: parameterLines(state),
   };

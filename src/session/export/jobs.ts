@@ -9,7 +9,7 @@ import { PICTURE_TITLES } from '../pictureTitles';
 import { mainPicture } from '../request';
 import type { Outlook } from '../state';
 import type { ExportOptions, Frame } from '../types';
-import { barScores, parameterLines } from './cards';
+import { barOf, barScores, parameterLines } from './cards';
 
 /** A file, and the pictures that a frame of it shows. */
 export interface FilePlan<J> {
@@ -70,15 +70,16 @@ function aspectOf({ result, extent }: Frame, outlook: Outlook): number {
 }
 
 function gifJob(frames: readonly Frame[], pictures: readonly PictureName[], shape: Shape): GifJob {
-  const scores = frames.flatMap(barScores);
-  const values = scores.map(({ logit }) => logit);
-  const areLogits = scores.some(({ probability }) => probability !== null);
+  const tasks = frames.map(({ result }) => result.request.task);
+  const values = frames.flatMap((frame, i) => barScores(frame).map((score) => barOf(score, tasks[i]).value));
   return {
     kind: 'gif',
     ...shape,
     titles: pictures.map((name) => PICTURE_TITLES[name]),
     bars: Math.max(...frames.map((frame) => barScores(frame).length)),
-    barRange: barRange(values, areLogits ? LOGIT_GRAIN : grainOf(values)),
+    barRange: tasks.every((task) => task === 'multi-label')
+      ? { low: 0, high: 1 }
+      : barRange(values, tasks.includes('classification') ? LOGIT_GRAIN : grainOf(values)),
   };
 }
 

@@ -1,0 +1,249 @@
+"""Write small networks that end as people's networks do: data/endings.json and .npz.
+
+Logits, probabilities and maps are onnxruntime's. What they have in common is the body, whose
+Grad-CAM is known in closed form: the mean over space and a matrix follow the last ReLU.
+"""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import onnx
+import onnxruntime
+from numpy.typing import NDArray
+from onnx import numpy_helper, parser
+
+from reference.files import DATA, write_arrays, write_json
+
+INPUT = (12, 16, 3)
+CLASSES = 5
+TEMPERATURE = 0.25
+#: Convolution, ReLU, mean over space, matrix: the logits in `l`.
+BODY = """c = Conv<strides = [2, 2]>(x, w) r = Relu(c) p = GlobalAveragePool(r)
+        f = Flatten(p) l = MatMul(f, m)"""
+#: The same with one logit.
+ONE = BODY.replace("m)", "m1)")
+
+
+class Ending(NamedTuple):
+    """A network's text behind `l`, what is explained of it, and how its answer is read."""
+
+    text: str
+    #: What the page should take it for.
+    task: str
+    #: The explained value; ± of one logit are two.
+    logits: str = "l"
+    #: "as it is", "logarithm", "per cent", "one side" (p of two classes).
+    answer: str = "as it is"
+    opset: int = 13
+    body: str = BODY
+    #: −1 and 1 for two classes of one logit, in their order.
+    sides: tuple[int, ...] = ()
+
+
+ZERO = "z = Constant<value = float[1, 1] {0}>()"
+ENDINGS = {
+    "softmax": Ending("y = Softmax<axis = -1>(l)", "classification"),
+    "softmax-before-opset-13": Ending("y = Softmax<axis = 1>(l)", "classification", opset=11),
+    "log-softmax": Ending("y = LogSoftmax<axis = 1>(l)", "classification", answer="logarithm"),
+    "softmax-cast": Ending(
+        "s = Softmax(l) h = Cast<to = 11>(s) y = Cast<to = 1>(h)", "classification"
+    ),
+    "reshape-softmax-reshape": Ending(
+        """to = Constant<value = int64[2] {-1, 5}>() a = Reshape(l, to) s = Softmax<axis = 1>(a)
+        y = Reshape(s, to)""",
+        "classification",
+        opset=11,
+    ),
+    "softmax-of-a-map": Ending(
+        """end = Constant<value = int64[2] {2, 3}>() a = Unsqueeze(l, end)
+        b = Transpose<perm = [0, 2, 3, 1]>(a) s = Softmax<axis = 3>(b) y = Flatten(s)""",
+        "classification",
+    ),
+    "softmax-squeezed": Ending(
+        """s = Softmax(l) i = Identity(s) first = Constant<value = int64[1] {0}>()
+        y = Squeeze(i, first)""",
+        "classification",
+    ),
+    "temperature": Ending(
+        f"t = Constant<value = float {{{TEMPERATURE}}}>() a = Div(l, t) y = Softmax(a)",
+        "classification",
+        logits="a",
+    ),
+    "per-cent": Ending(
+        "s = Softmax(l) h = Constant<value = float {100}>() y = Mul(s, h)",
+        "classification",
+        answer="per cent",
+    ),
+    "log-of-clipped-softmax": Ending(
+        """s = Softmax(l) low = Constant<value = float {1e-7}>()
+        high = Constant<value = float {0.9999999}>() k = Clip(s, low, high) y = Log(k)""",
+        "classification",
+        answer="logarithm",
+    ),
+    "written-softmax": Ending(
+        """last = Constant<value = int64[1] {1}>() e = Exp(l)
+        s = ReduceSum<keepdims = 1>(e, last) y = Div(e, s)""",
+        "classification",
+    ),
+    "written-softmax-below-its-maximum": Ending(
+        """last = Constant<value = int64[1] {1}>() h = ReduceMax<axes = [1], keepdims = 1>(l)
+        d = Sub(l, h) e = Exp(d) s = ReduceSum<keepdims = 1>(e, last) y = Div(e, s)""",
+        "classification",
+    ),
+    "written-log-softmax": Ending(
+        "s = ReduceLogSumExp<axes = [1], keepdims = 1>(l) y = Sub(l, s)",
+        "classification",
+        answer="logarithm",
+    ),
+    "argmax-beside": Ending("y = Softmax(l) best = ArgMax<axis = 1>(l)", "classification"),
+    "softmax-of-logit-and-zero": Ending(
+        f"{ZERO} a = Concat<axis = 1>(l, z) y = Softmax(a)",
+        "classification",
+        body=ONE,
+        sides=(1, -1),
+    ),
+    "softmax-of-zero-and-logit": Ending(
+        """pads = Constant<value = int64[4] {0, 1, 0, 0}>() a = Pad(l, pads)
+        y = Softmax<axis = -1>(a)""",
+        "classification",
+        body=ONE,
+        sides=(-1, 1),
+    ),
+    "one-sigmoid": Ending(
+        "y = Sigmoid(l)", "classification", answer="one side", body=ONE, sides=(-1, 1)
+    ),
+    "sigmoid-beside-its-rest": Ending(
+        """s = Sigmoid(l) one = Constant<value = float {1}>() q = Sub(one, s)
+        y = Concat<axis = 1>(q, s)""",
+        "classification",
+        body=ONE,
+        sides=(-1, 1),
+    ),
+    "rest-beside-its-sigmoid": Ending(
+        """s = Sigmoid(l) one = Constant<value = float {1}>() q = Sub(one, s)
+        a = Concat<axis = 1>(s, q) low = Constant<value = float {1e-6}>()
+        high = Constant<value = float {0.999999}>() y = Clip(a, low, high)""",
+        "classification",
+        body=ONE,
+        sides=(1, -1),
+    ),
+    "sigmoids": Ending("y = Sigmoid(l)", "multi-label"),
+    "written-sigmoids": Ending(
+        """one = Constant<value = float {1}>() n = Neg(l) e = Exp(n) a = Add(one, e)
+        y = Div(one, a)""",
+        "multi-label",
+    ),
+    "sigmoids-side-by-side": Ending(
+        """n = Constant<value = int64[2] {2, 3}>() a, b = Split<axis = 1>(l, n)
+        s = Sigmoid(a) t = Sigmoid(b) y = Concat<axis = 1>(s, t)""",
+        "multi-label",
+    ),
+    "raw": Ending("y = Identity(l)", "classification", answer="logits"),
+    "one-raw-value": Ending("y = Identity(l)", "regression", body=ONE),
+    "bounded-value": Ending(
+        """s = Sigmoid(l) three = Constant<value = float {3}>() a = Mul(s, three)
+        one = Constant<value = float {1}>() y = Sub(a, one)""",
+        "regression",
+        logits="y",
+        body=ONE,
+    ),
+    # One probability for each place of the batch: no probabilities of the list.
+    "softmax-over-another-axis": Ending(
+        "y = Softmax<axis = 0>(l)", "classification", logits="y", answer="logits"
+    ),
+    "mean-of-softmaxes": Ending(
+        """s = Softmax(l) h = Constant<value = float[5] {0.1, -0.2, 0.1, 0.3, -0.4}>()
+        a = Add(l, h) t = Softmax(a) u = Add(s, t) two = Constant<value = float {0.5}>()
+        y = Mul(u, two)""",
+        "classification",
+        logits="y",
+    ),
+}
+
+
+def model_of(name: str) -> onnx.ModelProto:
+    """The network of an ending, its weights drawn anew in the same way."""
+    ending = ENDINGS[name]
+    outputs = "float y, int64[N] best" if "best" in ending.text else "float y"
+    model = parser.parse_model(
+        f"""<ir_version: 8, opset_import: ["" : {ending.opset}]>
+        g (float[N, 3, 12, 16] x) => ({outputs}) {{ {ending.body}
+        {ending.text} }}"""
+    )
+    random = np.random.default_rng(7)
+    shapes = {"w": (4, 3, 3, 3), "m": (4, CLASSES), "m1": (4, 1)}
+    for weight, shape in shapes.items():
+        values = random.normal(0, 1, shape).astype(np.float32)
+        if f" {weight})" in ending.body:
+            model.graph.initializer.append(numpy_helper.from_array(values, weight))
+    return model
+
+
+def values_of(model: onnx.ModelProto, image: NDArray[Any], names: list[str]) -> list[NDArray[Any]]:
+    """Onnxruntime's values for an image [H, W, C] in [0, 1]."""
+    known = {output.name for output in model.graph.output}
+    with_all = onnx.ModelProto.FromString(model.SerializeToString())
+    for name in names:
+        if name not in known:
+            with_all.graph.output.append(onnx.ValueInfoProto(name=name))
+    options = onnxruntime.SessionOptions()
+    # The shapes of the outputs are left out.
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(with_all.SerializeToString(), options)
+    return session.run(names, {"x": image.transpose(2, 0, 1)[None]})
+
+
+def read(answer: NDArray[Any], how: str, task: str) -> NDArray[np.float32] | None:
+    """The probabilities that the network says, one for each class or label."""
+    if task == "regression":
+        return None
+    y = answer.astype(np.float64).ravel()
+    powers = np.exp(y - y.max())
+    said = {
+        "as it is": y,
+        "logarithm": np.exp(y),
+        "per cent": y / 100,
+        "one side": np.array([1 - y[0], y[0]]),
+        "logits": powers / powers.sum(),
+    }[how]
+    return said.astype(np.float32)
+
+
+def arrays(name: str) -> dict[str, NDArray[np.float32]]:
+    """Image [H, W, C], explained values, probabilities, and the map of every class where known."""
+    ending, model = ENDINGS[name], model_of(name)
+    image = np.random.default_rng(3).random(INPUT, np.float32)
+    answer, logits, features = values_of(model, image, ["y", ending.logits, "r"])
+    signs = np.array(ending.sides or (1,) * logits.size, np.float32)
+    found = {"image": image, "logits": signs * logits.ravel()}
+    probabilities = read(answer, ending.answer, ending.task)
+    if probabilities is not None:
+        found["probabilities"] = probabilities
+    if ending.logits in ("l", "a"):
+        (matrix,) = (
+            numpy_helper.to_array(one) for one in model.graph.initializer if one.name != "w"
+        )
+        matrix = matrix * signs if ending.sides else matrix
+        cam = np.einsum("kt,khw->thw", matrix, features[0]) / features[0, 0].size
+        scale = 1 / TEMPERATURE if name == "temperature" else 1
+        found["cam"] = np.maximum(scale * cam, 0).astype(np.float32)
+    return found
+
+
+def generate(folder: Path = DATA) -> None:
+    """Write the files."""
+    stored, listed = {}, []
+    for name, ending in ENDINGS.items():
+        stored |= {f"{name}/{key}": array for key, array in arrays(name).items()}
+        encoded = base64.b64encode(model_of(name).SerializeToString(deterministic=True)).decode()
+        listed.append({"name": name, "task": ending.task, "model": encoded})
+    write_arrays(folder / "endings.npz", stored)
+    write_json(folder / "endings.json", listed)
+
+
+if __name__ == "__main__":
+    generate()

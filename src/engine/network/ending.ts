@@ -1,0 +1,242 @@
+/** How a network ends: what turns its logits into probabilities is found by walking back from the output. */
+import type { Ending } from '../analysis';
+import type { Graph, Node, OpName } from '../graph/ir';
+import { elementCount, type Shape } from '../graph/tensor';
+
+/** An ending, and the value of the graph that is explained instead of the output. */
+export interface FoundEnding extends Ending {
+  /** Several, where a sigmoid each is joined into one list. */
+  readonly logits: readonly string[];
+}
+
+type NodeOf<K extends OpName> = Extract<Node, { readonly op: K }>;
+
+const MOVES: readonly OpName[] = ['Reshape', 'Transpose', 'Expand'];
+/** Clips that spare a logarithm its zero, and sums that do. */
+const LARGEST_EPSILON = 1e-3;
+
+/** Probabilities, and what they are made of. */
+interface Found {
+  readonly link: 'softmax' | 'sigmoid';
+  readonly logits: readonly string[];
+}
+
+/** The probability of one side: sigmoid(logit), or what that lacks of 1. */
+interface Side {
+  readonly logit: string;
+  readonly negated: boolean;
+}
+
+class Reader {
+  private readonly producers: ReadonlyMap<string, Node>;
+
+  constructor(private readonly graph: Graph) {
+    this.producers = new Map(graph.nodes.flatMap((node) => node.outputs.map((name) => [name, node])));
+  }
+
+  /** The value before anything that leaves a list a list. */
+  plain(value: string): string {
+    const node = this.producers.get(value);
+    const moved = node && MOVES.includes(node.op) && this.count(node.inputs[0]) === this.count(value);
+    return moved ? this.plain(node.inputs[0]) : value;
+  }
+
+  made<K extends OpName>(value: string, ...ops: readonly K[]): NodeOf<K> | null {
+    const node = this.producers.get(this.plain(value));
+    return node && (ops as readonly string[]).includes(node.op) ? (node as NodeOf<K>) : null;
+  }
+
+  same(a: string, b: string): boolean {
+    return this.plain(a) === this.plain(b);
+  }
+
+  count(value: string): number {
+    return elementCount(this.shape(value));
+  }
+
+  shape(value: string): Shape {
+    return this.graph.shapes.get(value) ?? [];
+  }
+
+  /** A constant of one value, however often it is written. */
+  number(value: string): number | null {
+    const data = this.graph.constants.get(this.plain(value))?.data;
+    return data && data.length > 0 && data.every((one: number) => one === data[0]) ? data[0] : null;
+  }
+
+  /** The operand beside a constant for which `holds`, of a sum or a product. */
+  beside(node: Node | null, holds: (constant: number) => boolean): string | null {
+    if (!node || node.inputs.length !== 2) return null;
+    const at = node.inputs.findIndex((name) => {
+      const constant = this.number(name);
+      return constant !== null && holds(constant);
+    });
+    return at < 0 ? null : node.inputs[1 - at];
+  }
+
+  /** What is summed up or compared over the whole list. */
+  reduced(value: string, op: 'ReduceSum' | 'ReduceMax'): string | null {
+    const node = this.made(value, op);
+    return node && this.count(node.outputs[0]) === 1 ? node.inputs[0] : null;
+  }
+}
+
+/**
+ * What there is between the logits and the output: nothing, or a softmax over all outputs, or a sigmoid of each, as layers or
+ * written out, their logarithm, and what only moves, casts, clips or scales them. One logit may stand for two classes: p beside
+ * 1 − p, or a softmax over the logit and zero.
+ */
+export function endingOf(graph: Graph): FoundEnding {
+  const reader = new Reader(graph);
+  const sides = twoSided(reader, graph.output);
+  if (sides) return { link: 'sigmoid', ...sides };
+  const found = probabilities(reader, graph.output);
+  if (!found) return { link: null, positive: null, logits: [graph.output] };
+  const { link, logits } = found;
+  const beside = link === 'softmax' ? besideZero(reader, logits[0]) : null;
+  if (beside) return { link: 'sigmoid', ...beside };
+  return {
+    link,
+    positive: null,
+    logits: link === 'softmax' ? [withoutMaximum(reader, logits[0])] : logits,
+  };
+}
+
+function probabilities(reader: Reader, value: string): Found | null {
+  return (
+    softmax(reader, value) ??
+    sigmoid(reader, value) ??
+    logarithm(reader, value) ??
+    clipped(reader, value) ??
+    scaled(reader, value) ??
+    joined(reader, value)
+  );
+}
+
+const softmaxOf = (logits: string): Found => ({ link: 'softmax', logits: [logits] });
+const sigmoidOf = (logit: string): Found => ({ link: 'sigmoid', logits: [logit] });
+
+/** A layer, or exp(x)/Σ exp(x). A softmax over another axis makes no probabilities of the list, and stays. */
+function softmax(reader: Reader, value: string): Found | null {
+  const layer = reader.made(value, 'Softmax');
+  if (layer) {
+    const shape = reader.shape(layer.inputs[0]);
+    const whole = shape[layer.attributes.axis] === elementCount(shape) && elementCount(shape) > 1;
+    return whole ? softmaxOf(layer.inputs[0]) : null;
+  }
+  const quotient = reader.made(value, 'Div');
+  const powers = quotient && reader.made(quotient.inputs[0], 'Exp');
+  const sum = quotient && reader.reduced(quotient.inputs[1], 'ReduceSum');
+  return powers && sum !== null && reader.same(sum, powers.outputs[0]) ? softmaxOf(powers.inputs[0]) : null;
+}
+
+/** A layer, or 1/(1 + exp(−x)). */
+function sigmoid(reader: Reader, value: string): Found | null {
+  const layer = reader.made(value, 'Sigmoid');
+  if (layer) return sigmoidOf(layer.inputs[0]);
+  const inverse = reader.made(value, 'Reciprocal');
+  const quotient = reader.made(value, 'Div');
+  const below =
+    inverse?.inputs[0] ?? (quotient && reader.number(quotient.inputs[0]) === 1 ? quotient.inputs[1] : null);
+  const power = below === null ? null : reader.beside(reader.made(below, 'Add'), (one) => one === 1);
+  const exponent = power === null ? null : reader.made(power, 'Exp');
+  if (!exponent) return null;
+  const negative = reader.made(exponent.inputs[0], 'Neg')?.inputs[0];
+  const logit = negative ?? reader.beside(reader.made(exponent.inputs[0], 'Mul'), (factor) => factor === -1);
+  return logit === null ? null : sigmoidOf(logit);
+}
+
+/** log p, and log softmax(x) = x − log Σ exp(x), shifted by the maximum or not. */
+function logarithm(reader: Reader, value: string): Found | null {
+  const log = reader.made(value, 'Log');
+  if (log) {
+    const spared = reader.beside(reader.made(log.inputs[0], 'Add'), (c) => c > 0 && c <= LARGEST_EPSILON);
+    return probabilities(reader, spared ?? log.inputs[0]);
+  }
+  const difference = reader.made(value, 'Sub');
+  if (!difference) return null;
+  const [x, total] = difference.inputs;
+  const sum = reader.made(total, 'Add');
+  const terms = sum ? [sum.inputs, [...sum.inputs].reverse()] : [[total, null]];
+  for (const [logOfSum, maximum] of terms) {
+    const logged = reader.made(logOfSum as string, 'Log');
+    const summed = logged && reader.reduced(logged.inputs[0], 'ReduceSum');
+    const power = summed ? reader.made(summed, 'Exp')?.inputs[0] : undefined;
+    if (power === undefined) continue;
+    const whole = maximum === null ? power : withoutMaximum(reader, power);
+    if (reader.same(whole, x)) return softmaxOf(x);
+  }
+  return null;
+}
+
+function clipped(reader: Reader, value: string): Found | null {
+  const clip = reader.made(value, 'Clip');
+  if (!clip) return null;
+  const { minimum, maximum } = clip.attributes;
+  return minimum <= LARGEST_EPSILON && maximum >= 1 - LARGEST_EPSILON
+    ? probabilities(reader, clip.inputs[0])
+    : null;
+}
+
+/** Per cent, for example; of a softmax alone, since a scaled sigmoid is a bounded value as a rule. */
+function scaled(reader: Reader, value: string): Found | null {
+  const positive = (factor: number): boolean => factor > 0;
+  const quotient = reader.made(value, 'Div');
+  const inner =
+    reader.beside(reader.made(value, 'Mul'), positive) ??
+    (quotient && positive(reader.number(quotient.inputs[1]) ?? 0) ? quotient.inputs[0] : null);
+  const found = inner === null ? null : probabilities(reader, inner);
+  return found?.link === 'softmax' ? found : null;
+}
+
+/** Sigmoids side by side. */
+function joined(reader: Reader, value: string): Found | null {
+  const parts = reader.made(value, 'Concat')?.inputs.map((part) => probabilities(reader, part)) ?? [];
+  if (parts.length === 0 || parts.some((part) => part?.link !== 'sigmoid')) return null;
+  return { link: 'sigmoid', logits: parts.flatMap((part) => part?.logits ?? []) };
+}
+
+/** p of one logit, or 1 − p. */
+function sideOf(reader: Reader, value: string): Side | null {
+  const difference = reader.made(value, 'Sub');
+  const sum = reader.beside(reader.made(value, 'Add'), (one) => one === 1);
+  const lacks = reader.number(difference?.inputs[0] ?? '') === 1 ? difference?.inputs[1] : undefined;
+  const rest = lacks ?? (sum === null ? undefined : reader.made(sum, 'Neg')?.inputs[0]);
+  const found = probabilities(reader, rest ?? value);
+  const [logit] = found?.link === 'sigmoid' && found.logits.length === 1 ? found.logits : [];
+  return logit !== undefined && reader.count(logit) === 1 ? { logit, negated: rest !== undefined } : null;
+}
+
+type Sides = Pick<FoundEnding, 'positive' | 'logits'>;
+
+/** p beside 1 − p of one logit, or their logarithms; null for anything else that is joined. */
+function twoSided(reader: Reader, value: string): Sides | null {
+  const around = reader.made(value, 'Clip', 'Log');
+  if (around) return twoSided(reader, around.inputs[0]);
+  const parts = reader.made(value, 'Concat')?.inputs.map((part) => sideOf(reader, part)) ?? [];
+  const [a, b] = parts;
+  if (parts.length !== 2 || !a || !b || a.negated === b.negated || !reader.same(a.logit, b.logit))
+    return null;
+  return { positive: a.negated ? 1 : 0, logits: [a.logit] };
+}
+
+/** A softmax over one logit and zero is the sigmoid of that logit. */
+function besideZero(reader: Reader, value: string): Sides | null {
+  if (reader.count(value) !== 2) return null;
+  const pad = reader.made(value, 'Pad');
+  if (pad && pad.attributes.value === 0 && reader.count(pad.inputs[0]) === 1) {
+    return { positive: pad.attributes.pads.some(([before]) => before > 0) ? 1 : 0, logits: [pad.inputs[0]] };
+  }
+  const parts = reader.made(value, 'Concat')?.inputs ?? [];
+  const zero = parts.findIndex((part) => reader.number(part) === 0);
+  return parts.length === 2 && zero >= 0 ? { positive: zero === 0 ? 1 : 0, logits: [parts[1 - zero]] } : null;
+}
+
+/** x of x − max(x), which has the same softmax. */
+function withoutMaximum(reader: Reader, value: string): string {
+  const difference = reader.made(value, 'Sub');
+  const highest = difference && reader.reduced(difference.inputs[1], 'ReduceMax');
+  return difference && highest !== null && reader.same(highest, difference.inputs[0])
+    ? difference.inputs[0]
+    : value;
+}

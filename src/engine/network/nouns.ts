@@ -1,0 +1,13 @@
+/** What one output of a network is called, by its task. */
+import type { Task } from '../analysis';
+
+export interface Noun {
+  readonly one: string;
+  readonly many: string;
+}
+
+export const NOUNS: Readonly<Record<Task, Noun>> = {
+  classification: { one: 'class', many: 'classes' },
+  'multi-label': { one: 'label', many: 'labels' },
+  regression: { one: 'output', many: 'outputs' },
+};

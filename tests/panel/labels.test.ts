@@ -1,0 +1,54 @@
+/** @jest-environment jsdom */
+/** A multi-label network in the panel: probabilities, the threshold, the labels that reach it. */
+import { AnalysisPanel } from '../../src/panel';
+import { FakeSession } from './fakeSession';
+import { Widget } from '@lumino/widgets';
+
+function open(): { session: FakeSession; root: HTMLElement; panel: AnalysisPanel } {
+  const session = new FakeSession({ task: 'multi-label', labels: ['effusion', 'mass', 'nodule', 'edema'] });
+  const panel = new AnalysisPanel(session);
+  Widget.attach(panel, document.body);
+  return { session, root: panel.node, panel };
+}
+
+const text = (root: HTMLElement, selector: string): string => root.querySelector(selector)?.textContent ?? '';
+
+it('shows the probability of each label and names those that reach the threshold', () => {
+  const { root, panel } = open();
+  expect(text(root, '.jp-Impact-foundLabels')).toBe('2 of 4 labels from 50.0 %: effusion, nodule');
+  const values = [...root.querySelectorAll('.jp-Impact-barValue')].map((node) => node.textContent);
+  // The sigmoids of 2.5, 0.75, −1 and −4.
+  expect(values).toEqual(['92.4 %', '67.9 %', '26.9 %', '1.8 %']);
+  panel.dispose();
+});
+
+it('draws the threshold and follows it', () => {
+  const { session, root, panel } = open();
+  const field = root.querySelector('input[aria-label="Threshold"]') as HTMLInputElement;
+  field.value = '0.9';
+  field.dispatchEvent(new Event('change'));
+  expect(session.state.threshold).toBe(0.9);
+  expect(text(root, '.jp-Impact-foundLabels')).toBe('1 of 4 labels from 90.0 %: effusion');
+  expect(root.querySelector('.jp-Impact-bars')?.getAttribute('style')).toContain('--ai-threshold: 0.9');
+  expect(root.querySelectorAll('.jp-mod-found')).toHaveLength(1);
+  field.value = '7';
+  field.dispatchEvent(new Event('change'));
+  expect([session.state.threshold, field.value]).toEqual([0.9, '0.9']);
+  panel.dispose();
+});
+
+it('explains the label that is clicked', () => {
+  const { session, root, panel } = open();
+  (root.querySelectorAll('.jp-Impact-barLine')[2] as HTMLElement).click();
+  expect(session.state.target).toBe(1);
+  panel.dispose();
+});
+
+it('has no threshold for classes', () => {
+  const session = new FakeSession();
+  const panel = new AnalysisPanel(session);
+  Widget.attach(panel, document.body);
+  expect((panel.node.querySelector('.jp-Impact-threshold') as HTMLElement).hidden).toBe(true);
+  expect((panel.node.querySelector('.jp-Impact-foundLabels') as HTMLElement).hidden).toBe(true);
+  panel.dispose();
+});

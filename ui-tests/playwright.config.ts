@@ -35,6 +35,9 @@ const voila = (port: string, cwd = __dirname) => ({
   ...quiet,
 });
 
+/** What must hold in every host; a test learns from its project where it is. */
+const EVERY_HOST = 'hosts/*.test.ts';
+
 /** WebGPU and WebGL on machines without a GPU; no call home. */
 const FLAGS = [
   '--no-sandbox',
@@ -68,9 +71,9 @@ export default defineConfig({
   projects: [
     { name: 'engine', testMatch: 'engine/*.test.ts', timeout: 900_000 },
     // Before JupyterLab, whose saved workspace names commands that Notebook lacks.
-    { name: 'notebook', testMatch: 'notebook/*.test.ts', use: { baseURL: at(LAB_PORT) } },
-    { name: 'jupyterlab', testMatch: 'jupyterlab/*.test.ts', use: { baseURL: at(LAB_PORT) } },
-    { name: 'voila', testMatch: 'voila/*.test.ts', use: { baseURL: at(VOILA_PORT) } },
+    { name: 'notebook', testMatch: ['notebook/*.test.ts', EVERY_HOST], use: { baseURL: at(LAB_PORT) } },
+    { name: 'jupyterlab', testMatch: ['jupyterlab/*.test.ts', EVERY_HOST], use: { baseURL: at(LAB_PORT) } },
+    { name: 'voila', testMatch: ['voila/*.test.ts', EVERY_HOST], use: { baseURL: at(VOILA_PORT) } },
     {
       name: 'isolated jupyterlab',
       testMatch: 'isolated/jupyterlab.test.ts',

@@ -10,6 +10,7 @@ import { StepList } from './controls/stepList';
 import { h, setAttribute } from './dom';
 import { ExplainPane } from './explain/explainPane';
 import { GalleryStrip } from './gallery/galleryStrip';
+import { KeyKeeper } from './keys';
 import { Part } from './part';
 import { DisplayBar } from './pictures/displayBar';
 import { PictureGrid } from './pictures/pictureGrid';
@@ -98,11 +99,7 @@ class Content extends Part {
       this.own(new DropZone(session, root)).node,
     );
     this.#describe();
-    // The notebook must not act on keys that are meant for the panel.
-    setAttribute(root, 'data-lm-suppress-shortcuts', 'true');
-    for (const type of ['keydown', 'keypress', 'keyup'] as const) {
-      this.listen(root, type, (event) => event.stopPropagation());
-    }
+    this.own(new KeyKeeper(root));
     this.listen(root, 'keydown', (event) => {
       if (event.key === 'Escape' && !event.defaultPrevented) grid.leaveSingle();
     });

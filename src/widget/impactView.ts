@@ -25,7 +25,7 @@ export class AugmentationImpactView extends DOMWidgetView {
     super.render();
     const container = this.luminoWidget as JupyterLuminoPanelWidget;
     container.addClass('jupyter-widgets');
-    container.addClass('augmentation-impact-view');
+    container.addClass('jp-Impact-view');
     const mismatch = versionMismatch(this.model.get('_protocol'));
     container.addWidget(mismatch === null ? this.#panel() : alert(mismatch));
   }

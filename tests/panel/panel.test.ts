@@ -124,17 +124,6 @@ describe('the panel', () => {
     expect(panel.node.querySelector('img')).toBeNull();
   });
 
-  it('keeps its keys from the notebook', () => {
-    const { panel } = open();
-    const heard: string[] = [];
-    document.body.addEventListener('keydown', (event) => heard.push(event.key));
-    byRole(panel.node, 'slider', 'Rotation').dispatchEvent(
-      new KeyboardEvent('keydown', { key: 'a', bubbles: true }),
-    );
-    expect(heard).toEqual([]);
-    expect(panel.node.dataset.lmSuppressShortcuts).toBe('true');
-  });
-
   it('attaches to its session only while it is in the page', () => {
     const session = new FakeSession();
     const panel = new AnalysisPanel(session);

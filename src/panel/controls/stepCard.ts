@@ -74,7 +74,10 @@ export class StepCard extends Part {
     );
     this.node = h(
       'li',
-      { class: `jp-Impact-step ${single ? 'jp-mod-single' : 'jp-mod-group'}` },
+      {
+        class: `jp-Impact-step ${single ? 'jp-mod-single' : 'jp-mod-group'}`,
+        'aria-keyshortcuts': 'Alt+ArrowUp Alt+ArrowDown',
+      },
       h(
         'div',
         { class: 'jp-Impact-stepHead' },

@@ -27,8 +27,13 @@ export async function pixelsOf(canvas: Locator): Promise<Pixels> {
 export class Panel {
   readonly root: Locator;
 
+  /** Every panel of the page, hidden ones too. */
+  readonly all: Locator;
+
   constructor(page: Page, index = 0) {
-    this.root = page.getByRole('region', { name: 'Augmentation impact' }).nth(index);
+    const region = { name: 'Augmentation impact' };
+    this.all = page.getByRole('region', { ...region, includeHidden: true });
+    this.root = page.getByRole('region', region).nth(index);
   }
 
   button(name: string): Locator {

@@ -6,7 +6,7 @@ const LOG2E: f32 = 1.44269504;
 const HIGHEST: f32 = 89;
 const LOWEST: f32 = -104;
 
-/** out[i] = f(x[i]); function: 0 exp, 1 sigmoid, 2 tanh, 3 erf, 4 square root, 5 −x, 6 |x|, 7 1/x. */
+/** out[i] = f(x[i]); function: 0 exp, 1 sigmoid, 2 tanh, 3 erf, 4 square root, 5 −x, 6 |x|, 7 1/x, 8 whether it is NaN. */
 export function unary(fn: i32, x: usize, out: usize, count: i32): void {
   for (let i: usize = 0, end = (<usize>count) << 2; i < end; i += 16) {
     v128.store(out + i, apply(fn, v128.load(x + i)));
@@ -21,7 +21,8 @@ function apply(fn: i32, x: v128): v128 {
   if (fn == 4) return f32x4.sqrt(x);
   if (fn == 5) return f32x4.neg(x);
   if (fn == 6) return f32x4.abs(x);
-  return f32x4.div(f32x4.splat(1), x);
+  if (fn == 7) return f32x4.div(f32x4.splat(1), x);
+  return v128.and(f32x4.ne(x, x), f32x4.splat(1));
 }
 
 /** Horner's rule: a·x + b. */

@@ -17,6 +17,7 @@ from reference import (
     endings,
     handmade,
     idioms,
+    live_networks,
     module_paths,
     networks,
     operators,
@@ -74,6 +75,7 @@ def generate(folder: Path = DATA, check_rounding: bool = True, sample: bool = Fa
     small_networks.generate(folder)
     windows.generate(folder)
     operators.generate(folder)
+    live_networks.generate(folder)
     transformers.generate(folder)
     write_json(folder / "versions.json", versions())
 

@@ -65,7 +65,6 @@ function isPerChannel({ type, shape }: ConstantTensor): boolean {
 
 function normalization(node: OnnxNode, constants: Constants): Affine | null {
   const [gamma, beta, mean, variance] = node.inputs.slice(1).map((name) => constants.get(name)?.data);
-  // In training mode it is refused later, by name.
   if (!gamma || !beta || !mean || !variance || node.attributes.get('training_mode') === 1) return null;
   const given = node.attributes.get('epsilon');
   const epsilon = typeof given === 'number' ? given : 1e-5;

@@ -99,7 +99,8 @@ export interface OpAttributes {
   ReduceMax: { readonly axes: readonly number[]; readonly keepDims: boolean };
   ReduceMean: { readonly axes: readonly number[]; readonly keepDims: boolean };
   ReduceSum: { readonly axes: readonly number[]; readonly keepDims: boolean };
-  Softmax: { readonly axis: number };
+  /** `safe`: 0 where all of a row is −∞, which is NaN otherwise. */
+  Softmax: { readonly axis: number; readonly safe: boolean };
   /** Reshape, Flatten, Squeeze and Unsqueeze all end as this one. */
   Reshape: { readonly shape: Shape };
   Transpose: { readonly permutation: readonly number[] };

@@ -83,12 +83,28 @@ function gelu(node: OnnxNode, reader: Reader): Found | null {
   return input && scaled ? { op: 'Gelu', input } : null;
 }
 
+/** Attribute of a Softmax that is 0 where all of a row is −∞. */
+export const SAFE = 'safe';
+
+/** where(isNaN(s), 0, s) of s = softmax(x), as PyTorch's attention is exported: with no NaN in its gradient either. */
+function safeSoftmax({ inputs: [condition, zero, softmax] }: OnnxNode, reader: Reader): OnnxNode | null {
+  const tested = reader.made(condition, 'IsNaN')?.inputs[0];
+  const made = reader.made(softmax, 'Softmax');
+  return made && tested === softmax && reader.scalar(zero) === 0 ? made : null;
+}
+
 const PATTERNS = [swish, hardSwish, gelu];
 
-/** The same network with one node for each Swish, HardSwish and Gelu. What they were made of is unused then. */
+/** The same network with one node for each Swish, HardSwish, Gelu and safe softmax. What they were made of is unused then. */
 export function recogniseActivations(model: OnnxModel): OnnxModel {
   const reader = new Reader(model);
   const nodes = model.nodes.map((node) => {
+    if (node.op === 'Where') {
+      const made = safeSoftmax(node, reader);
+      return made
+        ? { ...made, outputs: node.outputs, attributes: new Map([...made.attributes, [SAFE, 1] as const]) }
+        : node;
+    }
     if (node.op !== 'Mul') return node;
     for (const pattern of PATTERNS) {
       const found = pattern(node, reader);

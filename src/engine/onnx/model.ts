@@ -16,6 +16,7 @@ import { allFinite, type ConstantTensor } from '../graph/tensor';
 import { release } from '../release';
 import { decodeTensor, leftInFile } from './decodeTensor';
 import { readFacts } from './facts';
+import { brokenWeights } from './infinite';
 import { modulePath } from './modulePath';
 import type { OnnxAttribute, OnnxBranch, OnnxInput, OnnxModel, OnnxNetwork, OnnxNode } from './network';
 import type { Reread } from './reread';
@@ -77,7 +78,7 @@ function readInitializers(
   leave: ((constant: ConstantTensor, tensor: TensorProto) => ConstantTensor) | null,
 ): Map<string, ConstantTensor> {
   const constants = new Map<string, ConstantTensor>();
-  const broken: string[] = [];
+  const suspects = new Map<string, ConstantTensor>();
   for (const tensor of graph.initializer) {
     if (tensor.dataLocation === TensorProto_DataLocation.EXTERNAL) {
       throw new UserError(
@@ -85,11 +86,16 @@ function readInitializers(
       );
     }
     const constant = decodeTensor(tensor, name);
-    if (constant.type === 'float' && !allFinite(constant.data)) broken.push(tensor.name);
+    if (constant.type === 'float' && !allFinite(constant.data)) {
+      suspects.set(tensor.name, constant);
+      constants.set(tensor.name, constant);
+      continue;
+    }
     const kept = leave?.(constant, tensor) ?? constant;
     if (constant.type === 'float' && kept !== constant) release(constant.data);
     constants.set(tensor.name, kept);
   }
+  const broken = brokenWeights(suspects, graph.node.map(consumer));
   if (broken.length > 0) {
     throw new UserError(
       `${name} has weights that are NaN or infinite in ${broken.slice(0, 5).join(', ')}${broken.length > 5 ? ', …' : ''}; train or export it again.`,
@@ -97,6 +103,12 @@ function readInitializers(
   }
   return constants;
 }
+
+const consumer = ({ opType, input, output }: NodeProto) => ({
+  op: opType,
+  inputs: input,
+  outputs: output.filter((name) => name !== ''),
+});
 
 function readType({ type }: ValueInfoProto): string {
   const element = type?.value.case === 'tensorType' ? type.value.value.elemType : 0;

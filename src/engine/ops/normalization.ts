@@ -1,5 +1,4 @@
 /** BatchNormalization in evaluation mode, where no convolution before it could take it in. */
-import { UserError } from '../analysis';
 import type { NodeOf } from '../graph/ir';
 import type { ConstantTensor } from '../graph/tensor';
 import type { ValueId } from '../plan/plan';
@@ -37,11 +36,6 @@ function factors(
 export const BatchNormalization: OpRule<'BatchNormalization'> = {
   read: (reader) => {
     for (const input of [1, 2, 3, 4]) reader.constant(input);
-    if (reader.number('training_mode', 0) !== 0) {
-      throw new UserError(
-        `BatchNormalization (${reader.node.name}) is in training mode; export the network after model.eval().`,
-      );
-    }
     return { attributes: { epsilon: reader.number('epsilon', 1e-5) } };
   },
   shapes: (_, [x]) => [x],

@@ -3,6 +3,7 @@ import type { NodeOf } from '../graph/ir';
 import { normalizeAxis } from '../graph/tensor';
 import type { PlanBuilder } from '../plan/builder';
 import type { ValueId } from '../plan/plan';
+import { SAFE } from '../graph/recognise';
 import type { Layout, Lowering, NodeReader, OpRule } from './rule';
 import { physicalAxis } from './layout';
 
@@ -120,17 +121,30 @@ function lastAxis(node: NodeOf<'Softmax'>, to: Lowering): { forth: number[]; bac
   return { forth, back: forth.map((_, axis) => forth.indexOf(axis)) };
 }
 
+/** 0 instead of NaN. */
+const numbersOf = (plan: PlanBuilder, y: ValueId): ValueId =>
+  plan.emit('gate', [y, plan.emit('unary', [y], { fn: 'IsNaN' })], {
+    low: -Infinity,
+    high: 0.5,
+    guided: false,
+  });
+
 /** ONNX Softmax-13 (before: over all axes from `axis` on; the same for the last axis, which is the default's use). */
 export const Softmax: OpRule<'Softmax'> = {
   read: (reader) => {
     const rank = reader.shape(0).length;
-    return { attributes: { axis: normalizeAxis(reader.number('axis', reader.opset < 13 ? 1 : -1), rank) } };
+    const axis = normalizeAxis(reader.number('axis', reader.opset < 13 ? 1 : -1), rank);
+    return { attributes: { axis, safe: reader.number(SAFE, 0) !== 0 } };
   },
   shapes: (_, [x]) => [x],
   forward: (node, to) => {
     const { forth, back } = lastAxis(node, to);
     const y = to.plan.emit('softmax', [to.plan.transpose(to.as(node.inputs[0], 'plain'), forth)], {});
-    to.bind(node.outputs[0], to.plan.transpose(y, back), 'plain');
+    to.bind(
+      node.outputs[0],
+      to.plan.transpose(node.attributes.safe ? numbersOf(to.plan, y) : y, back),
+      'plain',
+    );
   },
   // dx = y·(dy − Σ y·dy)
   backward: (node, to) => {

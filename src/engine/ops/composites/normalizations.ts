@@ -99,20 +99,22 @@ export const LRN: Composite = ({ node, shape, number }: NodeReader, write) => {
 };
 
 /**
- * ONNX BatchNormalization of known values, which is how weights are standardised (Qiao et al. 2019), with their own
- * statistics in training mode; and before opset 9 with `spatial` 0, where its numbers are by position. All others are the
- * rule's own.
+ * ONNX BatchNormalization with the statistics of what it is given (training mode, or computed before), of known values,
+ * which is how weights are standardised (Qiao et al. 2019), and before opset 9 with `spatial` 0, where its numbers are by
+ * position. All others are the rule's own.
  */
 export const BatchNormalization: Composite = ({ node, number, known, shape }, write) => {
   const [x, ...given] = node.inputs;
   const epsilon = number('epsilon', 1e-5);
   const byPosition = number('spatial', 1) === 0;
-  if (!known(0) && !byPosition) return null;
+  const itsOwn = number('training_mode', 0) !== 0;
+  const constant = given.every((_, i) => known(i + 1));
+  if (constant && !known(0) && !byPosition && !itsOwn) return null;
   const rank = shape(0).length;
   const [scale, shift, mean, variance] = byPosition
     ? given
     : given.map((name) => byChannel(write, name, rank));
-  if (number('training_mode', 0) !== 0) {
+  if (itsOwn) {
     return affine(write, standardized(write, x, [0, ...axesFrom(2, rank)], epsilon), scale, shift);
   }
   const deviation = write.op('Sqrt', [write.op('Add', [variance, write.scalar(epsilon)])]);

@@ -130,6 +130,7 @@ const UNARY_NUMBERS = {
   Neg: 5,
   Abs: 6,
   Reciprocal: 7,
+  IsNaN: 8,
 } as const satisfies Partial<Record<UnaryFunction, number>>;
 
 type HostFunction = Exclude<UnaryFunction, keyof typeof UNARY_NUMBERS>;
@@ -140,7 +141,6 @@ const ON_HOST: Readonly<Record<HostFunction, (x: number) => number>> = {
   Sin: Math.sin,
   Cos: Math.cos,
   Atan: Math.atan,
-  IsNaN: (x) => Number(Number.isNaN(x)),
   Sign: Math.sign,
   Floor: Math.floor,
   Ceil: Math.ceil,

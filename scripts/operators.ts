@@ -4,7 +4,7 @@ import { format, resolveConfig } from 'prettier';
 import { FOLDABLE } from '../src/engine/graph/fold';
 import { PASS_THROUGH } from '../src/engine/graph/simplify';
 import { COMPOSITES } from '../src/engine/ops/composites';
-import { OP_RULES } from '../src/engine/ops/registry';
+import { INTERNAL, OP_RULES } from '../src/engine/ops/registry';
 import { RESHAPES } from '../src/engine/ops/shape';
 import { ACTIVATIONS } from '../src/engine/tensorflow/activations';
 import { LAYERS } from '../src/engine/tensorflow/layers/rules';
@@ -41,7 +41,9 @@ const STEPS = [
 /** Operators that the guided rule replaces; see `isGuided`. */
 const GUIDED: Readonly<Record<string, string>> = { Relu: 'yes', Clip: 'where the minimum is 0 (ReLU6)' };
 
-const own = [...Object.keys(OP_RULES), ...Object.keys(RESHAPES)].filter((name) => name !== 'LinearMap');
+const own = [...Object.keys(OP_RULES), ...Object.keys(RESHAPES)].filter(
+  (name) => !(INTERNAL as readonly string[]).includes(name),
+);
 const running = [...new Set([...own, ...Object.keys(COMPOSITES), ...PASS_THROUGH])].sort();
 const ahead = FOLDABLE.filter((name) => !running.includes(name)).sort();
 

@@ -75,7 +75,7 @@ function defaultMap(
   maps: ReadonlyMap<string, FeatureMap>,
   narrow: ReadonlySet<Node>,
 ): FeatureMap {
-  const attention = graph.nodes.findLastIndex((node) => node.op === 'Softmax');
+  const attention = graph.nodes.findLastIndex((node) => ['Softmax', 'SafeSoftmax'].includes(node.op));
   const candidates = graph.nodes.filter((node, i) => {
     const map = maps.get(node.outputs[0]);
     return map !== undefined && narrow.has(node) && (map.prefix === 0 || i < attention);

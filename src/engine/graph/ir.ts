@@ -99,8 +99,9 @@ export interface OpAttributes {
   ReduceMax: { readonly axes: readonly number[]; readonly keepDims: boolean };
   ReduceMean: { readonly axes: readonly number[]; readonly keepDims: boolean };
   ReduceSum: { readonly axes: readonly number[]; readonly keepDims: boolean };
-  /** `safe`: 0 where all of a row is −∞, which is NaN otherwise. */
-  Softmax: { readonly axis: number; readonly safe: boolean };
+  Softmax: { readonly axis: number };
+  /** 0 where all of a row is −∞, which is NaN otherwise. Not of ONNX: how PyTorch's attention hides all from a token. */
+  SafeSoftmax: { readonly axis: number };
   /** Reshape, Flatten, Squeeze and Unsqueeze all end as this one. */
   Reshape: { readonly shape: Shape };
   Transpose: { readonly permutation: readonly number[] };

@@ -83,9 +83,6 @@ function gelu(node: OnnxNode, reader: Reader): Found | null {
   return input && scaled ? { op: 'Gelu', input } : null;
 }
 
-/** Attribute of a Softmax that is 0 where all of a row is −∞. */
-export const SAFE = 'safe';
-
 /** where(isNaN(s), 0, s) of s = softmax(x), as PyTorch's attention is exported: with no NaN in its gradient either. */
 function safeSoftmax({ inputs: [condition, zero, softmax] }: OnnxNode, reader: Reader): OnnxNode | null {
   const tested = reader.made(condition, 'IsNaN')?.inputs[0];
@@ -99,11 +96,10 @@ const PATTERNS = [swish, hardSwish, gelu];
 export function recogniseActivations(model: OnnxModel): OnnxModel {
   const reader = new Reader(model);
   const nodes = model.nodes.map((node) => {
-    if (node.op === 'Where') {
+    // Before opset 13 a softmax is one over several axes.
+    if (node.op === 'Where' && model.opset >= 13) {
       const made = safeSoftmax(node, reader);
-      return made
-        ? { ...made, outputs: node.outputs, attributes: new Map([...made.attributes, [SAFE, 1] as const]) }
-        : node;
+      return made ? { ...made, op: 'SafeSoftmax', outputs: node.outputs } : node;
     }
     if (node.op !== 'Mul') return node;
     for (const pattern of PATTERNS) {

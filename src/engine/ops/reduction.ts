@@ -3,7 +3,6 @@ import type { NodeOf } from '../graph/ir';
 import { normalizeAxis } from '../graph/tensor';
 import type { PlanBuilder } from '../plan/builder';
 import type { ValueId } from '../plan/plan';
-import { SAFE } from '../graph/recognise';
 import type { Layout, Lowering, NodeReader, OpRule } from './rule';
 import { physicalAxis } from './layout';
 
@@ -112,7 +111,7 @@ export const ReduceMean = reduction<'ReduceMean'>('mean');
 export const ReduceSum = reduction<'ReduceSum'>('sum');
 
 /** Moves an axis to the end and back, where softmax works. */
-function lastAxis(node: NodeOf<'Softmax'>, to: Lowering): { forth: number[]; back: number[] } {
+function lastAxis(node: NodeOf<SoftmaxName>, to: Lowering): { forth: number[]; back: number[] } {
   const rank = to.shape(node.inputs[0]).length;
   const rest = Array.from({ length: rank }, (_, axis) => axis).filter(
     (axis) => axis !== node.attributes.axis,
@@ -122,39 +121,42 @@ function lastAxis(node: NodeOf<'Softmax'>, to: Lowering): { forth: number[]; bac
 }
 
 /** 0 instead of NaN. */
-const numbersOf = (plan: PlanBuilder, y: ValueId): ValueId =>
+const safe = (plan: PlanBuilder, y: ValueId): ValueId =>
   plan.emit('gate', [y, plan.emit('unary', [y], { fn: 'IsNaN' })], {
     low: -Infinity,
     high: 0.5,
     guided: false,
   });
 
+type SoftmaxName = 'Softmax' | 'SafeSoftmax';
+
+function softmax<K extends SoftmaxName>(finish: (plan: PlanBuilder, y: ValueId) => ValueId): OpRule<K> {
+  return {
+    read: (reader) => {
+      const rank = reader.shape(0).length;
+      const axis = normalizeAxis(reader.number('axis', reader.opset < 13 ? 1 : -1), rank);
+      return { attributes: { axis } };
+    },
+    shapes: (_, [x]) => [x],
+    forward: (node, to) => {
+      const { forth, back } = lastAxis(node, to);
+      const y = to.plan.emit('softmax', [to.plan.transpose(to.as(node.inputs[0], 'plain'), forth)], {});
+      to.bind(node.outputs[0], to.plan.transpose(finish(to.plan, y), back), 'plain');
+    },
+    // dx = y·(dy − Σ y·dy)
+    backward: (node, to) => {
+      const gradient = to.gradient(node.outputs[0], 'plain');
+      if (gradient === null) return;
+      const { forth, back } = lastAxis(node, to.forward);
+      const y = to.plan.transpose(to.forward.as(node.outputs[0], 'plain'), forth);
+      const dy = to.plan.transpose(gradient, forth);
+      const axes = [to.plan.shape(y).length - 1];
+      const inner = to.plan.emit('reduce', [to.plan.mul(y, dy)], { fn: 'sum', axes, keepDims: true });
+      to.accumulate(node.inputs[0], to.plan.transpose(to.plan.mul(y, to.plan.sub(dy, inner)), back), 'plain');
+    },
+  };
+}
+
 /** ONNX Softmax-13 (before: over all axes from `axis` on; the same for the last axis, which is the default's use). */
-export const Softmax: OpRule<'Softmax'> = {
-  read: (reader) => {
-    const rank = reader.shape(0).length;
-    const axis = normalizeAxis(reader.number('axis', reader.opset < 13 ? 1 : -1), rank);
-    return { attributes: { axis, safe: reader.number(SAFE, 0) !== 0 } };
-  },
-  shapes: (_, [x]) => [x],
-  forward: (node, to) => {
-    const { forth, back } = lastAxis(node, to);
-    const y = to.plan.emit('softmax', [to.plan.transpose(to.as(node.inputs[0], 'plain'), forth)], {});
-    to.bind(
-      node.outputs[0],
-      to.plan.transpose(node.attributes.safe ? numbersOf(to.plan, y) : y, back),
-      'plain',
-    );
-  },
-  // dx = y·(dy − Σ y·dy)
-  backward: (node, to) => {
-    const gradient = to.gradient(node.outputs[0], 'plain');
-    if (gradient === null) return;
-    const { forth, back } = lastAxis(node, to.forward);
-    const y = to.plan.transpose(to.forward.as(node.outputs[0], 'plain'), forth);
-    const dy = to.plan.transpose(gradient, forth);
-    const axes = [to.plan.shape(y).length - 1];
-    const inner = to.plan.emit('reduce', [to.plan.mul(y, dy)], { fn: 'sum', axes, keepDims: true });
-    to.accumulate(node.inputs[0], to.plan.transpose(to.plan.mul(y, to.plan.sub(dy, inner)), back), 'plain');
-  },
-};
+export const Softmax = softmax<'Softmax'>((_, y) => y);
+export const SafeSoftmax = softmax<'SafeSoftmax'>(safe);

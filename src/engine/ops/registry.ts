@@ -7,7 +7,7 @@ import { Gemm, MatMul } from './linear';
 import { BatchNormalization } from './normalization';
 import * as pooling from './pooling';
 import { LinearMap } from './linearMap';
-import { ReduceMax, ReduceMean, ReduceSum, Softmax } from './reduction';
+import { ReduceMax, ReduceMean, ReduceSum, SafeSoftmax, Softmax } from './reduction';
 import type { OpRules } from './rule';
 import { Where } from './selection';
 import { Concat, Expand, Pad, Reshape, RESHAPES, Slice, Split, Transpose } from './shape';
@@ -26,6 +26,7 @@ export const OP_RULES: OpRules = {
   ReduceMax,
   ReduceMean,
   ReduceSum,
+  SafeSoftmax,
   Softmax,
   Where,
   Reshape,
@@ -36,6 +37,9 @@ export const OP_RULES: OpRules = {
   Slice,
   Pad,
 };
+
+/** Operators that ONNX does not have; only the engine writes them. */
+export const INTERNAL: readonly OpName[] = ['LinearMap', 'SafeSoftmax'];
 
 /** The rule that reads an ONNX operator, undefined where there is none. */
 export function opNameOf(onnxOperator: string): OpName | undefined {

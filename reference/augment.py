@@ -1,7 +1,7 @@
 """Write the augmentation references: data/augment.npz and data/augment.json.
 
 Each case runs `augmentations.apply` on a stored image. Only chooses images and parameters; what an
-augmentation means is in reference/augmentations.py.
+augmentation means is in reference/augmentations/.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from reference.augmentations import apply
+from reference.augmentations import COLOUR, POINTS, apply
 from reference.files import DATA, example_pixels, write_arrays, write_json
 
 Image = NDArray[np.float32]
@@ -32,6 +32,7 @@ def images() -> dict[str, Image]:
     found["chelsea-48x61x3"] = _unit(cat[70:118, 150:211])
     found["camera-37x30x1"] = _unit(camera[80:117, 210:240])
     found["chelsea-96x113x3"] = _unit(cat[60:156, 130:243])
+    found[SPECTRAL] = np.random.default_rng(4).random((21, 26, 4), dtype=np.float32)
     return found
 
 
@@ -149,6 +150,8 @@ CASES = {
     "resize": resize_cases,
 }
 LARGE = "chelsea-96x113x3"
+#: Channels of a network that is no camera.
+SPECTRAL = "noise-21x26x4"
 LARGE_CASES: tuple[tuple[str, Parameters], ...] = (
     ("rotate", {"angle": 30, "interpolation": "nearest", "fill": 0}),
     ("rotate", {"angle": 30, "interpolation": "bilinear", "fill": 0}),
@@ -160,13 +163,17 @@ LARGE_CASES: tuple[tuple[str, Parameters], ...] = (
 
 def cases(names: list[str]) -> Iterator[tuple[str, str, Parameters]]:
     """Augmentation, image and parameters; every parameter point meets two images in turn."""
-    small = [name for name in names if name != LARGE]
+    small = [name for name in names if name not in (LARGE, SPECTRAL)]
     turn = 0
     for augmentation, points in CASES.items():
         for parameters in points():
             for offset in (0, 3):
                 yield augmentation, small[(turn + offset) % len(small)], parameters
             turn += 1
+    for augmentation, points in POINTS.items():
+        taken = small if augmentation in COLOUR else [*small, SPECTRAL]
+        for turn, parameters in enumerate(points):
+            yield augmentation, taken[turn % len(taken)], parameters
     for augmentation, parameters in LARGE_CASES:
         yield augmentation, LARGE, parameters
 

@@ -1,6 +1,6 @@
 /** The size of the image as it arrives at each step, for pixels beside per cent. */
-import { traceSteps } from '../engine/augment/geometry';
-import type { Trace } from '../engine/augment/geometry';
+import { traceSteps } from '../engine/augment/trace';
+import type { Trace } from '../engine/augment/trace';
 import type { Size } from '../engine/image/image';
 import { framedWindow } from '../engine/image/seriesFraming';
 import { inputSize } from '../session/request';

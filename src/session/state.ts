@@ -1,6 +1,6 @@
 /** The state of one analysis: plain data. The same state gives the same pixels on every host. */
 import type { AugmentationStep } from '../engine/augment/catalogue';
-import { defaultStep, namesOf } from '../engine/augment/catalogue';
+import { defaultNamesOf, defaultStep } from '../engine/augment/catalogue';
 import type { Domain } from '../engine/augment/spec';
 import { LIMITS } from '../engine/limits';
 import type {
@@ -42,9 +42,9 @@ export type Classes = 'imagenette' | 'top10' | readonly number[];
 export const OUTLOOKS = ['graph', 'image'] as const;
 export type Outlook = (typeof OUTLOOKS)[number];
 
-/** The usual pipeline: every augmentation of the domain, at its identity. */
+/** The usual pipeline of the domain, every step at its identity. */
 export const defaultSteps = (domain: Domain): readonly AugmentationStep[] =>
-  namesOf(domain).map((name) => defaultStep(name));
+  defaultNamesOf(domain).map((name) => defaultStep(name));
 
 export type InputSize = number | readonly [height: number, width: number];
 

@@ -2,7 +2,7 @@
  * The first pass of any augmentation runs unoptimised and takes five times as long as the next ones: long enough to be
  * felt. A few passes over a tiny image, each a short task of its own, bring that forward to when nobody waits.
  */
-import { defaultStep, namesOf, SPECS } from '../engine/augment/catalogue';
+import { defaultNamesOf, defaultStep, SPECS } from '../engine/augment/catalogue';
 import type { AugmentationStep } from '../engine/augment/catalogue';
 import type { ParameterSpec } from '../engine/augment/spec';
 import type { Image } from '../engine/image/image';
@@ -27,7 +27,7 @@ export function warmUp(augment: Augment, timing: Timing): Promise<void> {
 async function run(augment: Augment, timing: Timing): Promise<void> {
   const previewer = new Previewer(augment);
   const image: Image = { width: SIDE, height: SIDE, channels: 3, data: new Float32Array(SIDE * SIDE * 3) };
-  const steps = namesOf('image').map(halfway);
+  const steps = defaultNamesOf('image').map(halfway);
   for (let pass = 0; pass < PASSES; pass++) {
     await timing.delay(REST);
     const framing = { zoom: 1 + pass / 10, x: 0.5, y: 0.5 };

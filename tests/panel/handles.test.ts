@@ -1,4 +1,4 @@
-import { traceSteps } from '../../src/engine/augment/geometry';
+import { traceSteps } from '../../src/engine/augment/trace';
 import { defaultStep } from '../../src/engine/augment/catalogue';
 import type { AugmentationStep } from '../../src/engine/augment/catalogue';
 import { eraseHandles, moveBox, pullBox } from '../../src/panel/handles/eraseHandles';

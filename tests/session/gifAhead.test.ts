@@ -1,6 +1,6 @@
 import { thereAndBack } from '../../src/media/film';
 import { sweepValues } from '../../src/session/sweep';
-import { rotateSpec } from '../../src/engine/augment/rotate';
+import { rotateSpec } from '../../src/engine/augment/geometry/rotate';
 import type { AnalysisSession } from '../../src/session/analysisSession';
 import { bench, framesOf, reaches } from './fakes';
 import type { Bench } from './fakes';

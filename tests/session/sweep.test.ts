@@ -1,6 +1,6 @@
-import { brightnessSpec } from '../../src/engine/augment/brightness';
+import { brightnessSpec } from '../../src/engine/augment/colour/brightness';
 import { SPECS } from '../../src/engine/augment/catalogue';
-import { rotateSpec } from '../../src/engine/augment/rotate';
+import { rotateSpec } from '../../src/engine/augment/geometry/rotate';
 import type { NumberParameter, ParameterSpec } from '../../src/engine/augment/spec';
 import { same } from '../../src/session/reducer';
 import { sweepValues } from '../../src/session/sweep';

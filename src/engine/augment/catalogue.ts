@@ -1,9 +1,43 @@
 /** The augmentations there are, of images first, in their default order. Adding one = one file and one line in `SPECS`. */
-import { brightnessSpec } from './brightness';
-import { centerCropSpec } from './centerCrop';
-import { eraseSpec } from './erase';
-import { perspectiveSpec } from './perspective';
-import { rotateSpec } from './rotate';
+import { brightnessSpec } from './colour/brightness';
+import { centerCropSpec } from './geometry/centerCrop';
+import { contrastSpec } from './colour/contrast';
+import { saturationSpec } from './colour/saturation';
+import { hueSpec } from './colour/hue';
+import { gammaSpec } from './colour/gamma';
+import { sharpnessSpec } from './colour/sharpness';
+import { grayscaleSpec } from './colour/grayscale';
+import { invertSpec } from './colour/invert';
+import { solarizeSpec } from './colour/solarize';
+import { posterizeSpec } from './colour/posterize';
+import { equalizeSpec } from './colour/equalize';
+import { autocontrastSpec } from './colour/autocontrast';
+import { rgbShiftSpec } from './colour/rgbShift';
+import { channelShuffleSpec } from './colour/channelShuffle';
+import { translateSpec } from './geometry/translate';
+import { shearSpec } from './geometry/shear';
+import { scaleSpec } from './geometry/scale';
+import { horizontalFlipSpec } from './geometry/horizontalFlip';
+import { verticalFlipSpec } from './geometry/verticalFlip';
+import { elasticSpec } from './geometry/elastic';
+import { gridDistortionSpec } from './geometry/gridDistortion';
+import { opticalDistortionSpec } from './geometry/opticalDistortion';
+import { gaussianBlurSpec } from './blur/gaussianBlur';
+import { motionBlurSpec } from './blur/motionBlur';
+import { defocusBlurSpec } from './blur/defocusBlur';
+import { jpegSpec } from './blur/jpeg';
+import { pixelateSpec } from './blur/pixelate';
+import { resolutionSpec } from './blur/resolution';
+import { gaussianNoiseSpec } from './noise/gaussianNoise';
+import { shotNoiseSpec } from './noise/shotNoise';
+import { impulseNoiseSpec } from './noise/impulseNoise';
+import { speckleNoiseSpec } from './noise/speckleNoise';
+import { fogSpec } from './weather/fog';
+import { coarseDropoutSpec } from './occlusion/coarseDropout';
+import { gridMaskSpec } from './occlusion/gridMask';
+import { eraseSpec } from './occlusion/erase';
+import { perspectiveSpec } from './geometry/perspective';
+import { rotateSpec } from './geometry/rotate';
 import { amplitudeScaleSpec } from './series/amplitudeScale';
 import { channelDropoutSpec } from './series/channelDropout';
 import { eraseIntervalSpec } from './series/eraseInterval';
@@ -23,6 +57,40 @@ export const SPECS = {
   rotate: rotateSpec,
   perspective: perspectiveSpec,
   erase: eraseSpec,
+  contrast: contrastSpec,
+  saturation: saturationSpec,
+  hue: hueSpec,
+  gamma: gammaSpec,
+  sharpness: sharpnessSpec,
+  grayscale: grayscaleSpec,
+  invert: invertSpec,
+  solarize: solarizeSpec,
+  posterize: posterizeSpec,
+  equalize: equalizeSpec,
+  autocontrast: autocontrastSpec,
+  rgb_shift: rgbShiftSpec,
+  channel_shuffle: channelShuffleSpec,
+  translate: translateSpec,
+  shear: shearSpec,
+  scale: scaleSpec,
+  horizontal_flip: horizontalFlipSpec,
+  vertical_flip: verticalFlipSpec,
+  elastic: elasticSpec,
+  grid_distortion: gridDistortionSpec,
+  optical_distortion: opticalDistortionSpec,
+  gaussian_blur: gaussianBlurSpec,
+  motion_blur: motionBlurSpec,
+  defocus_blur: defocusBlurSpec,
+  jpeg: jpegSpec,
+  pixelate: pixelateSpec,
+  resolution: resolutionSpec,
+  gaussian_noise: gaussianNoiseSpec,
+  shot_noise: shotNoiseSpec,
+  impulse_noise: impulseNoiseSpec,
+  speckle_noise: speckleNoiseSpec,
+  fog: fogSpec,
+  coarse_dropout: coarseDropoutSpec,
+  grid_mask: gridMaskSpec,
   amplitude_scale: amplitudeScaleSpec,
   offset: offsetSpec,
   jitter: jitterSpec,
@@ -45,9 +113,13 @@ export function fits(name: AugmentationName, domain: Domain): boolean {
   return domains.includes(domain);
 }
 
-/** The augmentations of a domain, in the default order of a pipeline. */
+/** The augmentations of a domain, in the order of the catalogue. */
 export const namesOf = (domain: Domain): readonly AugmentationName[] =>
   AUGMENTATION_NAMES.filter((name) => fits(name, domain));
+
+/** Those that a panel opens with, in the default order of a pipeline. */
+export const defaultNamesOf = (domain: Domain): readonly AugmentationName[] =>
+  namesOf(domain).filter((name) => SPECS[name].isDefault);
 
 /** One entry of a pipeline: an augmentation with its parameters. Discriminated on `name`. */
 export type AugmentationStep = {

@@ -3,7 +3,7 @@ import type { Point, Size } from '../image/image';
 import type { Placement } from './spec';
 
 /** Placements that are a map of the plane. */
-export type PlanePlacement = Exclude<Placement, { kind: 'time' | 'nowhere' }>;
+export type PlanePlacement = Exclude<Placement, { kind: 'time' | 'field' | 'nowhere' }>;
 
 export type Matrix = readonly number[];
 
@@ -42,9 +42,10 @@ export function matrixOf(placement: PlanePlacement, input: Size, output: Size): 
   switch (placement.kind) {
     case 'centred': {
       const [a, b, c, d] = placement.matrix;
+      const [dx, dy] = placement.shift ?? [0, 0];
       const centre = [input.width / 2 - 0.5, input.height / 2 - 0.5] as const;
       return multiply(
-        translation(...centre),
+        translation(centre[0] + dx, centre[1] + dy),
         multiply([a, b, 0, c, d, 0, 0, 0, 1], translation(-centre[0], -centre[1])),
       );
     }

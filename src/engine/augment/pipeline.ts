@@ -1,6 +1,7 @@
 /** Runs augmentation steps in order. */
+import { UserError } from '../analysis';
 import type { Image, Size } from '../image/image';
-import type { AugmentationName, AugmentationStep } from './catalogue';
+import { SPECS, type AugmentationStep } from './catalogue';
 import { REGISTRY } from './registry';
 import { sample } from './sampler';
 import type { Augmentation, AugmentationSpec, Placement } from './spec';
@@ -18,18 +19,13 @@ export interface BoundStep {
   run(image: Image): Image;
 }
 
-/** What a network with one size only makes of the steps that would change it. */
-const SIZE_KEPT: Partial<Readonly<Record<AugmentationName, object>>> = {
-  center_crop: { output: 'resize' },
-  time_crop: { output: 'pad' },
-};
-
 /** A step's parameters as its augmentation reads them under these options. */
 function parametersOf(
   step: AugmentationStep,
   { fixedSize }: PipelineOptions,
 ): AugmentationStep['parameters'] {
-  return fixedSize ? Object.assign({}, step.parameters, SIZE_KEPT[step.name]) : step.parameters;
+  const { atFixedSize }: AugmentationSpec = SPECS[step.name];
+  return fixedSize && atFixedSize ? Object.assign({}, step.parameters, atFixedSize) : step.parameters;
 }
 
 /** Bind a step to the size of the image that reaches it. */
@@ -38,8 +34,13 @@ export function bindStep(step: AugmentationStep, size: Size, options: PipelineOp
   const augmentation = REGISTRY[step.name] as Augmentation<AugmentationSpec>;
   const parameters = parametersOf(step, options) as never;
   if (!step.enabled || augmentation.isIdentity(parameters, size)) return null;
-  if (augmentation.kind === 'pointwise') {
-    return { outputSize: size, placement: null, run: (image) => augmentation.apply(image, parameters) };
+  if (augmentation.kind !== 'geometric') {
+    return {
+      outputSize: size,
+      placement: null,
+      run: (image) =>
+        takes(augmentation.spec, image.channels) ? augmentation.apply(image, parameters) : image,
+    };
   }
   const outputSize = augmentation.outputSize(parameters, size);
   const placement = augmentation.toInput(parameters, size);
@@ -48,6 +49,19 @@ export function bindStep(step: AugmentationStep, size: Size, options: PipelineOp
     placement,
     run: (image) => sample(image, outputSize, placement, augmentation.sampling(parameters)),
   };
+}
+
+/**
+ * Whether an augmentation changes an image of so many channels. Colours of a grey image stay as they are, as in
+ * torchvision.
+ * @throws UserError where the augmentation has no meaning.
+ */
+function takes({ channels, title }: AugmentationSpec, count: number): boolean {
+  if (channels === 'any' || count === 3) return true;
+  if (count === 1) return false;
+  throw new UserError(
+    `${title} needs red, green and blue, and this image has ${count} channels; remove the step.`,
+  );
 }
 
 /** Apply steps in order. The identity returns the very image that was given. */

@@ -1,16 +1,10 @@
 /** Placements as maps of points, both ways. */
-import type { Point, Size } from '../image/image';
+import type { Size } from '../image/image';
+import { fieldMaps } from './fieldMap';
 import { invert, matrixOf, transform, type Matrix } from './matrix';
-import type { Placement } from './spec';
+import type { Placement, PointMap, PointMaps } from './spec';
 
-/** Maps points, both in pixels with centres at integers; null where a point goes nowhere. */
-export type PointMap = (point: Point) => Point | null;
-
-/** Where the points of one step come from, and where they go. */
-export interface PointMaps {
-  readonly toInput: PointMap;
-  readonly toOutput: PointMap;
-}
+export type { PointMap } from './spec';
 
 const stay: PointMap = (point) => point;
 const nowhere: PointMap = () => null;
@@ -21,6 +15,8 @@ export function pointMapsOf(placement: Placement | null, input: Size, output: Si
   switch (placement.kind) {
     case 'time':
       return timeMaps(placement.positions);
+    case 'field':
+      return fieldMaps(placement, output);
     case 'nowhere':
       return { toInput: nowhere, toOutput: nowhere };
     default: {

@@ -1,10 +1,44 @@
 /** Every augmentation with its pixels. A name without an implementation does not compile. */
-import { brightness } from './brightness';
+import { brightness } from './colour/brightness';
 import type { AugmentationName, SPECS } from './catalogue';
-import { centerCrop } from './centerCrop';
-import { erase } from './erase';
-import { perspective } from './perspective';
-import { rotate } from './rotate';
+import { centerCrop } from './geometry/centerCrop';
+import { contrast } from './colour/contrast';
+import { saturation } from './colour/saturation';
+import { hue } from './colour/hue';
+import { gamma } from './colour/gamma';
+import { sharpness } from './colour/sharpness';
+import { grayscale } from './colour/grayscale';
+import { invert } from './colour/invert';
+import { solarize } from './colour/solarize';
+import { posterize } from './colour/posterize';
+import { equalize } from './colour/equalize';
+import { autocontrast } from './colour/autocontrast';
+import { rgbShift } from './colour/rgbShift';
+import { channelShuffle } from './colour/channelShuffle';
+import { translate } from './geometry/translate';
+import { shear } from './geometry/shear';
+import { scale } from './geometry/scale';
+import { horizontalFlip } from './geometry/horizontalFlip';
+import { verticalFlip } from './geometry/verticalFlip';
+import { elastic } from './geometry/elastic';
+import { gridDistortion } from './geometry/gridDistortion';
+import { opticalDistortion } from './geometry/opticalDistortion';
+import { gaussianBlur } from './blur/gaussianBlur';
+import { motionBlur } from './blur/motionBlur';
+import { defocusBlur } from './blur/defocusBlur';
+import { jpeg } from './blur/jpeg';
+import { pixelate } from './blur/pixelate';
+import { resolution } from './blur/resolution';
+import { gaussianNoise } from './noise/gaussianNoise';
+import { shotNoise } from './noise/shotNoise';
+import { impulseNoise } from './noise/impulseNoise';
+import { speckleNoise } from './noise/speckleNoise';
+import { fog } from './weather/fog';
+import { coarseDropout } from './occlusion/coarseDropout';
+import { gridMask } from './occlusion/gridMask';
+import { erase } from './occlusion/erase';
+import { perspective } from './geometry/perspective';
+import { rotate } from './geometry/rotate';
 import { amplitudeScale } from './series/amplitudeScale';
 import { channelDropout } from './series/channelDropout';
 import { eraseInterval } from './series/eraseInterval';
@@ -23,6 +57,40 @@ export const REGISTRY: { readonly [N in AugmentationName]: Augmentation<(typeof 
   rotate,
   perspective,
   erase,
+  contrast,
+  saturation,
+  hue,
+  gamma,
+  sharpness,
+  grayscale,
+  invert,
+  solarize,
+  posterize,
+  equalize,
+  autocontrast,
+  rgb_shift: rgbShift,
+  channel_shuffle: channelShuffle,
+  translate,
+  shear,
+  scale,
+  horizontal_flip: horizontalFlip,
+  vertical_flip: verticalFlip,
+  elastic,
+  grid_distortion: gridDistortion,
+  optical_distortion: opticalDistortion,
+  gaussian_blur: gaussianBlur,
+  motion_blur: motionBlur,
+  defocus_blur: defocusBlur,
+  jpeg,
+  pixelate,
+  resolution,
+  gaussian_noise: gaussianNoise,
+  shot_noise: shotNoise,
+  impulse_noise: impulseNoise,
+  speckle_noise: speckleNoise,
+  fog,
+  coarse_dropout: coarseDropout,
+  grid_mask: gridMask,
   amplitude_scale: amplitudeScale,
   offset,
   jitter,

@@ -17,16 +17,20 @@ function toPixels(normalised: number, side: number): number {
   return f(f(normalised + 1) * (side * 0.5) - 0.5);
 }
 
-function centredRows(matrix: readonly number[], { height, width }: Size): RowOf {
+function centredRows(
+  { matrix, shift = [0, 0] }: Extract<Placement, { kind: 'centred' }>,
+  { height, width }: Size,
+): RowOf {
   const [a, b, c, d] = matrix.map((value, i) => f(f(value) / f(0.5 * (i < 2 ? width : height))));
+  const [e, g] = [f(f(shift[0]) / f(0.5 * width)), f(f(shift[1]) / f(0.5 * height))];
   const [left, top] = [f(0.5 - width * 0.5), f(0.5 - height * 0.5)];
   return (y, xs, ys) => {
     const Y = f(y + top);
     const [bY, dY] = [f(Y * b), f(Y * d)];
     for (let x = 0; x < xs.length; x++) {
       const X = f(x + left);
-      xs[x] = toPixels(f(f(X * a) + bY), width);
-      ys[x] = toPixels(f(f(X * c) + dY), height);
+      xs[x] = toPixels(f(f(f(X * a) + bY) + e), width);
+      ys[x] = toPixels(f(f(f(X * c) + dY) + g), height);
     }
   };
 }
@@ -43,6 +47,14 @@ function projectiveRows(coefficients: readonly number[], { height, width }: Size
       xs[x] = toPixels(f(f(f(f(f(X * a) + f(Y * b)) + c) / w) - 1), width);
       ys[x] = toPixels(f(f(f(f(f(X * d) + f(Y * e)) + g) / w) - 1), height);
     }
+  };
+}
+
+function fieldRows(field: Extract<Placement, { kind: 'field' }>): RowOf {
+  return (y, xs, ys) => {
+    const start = y * xs.length;
+    xs.set(field.xs.subarray(start, start + xs.length));
+    ys.set(field.ys.subarray(start, start + xs.length));
   };
 }
 
@@ -146,7 +158,7 @@ function cut(image: Image, { top, left, height, width }: Box): Image {
 export function sample(image: Image, size: Size, placement: Placement, sampling: Sampling): Image {
   switch (placement.kind) {
     case 'centred':
-      return walk(image, size, centredRows(placement.matrix, image), sampling);
+      return walk(image, size, centredRows(placement, image), sampling);
     case 'projective':
       return walk(image, size, projectiveRows(placement.coefficients, image), sampling);
     case 'box': {
@@ -157,6 +169,8 @@ export function sample(image: Image, size: Size, placement: Placement, sampling:
     }
     case 'time':
       return walkTime(image, size, placement.positions, sampling.fill);
+    case 'field':
+      return walk(image, size, fieldRows(placement), sampling);
     case 'nowhere':
       return {
         ...size,

@@ -1,5 +1,5 @@
 /** How an augmentation is declared. Pure data: sliders, Python classes, docs and tests are all made from it. */
-import type { Image, Size } from '../image/image';
+import type { Image, Point, Size } from '../image/image';
 
 /** What a number means, which decides how the panel and the docs write it. */
 export type Quantity =
@@ -15,6 +15,18 @@ export type Quantity =
   | 'fraction-of-side'
   /** A pixel value in [0, 1]. */
   | 'intensity'
+  /** A difference of pixel values in [−1, 1]. */
+  | 'intensity-shift'
+  /** How much of an effect is mixed in, 0–1, shown as per cent. */
+  | 'amount'
+  /** A fraction of the colour circle, shown in degrees. */
+  | 'hue'
+  /** Pixels. */
+  | 'pixels'
+  /** A plain whole number: bits, levels, quality. */
+  | 'count'
+  /** A plain number without a unit. */
+  | 'strength'
   /** A value in the units of the image. */
   | 'value'
   /** Standard deviations of the channel. */
@@ -29,6 +41,20 @@ export type Quantity =
   | 'channel'
   /** A whole number that chooses among random courses. */
   | 'seed';
+
+/** Groups of the menu from which augmentations are added, in its order, with their headings. */
+export const FAMILIES = {
+  colour: 'Colour',
+  geometry: 'Geometry',
+  blur: 'Blur and quality',
+  noise: 'Noise',
+  weather: 'Weather',
+  occlusion: 'Occlusion',
+  values: 'Values',
+  time: 'Time',
+} as const;
+
+export type Family = keyof typeof FAMILIES;
 
 /** What an augmentation is made for, and what is analysed. */
 export type Domain = 'image' | 'series';
@@ -66,8 +92,14 @@ export interface AugmentationSpec {
   /** Attribute of the Python widget that holds the first step of this name (`w.rotate`). */
   readonly title: string;
   readonly summary: string;
-  readonly category: 'colour' | 'geometry' | 'occlusion' | 'values' | 'time';
+  readonly family: Family;
   readonly domains: readonly Domain[];
+  /** `colour`: has a meaning for red, green and blue only; a grey image stays as it is, other counts are refused. */
+  readonly channels: 'any' | 'colour';
+  /** Belongs to the pipeline that a panel opens with; the others are added. */
+  readonly isDefault: boolean;
+  /** Values that a network with one input size only makes of the step's own, where those would change the size. */
+  readonly atFixedSize?: Readonly<Record<string, string>>;
   /** The function whose semantics it follows. */
   readonly follows: string;
   readonly parameters: Readonly<Record<string, ParameterSpec>>;
@@ -80,9 +112,18 @@ export type ParametersOf<S extends AugmentationSpec> = {
   readonly [K in keyof S['parameters']]: ValueOf<S['parameters'][K]>;
 };
 
-/** Changes values, not places. */
+/** Changes values, each pixel by itself. */
 export interface PointwiseAugmentation<S extends AugmentationSpec> {
   readonly kind: 'pointwise';
+  readonly spec: S;
+  isIdentity(parameters: ParametersOf<S>, size: Size): boolean;
+  /** @returns a new image of the same size; never writes to its input. */
+  apply(image: Image, parameters: ParametersOf<S>): Image;
+}
+
+/** Changes values by what lies around them: blur, compression. Moves nothing. */
+export interface FilterAugmentation<S extends AugmentationSpec> {
+  readonly kind: 'filter';
   readonly spec: S;
   isIdentity(parameters: ParametersOf<S>, size: Size): boolean;
   /** @returns a new image of the same size; never writes to its input. */
@@ -106,8 +147,15 @@ export interface GeometricAugmentation<S extends AugmentationSpec> {
  * outer corner (pixel centres at + 0.5), `box` cuts (and, if the output has another size, scales) a rectangle in pixels.
  */
 export type Placement =
-  /** input = matrix · (x − W/2 + ½, y − H/2 + ½) + (W/2 − ½, H/2 − ½); rows [a, b, c, d]. */
-  | { readonly kind: 'centred'; readonly matrix: readonly [number, number, number, number] }
+  /**
+   * input = matrix · (x − W/2 + ½, y − H/2 + ½) + shift + (W/2 − ½, H/2 − ½); rows [a, b, c, d], the shift in pixels,
+   * none where it is left out.
+   */
+  | {
+      readonly kind: 'centred';
+      readonly matrix: readonly [number, number, number, number];
+      readonly shift?: readonly [x: number, y: number];
+    }
   /** input = ((aX+bY+c), (dX+eY+f)) / (gX+hY+1) − ½ with X = x + ½, Y = y + ½; coefficients a…h. */
   | { readonly kind: 'projective'; readonly coefficients: readonly number[] }
   | {
@@ -119,8 +167,19 @@ export type Placement =
     }
   /** input = (positions[x], y): one column of the input for each of the output, between whole ones linear; NaN: none. */
   | { readonly kind: 'time'; readonly positions: Float64Array }
+  /** input = (xs[i], ys[i]) for the output pixel i, row by row: a smooth deformation. */
+  | { readonly kind: 'field'; readonly xs: Float32Array; readonly ys: Float32Array }
   /** No output pixel comes from anywhere. */
   | { readonly kind: 'nowhere' };
+
+/** Maps points, both in pixels with centres at integers; null where a point goes nowhere. */
+export type PointMap = (point: Point) => Point | null;
+
+/** Where the points of one step come from, and where they go. */
+export interface PointMaps {
+  readonly toInput: PointMap;
+  readonly toOutput: PointMap;
+}
 
 export interface Sampling {
   /** A `box` ignores it: cut pixels are copied, scaled ones antialiased. */
@@ -129,4 +188,5 @@ export interface Sampling {
   readonly fill: number;
 }
 
-export type Augmentation<S extends AugmentationSpec> = PointwiseAugmentation<S> | GeometricAugmentation<S>;
+export type Augmentation<S extends AugmentationSpec> =
+  PointwiseAugmentation<S> | FilterAugmentation<S> | GeometricAugmentation<S>;

@@ -1,5 +1,5 @@
 /** Handles over the augmented picture: the erase box and the corners of the perspective, by pointer and by keyboard. */
-import type { TracedStep } from '../../engine/augment/geometry';
+import type { TracedStep } from '../../engine/augment/trace';
 import type { Point, Size } from '../../engine/image/image';
 import type { Session } from '../../session/types';
 import { ordinal } from '../controls/stepView';

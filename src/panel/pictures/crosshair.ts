@@ -1,7 +1,7 @@
 /** The point that the pointer is at, in all pictures at once: the original's point follows through the pipeline. */
 import { Signal } from '@lumino/signaling';
 import { defaultStep } from '../../engine/augment/catalogue';
-import { traceSteps } from '../../engine/augment/geometry';
+import { traceSteps } from '../../engine/augment/trace';
 import type { PointMap } from '../../engine/augment/pointMap';
 import type { PictureName } from '../../engine/analysis';
 import type { Point } from '../../engine/image/image';

@@ -1,5 +1,5 @@
 import { defaultStep, type AugmentationStep } from '../../../src/engine/augment/catalogue';
-import { traceSteps } from '../../../src/engine/augment/geometry';
+import { traceSteps } from '../../../src/engine/augment/trace';
 import { applySteps } from '../../../src/engine/augment/pipeline';
 import type { Image } from '../../../src/engine/image/image';
 

@@ -6,7 +6,7 @@ import {
   type AugmentationName,
   type AugmentationStep,
 } from '../../../src/engine/augment/catalogue';
-import { traceSteps } from '../../../src/engine/augment/geometry';
+import { traceSteps } from '../../../src/engine/augment/trace';
 import { applySteps } from '../../../src/engine/augment/pipeline';
 import { REGISTRY } from '../../../src/engine/augment/registry';
 import type { ParameterSpec } from '../../../src/engine/augment/spec';
@@ -48,6 +48,16 @@ const MOVING: readonly AugmentationStep[] = [
   step('rotate', { angle: 271, interpolation: 'bilinear' }),
   step('perspective', { width: 0.8, height: 0.9, depth: 0.1 }),
   step('perspective', { width: 1, height: 0.5, depth: 0.3 }),
+  step('translate', { x: 0.2, y: -0.1 }),
+  step('shear', { x: 20, y: -10, interpolation: 'bilinear' }),
+  step('scale', { factor: 0.7, interpolation: 'bilinear' }),
+  step('scale', { factor: 1.6, interpolation: 'bilinear' }),
+  step('horizontal_flip', { amount: 1 }),
+  step('vertical_flip', { amount: 1 }),
+  step('elastic', { alpha: 30, sigma: 3, seed: 2 }),
+  step('grid_distortion', { strength: 0.5, seed: 4 }),
+  step('optical_distortion', { k: 0.4 }),
+  step('optical_distortion', { k: -0.2 }),
   step('time_shift', { shift: 0.3 }),
   step('time_shift', { shift: -0.4, edge: 'zero' }),
   step('time_warp', { strength: 0.4, seed: 3 }),
@@ -87,9 +97,8 @@ it('moves pixels with every geometric augmentation in these tests', () => {
 });
 
 describe.each(AUGMENTATION_NAMES)('%s', (name) => {
-  const numbers = Object.entries<ParameterSpec>(SPECS[name].parameters).flatMap(([key, spec]) =>
-    spec.kind === 'number' ? [[key, spec] as const] : [],
-  );
+  const settings = Object.entries<ParameterSpec>(SPECS[name].parameters);
+  const numbers = settings.flatMap(([key, spec]) => (spec.kind === 'number' ? [[key, spec] as const] : []));
 
   it('is registered under its own name', () => {
     expect(REGISTRY[name].spec.name).toBe(name);
@@ -111,11 +120,13 @@ describe.each(AUGMENTATION_NAMES)('%s', (name) => {
     expect(applySteps(image, [off], OPTIONS)).toBe(image);
   });
 
-  it.each(numbers)('gives finite pixels and never writes to its input over the range of %s', (key, spec) => {
+  it.each(settings)('gives finite pixels and never writes to its input over the range of %s', (key, spec) => {
+    const values =
+      spec.kind === 'choice' ? spec.choices : [spec.minimum, (spec.minimum + spec.maximum) / 2, spec.maximum];
     for (const size of [...sizesOf(name), { height: 1, width: 1 }, { height: 1, width: 7 }]) {
       const image = ramp(size);
       const before = image.data.slice();
-      for (const value of [spec.minimum, (spec.minimum + spec.maximum) / 2, spec.maximum]) {
+      for (const value of values) {
         const { data, height, width } = applySteps(image, [step(name, { [key]: value })], OPTIONS);
         expect(data).toHaveLength(height * width * 3);
         expect(data.every(fits(name, 'image') ? (pixel) => pixel >= 0 && pixel <= 1 : Number.isFinite)).toBe(

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { namesOf, type AugmentationName, type AugmentationStep } from '../../../src/engine/augment/catalogue';
 import { applySteps } from '../../../src/engine/augment/pipeline';
-import { uniforms } from '../../../src/engine/augment/series/noise';
+import { uniforms } from '../../../src/engine/augment/random/philox';
 import { channelsOf, seriesOf } from '../../../src/engine/image/series';
 import { readNpz } from '../../support/npz';
 

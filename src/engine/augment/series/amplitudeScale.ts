@@ -5,8 +5,10 @@ export const amplitudeScaleSpec = {
   name: 'amplitude_scale',
   title: 'Amplitude',
   summary: 'Multiplies every value.',
-  category: 'values',
+  family: 'values',
   domains: ['series'],
+  channels: 'any',
+  isDefault: true,
   follows: 'Um et al. 2017, scaling: x * factor',
   parameters: {
     factor: {

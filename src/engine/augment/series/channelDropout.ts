@@ -6,8 +6,10 @@ export const channelDropoutSpec = {
   name: 'channel_dropout',
   title: 'Channel dropout',
   summary: 'Silences one channel.',
-  category: 'occlusion',
+  family: 'occlusion',
   domains: ['series'],
+  channels: 'any',
+  isDefault: true,
   follows: 'numpy: x[channel - 1] = numpy.nanmean(x[channel - 1])',
   parameters: {
     channel: {

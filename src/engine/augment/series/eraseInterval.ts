@@ -8,8 +8,10 @@ export const eraseIntervalSpec = {
   name: 'erase_interval',
   title: 'Erase interval',
   summary: 'Covers a stretch of time in every channel.',
-  category: 'occlusion',
+  family: 'occlusion',
   domains: ['series'],
+  channels: 'any',
+  isDefault: true,
   follows: 'DeVries and Taylor 2017, cutout, along time: x[:, start:start + length] = value',
   parameters: {
     start: {

@@ -1,14 +1,16 @@
 /** Jitter: the declaration and the values. */
 import { deviationOf, mapChannels } from '../../image/series';
 import type { AugmentationSpec, PointwiseAugmentation } from '../spec';
-import { normals } from './noise';
+import { normals } from '../random/philox';
 
 export const jitterSpec = {
   name: 'jitter',
   title: 'Jitter',
   summary: 'Adds normal noise; the same seed gives the same noise.',
-  category: 'values',
+  family: 'values',
   domains: ['series'],
+  channels: 'any',
+  isDefault: true,
   follows: 'Um et al. 2017, jittering: x + strength * numpy.nanstd(x) * noise; noise in docs/timeseries.md',
   parameters: {
     strength: {

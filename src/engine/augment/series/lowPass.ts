@@ -6,8 +6,10 @@ export const lowPassSpec = {
   name: 'low_pass',
   title: 'Low-pass',
   summary: 'Takes away what is faster than the cutoff, without a delay.',
-  category: 'values',
+  family: 'values',
   domains: ['series'],
+  channels: 'any',
+  isDefault: true,
   follows: "scipy.ndimage.convolve1d(x, scipy.signal.firwin(101, cutoff, window='hamming'), mode='reflect')",
   parameters: {
     cutoff: {

@@ -6,8 +6,10 @@ export const offsetSpec = {
   name: 'offset',
   title: 'Offset',
   summary: 'Moves every channel up or down.',
-  category: 'values',
+  family: 'values',
   domains: ['series'],
+  channels: 'any',
+  isDefault: true,
   follows: 'numpy: x + amount * numpy.nanstd(x) of each channel',
   parameters: {
     amount: {

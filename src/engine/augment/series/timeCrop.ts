@@ -6,8 +6,11 @@ export const timeCropSpec = {
   name: 'time_crop',
   title: 'Time crop',
   summary: 'Keeps a piece of the series.',
-  category: 'time',
+  family: 'time',
   domains: ['series'],
+  channels: 'any',
+  isDefault: true,
+  atFixedSize: { output: 'pad' },
   follows: 'numpy: x[:, start:start + length]',
   parameters: {
     ...sliceParameters('Time crop'),

@@ -6,8 +6,10 @@ export const timeShiftSpec = {
   name: 'time_shift',
   title: 'Time shift',
   summary: 'Moves the series to later or earlier by whole samples.',
-  category: 'time',
+  family: 'time',
   domains: ['series'],
+  channels: 'any',
+  isDefault: true,
   follows: 'scipy.ndimage.shift by whole samples; modes grid-wrap, constant and nearest',
   parameters: {
     shift: {

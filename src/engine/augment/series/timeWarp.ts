@@ -1,14 +1,16 @@
 /** Time warp: the declaration and where samples come from. */
 import type { AugmentationSpec, GeometricAugmentation } from '../spec';
-import { normals } from './noise';
+import { normals } from '../random/philox';
 import { naturalSpline } from './spline';
 
 export const timeWarpSpec = {
   name: 'time_warp',
   title: 'Time warp',
   summary: 'Lets time run faster here and slower there; the same seed gives the same course.',
-  category: 'time',
+  family: 'time',
   domains: ['series'],
+  channels: 'any',
+  isDefault: true,
   follows:
     'Um et al. 2017, time-warping with four inner knots; the speed is the exponential of a natural cubic spline, ' +
     'so that time never runs backwards',

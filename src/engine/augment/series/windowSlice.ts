@@ -6,8 +6,10 @@ export const windowSliceSpec = {
   name: 'window_slice',
   title: 'Window slice',
   summary: 'Stretches a piece of the series to its whole length.',
-  category: 'time',
+  family: 'time',
   domains: ['series'],
+  channels: 'any',
+  isDefault: true,
   follows: 'Le Guennec et al. 2016, window slicing: numpy.interp(numpy.linspace(start, end, length), …)',
   parameters: sliceParameters('Window slice'),
 } as const satisfies AugmentationSpec;

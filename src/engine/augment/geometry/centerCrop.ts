@@ -1,14 +1,17 @@
 /** Center crop: the declaration and the pixels. */
-import type { Size } from '../image/image';
-import { roundHalfEven } from '../image/round';
-import type { AugmentationSpec, GeometricAugmentation } from './spec';
+import type { Size } from '../../image/image';
+import { roundHalfEven } from '../../image/round';
+import type { AugmentationSpec, GeometricAugmentation } from '../spec';
 
 export const centerCropSpec = {
   name: 'center_crop',
   title: 'Center crop',
   summary: 'Keeps the middle of the image.',
-  category: 'geometry',
+  family: 'geometry',
   domains: ['image'],
+  channels: 'any',
+  isDefault: true,
+  atFixedSize: { output: 'resize' },
   follows: 'torchvision.transforms.functional.center_crop',
   parameters: {
     size: {

@@ -1,14 +1,17 @@
 /** Erase: the declaration and the pixels. */
-import type { Size } from '../image/image';
-import { roundHalfEven } from '../image/round';
-import type { AugmentationSpec, ParametersOf, PointwiseAugmentation } from './spec';
+import type { Size } from '../../image/image';
+import { roundHalfEven } from '../../image/round';
+import { fillBox } from './box';
+import type { AugmentationSpec, ParametersOf, PointwiseAugmentation } from '../spec';
 
 export const eraseSpec = {
   name: 'erase',
   title: 'Erase',
   summary: 'Covers a box with one value.',
-  category: 'occlusion',
+  family: 'occlusion',
   domains: ['image'],
+  channels: 'any',
+  isDefault: true,
   follows: 'torchvision.transforms.functional.erase',
   parameters: {
     top: {
@@ -94,10 +97,7 @@ export const erase: PointwiseAugmentation<typeof eraseSpec> = {
   apply: (image, parameters) => {
     const { top, left, height, width } = eraseBox(parameters, image);
     const data = image.data.slice();
-    for (let y = top; y < top + height; y++) {
-      const start = (y * image.width + left) * image.channels;
-      data.fill(parameters.value, start, start + width * image.channels);
-    }
+    fillBox({ ...image, data }, { top, left, height, width }, parameters.value);
     return { ...image, data };
   },
 };

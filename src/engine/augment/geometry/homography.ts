@@ -1,5 +1,5 @@
 /** Four points to four points. */
-import type { Point } from '../image/image';
+import type { Point } from '../../image/image';
 
 /**
  * Coefficients a…h with (aX+bY+c)/(gX+hY+1) = u, (dX+eY+f)/(gX+hY+1) = v for four pairs of points.

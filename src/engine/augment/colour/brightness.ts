@@ -1,12 +1,14 @@
 /** Brightness: the declaration and the pixels. */
-import type { AugmentationSpec, PointwiseAugmentation } from './spec';
+import type { AugmentationSpec, PointwiseAugmentation } from '../spec';
 
 export const brightnessSpec = {
   name: 'brightness',
   title: 'Brightness',
   summary: 'Multiplies every pixel and clips to [0, 1].',
-  category: 'colour',
+  family: 'colour',
   domains: ['image'],
+  channels: 'any',
+  isDefault: true,
   follows: 'torchvision.transforms.functional.adjust_brightness',
   parameters: {
     factor: {

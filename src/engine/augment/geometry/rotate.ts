@@ -1,12 +1,14 @@
 /** Rotation: the declaration and the pixels. */
-import type { AugmentationSpec, GeometricAugmentation } from './spec';
+import type { AugmentationSpec, GeometricAugmentation } from '../spec';
 
 export const rotateSpec = {
   name: 'rotate',
   title: 'Rotation',
   summary: 'Turns the image counter-clockwise about its centre.',
-  category: 'geometry',
+  family: 'geometry',
   domains: ['image'],
+  channels: 'any',
+  isDefault: true,
   follows: 'torchvision.transforms.functional.rotate',
   parameters: {
     angle: {

@@ -1,13 +1,15 @@
 /** Perspective: the declaration and the pixels. */
 import { solveHomography } from './homography';
-import type { AugmentationSpec, GeometricAugmentation } from './spec';
+import type { AugmentationSpec, GeometricAugmentation } from '../spec';
 
 export const perspectiveSpec = {
   name: 'perspective',
   title: 'Perspective',
   summary: 'Pulls the four corners towards the top-left one.',
-  category: 'geometry',
+  family: 'geometry',
   domains: ['image'],
+  channels: 'any',
+  isDefault: true,
   follows: 'torchvision.transforms.functional.perspective',
   parameters: {
     width: {

@@ -1,14 +1,8 @@
-"""The augmentations as torchvision computes them on float tensors: the definition of correct.
-
-Convention: images are float32 [C, H, W] in [0, 1]; a pixel (x, y) is a column and a row counted
-from the top left; parameters are fractions of a side unless named otherwise; every augmentation at
-its identity returns the very values it was given. Rounding to whole pixels is half to even.
-"""
+"""Resizing, and the five augmentations that a panel opens with, as torchvision computes them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import numpy as np
 import torch
@@ -132,8 +126,3 @@ AUGMENTATIONS: Mapping[str, Callable[..., Tensor]] = {
     "erase": erase,
     "resize": resize,
 }
-
-
-def apply(name: str, image: Tensor, parameters: Mapping[str, Any]) -> Tensor:
-    """Run one augmentation by name on float32 [C, H, W]."""
-    return AUGMENTATIONS[name](image, **parameters)

@@ -26,6 +26,18 @@ function philox(counter: bigint, seed: number, stream: number): Block {
   return block;
 }
 
+/** `count` words of 32 bits, the lower half of each word of 64 first. */
+export function words(seed: number, stream: number, count: number): Uint32Array {
+  const out = new Uint32Array(count);
+  for (let i = 0; i < count; i += 8) {
+    const block = philox(BigInt(i / 8 + 1), seed, stream);
+    for (let k = 0; k < 8 && i + k < count; k++) {
+      out[i + k] = Number(BigInt.asUintN(32, block[k >> 1] >> BigInt(32 * (k % 2))));
+    }
+  }
+  return out;
+}
+
 /** `count` uniform numbers in [0, 1) with 53 bits. */
 export function uniforms(seed: number, stream: number, count: number): Float64Array {
   const out = new Float64Array(count);

@@ -31,7 +31,10 @@ class AugmentationSpec(TypedDict):
     name: str
     title: str
     summary: str
+    family: str
     domains: list[str]
+    channels: Literal["any", "colour"]
+    isDefault: bool
     follows: str
     parameters: dict[str, ParameterSpec]
 

@@ -59,7 +59,8 @@ else:
             },
             "_protocol": Int(PROTOCOL_VERSION, read_only=True).tag(sync=True),
             **{name: synced_trait(spec) for name, spec in TRAITS.items()},
-            **{name: _first_step(name) for name in AUGMENTATIONS},
+            # `scale` is the scale of the colours; the augmentation is found in `augmentations`.
+            **{name: _first_step(name) for name in AUGMENTATIONS if name not in TRAITS},
         },
     )
 

@@ -6,7 +6,8 @@ here when an augmentation is added.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from traitlets import TraitError, Unicode
@@ -44,7 +45,7 @@ class Augmentation(Guarded, Pinned):
     def __init__(self, *positional: Any, **keywords: Any) -> None:
         cls = type(self)
         if cls is Augmentation:
-            raise TypeError("Augmentation is abstract; use one of " + ", ".join(CLASSES))
+            raise TypeError("Augmentation is abstract; use one of its classes, such as Rotate")
         self.set_trait("name", cls.spec["name"])
         super().__init__(
             **bind(cls.__name__, cls.__signature__, positional, keywords, ("model_id", "comm"))
@@ -78,8 +79,10 @@ class Augmentation(Guarded, Pinned):
         name = values.pop("name", None)
         spec = AUGMENTATIONS.get(name) if isinstance(name, str) else None
         if spec is None:
-            known = ", ".join(AUGMENTATIONS)
-            raise TraitError(f"unknown augmentation {_checks.shown(name)}; known are {known}")
+            raise TraitError(
+                f"unknown augmentation {_checks.shown(name)}{_nearest(name, AUGMENTATIONS)}; "
+                "augmentation_impact.CLASSES has them all"
+            )
         unknown = set(values) - set(spec["parameters"]) - {"enabled"}
         if unknown:
             known = ", ".join(spec["parameters"])
@@ -95,6 +98,11 @@ class Augmentation(Guarded, Pinned):
         if not self.enabled:
             changed.append("enabled=False")
         return f"{type(self).__name__}({', '.join(changed)})"
+
+
+def _nearest(name: object, names: Iterable[str]) -> str:
+    found = difflib.get_close_matches(str(name), names, n=3)
+    return f"; the nearest are {', '.join(found)}" if found else ""
 
 
 def class_name(name: str) -> str:
@@ -124,15 +132,17 @@ def pipeline(value: object, domain: str) -> list[Augmentation]:
     ]
     for step in steps:
         if not isinstance(step, Augmentation):
-            known = ", ".join(CLASSES)
-            raise ValueError(f"must hold augmentations ({known}); got {_checks.shown(step)}")
+            raise ValueError(
+                "must hold augmentations, such as Rotate(angle=30) or "
+                f'{{"name": "rotate", "angle": 30}}; got {_checks.shown(step)}'
+            )
         if domain not in step.spec["domains"]:
-            known = ", ".join(cls.__name__ for cls in classes_of(domain))
+            known = ", ".join(cls.__name__ for cls in defaults_of(domain))
             made = {"image": "images", "series": "series"}[step.spec["domains"][0]]
             shows = {"image": "an image", "series": "a series"}[domain]
             raise ValueError(
                 f"cannot hold {type(step).__name__}, which is made for {made}: this is {shows}; "
-                f"use {known}"
+                f"use others, such as {known}"
             )
     if len(set(map(id, steps))) < len(steps):
         raise ValueError("must not hold one object twice; make a second one")
@@ -177,6 +187,11 @@ CLASSES: dict[str, type[Augmentation]] = {
     class_name(name): _augmentation_class(spec) for name, spec in AUGMENTATIONS.items()
 }
 globals().update(CLASSES)
+
+
+def defaults_of(domain: str) -> list[type[Augmentation]]:
+    """The augmentations that a pipeline has unless another one is given, in order."""
+    return [cls for cls in classes_of(domain) if cls.spec["isDefault"]]
 
 
 def classes_of(domain: str) -> list[type[Augmentation]]:

@@ -26,7 +26,7 @@ from ._signatures import bind
 from ._traits import Checked, unowned
 from .arrays import read_npy
 from .assets import Asset, AssetStore
-from .augmentations import Augmentation, classes_of, pipeline
+from .augmentations import Augmentation, defaults_of, pipeline
 from .frames import Frame, to_dataframe
 from .given import (
     EMBEDDED,
@@ -187,7 +187,7 @@ class AugmentationImpact(Mirror):
 
     @default("augmentations")
     def _default_augmentations(self) -> list[Augmentation]:
-        return [cls() for cls in classes_of(self.domain)]
+        return [cls() for cls in defaults_of(self.domain)]
 
     @default("frames")
     def _default_frames(self) -> list[Frame]:

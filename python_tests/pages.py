@@ -9,7 +9,7 @@ import numpy as np
 
 from augmentation_impact import Rotate
 from augmentation_impact._catalogue import LIMITS
-from augmentation_impact.augmentations import classes_of
+from augmentation_impact.augmentations import defaults_of
 
 from .conftest import Page
 
@@ -36,7 +36,7 @@ def arrays(
 
 def header(index: int, data: dict[str, Any], method: str = "guided-grad-cam") -> dict[str, Any]:
     """The header of a frame."""
-    steps = [cls().to_dict() for cls in classes_of("image")]
+    steps = [cls().to_dict() for cls in defaults_of("image")]
     steps = [Rotate(index % 361).to_dict() if step["name"] == "rotate" else step for step in steps]
     target = int(np.argmax(data["logits"]))
     score = {"label": f"class {target}", "index": target, "probability": 0.2, "logit": 3.5}

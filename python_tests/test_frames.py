@@ -16,7 +16,7 @@ from PIL import Image
 
 from augmentation_impact import AugmentationImpact, Frame, requests
 from augmentation_impact._catalogue import LIMITS
-from augmentation_impact.augmentations import classes_of
+from augmentation_impact.augmentations import defaults_of
 
 from . import pages
 from .conftest import Page
@@ -91,7 +91,7 @@ def test_a_frame_has_what_was_seen_and_the_numbers_behind_it(page: Page) -> None
     assert frame.score == 3.5
     assert frame.label == f"class {frame.target}"
     assert [step["name"] for step in frame.augmentations] == [
-        cls.spec["name"] for cls in classes_of("image")
+        cls.spec["name"] for cls in defaults_of("image")
     ]
     assert repr(frame) == f"Frame('{frame.label}', score=3.50, method='guided-grad-cam', 8×8)"
     with pytest.raises(ValueError, match="read-only"):

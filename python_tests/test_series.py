@@ -129,7 +129,8 @@ def names(widget: AugmentationImpact) -> list[str]:
 
 
 def of_domain(domain: str) -> list[str]:
-    return [name for name, spec in AUGMENTATIONS.items() if domain in spec["domains"]]
+    usual = [name for name, spec in AUGMENTATIONS.items() if spec["isDefault"]]
+    return [name for name in usual if domain in AUGMENTATIONS[name]["domains"]]
 
 
 def test_the_pipeline_is_that_of_what_is_shown() -> None:

@@ -20,7 +20,7 @@ from augmentation_impact import (
     Rotate,
 )
 from augmentation_impact._catalogue import AUGMENTATIONS, IMAGENET_LABELS, PAGE_MESSAGES, TRAITS
-from augmentation_impact.augmentations import CLASSES, Augmentation, classes_of
+from augmentation_impact.augmentations import CLASSES, Augmentation, defaults_of
 
 from .conftest import Page
 
@@ -302,7 +302,7 @@ def test_a_step_that_makes_no_sense_is_refused(
         "after": "",
     }
     page.tell("create-step", **{**step, **change})
-    assert len(widget.augmentations) == len(classes_of("image"))
+    assert len(widget.augmentations) == len(defaults_of("image"))
     assert len(page.heard("error")) == 1
 
 
@@ -316,7 +316,7 @@ def test_an_id_that_is_taken_is_refused(widget: AugmentationImpact, page: Page) 
     }
     page.tell("create-step", **step)
     page.tell("create-step", **step)
-    assert len(widget.augmentations) == len(classes_of("image")) + 1
+    assert len(widget.augmentations) == len(defaults_of("image")) + 1
     assert "cannot have the id" in page.heard("error")[0][0]["sentence"]
 
 

@@ -13,6 +13,7 @@ import type { Size } from '../engine/image/image';
 import {
   SPECS,
   defaultStep,
+  defaultNamesOf,
   namesOf,
   type AugmentationName,
   type AugmentationStep,
@@ -132,7 +133,7 @@ export function help(): string {
   );
   const augmentations = (Object.keys(MADE_OF) as Domain[]).flatMap((domain) => [
     '',
-    `Augmentations of ${MADE_OF[domain]} run in this order: ${namesOf(domain).join(', ')}.`,
+    `Augmentations of ${MADE_OF[domain]}: ${defaultNamesOf(domain).join(', ')} run in this order; others after them, in the order in which they are set.`,
     ...namesOf(domain).flatMap((name) =>
       Object.entries(SPECS[name].parameters).map(([key, spec]) =>
         parameterHelp(name, key, spec as ParameterSpec),
@@ -184,11 +185,14 @@ function oneOf<T extends string>(option: string, text: string, names: readonly T
 }
 
 /** One `--set` applied to the pipeline. */
-function set(steps: readonly AugmentationStep[], assignment: string): AugmentationStep[] {
+/** A step that is not there is added at the end. */
+function set(domain: Domain, given: readonly AugmentationStep[], assignment: string): AugmentationStep[] {
   const [, name, key, text] = /^([^.=]+)\.([^=]+)=(.*)$/.exec(assignment) ?? [];
   if (name === undefined) throw new UserError(`--set needs NAME.PARAMETER=VALUE and got “${assignment}”.`);
-  const names = steps.map((step) => step.name);
+  const names = namesOf(domain);
   if (!names.includes(name as AugmentationName)) throw unknown('augmentation', name, names);
+  const known = given.some((step) => step.name === name);
+  const steps = known ? given : [...given, defaultStep(name as AugmentationName)];
   const specs: Readonly<Record<string, ParameterSpec>> = SPECS[name as AugmentationName].parameters;
   const spec = specs[key];
   if (!spec) throw unknown(`parameter of ${name}`, key, Object.keys(specs));
@@ -298,8 +302,8 @@ export function readOptions(argv: readonly string[]): Options | null {
     threshold: shareOf('--threshold', one('threshold') ?? '0.5'),
     method: oneOf('--method', one('method') ?? 'guided-grad-cam', METHODS),
     steps: ((values.set ?? []) as string[]).reduce<readonly AugmentationStep[]>(
-      set,
-      namesOf(domain).map((name) => defaultStep(name)),
+      (steps, assignment) => set(domain, steps, assignment),
+      defaultNamesOf(domain).map((name) => defaultStep(name)),
     ),
     target: target === undefined ? null : wholeOf('--target', target),
     classes:

@@ -1,5 +1,5 @@
 /** A button that opens a small menu. Follows the menu-button pattern of the ARIA authoring practices. */
-import { h, setAttribute, setHidden, uniqueId } from './dom';
+import { h, setAttribute, setHidden, setText, uniqueId } from './dom';
 import { icon } from './icons';
 import type { IconName } from './icons';
 import { Part } from './part';
@@ -20,18 +20,36 @@ export interface MenuNote {
   readonly note: string;
 }
 
-export type MenuEntry = MenuItem | MenuNote;
+/** Opens a group: the items up to the next heading. */
+export interface MenuHeading {
+  readonly heading: string;
+}
+
+export type MenuEntry = MenuItem | MenuNote | MenuHeading;
+
+export interface MenuOptions {
+  /** A long menu: letters that are typed leave the items whose words hold them. */
+  readonly search?: boolean;
+}
 
 export class Menu extends Part {
   readonly node: HTMLElement;
   readonly #opener: HTMLButtonElement;
   readonly #list: HTMLElement;
   readonly #entries: () => readonly MenuEntry[];
+  readonly #query: HTMLElement | null;
+  #typed = '';
   #outside: AbortController | null = null;
 
   /** @param entries asked for each time that the menu opens */
-  constructor(opener: HTMLButtonElement, name: string, entries: () => readonly MenuEntry[]) {
+  constructor(
+    opener: HTMLButtonElement,
+    name: string,
+    entries: () => readonly MenuEntry[],
+    { search = false }: MenuOptions = {},
+  ) {
     super();
+    this.#query = search ? h('p', { class: 'jp-Impact-menuQuery', role: 'status' }) : null;
     this.#opener = opener;
     this.#entries = entries;
     const id = uniqueId('menu');
@@ -41,6 +59,7 @@ export class Menu extends Part {
       id,
       'aria-label': name,
       hidden: true,
+      tabindex: -1,
       // In the top layer no scrolling or contained box cuts it off.
       popover: 'manual',
     });
@@ -68,7 +87,11 @@ export class Menu extends Part {
 
   /** @param at where to open instead of at the button, relative to the viewport */
   open(at: { readonly x: number; readonly y: number } | null = null): void {
-    this.#list.replaceChildren(...this.#entries().map((entry) => this.#line(entry)));
+    this.#list.replaceChildren(
+      ...(this.#query ? [this.#query] : []),
+      ...grouped(this.#entries().map((entry) => [entry, this.#line(entry)])),
+    );
+    this.#search('');
     setHidden(this.#list, false);
     if ('showPopover' in this.#list && !this.#list.matches(':popover-open')) this.#list.showPopover();
     setAttribute(this.#opener, 'aria-expanded', 'true');
@@ -102,10 +125,33 @@ export class Menu extends Part {
   }
 
   get #items(): HTMLElement[] {
-    return [...this.#list.querySelectorAll<HTMLElement>('button:not(:disabled)')];
+    const items = [...this.#list.querySelectorAll<HTMLElement>('button:not(:disabled)')];
+    return items.filter((item) => !item.hidden);
+  }
+
+  /** Leave the items that hold what was typed, and the headings of groups that have some. */
+  #search(typed: string): void {
+    this.#typed = typed;
+    if (!this.#query) return;
+    for (const item of this.#list.querySelectorAll<HTMLElement>('button')) {
+      setHidden(item, !(item.textContent ?? '').toLowerCase().includes(typed.trim().toLowerCase()));
+    }
+    for (const group of this.#list.querySelectorAll<HTMLElement>('[role=group]')) {
+      setHidden(group, group.querySelector('button:not([hidden])') === null);
+    }
+    const count = this.#items.length;
+    const found = count === 0 ? 'nothing found' : count === 1 ? '1 found' : `${count} found`;
+    setText(this.#query, typed === '' ? 'Type to search' : `“${typed}”: ${found}`);
+  }
+
+  #type(typed: string): void {
+    this.#search(typed);
+    const items = this.#items;
+    if (!items.some((item) => item === document.activeElement)) (items[0] ?? this.#list).focus();
   }
 
   #line(entry: MenuEntry): HTMLElement {
+    if ('heading' in entry) return h('p', { class: 'jp-Impact-menuHeading' }, entry.heading);
     if (!('run' in entry)) return h('p', { class: 'jp-Impact-menuNote' }, entry.note);
     const { text, note, checked } = entry;
     const item = h(
@@ -137,7 +183,11 @@ export class Menu extends Part {
       Home: 0,
       End: items.length - 1,
     };
+    const isText = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (event.key in next) items[next[event.key] ?? 0]?.focus();
+    else if (this.#query && isText && (event.key !== ' ' || this.#typed !== '')) {
+      this.#type(this.#typed + event.key);
+    } else if (this.#query && event.key === 'Backspace') this.#type(this.#typed.slice(0, -1));
     else if (event.key === 'Escape') this.close();
     else if (event.key === 'Tab') this.close(false);
     else return;
@@ -162,4 +212,19 @@ export class Menu extends Part {
     list.style.left = `${left - origin.left}px`;
     list.style.top = `${Math.max(margin, top) - origin.top}px`;
   }
+}
+
+/** The lines of a menu; what follows a heading is a group that has its name. */
+function grouped(lines: readonly (readonly [MenuEntry, HTMLElement])[]): HTMLElement[] {
+  const found: HTMLElement[] = [];
+  let group: HTMLElement | null = null;
+  for (const [entry, line] of lines) {
+    if ('heading' in entry) {
+      line.id = uniqueId('group');
+      group = h('div', { role: 'group', 'aria-labelledby': line.id }, line);
+      found.push(group);
+    } else if (group) group.append(line);
+    else found.push(line);
+  }
+  return found;
 }

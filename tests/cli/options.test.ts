@@ -1,6 +1,6 @@
 import { help, readOptions, checkAgainst, type Options } from '../../src/cli/options';
 import { UserError, type ModelInfo } from '../../src/engine/analysis';
-import { namesOf, SPECS, defaultStep } from '../../src/engine/augment/catalogue';
+import { defaultNamesOf, namesOf, SPECS, defaultStep } from '../../src/engine/augment/catalogue';
 
 function read(...argv: string[]): Options {
   const options = readOptions(['--image', 'cat.png', ...argv]);
@@ -31,7 +31,7 @@ describe('options', () => {
       target: null,
       layer: null,
       backend: 'wasm',
-      steps: namesOf('image').map((name) => defaultStep(name)),
+      steps: defaultNamesOf('image').map((name) => defaultStep(name)),
     });
   });
 
@@ -44,6 +44,15 @@ describe('options', () => {
       interpolation: 'bilinear',
       fill: 0,
     });
+  });
+
+  it('add augmentations that are not in the usual pipeline after it, in the order in which they are set', () => {
+    const { steps } = read(
+      ...['--set', 'jpeg.quality=40', '--set', 'hue.factor=0.1', '--set', 'jpeg.quality=30'],
+    );
+    expect(steps.map(({ name }) => name)).toEqual([...defaultNamesOf('image'), 'jpeg', 'hue']);
+    expect(steps.at(-2)?.parameters).toEqual({ quality: 30 });
+    expect(steps.at(-1)?.parameters).toEqual({ factor: 0.1 });
   });
 
   it('take a series instead of a picture, with its own augmentations', () => {

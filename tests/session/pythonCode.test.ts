@@ -1,4 +1,4 @@
-import { namesOf, defaultStep, type AugmentationStep } from '../../src/engine/augment/catalogue';
+import { defaultNamesOf, defaultStep, type AugmentationStep } from '../../src/engine/augment/catalogue';
 import { className, literal, pythonCode } from '../../src/session/pythonCode';
 import { reduce } from '../../src/session/reducer';
 import { defaultSteps, DEFAULT_STATE } from '../../src/session/state';
@@ -54,7 +54,7 @@ describe('pythonCode', () => {
   });
 
   it('ignores the ids of steps, which are a matter of the page', () => {
-    const augmentations = namesOf('image').map((name) => defaultStep(name, `model-${name}`));
+    const augmentations = defaultNamesOf('image').map((name) => defaultStep(name, `model-${name}`));
     expect(pythonCode({ ...DEFAULT_STATE, augmentations })).toBe('AugmentationImpact()');
   });
 
@@ -93,7 +93,7 @@ describe('literals', () => {
 
 describe('class names', () => {
   it('are the CamelCase of the augmentation', () => {
-    expect(namesOf('image').map(className)).toEqual([
+    expect(defaultNamesOf('image').map(className)).toEqual([
       'Brightness',
       'CenterCrop',
       'Rotate',

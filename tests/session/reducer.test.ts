@@ -1,5 +1,5 @@
 import { UserError } from '../../src/engine/analysis';
-import { namesOf, SPECS } from '../../src/engine/augment/catalogue';
+import { defaultStep, namesOf, SPECS } from '../../src/engine/augment/catalogue';
 import type { ParameterSpec } from '../../src/engine/augment/spec';
 import { reduce, same } from '../../src/session/reducer';
 import { DEFAULT_STATE } from '../../src/session/state';
@@ -15,6 +15,12 @@ const ids = (state: AnalysisState) => state.augmentations.map((step) => step.id)
 const patch = (change: Partial<AnalysisState>) => () =>
   reduce(DEFAULT_STATE, { type: 'update', patch: change });
 
+/** Every augmentation of images, at its identity. */
+const EVERY: AnalysisState = {
+  ...DEFAULT_STATE,
+  augmentations: namesOf('image').map((name) => defaultStep(name)),
+};
+
 describe('every parameter', () => {
   const parameters = namesOf('image').flatMap((step) =>
     Object.entries<ParameterSpec>(SPECS[step].parameters).map(([name, spec]) => ({ step, name, spec })),
@@ -24,15 +30,16 @@ describe('every parameter', () => {
     '$step.$name takes its limits and refuses what is beyond, by name',
     ({ step, name, spec }) => {
       if (spec.kind === 'choice') {
-        for (const choice of spec.choices) expect(() => set(step, name, choice)).not.toThrow();
-        expect(() => set(step, name, 'sideways')).toThrow(
+        for (const choice of spec.choices) expect(() => set(step, name, choice, EVERY)).not.toThrow();
+        expect(() => set(step, name, 'sideways', EVERY)).toThrow(
           `${spec.title} must be one of ${spec.choices.join(', ')}`,
         );
       } else {
-        for (const value of [spec.minimum, spec.maximum]) expect(() => set(step, name, value)).not.toThrow();
+        for (const value of [spec.minimum, spec.maximum])
+          expect(() => set(step, name, value, EVERY)).not.toThrow();
         for (const value of [spec.minimum - 1, spec.maximum + 1, NaN, 'x']) {
           const range = `${spec.title} must be a number from ${spec.minimum} to ${spec.maximum}, not`;
-          expect(() => set(step, name, value)).toThrow(range);
+          expect(() => set(step, name, value, EVERY)).toThrow(range);
         }
       }
     },
@@ -45,11 +52,9 @@ describe('every parameter', () => {
         : spec.minimum === spec.default
           ? spec.maximum
           : spec.minimum;
-    const changed = set(step, name, other);
-    expect(reduce(changed, { type: 'reset-parameter', stepId: step, parameter: name })).toEqual(
-      DEFAULT_STATE,
-    );
-    expect(reduce(changed, { type: 'reset-step', stepId: step })).toEqual(DEFAULT_STATE);
+    const changed = set(step, name, other, EVERY);
+    expect(reduce(changed, { type: 'reset-parameter', stepId: step, parameter: name })).toEqual(EVERY);
+    expect(reduce(changed, { type: 'reset-step', stepId: step })).toEqual(EVERY);
   });
 });
 

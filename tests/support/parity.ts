@@ -1,7 +1,7 @@
 /** Reference attributions of PyTorch, and how close is close enough. */
 import { existsSync, readFileSync } from 'node:fs';
 import type { AnalysisRequest, AnalysisResult } from '../../src/engine/analysis';
-import { namesOf, defaultStep } from '../../src/engine/augment/catalogue';
+import { defaultNamesOf, defaultStep } from '../../src/engine/augment/catalogue';
 import { guidedGradCam, upsample } from '../../src/engine/attribution/upsample';
 import type { Image } from '../../src/engine/image/image';
 import { readNpz } from './npz';
@@ -67,7 +67,7 @@ export function referenceRequest(reference: Reference, layer: string | null = nu
   return requestFor({
     size: { height: reference.size, width: reference.size },
     normalization: { mean: reference.mean, std: reference.std },
-    steps: namesOf('image').map((name) => defaultStep(name)),
+    steps: defaultNamesOf('image').map((name) => defaultStep(name)),
     layer,
   });
 }

@@ -1,7 +1,7 @@
 /** A page's widget manager and a kernel, as far as our models notice. */
 import type { IClassicComm, WidgetModel } from '@jupyter-widgets/base';
 import { Signal } from '@lumino/signaling';
-import { namesOf, defaultParameters } from '../../src/engine/augment/catalogue';
+import { defaultNamesOf, defaultParameters } from '../../src/engine/augment/catalogue';
 import type { AugmentationName } from '../../src/engine/augment/catalogue';
 import { AugmentationModel } from '../../src/widget/augmentationModel';
 import { PROTOCOL_VERSION } from '../../src/widget/protocol';
@@ -124,7 +124,7 @@ export class FakeManager {
 
   /** The objects of the default pipeline, whose ids are `id-name`. */
   steps() {
-    return namesOf('image').map((name) => this.step(name, `id-${name}`));
+    return defaultNamesOf('image').map((name) => this.step(name, `id-${name}`));
   }
 
   /** The kernel restarts: no model of it lives on. */

@@ -117,6 +117,12 @@ export function fits(name: AugmentationName, domain: Domain): boolean {
 export const namesOf = (domain: Domain): readonly AugmentationName[] =>
   AUGMENTATION_NAMES.filter((name) => fits(name, domain));
 
+/** Whether an augmentation has a meaning for images of so many channels. */
+export function takesChannels(name: AugmentationName, count: number): boolean {
+  const { channels }: AugmentationSpec = SPECS[name];
+  return channels === 'any' || count === 3;
+}
+
 /** Those that a panel opens with, in the default order of a pipeline. */
 export const defaultNamesOf = (domain: Domain): readonly AugmentationName[] =>
   namesOf(domain).filter((name) => SPECS[name].isDefault);

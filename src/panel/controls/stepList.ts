@@ -1,13 +1,16 @@
 /** The pipeline as a list of cards that can be reordered by pointer and by keyboard. */
 import type { AugmentationStep } from '../../engine/augment/catalogue';
-import { defaultStep, namesOf, SPECS } from '../../engine/augment/catalogue';
+import { defaultStep, namesOf, SPECS, takesChannels } from '../../engine/augment/catalogue';
 import type { AugmentationName } from '../../engine/augment/catalogue';
+import { FAMILIES } from '../../engine/augment/spec';
+import type { Family } from '../../engine/augment/spec';
 import { domainOf } from '../../session/state';
 import type { Session } from '../../session/types';
 import { button } from '../buttons';
 import { h, setChildren, setHidden } from '../dom';
 import { FrameTask } from '../frameTask';
 import { Menu } from '../menu';
+import type { MenuEntry } from '../menu';
 import { Part } from '../part';
 import { arrivalSizes } from '../trace';
 import { landingIndex } from './reorder';
@@ -28,7 +31,7 @@ export class StepList extends Part {
     super();
     this.#session = session;
     const add = button({ name: 'Add augmentation', text: 'Add', icon: 'plus', class: 'jp-Impact-add' });
-    const menu = this.own(new Menu(add, 'Add augmentation', () => this.#additions()));
+    const menu = this.own(new Menu(add, 'Add augmentation', () => this.#additions(), { search: true }));
     this.node = h(
       'section',
       { class: 'jp-Impact-controls', 'aria-label': 'Augmentations' },
@@ -137,12 +140,19 @@ export class StepList extends Part {
     );
   }
 
-  #additions() {
-    return namesOf(domainOf(this.#session.state)).map((name) => ({
-      text: SPECS[name].title,
-      note: SPECS[name].summary,
-      run: () => this.#append(name),
-    }));
+  /** Every augmentation of the domain, by family; one that cannot work here says why. */
+  #additions(): readonly MenuEntry[] {
+    const names = namesOf(domainOf(this.#session.state));
+    const channels = this.#session.model?.channels ?? 3;
+    return (Object.keys(FAMILIES) as Family[]).flatMap((family) => {
+      const members = names.filter((name) => SPECS[name].family === family);
+      const items = members.map((name): MenuEntry => {
+        const fits = takesChannels(name, channels);
+        const note = fits ? SPECS[name].summary : `Needs colours; the model takes ${counted(channels)}.`;
+        return { text: SPECS[name].title, note, disabled: !fits, run: () => this.#append(name) };
+      });
+      return items.length > 0 ? [{ heading: FAMILIES[family] }, ...items] : [];
+    });
   }
 
   #append(name: AugmentationName): void {
@@ -153,3 +163,5 @@ export class StepList extends Part {
     this.#session.update({ augmentations: [...augmentations, defaultStep(name, id)] });
   }
 }
+
+const counted = (channels: number): string => (channels === 1 ? 'grey images' : `${channels} channels`);

@@ -62,7 +62,7 @@ def vertical_flip(image: Tensor, *, amount: int) -> Tensor:
 
 
 def elastic(image: Tensor, *, alpha: float, sigma: float, seed: int) -> Tensor:
-    """As `ElasticTransform`: uniform noise, smoothed, times alpha / side, through `elastic`; in float64."""
+    """As `ElasticTransform`, in float64: smooth noise times alpha / side, through `elastic`."""
     if alpha == 0:
         return image.clone()
     _, height, width = image.shape

@@ -131,7 +131,7 @@ const CASES: readonly [string, () => Uint8Array<ArrayBuffer>, RegExp][] = [
         const bias = graph.initializer.find((tensor) => tensor.dataType === 1 && tensor.rawData.length > 16);
         if (bias) new DataView(bias.rawData.buffer, bias.rawData.byteOffset).setFloat32(4, NaN, true);
       }),
-    /weights that are NaN or infinite in /,
+    /weights that are not finite numbers in /,
   ],
   ['a graph without a node', () => changed(({ graph }) => graph.node.splice(0)), /holds no graph/],
   [

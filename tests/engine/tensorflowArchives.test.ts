@@ -174,7 +174,7 @@ const MODELS: readonly [string, () => Uint8Array, RegExp][] = [
         ({ weightsManifest: [{ weights }] }) =>
           (weights[0].quantization = { dtype: 'uint16', scale: 1e300, min: 0 }),
       ),
-    /weights that are NaN or infinite in conv2d/,
+    /weights that are not finite numbers in conv2d/,
   ],
   [
     'has weights of another name',

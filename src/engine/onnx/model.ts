@@ -98,7 +98,7 @@ function readInitializers(
   const broken = brokenWeights(suspects, graph.node.map(consumer));
   if (broken.length > 0) {
     throw new UserError(
-      `${name} has weights that are NaN or infinite in ${broken.slice(0, 5).join(', ')}${broken.length > 5 ? ', …' : ''}; train or export it again.`,
+      `${name} has weights that are not finite numbers in ${broken.slice(0, 5).join(', ')}${broken.length > 5 ? ', …' : ''}; train or export it again.`,
     );
   }
   return constants;

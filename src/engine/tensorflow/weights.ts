@@ -84,7 +84,7 @@ export function readWeights(
   }
   if (broken.length > 0) {
     throw new UserError(
-      `${file} has weights that are NaN or infinite in ${broken.slice(0, 5).join(', ')}${broken.length > 5 ? ', …' : ''}; train or export it again.`,
+      `${file} has weights that are not finite numbers in ${broken.slice(0, 5).join(', ')}${broken.length > 5 ? ', …' : ''}; train or export it again.`,
     );
   }
   return tensors;

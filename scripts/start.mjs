@@ -1,6 +1,7 @@
 /** `npm start`: set up, then serve the dashboard with Voilà and open it. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { shareLifetime } from './lib/lifetime.mjs';
 import { freePort } from './lib/ports.mjs';
 import { ROOT, environment, fail, inVenv, say } from './lib/shell.mjs';
 import { setup } from './setup.mjs';
@@ -39,8 +40,7 @@ const voila = spawn(
   [NOTEBOOK, '--no-browser', `--port=${port}`, '--Voila.ip=127.0.0.1', '--Voila.log_level=WARN'],
   { cwd: FOLDER, env: environment(), stdio: ['ignore', 'inherit', 'inherit'] },
 );
-voila.on('exit', (code) => process.exit(code ?? 0));
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => voila.kill('SIGTERM'));
+shareLifetime(voila);
 if (!(await answers(`${url}voila/static/voila.js`, Date.now() + PATIENCE))) {
   voila.kill();
   fail(`Voilà did not answer at ${url} within ${PATIENCE / 1000} seconds; its messages are above.`);

@@ -11,6 +11,11 @@ import { MODEL_NAMES, modelPath } from './models';
 declare const engineBench: EngineBench;
 
 const PACKAGES = join(ROOT, 'bench', 'node_modules');
+/** The peer computes on the backends that the product registers, so both have the same copy of these. */
+const SHARED = ['tfjs-core', 'tfjs-backend-cpu', 'tfjs-backend-webgl'].map((name) => [
+  `@tensorflow/${name}`,
+  join(ROOT, 'node_modules', '@tensorflow', name),
+]);
 
 const PAGE = `<!doctype html><meta charset="utf-8"><script type="module">
   import { wrap } from '/comlink.js';
@@ -25,6 +30,7 @@ function bundled(entry: string): string {
     format: 'esm',
     target: 'es2022',
     logLevel: 'error',
+    alias: Object.fromEntries(SHARED) as Record<string, string>,
     // tfjs asks for Node's modules behind checks that are false in a browser.
     external: ['fs', 'path', 'crypto', 'worker_threads', 'perf_hooks', 'os', 'util', 'string_decoder'],
   });

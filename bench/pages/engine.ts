@@ -1,5 +1,5 @@
 /** Runs in a worker, as the product's engine does: engines alone, without pictures or panel. Contestants answer with milliseconds. */
-import * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs';
 import { expose } from 'comlink';
 import type { Method } from '../../src/engine/analysis';
 import { planAnalysis } from '../../src/engine/attribution/analysisPlan';

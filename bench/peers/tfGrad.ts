@@ -1,6 +1,5 @@
 /** The same network written with TensorFlow.js' operations and differentiated by its tape: what one would write without a planner. */
-import * as tf from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import * as tf from '@tensorflow/tfjs';
 import type { Graph, Node, Window2d } from '../../src/engine/graph/ir';
 import type { ConstantTensor } from '../../src/engine/graph/tensor';
 

@@ -5,11 +5,8 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import '@tensorflow/tfjs-backend-cpu';
-import * as core from '@tensorflow/tfjs-core';
-import type { Tensor } from '@tensorflow/tfjs-core';
-import { loadGraphModel } from '@tensorflow/tfjs-converter';
-import * as layers from '@tensorflow/tfjs-layers';
+import * as tf from '@tensorflow/tfjs';
+import type { Tensor } from '@tensorflow/tfjs';
 import { npz, type NpyArray } from '../../src/cli/npz';
 import { seededValues } from '../../tests/support/seeded';
 import {
@@ -48,10 +45,10 @@ interface Case {
   readonly layer?: string;
 }
 
-async function artifactsOf(model: layers.LayersModel): Promise<Artifacts> {
+async function artifactsOf(model: tf.LayersModel): Promise<Artifacts> {
   const holder: { artifacts?: Artifacts } = {};
   await model.save(
-    core.io.withSaveHandler((artifacts) => {
+    tf.io.withSaveHandler((artifacts) => {
       holder.artifacts = artifacts as unknown as Artifacts;
       return Promise.resolve({ modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } });
     }),
@@ -61,19 +58,19 @@ async function artifactsOf(model: layers.LayersModel): Promise<Artifacts> {
 }
 
 const applied =
-  (model: layers.LayersModel): Network =>
+  (model: tf.LayersModel): Network =>
   (x) =>
     model.apply(x) as Tensor;
 
 /** What TensorFlow.js makes of files, quantised weights included. */
 async function loaded(artifacts: Artifacts): Promise<Network> {
-  return applied(await layers.loadLayersModel(core.io.fromMemory(artifacts as never)));
+  return applied(await tf.loadLayersModel(tf.io.fromMemory(artifacts as never)));
 }
 
 async function layersCases(): Promise<Case[]> {
   const [machine, plain] = [teachableMachine('softmax'), teachableMachine('linear')];
   const machineFiles = filesOf(await artifactsOf(machine.whole));
-  const pooled = (x: Tensor): Tensor => core.mean(x, [1, 2]);
+  const pooled = (x: Tensor): Tensor => tf.mean(x, [1, 2]);
   const windowsArtifacts = await artifactsOf(windows(false));
   const small = { largest: 1, layer: undefined } as const;
   const quantisations = await Promise.all(
@@ -136,7 +133,7 @@ async function graphCases(): Promise<Case[]> {
   });
   return Promise.all(
     graphs.map(async ([name, { artifacts, input, logits }]: readonly [string, GraphCase]): Promise<Case> => {
-      const model = await loadGraphModel(core.io.fromMemory(artifacts as never));
+      const model = await tf.loadGraphModel(tf.io.fromMemory(artifacts as never));
       const network = (x: Tensor): Tensor => model.execute(x, logits) as Tensor;
       return {
         name: `graph-${name}`,
@@ -154,31 +151,31 @@ async function graphCases(): Promise<Case[]> {
 const score =
   (network: Network, target: number): Network =>
   (x) =>
-    core.sum(core.gather(core.reshape(network(x), [-1]), [target]));
+    tf.sum(tf.gather(tf.reshape(network(x), [-1]), [target]));
 
 /** Selvaraju et al. 2017: ReLU(Σ mean gradient · activation), not divided by its maximum. */
 function gradCam([features, head]: readonly [Network, Network], x: Tensor, target: number): Tensor {
   const map = features(x);
-  const gradient = core.grad(score(head, target))(map);
-  return core.relu(core.sum(core.mul(map, core.mean(gradient, [1, 2], true)), -1));
+  const gradient = tf.grad(score(head, target))(map);
+  return tf.relu(tf.sum(tf.mul(map, tf.mean(gradient, [1, 2], true)), -1));
 }
 
 const arrayOf = (value: Tensor): NpyArray => ({ shape: value.shape, data: value.dataSync() as Float32Array });
 
 async function main(): Promise<void> {
-  await core.setBackend('cpu');
+  await tf.setBackend('cpu');
   mkdirSync(DATA, { recursive: true });
   const arrays: Record<string, NpyArray> = {};
   const cases = [...(await layersCases()), ...(await graphCases())];
   for (const { name, files, input, largest, network, differentiable = true, halves } of cases) {
     writeFileSync(join(DATA, `${name}.zip`), archive(files));
     const count = input.reduce((product, extent) => product * extent, 1);
-    const x = core.tensor(seededValues(name, count, largest / 2, largest / 2), [1, ...input]);
+    const x = tf.tensor(seededValues(name, count, largest / 2, largest / 2), [1, ...input]);
     const logits = network(x);
-    const target = core.argMax(core.reshape(logits, [-1])).dataSync()[0];
+    const target = tf.argMax(tf.reshape(logits, [-1])).dataSync()[0];
     arrays[`${name}/x`] = arrayOf(x);
     arrays[`${name}/logits`] = arrayOf(logits);
-    if (differentiable) arrays[`${name}/gradient`] = arrayOf(core.grad(score(network, target))(x));
+    if (differentiable) arrays[`${name}/gradient`] = arrayOf(tf.grad(score(network, target))(x));
     if (halves) arrays[`${name}/cam`] = arrayOf(gradCam(halves, x, target));
   }
   writeFileSync(join(DATA, 'values.npz'), npz(arrays));

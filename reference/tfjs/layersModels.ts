@@ -1,6 +1,5 @@
 /** Small LayersModels that together use every layer that is read. None ends in a softmax; `teachableMachine` can. */
-import * as tf from '@tensorflow/tfjs-layers';
-import { tensor } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs';
 import { seededValues } from '../../tests/support/seeded';
 
 const L = tf.layers;
@@ -18,7 +17,7 @@ export function seed(model: tf.LayersModel): tf.LayersModel {
       const count = shape.reduce((product, extent) => product * extent, 1);
       const isGain = /gamma|variance/.test(weight.originalName);
       const scale = isGain ? 0.4 : shape.length > 1 ? Math.sqrt(6 / (count / (shape.at(-1) as number))) : 0.2;
-      weight.write(tensor(seededValues(`${model.name} ${i}`, count, isGain ? 1 : 0, scale), shape));
+      weight.write(tf.tensor(seededValues(`${model.name} ${i}`, count, isGain ? 1 : 0, scale), shape));
     });
   return model;
 }

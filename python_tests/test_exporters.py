@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import importlib.util
 from typing import Any
 
 import numpy as np
@@ -322,12 +321,9 @@ def test_the_same_module_trained_further_is_another_model() -> None:
 
 @pytest.fixture(scope="session")
 def frameworks() -> Any:
-    """Torchvision and timm beside a CPU build of torch."""
-    if not importlib.util.find_spec("torchvision"):
-        pytest.skip("torchvision is not installed: --with frameworks")
-    from reference.torchvision_cpu import torchvision
-
-    return torchvision
+    return pytest.importorskip(
+        "torchvision", reason="torchvision is not installed: --with frameworks"
+    )
 
 
 def test_torchvision_networks_of_a_thousand_classes_have_imagenets_labels(frameworks: Any) -> None:

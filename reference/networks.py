@@ -16,13 +16,13 @@ import onnx
 import onnx_ir.passes.common as passes
 import onnxruntime
 import torch
+import torchvision
 from onnxscript import ir, optimizer, rewriter
 from onnxscript.rewriter.rules import common as rules
 from torch import nn
 
 from reference.files import DATA, write_json
 from reference.seeded import fnv1a, forget_values, seeded_array, with_values
-from reference.torchvision_cpu import torchvision
 from scripts.convert_default_model import load_network
 from scripts.onnx_files import operator_histogram, tidy
 

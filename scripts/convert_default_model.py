@@ -22,9 +22,9 @@ import numpy as np
 import onnx
 import onnxruntime
 import torch
+import torchvision
 from onnx import numpy_helper
 
-from reference.torchvision_cpu import torchvision
 from scripts.efficientnet_lite0 import EfficientNetLite0, fold_published_weights
 from scripts.onnx_files import operator_histogram, store_weights_as_float16, tidy
 

@@ -4,6 +4,7 @@
  */
 import { ROOT, VENV, exists, fail, inVenv, output, run, say } from './lib/shell.mjs';
 import { once } from './lib/stamps.mjs';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 
 const PYTHONS = [
@@ -16,6 +17,7 @@ const PYTHONS = [
   'python3.10',
   'py',
 ];
+const PACKAGES = 'import sysconfig; print(sysconfig.get_path("purelib"))';
 const VERSION = 'import sys; print("%d.%d" % sys.version_info[:2])';
 const FRONT_END = [
   'src',
@@ -95,6 +97,10 @@ export function setup(additions = []) {
     pip('-r', join('scripts', 'requirements.txt'));
   });
   additions.forEach(add);
+  once({ stamp: '.venv/.modules', inputs: ['scripts/venv'], results: ['.venv'] }, () => {
+    const packages = output(inVenv('python'), ['-c', PACKAGES]);
+    cpSync(join('scripts', 'venv'), packages, { recursive: true });
+  });
   once(
     {
       stamp: 'dist/.build',
@@ -109,7 +115,7 @@ export function setup(additions = []) {
   once(
     {
       stamp: '.venv/.package',
-      inputs: ['augmentation_impact', 'pyproject.toml', 'dist/.build', 'README.md'],
+      inputs: ['augmentation_impact', 'pyproject.toml', 'sbom.cdx.json', 'dist/.build', 'README.md'],
       results: ['.venv'],
     },
     () => {

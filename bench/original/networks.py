@@ -11,7 +11,8 @@ from torch import nn
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from reference.torchvision_cpu import torchvision  # noqa: E402
+import torchvision  # noqa: E402
+
 from scripts.efficientnet_lite0 import EfficientNetLite0  # noqa: E402
 
 THREADS = 2

@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 import torch
+import torchvision
 from torch import Tensor
-
-from reference.torchvision_cpu import torchvision
 
 functional = torchvision.transforms.functional
 functional_tensor = torchvision.transforms._functional_tensor

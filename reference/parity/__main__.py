@@ -62,9 +62,7 @@ def main() -> int:
 
     from reference.parity import report
 
-    multiprocessing.set_forkserver_preload(
-        ["reference.torchvision_cpu", "reference.parity.compare", "timm"]
-    )
+    multiprocessing.set_forkserver_preload(["torchvision", "reference.parity.compare", "timm"])
     # The table of all networks is that of one run.
     rows = {} if options.all else report.read()
     passed = True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 from collections.abc import Callable
 from typing import NamedTuple
@@ -43,7 +42,7 @@ def _channels_first(network: Network, module: nn.Module) -> Built:
 
 
 def _torchvision(network: Network) -> Built:
-    from reference.torchvision_cpu import torchvision
+    import torchvision
 
     options = {"init_weights": False} if network.name in ("googlenet", "inception_v3") else {}
     return _channels_first(
@@ -52,8 +51,6 @@ def _torchvision(network: Network) -> Built:
 
 
 def _timm(network: Network) -> Built:
-    # timm imports torchvision, which must have been imported this way before.
-    importlib.import_module("reference.torchvision_cpu")
     import timm
 
     return _channels_first(network, timm.create_model(network.name, pretrained=False))

@@ -19,7 +19,6 @@ QUICK = [network for network in NETWORKS if network.quick]
 @pytest.mark.parametrize("network", QUICK, ids=lambda network: f"{network.origin}/{network.name}")
 def test_logits_and_maps_are_those_of_pytorch(network: Network) -> None:
     for framework in (*NEEDED, network.origin):
-        # Looked for, not imported: torchvision must be imported by reference.torchvision_cpu.
         if importlib.util.find_spec(framework) is None:
             pytest.skip(f"{framework} is not installed: see reference/requirements.txt")
     from reference.parity.compare import compare

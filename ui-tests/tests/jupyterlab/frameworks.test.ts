@@ -2,7 +2,6 @@
 import { expect, test } from '@jupyterlab/galata';
 import { notebookOf } from '../support/notebook';
 import { Panel } from '../support/panel';
-import { ROOT } from '../support/paths';
 import { missing } from '../support/python';
 
 interface Framework {
@@ -18,9 +17,7 @@ interface Framework {
   readonly layer: string;
 }
 
-/** A CPU build of torch lacks torchvision's compiled operators; `reference` declares them. */
-const TORCHVISION = `import sys; sys.path.insert(0, ${JSON.stringify(ROOT)})
-from reference.torchvision_cpu import torchvision
+const TORCHVISION = `import torchvision
 import torch; torch.manual_seed(0)
 `;
 const SMALL = `from torch import nn

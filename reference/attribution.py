@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from reference.files import DATA, EXAMPLES, write_arrays, write_json
-from reference.guided import captum_differences, grad_cam, maps, out_of_place
+from reference.guided import captum_differences, grad_cam, laid_over, maps, out_of_place
 from reference.networks import SEEDED, network
 from reference.sensitivity import sensitivity
 from scripts.convert_default_model import DESCRIPTION, MODEL
@@ -28,6 +28,8 @@ PICTURE = "chelsea.jpg"
 CAPTUM_TOLERANCE = 1e-9
 SENSITIVITY_TOLERANCE = 5e-4
 ENLARGED = 1.15
+#: Which rows and columns are kept of the maps that are as large as the image.
+OVERLAY = (slice(1, None, 4), slice(1, None, 4))
 IMAGENET_MEAN, IMAGENET_STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 
 
@@ -126,6 +128,7 @@ def case(
         target = int(subject_network(image.float())[0].argmax())
     found = maps(subject_network, image, target, subject.layer)
     second = grad_cam(out_of_place(subject_network).double(), image, target, subject.cam_layer)
+    large, guided_cam = laid_over(found.cam, found.guided)
     differences = captum_differences(subject_network, image, target, subject.layer)
     if max(differences.values()) > CAPTUM_TOLERANCE:
         raise ValueError(f"{model} at {size} differs from Captum: {differences}")
@@ -145,6 +148,8 @@ def case(
         "logits": found.logits.numpy().astype(np.float32),
         "cam": found.cam.numpy().astype(np.float32),
         "guided": found.guided.numpy().astype(np.float32),
+        "cam_image": large[OVERLAY].numpy().astype(np.float32),
+        "guided_grad_cam": guided_cam[:, *OVERLAY].numpy().astype(np.float32),
         "gradient": found.gradient.numpy().astype(np.float16),
         "cam_layer_name": np.array(subject.cam_layer),
         "cam_layer_tensor": np.array(tensor_name(model, subject.cam_layer, folder)),

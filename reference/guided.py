@@ -97,6 +97,17 @@ def grad_cam(network: nn.Module, image: Tensor, target: int, layer: str) -> Tens
     return (weights * activation).sum(1)[0].relu().detach()
 
 
+def laid_over(cam: Tensor, guided: Tensor) -> tuple[Tensor, Tensor]:
+    """The map [h, w] at the size of the image, [H, W], and times the guided gradient, [3, H, W].
+
+    Guided Grad-CAM (Selvaraju et al. 2017, section 3.2), enlarged as `torch.nn.functional
+    .interpolate` does it bilinearly with align_corners=False.
+    """
+    size = guided.shape[-2:]
+    large = torch.nn.functional.interpolate(cam[None, None], size=size, mode="bilinear")[0, 0]
+    return large, guided * large
+
+
 def maps(network: nn.Module, image: Tensor, target: int, layer: str) -> Maps:
     """All maps of one image, float64 [1, 3, H, W] normalised, computed in float64."""
     network = out_of_place(network).double()

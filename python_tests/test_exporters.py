@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from typing import Any
 
 import numpy as np
@@ -11,10 +10,11 @@ from traitlets import TraitError
 
 from augmentation_impact import AugmentationImpact
 from augmentation_impact._catalogue import IMAGENET_LABELS
-from augmentation_impact.exporters import Facts, Size, export, facts_of
+from augmentation_impact.exporters import Facts, export, facts_of
 from augmentation_impact.models import model_asset
 
 from .conftest import Page
+from .exported import answer, exported, module_paths, shape_of
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed: --with frameworks")
 pytest.importorskip("onnxscript", reason="onnxscript is not installed: --with frameworks")
@@ -49,29 +49,6 @@ def fixed(side: int, channels: int = 1) -> nn.Module:
 def seeded() -> None:
     """The same weights in every run."""
     torch.manual_seed(0)
-
-
-def exported(network: Any, size: Size | None = None) -> bytes:
-    found = export(network, size)
-    assert found is not None
-    return found.data
-
-
-def shape_of(data: bytes) -> list[int | str]:
-    dims = onnx.load_from_string(data).graph.input[0].type.tensor_type.shape.dim
-    return [dim.dim_param or dim.dim_value for dim in dims]
-
-
-def module_paths(data: bytes) -> set[str]:
-    """The modules of all nodes, as the page reads them."""
-    nodes = onnx.load_from_string(data).graph.node
-    scopes = [ast.literal_eval(entry.value) for node in nodes for entry in node.metadata_props]
-    return {scope[-2] for scope in scopes}
-
-
-def answer(data: bytes, sample: Any) -> np.ndarray[Any, Any]:
-    session = onnxruntime.InferenceSession(data)
-    return session.run(None, {session.get_inputs()[0].name: sample.numpy()})[0]
 
 
 def expected(network: Any, sample: Any) -> np.ndarray[Any, Any]:
@@ -374,49 +351,3 @@ def test_fastai_learners_bring_vocabulary_normalisation_and_item_size(
 
 def test_facts_of_a_file_without_any_are_none() -> None:
     assert facts_of(b"no ONNX file") == Facts()
-
-
-def test_keras_networks_answer_as_in_keras(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KERAS_BACKEND", "torch")
-    keras = pytest.importorskip("keras", reason="keras is not installed: --with frameworks")
-    keras.utils.set_random_seed(0)
-    layers = keras.layers
-    inside = [layers.Rescaling(1 / 127.5, offset=-1)]
-    for first, largest in ((inside, 255), ([], 1)):
-        network = keras.Sequential(
-            [
-                keras.Input((32, 32, 3)),
-                *first,
-                layers.Conv2D(8, 3, strides=2, padding="same", activation="relu"),
-                layers.BatchNormalization(),
-                layers.DepthwiseConv2D(3, padding="same", activation="relu6"),
-                layers.GlobalAveragePooling2D(),
-                layers.Dense(4),
-            ]
-        )
-        data = exported(network)
-        assert shape_of(data) == [1, 32, 32, 3]
-        assert facts_of(data).std == pytest.approx([1 / largest] * 3)
-        sample = largest * torch.rand(1, 32, 32, 3)
-        with torch.no_grad():
-            wanted = network(sample).numpy(force=True)
-        np.testing.assert_allclose(answer(data, sample), wanted, 1e-4, 1e-5)
-
-
-def test_layers_of_keras_are_called_by_their_names_in_nested_models_too(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("KERAS_BACKEND", "torch")
-    keras = pytest.importorskip("keras", reason="keras is not installed: --with frameworks")
-    layers = keras.layers
-    inner = keras.Sequential(
-        [layers.Conv2D(4, 1, name="conv"), layers.ReLU(name="relu")], name="inner"
-    )
-    x = keras.Input((16, 16, 3))
-    stem = layers.Conv2D(4, 3, padding="same", activation="relu", name="stem")(x)
-    block = layers.Add(name="block_out")([inner(stem), stem])
-    network = keras.Model(x, layers.Dense(2, name="top")(layers.GlobalMaxPooling2D()(block)))
-    names = [layer.name for layer in network.layers]
-    paths = module_paths(exported(network))
-    assert {"stem", "inner.conv", "inner.relu", "block_out", "top"} <= paths
-    assert [layer.name for layer in network.layers] == names

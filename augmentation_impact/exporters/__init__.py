@@ -87,7 +87,7 @@ _EXPORTERS: tuple[
     tuple[str, Callable[[Any], bool], Callable[[Any, Size | None], Exported]], ...
 ] = (
     ("fastai", lambda value: hasattr(value, "dls") and hasattr(value, "model"), _fastai),
-    ("keras", lambda value: hasattr(value, "input_shape"), _keras),
+    ("keras", lambda value: hasattr(value, "layers") and hasattr(value, "name"), _keras),
     ("onnx", lambda value: type(value).__name__ == "ModelProto", _onnx),
     ("timm", _is_timm, _timm),
     ("torch", lambda value: hasattr(value, "modules") and hasattr(value, "eval"), _torch),

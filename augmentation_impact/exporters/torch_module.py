@@ -13,6 +13,7 @@ from typing import Any
 
 from .._checks import shown
 from .facts import Facts
+from .failures import reason
 from .onnx_file import tidied, with_open_size, works_at_any_size
 
 #: Sides that are tried where nobody says one: ImageNet's, those of small data sets, others.
@@ -69,19 +70,22 @@ def export(
     return _export(module, _shapes(size, channels or found, rank, sides))
 
 
-def export_at(module: Any, shape: tuple[int, ...], wrap: Wrap = lambda copied: copied) -> bytes:
-    """As `export`, for an input of this shape alone; `wrap` makes the copy what is exported."""
-    return _export(module, [shape], wrap)
+def export_at(network: Any, shape: tuple[int, ...]) -> bytes:
+    """As `export`, for this shape alone, and a network that is exported as it stands."""
+    return _written(network, [shape])
 
 
 def _export(
     module: Any, shapes: list[tuple[int, ...]], wrap: Wrap = lambda copied: copied
 ) -> bytes:
     _refuse(module)
+    return _written(wrap(_copied(module)).eval(), shapes)
+
+
+def _written(network: Any, shapes: list[tuple[int, ...]]) -> bytes:
     import torch
 
     with torch.random.fork_rng(devices=[]), torch.no_grad(), _quiet():
-        network = wrap(_copied(module)).eval()
         sample, output = _trial(network, shapes)
         model = tidied(_exported(network, sample, _output_names(output)))
         if sample.ndim == 4 and works_at_any_size(model) and _runs_larger(network, sample, output):
@@ -148,8 +152,8 @@ def _copied(module: Any) -> Any:
         network = copy.deepcopy(module, memo)
     except Exception as error:
         raise ValueError(
-            f"cannot be copied for its export ({error}); remove what the {type(module).__name__} "
-            "holds beside layers and tensors, or give an ONNX file"
+            f"cannot be copied for its export ({reason(error)}); remove what the "
+            f"{type(module).__name__} holds beside layers and tensors, or give an ONNX file"
         ) from error
     for child in network.modules():
         # Hooks are the user's, except for those of torch.nn.utils, which make weights.
@@ -236,7 +240,7 @@ def _trial(network: Any, shapes: list[tuple[int, ...]]) -> tuple[Any, Any]:
             failure = failure or error
     more = f" (or at {len(shapes) - 1} other sizes)" if len(shapes) > 1 else ""
     raise ValueError(
-        f"did not run on an input of shape {list(shapes[0])}{more}: {_line(failure)}; "
+        f"did not run on an input of shape {list(shapes[0])}{more}: {reason(failure)}; "
         "give size= as it was trained, or a network that takes one batch of images"
     ) from failure
 
@@ -315,21 +319,21 @@ def _exported(network: Any, sample: Any, names: list[str]) -> bytes:
     except Exception as error:
         failures.append(error)
     raise ValueError(
-        f"could not be exported to ONNX: {_line(failures[0])}; replace what the exporter "
+        f"could not be exported to ONNX: {reason(failures[0])}; replace what the exporter "
         "does not know, or export it yourself (torch.onnx.export) and give the file"
     ) from failures[0]
-
-
-def _line(error: Exception | None) -> str:
-    """The first line of an error, or its kind."""
-    return next(iter(str(error).strip().splitlines()), type(error).__name__)
 
 
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
     """Without what exporters print and log."""
+    import torch
+
     disabled = logging.root.manager.disable
     logging.disable(logging.ERROR)
+    # The exporter of TorchScript prints whole graphs past Python's streams, whatever it is told.
+    log = getattr(torch._C, "_jit_onnx_log", None)
+    torch._C._jit_onnx_log = lambda *_: None
     try:
         with (
             warnings.catch_warnings(),
@@ -339,4 +343,5 @@ def _quiet() -> Iterator[None]:
             warnings.simplefilter("ignore")
             yield
     finally:
+        torch._C._jit_onnx_log = log
         logging.disable(disabled)

@@ -149,7 +149,7 @@ def case(
         "cam": found.cam.numpy().astype(np.float32),
         "guided": found.guided.numpy().astype(np.float32),
         "cam_image": large[OVERLAY].numpy().astype(np.float32),
-        "guided_grad_cam": guided_cam[:, *OVERLAY].numpy().astype(np.float32),
+        "guided_grad_cam": guided_cam[(slice(None), *OVERLAY)].numpy().astype(np.float32),
         "gradient": found.gradient.numpy().astype(np.float16),
         "cam_layer_name": np.array(subject.cam_layer),
         "cam_layer_tensor": np.array(tensor_name(model, subject.cam_layer, folder)),

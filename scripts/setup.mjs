@@ -97,9 +97,9 @@ export function setup(additions = []) {
     pip('-r', join('scripts', 'requirements.txt'));
   });
   additions.forEach(add);
-  once({ stamp: '.venv/.modules', inputs: ['scripts/venv'], results: ['.venv'] }, () => {
+  once({ stamp: '.venv/.modules', inputs: ['scripts/environment'], results: ['.venv'] }, () => {
     const packages = output(inVenv('python'), ['-c', PACKAGES]);
-    cpSync(join('scripts', 'venv'), packages, { recursive: true });
+    cpSync(join('scripts', 'environment'), packages, { recursive: true });
   });
   once(
     {

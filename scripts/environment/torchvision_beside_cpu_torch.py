@@ -1,4 +1,4 @@
-"""Lets `import torchvision` work beside a PyTorch for processors. In .venv, loaded by its .pth file.
+"""Lets `import torchvision` work beside a PyTorch without CUDA. Loaded by its .pth file in .venv.
 
 The wheel of torchvision on PyPI is compiled against CUDA; beside a PyTorch without it the compiled
 operators do not load, and the import fails where shape rules are registered for them. Declaring

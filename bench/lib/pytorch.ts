@@ -14,8 +14,7 @@ export interface PyTorch {
 
 /** Why neither the kernel nor a process of its own can compute with PyTorch, or null. */
 export function missingPyTorch(): string | null {
-  const wanted =
-    'import torch, captum, matplotlib, torchvision; print(1)';
+  const wanted = 'import torch, captum, matplotlib, torchvision; print(1)';
   return output(inVenv('python'), ['-c', wanted]) === null
     ? 'PyTorch, torchvision, Captum and matplotlib are not all in .venv; run “npm run setup -- --with frameworks”'
     : null;

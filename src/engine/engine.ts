@@ -38,6 +38,7 @@ import { portsOf } from './ports';
 import { keep, RecentBytes, touch } from './recent';
 import { release } from './release';
 import { imagePicture } from './render/pictures';
+import { Stopped, UNWATCHED, type Work } from './work';
 import type { BackendName, BackendReport } from './runtime/backends';
 import { OutOfMemory, type Executor } from './runtime/executor';
 import { climb } from './runtime/ladder';
@@ -46,12 +47,15 @@ import { selfTest } from './selfTest/selfTest';
 /** Models, parameters of all of them, bytes of images, and descriptions that stay loaded; the least recently used goes first. */
 const KEPT = { models: 4, parameters: 2 ** 26, imageBytes: 256 * 2 ** 20, ports: 16 };
 
+/** Milliseconds that the largest network, and the largest picture, may take on a slow machine. */
+const [READING, DECODING] = [120_000, 30_000];
+
 /** Milliseconds in which a browser tells that the device is gone, after a call failed. */
 const LOSS_NOTICE = 100;
 
 /** The engine. One call at a time: the caller queues. */
-export function createEngine(options: { readonly decode: Decode }): EngineApi {
-  return new Engine(options.decode);
+export function createEngine(options: { readonly decode: Decode; readonly work?: Work }): EngineApi {
+  return new Engine(options.decode, options.work ?? UNWATCHED);
 }
 
 class Engine implements EngineApi {
@@ -67,7 +71,10 @@ class Engine implements EngineApi {
   private prepared: Kept | null = null;
   private framed: Kept | null = null;
 
-  constructor(private readonly decode: Decode) {}
+  constructor(
+    private readonly decode: Decode,
+    private readonly work: Work,
+  ) {}
 
   async start(options: StartOptions): Promise<BackendReport> {
     this.startOptions = options;
@@ -87,6 +94,7 @@ class Engine implements EngineApi {
     choice: PortChoice = NO_CHOICE,
   ): Promise<ModelInfo> {
     this.ports.delete(id);
+    await this.work.piece(READING);
     const [bytes, reread] = [await bytesOf(file), rereaderOf(file)];
     const network = readModelFile(bytes, name, reread);
     keep(this.ports, id, portsOf(network), KEPT.ports);
@@ -107,6 +115,7 @@ class Engine implements EngineApi {
   }
 
   async loadImage(id: string, name: string, file: FileBytes, media: Media = 'picture'): Promise<ImageInfo> {
+    await this.work.piece(DECODING);
     const image = await readImage(await bytesOf(file), name, media, this.decode);
     this.images.set(id, image);
     this.prepared = this.framed = null;
@@ -115,6 +124,7 @@ class Engine implements EngineApi {
   }
 
   async thumbnail(name: string, file: FileBytes, media: Media = 'picture', side: number): Promise<Picture> {
+    await this.work.piece(DECODING);
     const source = await readImage(await bytesOf(file), name, media, this.decode);
     const scale = Math.min(1, side / Math.max(source.width, source.height));
     const [height, width] = [source.height, source.width].map((extent) =>
@@ -137,6 +147,7 @@ class Engine implements EngineApi {
         method: request.method,
         layer: request.layer,
         candidates: candidateBias(candidatesOf(request), classCountFor(model.info, request.task)),
+        work: this.work,
       }),
     );
     if (!numbers.logits.every(Number.isFinite)) {
@@ -211,7 +222,7 @@ class Engine implements EngineApi {
     try {
       return await use(this.executor as Executor);
     } catch (error) {
-      if (error instanceof UserError) throw error;
+      if (error instanceof UserError || error instanceof Stopped) throw error;
       // The loss may be told a moment after the call that met it.
       if (!(await this.isLost())) {
         await this.climb();

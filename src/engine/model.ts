@@ -27,12 +27,15 @@ import { refuseCostly } from './plan/cost';
 import { chosenModel, portsOf } from './ports';
 import { listLength, probe } from './probe';
 import { RecentBytes } from './recent';
+import { UNWATCHED, type Work } from './work';
 import type { Executor, ModelRuntime, PreparedPlan } from './runtime/executor';
 
 /** Where the search for the least length of a series ends. */
 const LONGEST_MINIMUM = 65_536;
 /** Bytes of plans that stay prepared, the last used ones: a sweep of the crop makes one per size. */
 const PLAN_BYTES = 128 * 2 ** 20;
+/** Milliseconds that the plan of the largest network, and its constants, may take on a slow machine. */
+const PLANNING = 120_000;
 /** Of an instruction and what it is bound to. */
 const INSTRUCTION_BYTES = 4096;
 
@@ -50,6 +53,7 @@ export interface ModelRun {
   readonly layer: string | null;
   /** [classes], see `planAnalysis`. */
   readonly candidates: Float32Array;
+  readonly work?: Work;
 }
 
 export interface ModelAnswer {
@@ -98,12 +102,12 @@ export class Model {
 
   async run(
     executor: Executor,
-    { image, domain, normalization, task, method, layer, candidates }: ModelRun,
+    { image, domain, normalization, task, method, layer, candidates, work = UNWATCHED }: ModelRun,
   ): Promise<ModelAnswer> {
     const scaled = { ...image, data: normalized(image, normalization) };
     const input = networkInput(scaled, domain, this.info);
-    const prepared = this.prepare(executor, input.shape, { domain, task, method, layer });
-    const outputs = await prepared.plan.run({ image: input.image.data, candidates });
+    const prepared = await this.prepare(executor, input.shape, { domain, task, method, layer, work });
+    const outputs = await prepared.plan.run({ image: input.image.data, candidates }, work);
     const place = prepared.analysis.layer;
     return {
       numbers: {
@@ -137,11 +141,17 @@ export class Model {
     }
   }
 
-  private prepare(
+  private async prepare(
     executor: Executor,
     shape: Shape,
-    { domain, task, method, layer }: Pick<ModelRun, 'domain' | 'task' | 'method' | 'layer'>,
-  ): Prepared {
+    {
+      domain,
+      task,
+      method,
+      layer,
+      work,
+    }: Pick<ModelRun, 'domain' | 'task' | 'method' | 'layer'> & { readonly work: Work },
+  ): Promise<Prepared> {
     if (this.executor !== executor) {
       this.close();
       this.executor = executor;
@@ -150,6 +160,7 @@ export class Model {
     const key = `${shape.join(' ')} ${task} ${method} ${layer ?? ''}`;
     const known = this.plans.get(key);
     if (known) return known;
+    await work.piece(PLANNING);
     refuseShared(this.info, task);
     const { network } = this;
     const whole = domain === 'series' ? this.seriesGraph(network, shape) : specialize(network, shape);

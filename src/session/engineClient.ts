@@ -9,8 +9,9 @@ import type { BackendName, BackendReport } from '../engine/runtime/backends';
 import type { WorkerApi } from '../worker/serve';
 import { SerialQueue } from '../worker/serialQueue';
 import type { AssetUrls } from './bundled';
-import { answers, LAUNCHERS } from './launch';
+import { LAUNCHERS } from './launch';
 import type { Connection, Launcher } from './launch';
+import { watched } from './watchdog';
 
 type Choice = BackendName | 'auto';
 
@@ -19,9 +20,6 @@ const ANSWERS: readonly string[] = ['UserError', 'AbortError', 'NotLoaded', 'Not
 
 /** How often a task is tried on a new engine before its error is believed. */
 const ATTEMPTS = 3;
-/** How long a working engine may be silent, milliseconds; the cpu backend computes whole networks without a pause. */
-const SILENCE = 120_000;
-const CHECK_INTERVAL = 15_000;
 /** How long a cancelled task may go on before the engine is ended, milliseconds. */
 const CANCEL_GRACE = 2_000;
 /** Descriptions of images, and of models, that are remembered; the engine itself keeps fewer. */
@@ -157,6 +155,7 @@ export class EngineClient {
         const error = toError(thrown);
         if (ANSWERS.includes(error.name)) throw error.name === 'UserError' ? toUserError(error) : error;
         this.#end(error.message);
+        if (error instanceof EngineLost && !signal?.aborted) this.#tell(restarted(error.message));
         if (signal?.aborted) throw signal.reason;
         if (attempt >= ATTEMPTS || this.#hopeless.has(error.message)) {
           this.#choice = choice;
@@ -166,6 +165,11 @@ export class EngineClient {
         if (attempt === ATTEMPTS - 1) this.#stepDown(error.message);
       }
     }
+  }
+
+  #tell(notice: string): void {
+    this.#notices.add(notice);
+    this.#changed.emit();
   }
 
   /** A graphics backend that failed twice in use is left for wasm. */
@@ -178,24 +182,18 @@ export class EngineClient {
   }
 
   async #watched<T>(connection: Connection, work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-    const lost = connection.lost.then((reason) => {
-      throw new EngineLost(reason);
-    });
-    const check = setInterval(() => {
-      void answers(connection.api, SILENCE).then((alive) => {
-        if (!alive) connection.close(`it has not answered for ${SILENCE / 1000} seconds`);
-      });
-    }, CHECK_INTERVAL);
     let grace: ReturnType<typeof setTimeout> | undefined;
-    const cancel = () => (grace = setTimeout(() => connection.close('it was cancelled'), CANCEL_GRACE));
+    const cancel = (): void => {
+      // It stops at its next pause; one that has none is ended.
+      void connection.api.stop();
+      grace = setTimeout(() => connection.close('it was cancelled'), CANCEL_GRACE);
+    };
     signal?.addEventListener('abort', cancel);
     try {
-      return await Promise.race([work, lost]);
+      return await watched(connection, work, (reason) => new EngineLost(reason));
     } finally {
-      clearInterval(check);
       clearTimeout(grace);
       signal?.removeEventListener('abort', cancel);
-      work.catch(() => undefined);
     }
   }
 
@@ -237,6 +235,9 @@ export class EngineClient {
     this.#connection = null;
   }
 }
+
+const restarted = (reason: string): string =>
+  `The engine ended (${reason}) and was started again; nothing is lost.`;
 
 let shared: EngineClient | null = null;
 

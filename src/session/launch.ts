@@ -1,10 +1,11 @@
 /** Ways to start the engine, best first: a module worker, a worker through a Blob, the page's own thread. Encoders start in the first two. */
 import { wrap } from 'comlink';
+import { isSign } from '../worker/lifeline';
 import type { MediaWorkerApi } from '../worker/mediaEntry';
 import type { WorkerApi } from '../worker/serve';
 
 /** What tells a busy worker from a dead one. */
-interface Alive {
+export interface Alive {
   ping(): Promise<true>;
 }
 
@@ -13,6 +14,8 @@ export interface Connection<Api = WorkerApi> {
   readonly api: Api;
   /** False when it runs on the page's own thread. */
   readonly worker: boolean;
+  /** Hear for how many milliseconds the worker says that it may be silent. @returns what ends that */
+  readonly onSign?: (listener: (silentFor: number) => void) => () => void;
   /** Resolves with the reason when the engine is gone; never rejects. */
   readonly lost: Promise<string>;
   /** End it, with a reason for those who wait for answers. */
@@ -93,12 +96,22 @@ async function connect<Api extends Alive>(worker: Worker): Promise<Connection<Ap
   const first = await Promise.race([answers(api, FIRST_ANSWER), lost]);
   if (first === true) {
     alive = true;
-    return { api, worker: true, lost, close };
+    return { api, worker: true, lost, close, onSign: signsOf(worker) };
   }
   const reason = first === false ? `no answer within ${FIRST_ANSWER / 1000} s` : first;
   close(reason);
   throw new Error(reason);
 }
+
+const signsOf =
+  (worker: Worker): Connection['onSign'] =>
+  (listener) => {
+    const onMessage = ({ data }: MessageEvent<unknown>): void => {
+      if (isSign(data)) listener(data.silentFor);
+    };
+    worker.addEventListener('message', onMessage);
+    return () => worker.removeEventListener('message', onMessage);
+  };
 
 /** Wait for a sign of life after an error in the worker, milliseconds. */
 const AFTER_ERROR = 3_000;

@@ -14,7 +14,10 @@ export class NextAnalysis {
   ask(api: WorkerApi, request: AnalysisRequest): void {
     const result = api.engine.analyze(request);
     // Whoever takes the answer hears of a failure; an answer that nobody takes fails for nobody.
-    result.catch(() => undefined);
+    // One that was stopped for another's sake is asked for again.
+    result.catch(() => {
+      if (this.#asked?.result === result) this.#asked = null;
+    });
     this.#asked = { api, request, result };
   }
 

@@ -2,12 +2,15 @@
 import { transfer } from 'comlink';
 import type { AnalysisResult, Picture } from '../engine/analysis';
 import type { EngineApi } from './api';
+import { Lifeline } from './lifeline';
 import { SerialQueue } from './serialQueue';
 
 export interface WorkerApi {
   readonly engine: EngineApi;
   /** Answered outside of the queue: tells a busy worker from a dead one. */
   ping(): Promise<true>;
+  /** End all calls that were made so far; each rejects with an AbortError, the one that computes within 100 ms. */
+  stop(): Promise<void>;
 }
 
 type Pictures = AnalysisResult['pictures'];
@@ -15,9 +18,19 @@ type Pictures = AnalysisResult['pictures'];
 /**
  * Wrap the engine so that no two of its calls ever interleave (tfjs never answers a call that arrives while
  * another one awaits its readback), and hand the large buffers of answers over instead of copying them.
+ * @param lifeline what the engine works under
  */
-export function serve(engine: EngineApi): WorkerApi {
-  const queue = new SerialQueue();
+export function serve(engine: EngineApi, lifeline = new Lifeline(() => {})): WorkerApi {
+  const calls = new SerialQueue();
+  const queue = {
+    run: <T>(call: () => Promise<T>): Promise<T> => {
+      const begin = lifeline.arrived();
+      return calls.run(() => {
+        begin();
+        return call();
+      });
+    },
+  };
   const queued: EngineApi = {
     start: (...args) => queue.run(() => engine.start(...args)),
     hasModel: (...args) => queue.run(() => engine.hasModel(...args)),
@@ -48,7 +61,11 @@ export function serve(engine: EngineApi): WorkerApi {
       }),
     memory: () => queue.run(() => engine.memory()),
   };
-  return { engine: queued, ping: () => Promise.resolve(true) };
+  return {
+    engine: queued,
+    ping: () => Promise.resolve(true),
+    stop: () => Promise.resolve(lifeline.stop()),
+  };
 }
 
 /**

@@ -2,6 +2,9 @@
 import { moved } from '../../src/panel/gallery/galleryStrip';
 import type { Source } from '../../src/session/state';
 import { allByRole, byRole, closeAll, open, press } from './queries';
+import { onFakeClock, passing } from '../support/clock';
+
+onFakeClock();
 
 afterEach(closeAll);
 
@@ -61,7 +64,7 @@ describe('the gallery', () => {
     const { session } = shown();
     session.analyze();
     session.analyze();
-    await new Promise((resolve) => setTimeout(resolve));
+    await passing(0);
     const asked = session.calls.filter((call) => call.startsWith('thumbnailOf'));
     expect(asked).toEqual(GALLERY.map(({ name }) => `thumbnailOf ${name}`));
   });

@@ -1,4 +1,7 @@
 import { ahead } from '../../src/session/ahead';
+import { onFakeClock, passing } from '../support/clock';
+
+onFakeClock();
 
 /** Work that ends when it is told to. */
 function gates() {
@@ -33,7 +36,7 @@ describe('ahead', () => {
   it('fails where the failure stands, not before', async () => {
     const work = (item: number) => (item === 2 ? Promise.reject(new Error('two')) : Promise.resolve(item));
     const results = ahead([1, 2], work, 4);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await passing(5);
     expect(await results.next()).toEqual({ value: 1, done: false });
     await expect(results.next()).rejects.toThrow('two');
   });

@@ -6,6 +6,9 @@ import { newestModel } from '../../src/session/newestModel';
 import { bench, reaches } from './fakes';
 import type { Bench } from './fakes';
 import type { Session } from '../../src/session/types';
+import { onFakeClock, passing } from '../support/clock';
+
+onFakeClock();
 
 let page: Bench;
 beforeEach(() => (page = bench()));
@@ -19,7 +22,7 @@ describe('a session without a view', () => {
   it('starts no engine, and begins when the first view attaches', async () => {
     const session = page.session();
     session.setParameter('rotate', 'angle', 10);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await passing(5);
     expect(page.engine.launches).toBe(0);
     session.attach();
     await reaches(session, 'ready');
@@ -32,7 +35,7 @@ describe('a session without a view', () => {
     await reaches(session, 'ready');
     view.dispose();
     session.setParameter('rotate', 'angle', 10);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await passing(5);
     expect(page.engine.requests).toHaveLength(1);
   });
 });
@@ -45,7 +48,7 @@ describe('latest wins', () => {
     page.engine.milliseconds = 5;
     for (let angle = 1; angle <= 40; angle++) {
       session.setParameter('rotate', 'angle', angle);
-      if (angle % 8 === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+      if (angle % 8 === 0) await passing(2);
     }
     await reaches(session, 'ready');
     expect(lastAngle()).toBe(40);
@@ -62,9 +65,8 @@ describe('latest wins', () => {
     page.engine.milliseconds = 2;
     // A new state for everybody as soon as anybody is served: all of them wait, all of the time.
     for (let round = 1; round <= 10; round++) {
-      const served = page.engine.requests.length;
       sessions.forEach((session, i) => session.update({ target: i, size: 100 + round }));
-      while (page.engine.requests.length === served) await new Promise((resolve) => setTimeout(resolve, 1));
+      await new Promise<void>((served) => (page.engine.onAnalyze = () => served()));
     }
     await Promise.all(sessions.map((session) => reaches(session, 'ready')));
     const targets = page.engine.requests.map((request) => request.target);
@@ -170,7 +172,7 @@ describe('bad input', () => {
       if (layer === 'x') throw new UserError('There is no layer “x”.');
     };
     session.update({ layer: 'x' });
-    await new Promise((resolve) => setTimeout(resolve, 2));
+    await passing(2);
     session.update({ layer: null, target: 3 });
     await reaches(session, 'ready');
     expect(session.activity.error).toBeNull();
@@ -249,7 +251,7 @@ describe('opening an image', () => {
     await reaches(session, 'ready');
     const slow = new Blob(['slow']);
     slow.arrayBuffer = async () => {
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await passing(20);
       return new TextEncoder().encode('slow').buffer as ArrayBuffer;
     };
     const first = session.openImage(slow, 'first.png');
@@ -368,7 +370,7 @@ describe('an engine that dies', () => {
     session.attach();
     await reaches(session, 'ready');
     page.engine.crash();
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    await passing(1);
     session.setParameter('rotate', 'angle', 12);
     await reaches(session, 'ready');
     expect(page.engine.launches).toBe(2);
@@ -421,7 +423,7 @@ describe('a plan that is new', () => {
     return said;
   }
 
-  const slowly = () => new Promise<void>((resolve) => setTimeout(resolve, 2 * SLOW_AFTER));
+  const slowly = () => passing(2 * SLOW_AFTER);
 
   it('is told while it is prepared, if that takes long: of a method, a layer, or a size that was not seen before', async () => {
     const session = page.session({ method: 'guided-grad-cam' });
@@ -483,7 +485,7 @@ describe('cancelling', () => {
     const image = { kind: 'asset', id: 'f'.repeat(64), name: 'photo.png', bytes } as const;
     const session = page.session({ image }, pull);
     session.attach();
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await passing(10);
     expect(session.activity.progress).toMatchObject({
       what: 'Loading photo.png and EfficientNet-Lite0',
       done: LIMITS.messageBytes + 3,
@@ -493,7 +495,7 @@ describe('cancelling', () => {
     await reaches(session, 'error');
     expect(session.activity.error).toContain('Cancelled');
     session.retry();
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await passing(10);
     expect(pulls).toBe(4);
   });
 

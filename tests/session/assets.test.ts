@@ -6,6 +6,9 @@ import type { Pull } from '../../src/session/shards';
 import { LIMITS } from '../../src/session/state';
 import type { Source } from '../../src/session/state';
 import { URLS } from './fakes';
+import { onFakeClock, passing } from '../support/clock';
+
+onFakeClock();
 
 const SHARD = LIMITS.messageBytes;
 const bytesOf = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(Buffer.from(text));
@@ -124,7 +127,7 @@ describe('an asset of many shards', () => {
     let [running, most] = [0, 0];
     const pull: Pull = async (_, shard) => {
       most = Math.max(most, ++running);
-      await new Promise((done) => setTimeout(done, 4 - shard));
+      await passing(4 - shard);
       running -= 1;
       return shardOf(shard);
     };
@@ -144,7 +147,7 @@ describe('an asset of many shards', () => {
       return shardOf(shard);
     };
     await expect(resolve(new AssetStore(URLS, cache), source, dying)).rejects.toThrow('The kernel is gone.');
-    await new Promise((done) => setTimeout(done, 5));
+    await passing(5);
     const before = cache.kept.size;
     expect(before).toBeGreaterThan(0);
     const asked: number[] = [];
@@ -159,11 +162,11 @@ describe('an asset of many shards', () => {
     const pull: Pull = async (_, shard) => {
       asked.push(shard);
       if (shard === 0) throw new Error('no');
-      await new Promise((done) => setTimeout(done, 2));
+      await passing(2);
       return shardOf(shard);
     };
     await expect(resolve(new AssetStore(URLS, null), source, pull)).rejects.toThrow('no');
-    await new Promise((done) => setTimeout(done, 20));
+    await passing(20);
     expect(asked).not.toContain(3);
   });
 
@@ -188,7 +191,7 @@ describe('cancelling', () => {
       );
     const [first, second] = [new AbortController(), new AbortController()];
     const waits = [first, second].map((controller) => resolve(store, asset('cat'), pull, controller.signal));
-    await new Promise((done) => setTimeout(done, 1));
+    await passing(1);
     first.abort();
     await expect(waits[0]).rejects.toMatchObject({ name: 'AbortError' });
     expect(aborted).toBe(false);

@@ -1,5 +1,7 @@
 import { EngineClient } from '../../src/session/engineClient';
 import type { Launcher } from '../../src/session/launch';
+import { GRACE } from '../../src/session/watchdog';
+import { onFakeClock, passing } from '../support/clock';
 import { FakeEngine, URLS } from './fakes';
 
 const broken = (name: string, reason: string): Launcher => ({
@@ -77,6 +79,63 @@ describe('the backend', () => {
   });
 });
 
+describe('an engine that falls silent', () => {
+  onFakeClock();
+
+  async function working() {
+    const engine = new FakeEngine();
+    const client = new EngineClient(URLS, [engine.launcher]);
+    await client.use(async () => 1);
+    engine.hung = true;
+    return { engine, client };
+  }
+
+  it('is noticed in seconds, started again and given the same task, and this is told', async () => {
+    const { engine, client } = await working();
+    const task = client.use((api) => api.engine.loadImage('id', 'name', new Blob()));
+    await passing(GRACE - 2000);
+    expect(engine.launches).toBe(1);
+    await passing(5000);
+    await expect(task).resolves.toMatchObject({ id: 'id' });
+    expect(engine.launches).toBe(2);
+    expect(client.notices).toEqual([
+      'The engine ended (it has not answered for 11 seconds) and was started again; nothing is lost.',
+    ]);
+    client.dispose();
+  });
+
+  it('is left alone for as long as it announced', async () => {
+    const { engine, client } = await working();
+    const task = client.use((api) => api.engine.loadImage('id', 'name', new Blob()));
+    await passing(1000);
+    engine.sign(60_000);
+    await passing(60_000 + GRACE - 2000);
+    expect(engine.launches).toBe(1);
+    engine.sign(0);
+    await passing(GRACE - 2000);
+    expect(engine.launches).toBe(1);
+    await passing(5000);
+    await task;
+    expect(engine.launches).toBe(2);
+    client.dispose();
+  });
+
+  it('is not thought to be, while it answers or while the page sleeps', async () => {
+    const engine = new FakeEngine();
+    const client = new EngineClient(URLS, [engine.launcher]);
+    let done: (value: number) => void = () => {};
+    const task = client.use(() => new Promise<number>((resolve) => (done = resolve)));
+    await passing(600_000);
+    // A page that is frozen hears nothing and counts nothing; its clock goes on.
+    jest.setSystemTime(Date.now() + 3_600_000);
+    await passing(5000);
+    expect(engine.launches).toBe(1);
+    done(7);
+    expect(await task).toBe(7);
+    client.dispose();
+  });
+});
+
 describe('cancelling a task', () => {
   it('rejects at once, and ends an engine that does not come back', async () => {
     jest.useFakeTimers();
@@ -90,8 +149,10 @@ describe('cancelling a task', () => {
       const stuck = client.use(() => new Promise<number>(() => {}), controller.signal);
       const rejected = expect(stuck).rejects.toMatchObject({ name: 'AbortError' });
       await jest.advanceTimersByTimeAsync(10);
+      expect(engine.stops).toBe(0);
       controller.abort();
       await rejected;
+      expect(engine.stops).toBe(1);
       const next = client.use(async () => 2);
       await jest.advanceTimersByTimeAsync(2_500);
       expect(await next).toBe(2);

@@ -4,6 +4,10 @@ import { reduce } from '../../src/session/reducer';
 import { DEFAULT_STATE } from '../../src/session/state';
 import { bench, framesOf, reaches, redOf } from './fakes';
 import type { Bench } from './fakes';
+import { GRACE } from '../../src/session/watchdog';
+import { onFakeClock, passing } from '../support/clock';
+
+onFakeClock();
 
 const OPTIONS = { delay: 100, width: 160, picture: 'side-by-side' } as const;
 
@@ -108,7 +112,7 @@ describe('exports', () => {
     const drawn = () => page.engine.calls.filter((call) => call === 'render').length;
     const before = drawn();
     const saved = session.saveGif(OPTIONS);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await passing(1000);
     expect(page.encoders.cards).toHaveLength(0);
     expect(drawn() - before).toBeGreaterThan(1);
     expect(drawn() - before).toBeLessThan(6);
@@ -121,7 +125,7 @@ describe('exports', () => {
   it('can be cancelled', async () => {
     const session = await recorded(1, 2, 3);
     const saved = session.saveGif(OPTIONS);
-    await new Promise((resolve) => setTimeout(resolve, 3));
+    await passing(3);
     session.cancel();
     await expect(saved).rejects.toMatchObject({ name: 'AbortError' });
     expect(session.activity).toMatchObject({ status: 'ready', progress: null, error: null });
@@ -130,10 +134,21 @@ describe('exports', () => {
   it.each(['engine', 'encoders'] as const)('are whole when the worker of the %s dies', async (which) => {
     const session = await recorded(1, 2);
     const saved = session.saveGif(OPTIONS);
-    while (page.encoders.cards.length === 0) await new Promise((resolve) => setTimeout(resolve, 0));
+    while (page.encoders.cards.length === 0) await passing(0);
     page[which].crash();
     expect(await framesOf(await saved)).toEqual([0, 1, 2, 1]);
     expect(page.encoders.launches).toBe(which === 'encoders' ? 2 : 1);
+    expect(page.encoders.running).toBe(0);
+  });
+
+  it('are whole when the worker of the encoders falls silent', async () => {
+    const session = await recorded(1, 2);
+    const saved = session.saveGif(OPTIONS);
+    while (page.encoders.cards.length === 0) await passing(0);
+    page.encoders.hung = true;
+    await passing(GRACE + 3000);
+    expect(await framesOf(await saved)).toEqual([0, 1, 2, 1]);
+    expect(page.encoders.launches).toBe(2);
     expect(page.encoders.running).toBe(0);
   });
 

@@ -41,6 +41,12 @@ export class FakeEngine {
   onLoadImage: (name: string) => void = () => {};
   backend: 'wasm' | 'webgpu' = 'wasm';
   launches = 0;
+  /** Calls of `stop`. */
+  stops = 0;
+  /** Say for how many milliseconds there may be silence. */
+  sign: (silentFor: number) => void = () => {};
+  /** Neither answers nor dies. */
+  hung = false;
   #running: string | null = null;
   #images = new Set<string>();
   #models = new Set<string>();
@@ -62,10 +68,15 @@ export class FakeEngine {
     outcome: '',
     launch: async (): Promise<Connection> => {
       this.launches += 1;
+      this.hung = false;
       this.evict();
       this.#running = null;
       const lost = new Promise<string>((resolve) => (this.#lose = resolve));
-      return { api: this.#api(), worker: true, lost, close: (reason) => this.#lose(reason) };
+      const onSign: Connection['onSign'] = (listener) => {
+        this.sign = listener;
+        return () => (this.sign = () => {});
+      };
+      return { api: this.#api(), worker: true, lost, close: (reason) => this.#lose(reason), onSign };
     },
   };
 
@@ -76,13 +87,15 @@ export class FakeEngine {
       this.calls.push(name);
       try {
         await pause(milliseconds);
+        if (this.hung) await new Promise(() => {});
         return await work();
       } finally {
         this.#running = null;
       }
     };
     return {
-      ping: async () => true,
+      ping: async () => !this.hung || new Promise<true>(() => {}),
+      stop: async () => void (this.stops += 1),
       engine: {
         start: (options) =>
           call('start', () => {
@@ -160,6 +173,8 @@ export class FakeEncoders {
   /** The files that were begun: of GIFs those that differ. */
   readonly opened: (GifJob | SheetJob)[] = [];
   launches = 0;
+  /** The present worker neither answers nor dies. */
+  hung = false;
   /** Workers that run. */
   running = 0;
   /** Called before a card is drawn; throws to make it fail. */
@@ -174,15 +189,17 @@ export class FakeEncoders {
   readonly launch: Encoders = async () => {
     this.launches += 1;
     this.running += 1;
+    this.hung = false;
     const lost = new Promise<string>((resolve) => (this.#lose = resolve));
     void lost.then(() => (this.running -= 1));
     const add = async (card: Card): Promise<void> => {
       await this.onAdd(card);
       await pause(1);
+      if (this.hung) await new Promise(() => {});
       this.cards.push(card);
     };
     const api: MediaWorkerApi = {
-      ping: async () => true,
+      ping: async () => !this.hung || new Promise<true>(() => {}),
       frame: async (job, card) => {
         await add(card);
         const isKnown = this.opened.some((known) => JSON.stringify(known) === JSON.stringify(job));

@@ -4,6 +4,9 @@ import { rotateSpec } from '../../src/engine/augment/geometry/rotate';
 import type { AnalysisSession } from '../../src/session/analysisSession';
 import { bench, framesOf, reaches } from './fakes';
 import type { Bench } from './fakes';
+import { onFakeClock, passing } from '../support/clock';
+
+onFakeClock();
 
 const OPTIONS = { delay: 100, width: 160, picture: 'side-by-side' } as const;
 
@@ -13,7 +16,7 @@ afterEach(() => page.dispose());
 
 const drawn = () => page.engine.calls.filter((call) => call === 'render').length;
 
-const tick = () => new Promise((resolve) => setTimeout(resolve, 1));
+const tick = () => passing(1);
 
 /** A session whose sweep of the angle has recorded so many steps, after the first picture. */
 async function swept(steps: number, before: (session: AnalysisSession) => void = () => {}) {

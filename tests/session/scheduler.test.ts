@@ -1,6 +1,9 @@
 import { Coalescer } from '../../src/session/scheduler';
+import { onFakeClock, passing } from '../support/clock';
 
-const later = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+onFakeClock();
+
+const later = (milliseconds: number) => passing(milliseconds);
 
 describe('Coalescer', () => {
   it('answers all requests of one event with one run, and those during a run with one more', async () => {

@@ -1,4 +1,7 @@
 import { SerialQueue } from '../../src/worker/serialQueue';
+import { onFakeClock, passing } from '../support/clock';
+
+onFakeClock();
 
 describe('SerialQueue', () => {
   it('starts a task only after every earlier one has ended, failed ones included', async () => {
@@ -7,7 +10,7 @@ describe('SerialQueue', () => {
     const task = (name: string, fail = false) =>
       queue.run(async () => {
         log.push(`${name} starts`);
-        await new Promise((resolve) => setTimeout(resolve, 2));
+        await passing(2);
         log.push(`${name} ends`);
         if (fail) throw new Error(name);
         return name;

@@ -7,6 +7,9 @@ import { resultOf } from '../session/fakes';
 import { toRequest } from '../../src/session/request';
 import { DEFAULT_STATE } from '../../src/session/state';
 import type { WorkerApi } from '../../src/worker/serve';
+import { onFakeClock, passing } from '../support/clock';
+
+onFakeClock();
 
 const request = toRequest(DEFAULT_STATE, null, null);
 
@@ -21,7 +24,7 @@ describe('the served engine', () => {
     const api = serve(
       engineThat(async (asked) => {
         most = Math.max(most, ++running);
-        await new Promise((resolve) => setTimeout(resolve, 1));
+        await passing(1);
         running -= 1;
         return resultOf(asked);
       }),

@@ -36,6 +36,10 @@ function tableOf(
   return [key, 4 * rows * columns * taps[0] * taps[1]];
 }
 
+/** Multiplications and additions of one instruction, about: what tells a long one from a worker that has died. */
+export const multiplyAdds = ({ values }: Pick<Plan, 'values'>, instruction: Instruction): number =>
+  workOf(instruction, (id) => values[id].shape);
+
 /** @throws Error for a value that is no tensor, which would upset the heap. */
 export function costOf({ values, instructions, outputs }: Plan): Cost {
   const shape = (id: ValueId): Shape => values[id].shape;

@@ -1,15 +1,17 @@
 /** What runs plans. Two kinds may exist side by side and check each other. */
 import type { Plan } from '../plan/plan';
+import type { Work } from '../work';
 import type { BackendName } from './backends';
 
 /** A plan whose constants are on the device. */
 export interface PreparedPlan {
   /**
    * Run the plan; strictly one run at a time.
+   * @param work - told before every instruction, where they are computed here and not on a device beside
    * @param inputs - values of the plan's inputs, row-major, by name.
    * @returns the plan's outputs by name, read back together. @throws whatever a lost device makes tfjs throw; `Executor.lost` then says so.
    */
-  run(inputs: Readonly<Record<string, Float32Array>>): Promise<Record<string, Float32Array>>;
+  run(inputs: Readonly<Record<string, Float32Array>>, work?: Work): Promise<Record<string, Float32Array>>;
   /** What belongs to this plan alone on the device. */
   readonly bytes?: number;
   /** Free what belongs to this plan alone; the constants stay with the model. */

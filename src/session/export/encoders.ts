@@ -5,6 +5,7 @@ import type { Card, MediaApi } from '../../media/api';
 import { createMedia } from '../../media/media';
 import type { MediaWorkerApi } from '../../worker/mediaEntry';
 import type { Connection } from '../launch';
+import { watched } from '../watchdog';
 import type { Timing } from '../timing';
 
 /** Starts a worker that encodes. @throws where there can be none. */
@@ -46,14 +47,10 @@ export async function withEncoder<T>(
 }
 
 /** What is lost with the worker is said to be. */
-export function inWorker({ api, lost }: Connection<MediaWorkerApi>): MediaApi {
+export function inWorker(connection: Connection<MediaWorkerApi>): MediaApi {
+  const { api } = connection;
   const orLost = <T>(work: Promise<T>): Promise<T> =>
-    Promise.race([
-      work,
-      lost.then((reason): never => {
-        throw new JobLost(`The encoder ended: ${reason}.`);
-      }),
-    ]);
+    watched(connection, work, (reason) => new JobLost(`The encoder ended: ${reason}.`));
   return {
     frame: (job, card) => orLost(api.frame(job, transfer(card, buffersOf(card)))),
     openSheet: (job) => orLost(api.openSheet(job)),

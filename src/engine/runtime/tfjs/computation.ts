@@ -3,6 +3,8 @@ import { engine, type Tensor } from '@tensorflow/tfjs-core';
 import { elementCount, type Shape } from '../../graph/tensor';
 import { readsOf, type Step } from '../../plan/fuse';
 import type { Instruction, Plan, ValueId } from '../../plan/plan';
+import { UNWATCHED, type Work } from '../../work';
+import { multiplyAdds } from '../../plan/cost';
 import type { PreparedPlan } from '../executor';
 import { call } from './kernels';
 import type { TensorEpilogue } from './webgpu/epilogue';
@@ -13,8 +15,36 @@ export type Execute = (
   epilogue: TensorEpilogue | null,
 ) => Tensor;
 
-/** Every step in order. @returns all outputs, one after the other; everything else is disposed of, save the inputs. */
-export type Compute = (inputs: Readonly<Record<string, Tensor>>) => Tensor;
+/**
+ * Every step in order, with its multiply-adds before it. @returns all outputs, one after the other; everything else is
+ * disposed of, save the inputs.
+ */
+export type Compute = (inputs: Readonly<Record<string, Tensor>>) => Generator<number, Tensor, void>;
+
+/** Without a pause. */
+export function atOnce(steps: ReturnType<Compute>): Tensor {
+  for (;;) {
+    const next = steps.next();
+    if (next.done) return next.value;
+  }
+}
+
+/** Multiply-adds in a millisecond of a slow machine, where kernels are written in JavaScript. */
+const SLOWEST = 5_000;
+
+async function inPieces(steps: ReturnType<Compute>, work: Work): Promise<Tensor> {
+  try {
+    for (;;) {
+      const next = steps.next();
+      if (next.done) return next.value;
+      const pause = work.piece(next.value / SLOWEST);
+      if (pause) await pause;
+    }
+  } finally {
+    // Work that was stopped disposes of what it has.
+    steps.return(undefined as never);
+  }
+}
 
 /** For each step the temporaries that it reads for the last time. */
 function freedAfter(plan: Plan, steps: readonly Step[]): ValueId[][] {
@@ -41,7 +71,8 @@ export function computation(
     }
   });
 
-  return (inputs) => {
+  const costs = steps.map(({ instruction }) => multiplyAdds(plan, instruction));
+  return function* (inputs) {
     const tensors = plan.values.map((value): Tensor | undefined => {
       if (value.kind === 'constant') return constants.get(value.key);
       return value.kind === 'input' ? inputs[value.name] : undefined;
@@ -50,6 +81,7 @@ export function computation(
     const tensor = (id: ValueId): Tensor => tensors[id] as Tensor;
     try {
       for (const [i, { instruction, epilogue, output: id }] of steps.entries()) {
+        yield costs[i];
         const output = execute(
           instruction,
           instruction.inputs.map(tensor),
@@ -86,10 +118,10 @@ function joined(outputs: readonly Tensor[]): Tensor {
 /** Every call of every kernel is made anew at every run. */
 export function everyTime(plan: Plan, compute: Compute): PreparedPlan {
   return {
-    run: async (inputs) => {
+    run: async (inputs, work = UNWATCHED) => {
       const given = inputsOf(plan).map(({ name, shape }) => [name, upload(inputs[name], shape)] as const);
       try {
-        const result = compute(Object.fromEntries(given));
+        const result = await inPieces(compute(Object.fromEntries(given)), work);
         try {
           return outputsOf(plan, (await result.data()) as Float32Array);
         } finally {

@@ -1,6 +1,8 @@
 /** Runs plans on our own kernels: a flat list of calls on one arena. No tensors, no allocation while it runs. */
 import { elementCount } from '../../graph/tensor';
 import type { KernelName } from '../../plan/kernels';
+import { UNWATCHED } from '../../work';
+import { multiplyAdds } from '../../plan/cost';
 import type { Plan, PlanValue, ValueId } from '../../plan/plan';
 import type { Executor, ModelRuntime, PreparedPlan } from '../executor';
 import { layOut, type Layout } from './arena';
@@ -12,6 +14,9 @@ import { fuse, readsOf, type Epilogue, type Step } from '../../plan/fuse';
 import { Heap } from './heap';
 import type { Instance } from './instance';
 import { Tables } from './tables';
+
+/** Multiply-adds in a millisecond of a machine that is fifty times slower than one thread of a usual one. */
+const SLOWEST = 200_000;
 
 /** Nothing lies at address 0. */
 const RESERVED = 64;
@@ -125,6 +130,7 @@ function preparePlan(plan: Plan, { kernels, heap, arena, constants }: Room): Pre
       }),
     );
 
+  const durations = steps.map(({ instruction }) => multiplyAdds(plan, instruction) / SLOWEST);
   let bound: { readonly address: number; readonly calls: readonly (() => void)[] } | null = null;
   /** Addresses are written into the calls, so they are made again when the arena has moved. */
   const calls = (): readonly (() => void)[] => {
@@ -140,13 +146,15 @@ function preparePlan(plan: Plan, { kernels, heap, arena, constants }: Room): Pre
 
   return {
     bytes: tables.bytes,
-    run: (values) => {
+    run: async (values, work = UNWATCHED) => {
       const list = calls();
       for (const { name, id } of inputs) floats(id).set(values[name]);
-      for (const call of list) call();
-      return Promise.resolve(
-        Object.fromEntries(Object.entries(plan.outputs).map(([name, id]) => [name, floats(id).slice()])),
-      );
+      for (const [i, call] of list.entries()) {
+        const pause = work.piece(durations[i]);
+        if (pause) await pause;
+        call();
+      }
+      return Object.fromEntries(Object.entries(plan.outputs).map(([name, id]) => [name, floats(id).slice()]));
     },
     dispose: () => {
       bound = null;

@@ -3,7 +3,7 @@ import { backend, type Tensor } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { Plan } from '../../../plan/plan';
 import type { PreparedPlan } from '../../executor';
-import { everyTime, inputsOf, outputsOf, type Compute } from '../computation';
+import { atOnce, everyTime, inputsOf, outputsOf, type Compute } from '../computation';
 import { compileAhead } from './compile';
 import { record, type Recording } from './recording';
 import { RecordingBuffers } from './recordingBuffers';
@@ -21,13 +21,14 @@ export function openRecorder(constants: ReadonlyMap<string, Tensor>): Recorder {
   const recordings = new Set<Recording>();
   return {
     prepare: (plan, compute) => {
+      const once = (inputs: Readonly<Record<string, Tensor>>): Tensor => atOnce(compute(inputs));
       const shapes = Object.fromEntries(inputsOf(plan).map(({ name, shape }) => [name, shape]));
       let recording: Recording | null = null;
       let run: PreparedPlan['run'] | null = null;
       const first = async (): Promise<PreparedPlan['run']> => {
         constants.forEach(({ dataId }) => gpu.uploadToGPU(dataId));
-        await compileAhead(() => record(buffers, shapes, compute)?.dispose());
-        const recorded = record(buffers, shapes, compute);
+        await compileAhead(() => record(buffers, shapes, once)?.dispose());
+        const recorded = record(buffers, shapes, once);
         if (!recorded) return everyTime(plan, compute).run;
         recordings.add((recording = recorded));
         return async (inputs) => outputsOf(plan, await recorded.run(inputs));

@@ -31,7 +31,7 @@ export function reduce(state: AnalysisState, action: Action): AnalysisState {
   const rule = RULES[action.type] as (state: AnalysisState, action: Action) => AnalysisState;
   const next = rule(state, action);
   if (same(state, next)) return state;
-  validateState(next);
+  validateState(next, state);
   return next;
 }
 

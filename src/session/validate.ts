@@ -10,14 +10,18 @@ import { domainOf, LIMITS, OUTLOOKS } from './state';
 import type { AnalysisState } from './state';
 
 type Checks = {
-  readonly [K in keyof AnalysisState]?: (value: AnalysisState[K], state: AnalysisState) => void;
+  readonly [K in keyof AnalysisState]?: (value: AnalysisState[K]) => void;
 };
 
-/** @throws UserError for the first part of the state that no model could satisfy. */
-export function validateState(state: AnalysisState): void {
+/**
+ * @param before a state that is possible; parts that are the very same are not looked at again
+ * @throws UserError for the first part of the state that no model could satisfy.
+ */
+export function validateState(state: AnalysisState, before?: AnalysisState): void {
   for (const key of Object.keys(CHECKS) as (keyof AnalysisState)[]) {
-    const check = CHECKS[key] as ((value: unknown, state: AnalysisState) => void) | undefined;
-    check?.(state[key], state);
+    if (before && state[key] === before[key]) continue;
+    const check = CHECKS[key] as ((value: unknown) => void) | undefined;
+    check?.(state[key]);
   }
 }
 
@@ -83,6 +87,12 @@ function validateDomain(state: AnalysisState): void {
 export function validateParameter(spec: ParameterSpec, value: unknown): void {
   if (spec.kind === 'choice') oneOf(spec.title, spec.choices)(value);
   else inRange(spec.title, spec.minimum, spec.maximum)(value);
+}
+
+/** The first that comes twice. */
+function repeated<T>(values: readonly T[]): T | undefined {
+  const seen = new Set<T>();
+  return values.find((value) => seen.size === seen.add(value).size);
 }
 
 const write = (value: unknown): string => (typeof value === 'string' ? `“${value}”` : String(value));
@@ -175,7 +185,7 @@ const CHECKS: Checks = {
     }
     if (classes.length === 0) throw new UserError('The list of classes is empty; name at least one class.');
     classes.forEach(classIndex);
-    const twice = classes.find((index, at) => classes.indexOf(index) !== at);
+    const twice = repeated(classes);
     if (twice !== undefined) throw new UserError(`The class ${twice} is listed twice.`);
   },
   target: (target) => {
@@ -200,8 +210,8 @@ const CHECKS: Checks = {
   },
   augmentations: (steps) => {
     steps.forEach(validateStep);
-    const twice = steps.find((step, at) => steps.findIndex((other) => other.id === step.id) !== at);
-    if (twice !== undefined) throw new UserError(`Two augmentations have the id ${write(twice.id)}.`);
+    const twice = repeated(steps.map(({ id }) => id));
+    if (twice !== undefined) throw new UserError(`Two augmentations have the id ${write(twice)}.`);
   },
 };
 

@@ -1,0 +1,53 @@
+/** What a check of the state costs, counted in looks at its parts. */
+import { reduce } from '../../src/session/reducer';
+import { DEFAULT_STATE } from '../../src/session/state';
+import { validateState } from '../../src/session/validate';
+
+/** A list that counts how often an entry of it is read. */
+function watched<T>(values: readonly T[]): { readonly list: readonly T[]; readonly reads: () => number } {
+  let reads = 0;
+  const list = new Proxy(values, {
+    get(target, key, receiver): unknown {
+      if (typeof key === 'string' && /^\d+$/.test(key)) reads += 1;
+      return Reflect.get(target, key, receiver);
+    },
+  });
+  return { list, reads: () => reads };
+}
+
+const indices = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+describe('the check of a state', () => {
+  it.each(['classes', 'labels', 'channelNames'] as const)('looks at each of the %s a few times', (key) => {
+    const reads = [1000, 20_000].map((count) => {
+      const values = indices(count).map((index) => (key === 'classes' ? index : `class ${index}`));
+      const { list, reads } = watched(values);
+      validateState({ ...DEFAULT_STATE, [key]: list });
+      return reads() / count;
+    });
+    expect(reads[1]).toBeLessThanOrEqual(4);
+    expect(reads[1]).toBeCloseTo(reads[0] as number);
+  });
+
+  it('does not look at what has not changed', () => {
+    const { list, reads } = watched(indices(21_841));
+    const state = { ...DEFAULT_STATE, classes: list };
+    const [step] = state.augmentations;
+    const next = reduce(state, {
+      type: 'set-parameter',
+      stepId: step?.id ?? '',
+      parameter: 'factor',
+      value: 2,
+    });
+    expect(next.augmentations).not.toBe(state.augmentations);
+    expect(reads()).toBe(0);
+  });
+
+  it('still finds what is listed twice', () => {
+    const classes = [...indices(20_000), 7];
+    expect(() => validateState({ ...DEFAULT_STATE, classes })).toThrow('The class 7 is listed twice.');
+    const [step] = DEFAULT_STATE.augmentations;
+    const augmentations = step ? [step, step] : [];
+    expect(() => validateState({ ...DEFAULT_STATE, augmentations })).toThrow('Two augmentations have the id');
+  });
+});

@@ -52,7 +52,8 @@ class TraitSpec(TypedDict, total=False):
     choices: list[str]
     names: list[str]
     positive: bool
-    fields: dict[str, tuple[float, float]]
+    #: Of "fields" the range of each number, of "record" the kind of each field.
+    fields: dict[str, Any]
     many: bool
     of: str
 

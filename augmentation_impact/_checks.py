@@ -14,6 +14,7 @@ from numbers import Integral, Real
 from reprlib import Repr
 from typing import Any
 
+from ._catalogue import LIMITS
 from .foreign import plain
 
 Check = Callable[[Any], Any]
@@ -55,7 +56,7 @@ def _float(value: Any) -> float:
         return math.inf if value > 0 else -math.inf
 
 
-def json(value: Any, depth: int = 0) -> Any:
+def plain_data(value: Any, depth: int = 0) -> Any:
     """Plain data: null, true, false, finite numbers, texts, lists, and objects of these."""
     if value is None or isinstance(value, (bool, int, str)):
         return value
@@ -66,9 +67,9 @@ def json(value: Any, depth: int = 0) -> Any:
     if depth == _DEEPEST:
         raise ValueError(f"must not be nested more than {_DEEPEST} times")
     if isinstance(value, (list, tuple)):
-        return [json(each, depth + 1) for each in value]
+        return [plain_data(each, depth + 1) for each in value]
     if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
-        return {key: json(each, depth + 1) for key, each in value.items()}
+        return {key: plain_data(each, depth + 1) for key, each in value.items()}
     raise ValueError(f"must be plain data; got {shown(value)}")
 
 
@@ -136,11 +137,13 @@ def text(value: object) -> str:
     """A string."""
     if not isinstance(value, str):
         raise ValueError(f"must be a string; got {shown(value)}")
+    if len(value) > LIMITS["text"]:
+        raise ValueError(f"must have at most {LIMITS['text']} letters; got {len(value)}")
     return value
 
 
-def _real(value: object) -> float:
-    """A finite number."""
+def finite(value: object) -> float:
+    """A finite number, as float."""
     value = plain(value)
     if isinstance(value, bool) or not isinstance(value, Real):
         raise ValueError(f"must hold finite numbers; got {shown(value)}")
@@ -172,7 +175,7 @@ def window(value: object) -> list[float]:
     numbers = items(value, "level and width")
     if len(numbers) != 2:
         raise ValueError(f"must be (level, width); got {shown(value)}")
-    level, width = map(_real, numbers)
+    level, width = map(finite, numbers)
     if width <= 0:
         raise ValueError(f"must have a width above 0; got {width:g}")
     return [level, width]
@@ -210,7 +213,7 @@ def channels(positive: bool) -> Check:
         numbers = [value] if alone else items(value, "numbers, one per channel")
         if not numbers:
             raise ValueError("must hold one number per channel; got none")
-        checked = list(map(_real, numbers))
+        checked = list(map(finite, numbers))
         for entry in checked:
             if positive and entry <= 0:
                 raise ValueError(f"must hold numbers above 0; got {shown(entry)}")

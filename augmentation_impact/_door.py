@@ -27,6 +27,10 @@ from .foreign import one_line
 PageCheck = Callable[[Any, Any], Any]
 
 _METHODS = ("update", "request_state", "custom")
+#: What a widget is. Pages repeat it, in their own version; it is not theirs to say.
+_IDENTITY = {
+    f"_{part}_{of}" for part in ("model", "view") for of in ("name", "module", "module_version")
+}
 
 
 def plain(check: _checks.Check, *, nullable: bool = False) -> PageCheck:
@@ -94,6 +98,8 @@ class Guarded(Widget):
         accepted: dict[str, Any] = {}
         dropped: list[str] = []
         for name, value in sync_data.items():
+            if name in _IDENTITY:
+                continue
             try:
                 accepted[name] = self._from_page(name, value)
             except ValueError as error:
@@ -115,9 +121,10 @@ class Guarded(Widget):
     def _from_page(self, name: str, value: object) -> object:
         check = self.page_schema.get(name)
         if check is None:
-            raise ValueError(f"{type(self).__name__} has no trait {name!r} that a page can set")
+            known = f"{type(self).__name__} has no trait {_checks.shown(name)}"
+            raise ValueError(f"{known} that a page can set")
         try:
-            return check(_checks.json(value), self)
+            return check(_checks.plain_data(value), self)
         except ValueError as error:
             raise ValueError(f"{type(self).__name__}.{name} {error}") from error
 

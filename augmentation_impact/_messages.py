@@ -2,46 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from . import _checks
 from ._catalogue import KERNEL_MESSAGES, PAGE_MESSAGES, PROTOCOL_VERSION
-from ._schema import sha256
-
-
-def _object(value: object) -> Mapping[str, Any]:
-    if not isinstance(value, Mapping):
-        raise ValueError(f"must be an object; got {_checks.shown(value)}")
-    return value
-
-
-_KINDS: dict[str, Callable[[Any], Any]] = {
-    "text": _checks.text,
-    "count": _checks.integer(0),
-    "flag": _checks.boolean,
-    "hash": sha256,
-    "object": _object,
-    "objects": lambda value: [_object(item) for item in _checks.items(value, "objects")],
-}
+from ._schema import fields
 
 
 def _fields(
     table: Mapping[str, Mapping[str, str]], type_: object, content: Mapping[str, Any]
 ) -> dict[str, Any]:
-    fields = table.get(type_) if isinstance(type_, str) else None
-    if fields is None:
+    known = table.get(type_) if isinstance(type_, str) else None
+    if known is None:
         raise ValueError(f"unknown message {_checks.shown(type_)}")
-    result = {}
-    for name, kind in fields.items():
-        try:
-            result[name] = _KINDS[kind](content.get(name))
-        except ValueError as error:
-            raise ValueError(f"{type_}.{name} {error}") from error
-    return result
+    try:
+        return fields(known, content)
+    except ValueError as error:
+        raise ValueError(f"{type_}.{error}") from error
 
 
-def kernel_message(type_: str, **fields: Any) -> dict[str, Any]:
+def kernel_message(type_: str, **content: Any) -> dict[str, Any]:
     """A message to the page.
 
     Raises
@@ -49,7 +30,7 @@ def kernel_message(type_: str, **fields: Any) -> dict[str, Any]:
     ValueError
         The table knows no such message, or a field is missing or of the wrong kind.
     """
-    return {"version": PROTOCOL_VERSION, "type": type_, **_fields(KERNEL_MESSAGES, type_, fields)}
+    return {"version": PROTOCOL_VERSION, "type": type_, **_fields(KERNEL_MESSAGES, type_, content)}
 
 
 def page_message(content: object) -> tuple[str, dict[str, Any]] | None:

@@ -55,6 +55,66 @@ def _sources(of: str) -> _checks.Check:
     return lambda value: [one(each) for each in _checks.items(value, "sources")]
 
 
+def _object(value: object) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise ValueError(f"must be an object; got {_checks.shown(value)}")
+    return value
+
+
+def _or_none(check: _checks.Check) -> _checks.Check:
+    return lambda value: None if value is None else check(value)
+
+
+#: Kind of a field, of a message or a record, to its check (the `FieldTypes` of the page).
+_FIELDS: dict[str, _checks.Check] = {
+    "text": _checks.text,
+    "number": _checks.finite,
+    "count": _checks.integer(0),
+    "flag": _checks.boolean,
+    "hash": sha256,
+    "object": _object,
+    "objects": lambda value: [_object(item) for item in _checks.items(value, "objects")],
+    "text?": _or_none(_checks.text),
+    "number?": _or_none(_checks.finite),
+    "texts?": _or_none(texts),
+}
+
+
+def fields(table: Mapping[str, str], value: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a message or a record, without what else there is.
+
+    Raises
+    ------
+    ValueError
+        One is missing or of another kind; the words begin with its name.
+    """
+    result = {}
+    for name, kind in table.items():
+        try:
+            result[name] = _FIELDS[kind](value.get(name))
+        except ValueError as error:
+            raise ValueError(f"{name} {error}") from error
+    return result
+
+
+def _record(table: Mapping[str, str]) -> _checks.Check:
+    def check(value: object) -> dict[str, Any]:
+        if not isinstance(value, Mapping):
+            raise ValueError(f"must be an object; got {_checks.shown(value)}")
+        # What may be missing stays missing.
+        found = fields(table, value)
+        return {name: each for name, each in found.items() if name in value}
+
+    return check
+
+
+def _records(table: Mapping[str, str], many: bool) -> _checks.Check:
+    one = _record(table)
+    if not many:
+        return one
+    return lambda value: [one(each) for each in _checks.items(value, "objects")]
+
+
 #: Kind of a trait in the catalogue to the check of plain data.
 KINDS: dict[str, Callable[[TraitSpec], _checks.Check]] = {
     "integer": lambda spec: _checks.integer(spec["minimum"], spec["maximum"]),
@@ -76,7 +136,7 @@ KINDS: dict[str, Callable[[TraitSpec], _checks.Check]] = {
     "sources": lambda spec: _sources(spec["of"]),
     "port": lambda spec: _checks.text,
     "texts": lambda spec: texts,
-    "record": lambda spec: lambda value: value,
+    "record": lambda spec: _records(spec["fields"], spec["many"]),
 }
 
 

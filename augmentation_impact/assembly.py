@@ -148,7 +148,7 @@ def _empty(name: str, shape: object) -> npt.NDArray[Any]:
 
 def _checked(header: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a header, each of its type and range."""
-    finite = _checks.number(-math.inf, math.inf)
+    finite = _checks.finite
     layer = header.get("layer")
     task = _checks.choice(TASKS)(header.get("task"))
     return {
@@ -178,7 +178,7 @@ def _checked(header: Mapping[str, Any]) -> dict[str, Any]:
 
 def _score(score: Mapping[str, Any], task: str) -> dict[str, Any]:
     """One output: a class has logit and probability, a regression's output its value."""
-    finite = _checks.number(-math.inf, math.inf)
+    finite = _checks.finite
     named = {
         "label": _checks.text(score["label"]),
         "index": _checks.integer(0)(score["index"]),

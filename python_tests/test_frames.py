@@ -169,7 +169,7 @@ SHAPES = pages.header(0, pages.arrays(0))["shapes"]
         ({"method": "magic"}, "must be one of 'none'"),
         ({"label": 3}, "must be a string"),
         ({"target": -1}, "must be 0 or more"),
-        ({"score": float("nan")}, "must be between"),
+        ({"score": float("nan")}, "must hold finite numbers; got nan"),
         ({"augmentations": [{"name": "os.system"}]}, "unknown augmentation 'os.system'"),
         ({"augmentations": "all"}, "must be a list of steps"),
         (

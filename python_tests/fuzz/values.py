@@ -100,6 +100,25 @@ assets = st.builds(
 sources = st.one_of(bundled, assets)
 
 
+_FIELDS: dict[str, st.SearchStrategy[Any]] = {
+    "number": st.floats(-9, 9),
+    "text?": st.one_of(st.none(), st.text(max_size=5)),
+    "number?": st.one_of(st.none(), st.floats(-9, 9)),
+    "texts?": st.lists(st.text(max_size=3), max_size=2),
+    "text": st.text(max_size=5),
+    "count": st.integers(0, 3),
+    "flag": st.booleans(),
+    "hash": hashes,
+    "object": st.dictionaries(keys, anything, max_size=3),
+    "objects": st.lists(st.dictionaries(keys, anything, max_size=3), max_size=3),
+}
+
+
+def _records(spec: Mapping[str, Any]) -> st.SearchStrategy[Any]:
+    one = st.fixed_dictionaries({name: _FIELDS[kind] for name, kind in spec["fields"].items()})
+    return st.lists(one, max_size=3) if spec["many"] else one
+
+
 def _some(spec: Mapping[str, Any]) -> st.SearchStrategy[Any]:
     """Values that often are right for an entry of the trait table, or a field of a record."""
     few = st.integers(0, 4)
@@ -125,7 +144,7 @@ def _some(spec: Mapping[str, Any]) -> st.SearchStrategy[Any]:
         "sources": lambda: st.lists(sources, max_size=3),
         "port": lambda: st.text(max_size=3),
         "texts": lambda: st.lists(st.text(max_size=3), max_size=3),
-        "record": lambda: anything,
+        "record": lambda: _records(spec),
     }[spec["type"]]()
 
 
@@ -139,16 +158,6 @@ def parameter_values(spec: Mapping[str, Any]) -> st.SearchStrategy[Any]:
     if spec["kind"] == "choice":
         return st.one_of(st.sampled_from(spec["choices"]), anything)
     return st.one_of(st.floats(spec["minimum"], spec["maximum"]), anything)
-
-
-_FIELDS: dict[str, st.SearchStrategy[Any]] = {
-    "text": st.text(max_size=5),
-    "count": st.integers(0, 3),
-    "flag": st.booleans(),
-    "hash": hashes,
-    "object": st.dictionaries(keys, anything, max_size=3),
-    "objects": st.lists(st.dictionaries(keys, anything, max_size=3), max_size=3),
-}
 
 
 def messages(table: Mapping[str, Mapping[str, str]]) -> st.SearchStrategy[dict[str, Any]]:

@@ -42,6 +42,8 @@ export const LIMITS = {
   },
   /** Largest series. */
   series: { channels: 64, length: 100_000 },
+  /** Letters of one text between page and kernel. */
+  text: 4096,
   /** Largest message between page and kernel, bytes of payload. */
   messageBytes: 4 * 1024 * 1024,
 } as const;

@@ -95,7 +95,12 @@ function repeated<T>(values: readonly T[]): T | undefined {
   return values.find((value) => seen.size === seen.add(value).size);
 }
 
-const write = (value: unknown): string => (typeof value === 'string' ? `“${value}”` : String(value));
+/** A value as it appears in a sentence, at most 60 letters. */
+export function write(value: unknown): string {
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const short = text.length <= 60 ? text : `${text.slice(0, 57)}…`;
+  return typeof value === 'string' ? `“${short}”` : short;
+}
 
 const oneOf = (what: string, choices: readonly string[]) => (value: unknown) => {
   if (typeof value !== 'string' || !choices.includes(value)) {

@@ -2,6 +2,10 @@
 import { WidgetModel } from '@jupyter-widgets/base';
 import { SPECS } from '../engine/augment/catalogue';
 import type { AugmentationName, AugmentationStep } from '../engine/augment/catalogue';
+import type { ParameterSpec } from '../engine/augment/spec';
+import { UserError } from '../engine/analysis';
+import { validateParameter, write } from '../session/validate';
+import { NewerError } from './schema';
 import { MODULE_NAME, SAVED_VERSIONS } from './version';
 
 /** One class for all augmentations: its attributes besides `name` and `enabled` are those of its spec. */
@@ -28,16 +32,32 @@ export class AugmentationModel extends WidgetModel {
     super.set_state({ ...state, ...SAVED_VERSIONS });
   }
 
-  /** The step of the state, under the given id. */
+  /**
+   * The step of the state, under the given id.
+   * @throws NewerError when this page does not know the augmentation, or one of its choices
+   * @throws UserError for a value that is none of its parameter
+   */
   step(id: string): AugmentationStep {
-    const name = this.get('name') as AugmentationName;
-    const parameters = Object.keys(SPECS[name].parameters).map((key) => [key, this.get(key) as unknown]);
-    return {
-      id,
-      name,
-      enabled: this.get('enabled') as boolean,
-      parameters: Object.fromEntries(parameters),
-    } as unknown as AugmentationStep;
+    const name = this.get('name') as unknown;
+    if (typeof name !== 'string' || !Object.hasOwn(SPECS, name)) {
+      throw new NewerError(`The augmentation ${write(name)}`);
+    }
+    const spec = SPECS[name as AugmentationName];
+    const enabled = this.get('enabled') as unknown;
+    if (typeof enabled !== 'boolean') {
+      throw new UserError(`${spec.title} must be enabled or not, not ${write(enabled)}.`);
+    }
+    const parameters: Record<string, unknown> = {};
+    for (const [key, parameter] of Object.entries(spec.parameters) as [string, ParameterSpec][]) {
+      const value = this.get(key) as unknown;
+      const isUnknown = parameter.kind === 'choice' && typeof value === 'string';
+      if (isUnknown && !parameter.choices.includes(value)) {
+        throw new NewerError(`${parameter.title} ${write(value)}`);
+      }
+      validateParameter(parameter, value);
+      parameters[key] = value;
+    }
+    return { id, name, enabled, parameters } as unknown as AugmentationStep;
   }
 
   /** Take the values of a step. @returns whether anything changed. */

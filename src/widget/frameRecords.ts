@@ -1,7 +1,7 @@
 /** Recorded frames as Python receives them: a header and named arrays, packed into messages. Pure. */
 import type { Picture } from '../engine/analysis';
 import type { Frame, Recalled } from '../session/types';
-import type { Json } from './traits';
+import type { Json } from './schema';
 
 export interface FrameRecord {
   readonly header: { readonly [key: string]: Json };

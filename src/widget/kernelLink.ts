@@ -4,6 +4,7 @@ import type { JSONObject } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
+import { UserError } from '../engine/analysis';
 import { parseKernelMessage, PROTOCOL_VERSION } from './protocol';
 import type { KernelMessage, PageMessage } from './protocol';
 
@@ -46,8 +47,11 @@ const COMM_TARGET = 'jupyter.widget';
 
 export class KernelLink implements IDisposable {
   readonly received: ISignal<this, Received>;
+  /** Why a message of the kernel was dropped. */
+  readonly refused: ISignal<this, string>;
   readonly connectionChanged: ISignal<this, Connection>;
   readonly #received = new Signal<this, Received>(this);
+  readonly #refused = new Signal<this, string>(this);
   readonly #connectionChanged = new Signal<this, Connection>(this);
   readonly #model: WidgetModel;
   readonly #kernel: Kernel | null;
@@ -60,6 +64,7 @@ export class KernelLink implements IDisposable {
     this.#kernel = kernelOf(model);
     this.#connection = model.comm_live ? 'live' : 'lost';
     this.received = this.#received;
+    this.refused = this.#refused;
     this.connectionChanged = this.#connectionChanged;
     model.on('msg:custom', this.#onMessage);
     model.on('comm_live_update', this.#onCommLive);
@@ -123,9 +128,14 @@ export class KernelLink implements IDisposable {
   }
 
   readonly #onMessage = (content: unknown, buffers: readonly DataView[] = []): void => {
-    const message = parseKernelMessage(content);
     if (this.#connection === 'silent') this.#become('live');
-    if (message) this.#received.emit({ message, buffers });
+    try {
+      const message = parseKernelMessage(content);
+      if (message) this.#received.emit({ message, buffers });
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      this.#refused.emit(error.message);
+    }
   };
 
   readonly #onCommLive = (): void => {

@@ -6,12 +6,15 @@ import type { AnalysisState, Source } from '../session/state';
 import type { Pull } from '../session/shards';
 import type { Session, Upload } from '../session/types';
 import { FrameSender } from './frameSender';
+import { patchFromTraits, possible, readSteps, stepModels } from './fromKernel';
 import { ImagePusher } from './imagePusher';
 import { KernelLink } from './kernelLink';
 import type { Connection, Received } from './kernelLink';
+import { NotUnderstood } from './notUnderstood';
 import { pullOver } from './shardPuller';
-import { StepBinding, stepsOfModels } from './stepBinding';
-import { patchFromTraits, TraitBinding } from './traitBinding';
+import { isSource } from './schema';
+import { StepBinding } from './stepBinding';
+import { TraitBinding } from './traitBinding';
 
 export type SessionFactory = (state: AnalysisState, pull: Pull) => Session;
 
@@ -41,8 +44,9 @@ export class KernelSession implements IDisposable {
   constructor(model: WidgetModel, create: SessionFactory) {
     this.#model = model;
     this.#link = new KernelLink(model);
-    const patch = patchFromTraits(model, DEFAULT_STATE);
-    const state = { ...DEFAULT_STATE, ...patch, augmentations: stepsOfModels(model) };
+    const { patch, refusals } = patchFromTraits(model, DEFAULT_STATE);
+    const pipeline = readSteps(stepModels(model));
+    const { state, refusal } = possible({ ...DEFAULT_STATE, augmentations: pipeline.steps }, patch);
     this.#note(state.image);
     this.#note(state.model);
     state.gallery.forEach((source) => this.#note(source));
@@ -53,10 +57,14 @@ export class KernelSession implements IDisposable {
     model.on(SOURCES_CHANGED, this.#onSource);
     model.on(GALLERY_CHANGED, this.#onGallery);
     const isInKernel = (source: Source) => source.kind === 'bundled' || this.#inKernel.has(source.id);
-    this.#traits = new TraitBinding(model, this.session, this.#link, isInKernel);
-    this.#steps = new StepBinding(model, this.session, this.#link, (error) => this.#traits.refuse(error));
+    const notUnderstood = new NotUnderstood(this.session);
+    this.#traits = new TraitBinding(model, this.session, this.#link, isInKernel, notUnderstood, refusals);
+    const refuse = (error: unknown): void => this.#traits.refuse(error);
+    this.#steps = new StepBinding(model, this.session, this.#link, refuse, notUnderstood, pipeline.refusal);
+    if (refusal !== null) this.#traits.refuse(refusal);
     this.session.uploaded.connect(this.#onUpload);
     this.#link.received.connect(this.#onMessage);
+    this.#link.refused.connect(this.#onRefused);
     this.#link.connectionChanged.connect(this.#onConnection);
     this.#onConnection();
   }
@@ -88,14 +96,15 @@ export class KernelSession implements IDisposable {
     this.session.dispose();
   }
 
-  #note(source: Source): void {
-    if (source.kind === 'asset') this.#inKernel.add(source.id);
+  #note(source: unknown): void {
+    if (isSource(source) && source.kind === 'asset') this.#inKernel.add(source.id);
   }
 
-  readonly #onGallery = (_: unknown, sources: readonly Source[]): void =>
-    sources.forEach((source) => this.#note(source));
+  readonly #onGallery = (_: unknown, sources: unknown): void => {
+    if (Array.isArray(sources)) sources.forEach((source) => this.#note(source));
+  };
 
-  readonly #onSource = (_: unknown, source: Source): void => this.#note(source);
+  readonly #onSource = (_: unknown, source: unknown): void => this.#note(source);
 
   readonly #onUpload = (_: unknown, upload: Upload): void => {
     void this.#push(upload);
@@ -110,6 +119,8 @@ export class KernelSession implements IDisposable {
       this.session.notify(sentenceOf(error));
     }
   }
+
+  readonly #onRefused = (_: unknown, sentence: string): void => this.session.notify(sentence);
 
   readonly #onMessage = (_: unknown, { message }: Received): void => {
     if (message.type === 'request-frames') void this.#sender.answer(message.request);

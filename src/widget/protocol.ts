@@ -2,22 +2,14 @@
  * Everything that page and kernel say to each other beside traits: one table, one union.
  * `npm run catalogue` hands the table to Python, which checks every message against it.
  */
-import type { Json } from './traits';
+import { UserError } from '../engine/analysis';
+import { write } from '../session/validate';
+import { misfit } from './schema';
+import type { FieldKind, FieldTypes } from './schema';
 
 /** Raised with every change of the tables below, of the trait table, or of the frame header. */
 export const PROTOCOL_VERSION = 3;
 
-/** Kinds of message fields. `count`: an integer ≥ 0. `hash`: sha-256 as 64 hexadecimal digits. */
-interface FieldTypes {
-  text: string;
-  count: number;
-  flag: boolean;
-  hash: string;
-  object: { readonly [key: string]: Json };
-  objects: readonly { readonly [key: string]: Json }[];
-}
-
-export type FieldKind = keyof FieldTypes;
 type MessageTable = Readonly<Record<string, Readonly<Record<string, FieldKind>>>>;
 
 /** Page → kernel. */
@@ -83,28 +75,26 @@ export function versionMismatch(kernel: unknown): string | null {
     typeof kernel === 'number' && kernel > PROTOCOL_VERSION
       ? 'Refresh the page; if it stays, install the same version of augmentation-impact beside JupyterLab.'
       : 'Upgrade the package augmentation-impact in the kernel, and restart the kernel.';
-  return `The page speaks protocol ${PROTOCOL_VERSION} of augmentation-impact, the kernel ${String(kernel)}. ${advice}`;
+  return `The page speaks protocol ${PROTOCOL_VERSION} of augmentation-impact, the kernel ${write(kernel)}. ${advice}`;
 }
-
-const CHECKS: { readonly [K in FieldKind]: (value: unknown) => boolean } = {
-  text: (value) => typeof value === 'string',
-  count: (value) => Number.isSafeInteger(value) && (value as number) >= 0,
-  flag: (value) => typeof value === 'boolean',
-  hash: (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value),
-  object: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-  objects: (value) => Array.isArray(value) && value.every((item) => CHECKS.object(item)),
-};
 
 /**
  * Check what came over the wire.
- * @returns the message, or null for one that is not ours or not of this version.
+ * @returns the message, or null for one that is not ours or not of this version
+ * @throws UserError for one of this version that does not fit its table
  */
 export function parseKernelMessage(content: unknown): KernelMessage | null {
-  if (!CHECKS.object(content)) return null;
+  if (typeof content !== 'object' || content === null) return null;
   const message = content as { readonly [key: string]: unknown };
-  if (message['version'] !== PROTOCOL_VERSION || typeof message['type'] !== 'string') return null;
-  if (!Object.hasOwn(KERNEL_MESSAGES, message['type'])) return null;
-  const fields = KERNEL_MESSAGES[message['type'] as keyof typeof KERNEL_MESSAGES];
-  if (!Object.entries(fields).every(([key, kind]) => CHECKS[kind](message[key]))) return null;
-  return message as unknown as KernelMessage;
+  const { version, type } = message;
+  if (version !== PROTOCOL_VERSION || typeof type !== 'string') return null;
+  const fields = Object.hasOwn(KERNEL_MESSAGES, type)
+    ? KERNEL_MESSAGES[type as keyof typeof KERNEL_MESSAGES]
+    : null;
+  const wrong = fields && misfit(fields, message);
+  if (fields && wrong === null) return message as unknown as KernelMessage;
+  const about = wrong === null ? '' : `, ${wrong} being ${write(message[wrong])}`;
+  throw new UserError(
+    `The kernel sent a message that this page does not understand (${write(type)}${about}). Reload the page or update the package augmentation-impact.`,
+  );
 }

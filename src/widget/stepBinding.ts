@@ -3,26 +3,23 @@ import type { WidgetModel } from '@jupyter-widgets/base';
 import { UUID } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { AugmentationStep } from '../engine/augment/catalogue';
+import type { UserError } from '../engine/analysis';
 import { same } from '../session/reducer';
 import type { Session } from '../session/types';
 import type { AugmentationModel } from './augmentationModel';
+import { readSteps, stepModels } from './fromKernel';
 import type { KernelLink } from './kernelLink';
-
-/** The models of the pipeline, in its order. */
-export function stepModels(model: WidgetModel): readonly AugmentationModel[] {
-  return (model.get('augmentations') as readonly AugmentationModel[] | undefined) ?? [];
-}
-
-/** The pipeline that Python describes; a step's id is the id of its model. */
-export function stepsOfModels(model: WidgetModel): readonly AugmentationStep[] {
-  return stepModels(model).map((child) => child.step(child.model_id));
-}
+import type { NotUnderstood } from './notUnderstood';
+import { NewerError } from './schema';
 
 export class StepBinding implements IDisposable {
   readonly #model: WidgetModel;
   readonly #session: Session;
   readonly #link: KernelLink;
   readonly #refuse: (error: unknown) => void;
+  readonly #notUnderstood: NotUnderstood;
+  /** Whether Python has a pipeline that the page does not understand: neither side follows the other until it has not. */
+  #isApart: boolean;
   /** Step id → model id of steps that were made in the page; their objects are created by Python. */
   readonly #created = new Map<string, string>();
   /** Model ids of steps that were removed in the page before Python had made them. */
@@ -30,12 +27,25 @@ export class StepBinding implements IDisposable {
   #children: readonly AugmentationModel[] = [];
   #disposed = false;
 
-  /** @param refuse hears why the session refused a change */
-  constructor(model: WidgetModel, session: Session, link: KernelLink, refuse: (error: unknown) => void) {
+  /**
+   * @param refuse hears why the session refused a change
+   * @param refusal why the session could not begin with the pipeline of the model
+   */
+  constructor(
+    model: WidgetModel,
+    session: Session,
+    link: KernelLink,
+    refuse: (error: unknown) => void,
+    notUnderstood: NotUnderstood,
+    refusal: UserError | null,
+  ) {
     this.#model = model;
     this.#refuse = refuse;
     this.#session = session;
     this.#link = link;
+    this.#notUnderstood = notUnderstood;
+    this.#isApart = refusal !== null;
+    notUnderstood.note('augmentations', refusal && refusal.message);
     this.#follow();
     model.on('change:augmentations', this.#onOrder);
     session.stateChanged.connect(this.#fromState);
@@ -69,7 +79,16 @@ export class StepBinding implements IDisposable {
   readonly #toState = (): void => {
     const { state } = this.#session;
     const wanted = this.#children.filter((child) => !this.#abandoned.has(child.model_id));
-    const steps = this.#withUnborn(wanted.map((child) => child.step(this.#stepId(child.model_id))));
+    const { steps: known, refusal } = readSteps(wanted, (child) => this.#stepId(child.model_id));
+    this.#isApart = refusal instanceof NewerError;
+    this.#notUnderstood.note('augmentations', this.#isApart && refusal ? refusal.message : null);
+    if (this.#isApart) return;
+    if (refusal) {
+      this.#refuse(refusal);
+      queueMicrotask(this.#fromState);
+      return;
+    }
+    const steps = this.#withUnborn(known);
     if (same(steps, state.augmentations)) return;
     try {
       this.#session.update({ augmentations: steps });
@@ -93,7 +112,7 @@ export class StepBinding implements IDisposable {
   }
 
   readonly #fromState = (): void => {
-    if (this.#disposed) return;
+    if (this.#disposed || this.#isApart) return;
     const steps = this.#session.state.augmentations;
     const children = new Map(this.#children.map((child) => [child.model_id, child]));
     const order: AugmentationModel[] = [];

@@ -2,55 +2,45 @@
 import type { WidgetModel } from '@jupyter-widgets/base';
 import type { IDisposable } from '@lumino/disposable';
 import { same } from '../session/reducer';
-import type { AnalysisState, Source } from '../session/state';
+import type { Source } from '../session/state';
 import type { Session } from '../session/types';
+import { patchFromTraits, STATE_ENTRIES } from './fromKernel';
+import type { Refusals } from './fromKernel';
 import type { KernelLink } from './kernelLink';
-import { PAGE_TRAITS, STATE_TRAITS } from './traits';
-import type { StateTrait } from './traits';
-
-const STATE_ENTRIES = Object.entries(STATE_TRAITS) as readonly (readonly [string, StateTrait])[];
-
-/**
- * The change that brings a state to what some traits say.
- * @param names those to look at; others may be behind the state (an upload that is still on its way)
- */
-export function patchFromTraits(
-  model: WidgetModel,
-  state: AnalysisState,
-  names: readonly string[] = Object.keys(STATE_TRAITS),
-): Partial<AnalysisState> {
-  let patch: Partial<AnalysisState> = {};
-  // Traits may share a field of the state, so each one sees what those before it made of it; one that says what
-  // the state said before has nothing to add, and does not take back what its neighbour brought.
-  for (const [name, trait] of STATE_ENTRIES) {
-    if (!names.includes(name)) continue;
-    const value = model.get(name) as never;
-    if (same(trait.read(state), value)) continue;
-    patch = { ...patch, ...trait.patch(value, { ...state, ...patch }) };
-  }
-  return patch;
-}
+import type { NotUnderstood } from './notUnderstood';
+import { NewerError } from './schema';
+import { PAGE_TRAITS } from './traits';
 
 export class TraitBinding implements IDisposable {
   readonly #model: WidgetModel;
   readonly #session: Session;
   readonly #link: KernelLink;
   readonly #isInKernel: (source: Source) => boolean;
+  readonly #notUnderstood: NotUnderstood;
+  /** Traits whose value the page does not understand, with what the state says instead: not to be overwritten. */
+  readonly #left = new Map<string, unknown>();
   /** Why the last change was refused; over with the next one that is not. */
   #refused: string | null = null;
   #disposed = false;
 
-  /** @param isInKernel whether Python can serve the bytes; a trait never names others */
+  /**
+   * @param isInKernel whether Python can serve the bytes; a trait never names others
+   * @param refusals what of the model the session could not begin with
+   */
   constructor(
     model: WidgetModel,
     session: Session,
     link: KernelLink,
     isInKernel: (source: Source) => boolean,
+    notUnderstood: NotUnderstood,
+    refusals: Refusals,
   ) {
     this.#model = model;
     this.#session = session;
     this.#link = link;
     this.#isInKernel = isInKernel;
+    this.#notUnderstood = notUnderstood;
+    this.#take([...refusals.keys()], refusals);
     model.on('change', this.#fromModel);
     session.stateChanged.connect(this.#onState);
     session.resultChanged.connect(this.#fromPage);
@@ -83,7 +73,8 @@ export class TraitBinding implements IDisposable {
 
   readonly #fromModel = (): void => {
     const changed = Object.keys(this.#model.changedAttributes() || {});
-    const patch = patchFromTraits(this.#model, this.#session.state, changed);
+    const { patch, refusals } = patchFromTraits(this.#model, this.#session.state, changed);
+    this.#take(changed, refusals);
     if (Object.keys(patch).length === 0) return;
     try {
       this.#session.update(patch);
@@ -91,6 +82,29 @@ export class TraitBinding implements IDisposable {
       this.refuse(error);
     }
   };
+
+  /** Leave alone what is newer than the page, until Python or the user says something else; refuse the rest. */
+  #take(names: readonly string[], refusals: Refusals): void {
+    for (const [name, trait] of STATE_ENTRIES) {
+      if (!names.includes(name)) continue;
+      const refusal = refusals.get(name);
+      const isNewer = refusal instanceof NewerError;
+      if (isNewer) this.#left.set(name, trait.read(this.#session.state));
+      else this.#left.delete(name);
+      this.#notUnderstood.note(name, isNewer ? refusal.message : null);
+    }
+    const [wrong] = [...refusals.values()].filter((refusal) => !(refusal instanceof NewerError));
+    if (wrong) this.refuse(wrong);
+    else if (refusals.size > 0) this.#fromPage();
+  }
+
+  #isLeft(name: string, value: unknown): boolean {
+    if (!this.#left.has(name)) return false;
+    if (same(this.#left.get(name), value)) return true;
+    this.#left.delete(name);
+    this.#notUnderstood.note(name, null);
+    return false;
+  }
 
   /** A value was refused in words: say so on both sides, and let the traits tell again what is true. */
   refuse(error: unknown): void {
@@ -116,16 +130,14 @@ export class TraitBinding implements IDisposable {
   readonly #fromState = (): void => {
     const { state } = this.#session;
     const values = STATE_ENTRIES.map(([name, trait]) => [name, trait.read(state)] as const);
-    this.#write(
-      Object.fromEntries(
-        values.filter(([name, value]) => !name.endsWith('_source') || this.#isInKernel(value as Source)),
-      ),
-    );
+    const isTold = ([name, value]: readonly [string, unknown]): boolean =>
+      !this.#isLeft(name, value) && (!name.endsWith('_source') || this.#isInKernel(value as Source));
+    this.#write(Object.fromEntries(values.filter(isTold)));
   };
 
   readonly #fromPage = (): void => {
     const values = Object.entries(PAGE_TRAITS).map(([name, trait]) => [name, trait.read(this.#session)]);
-    const error = this.#session.activity.error ?? this.#refused;
+    const error = this.#session.activity.error ?? this.#refused ?? this.#notUnderstood.sentence;
     this.#write({ ...Object.fromEntries(values), error });
   };
 

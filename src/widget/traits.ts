@@ -10,40 +10,7 @@ import { newestModel } from '../session/newestModel';
 import { DEFAULT_STATE, LIMITS, OUTLOOKS } from '../session/state';
 import type { AnalysisState } from '../session/state';
 import type { Session } from '../session/types';
-
-/** What values a trait takes; Python builds its validation and the sentences of its errors from it. */
-export type TraitKind =
-  | { readonly type: 'integer' | 'number'; readonly minimum: number; readonly maximum: number }
-  | { readonly type: 'choice'; readonly choices: readonly string[] }
-  | { readonly type: 'boolean' | 'text' | 'positive' }
-  /** One side, or height and width, whole numbers. */
-  | { readonly type: 'size'; readonly minimum: number; readonly maximum: number }
-  /** Level and width, width above 0. */
-  | { readonly type: 'window' }
-  /** Indices of one channel or of three. */
-  | { readonly type: 'indices' }
-  /** A name for each channel. */
-  | { readonly type: 'names' }
-  /** One number per colour channel. */
-  | { readonly type: 'channels'; readonly positive: boolean }
-  /** The name of every class, in the order of the logits. */
-  | { readonly type: 'labels' }
-  /** Index of a class, ≥ 0; Python takes its name too. */
-  | { readonly type: 'class' }
-  /** One of the names, or a list of class indices; Python takes their names too. */
-  | { readonly type: 'classes'; readonly names: readonly string[] }
-  /** A plain object of numbers with these ranges. */
-  | { readonly type: 'fields'; readonly fields: Readonly<Record<string, readonly [number, number]>> }
-  /** A `Source`: where bytes come from (`sources`: a list of them). */
-  | { readonly type: 'source' | 'sources'; readonly of: 'image' | 'model' }
-  /** The name of an input or an output of the model. */
-  | { readonly type: 'port'; readonly of: 'inputs' | 'outputs' }
-  /** A list of texts that only the page writes. */
-  | { readonly type: 'texts' }
-  /** A plain object (`many`: a list of them) that only the page writes. */
-  | { readonly type: 'record'; readonly many: boolean };
-
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+import type { Fields, Json, TraitKind } from './schema';
 
 interface Described {
   readonly kind: TraitKind;
@@ -283,6 +250,16 @@ function prediction(session: Session): Json {
   return { ...highest, labels: found };
 }
 
+/** One candidate of a classification, or one output of a regression. */
+const SCORE = {
+  label: 'text',
+  index: 'count',
+  probability: 'number?',
+  logit: 'number?',
+  value: 'number?',
+  unit: 'text?',
+} as const satisfies Fields;
+
 /** What the page tells Python. */
 export const PAGE_TRAITS = {
   status: {
@@ -295,7 +272,7 @@ export const PAGE_TRAITS = {
   },
   prediction: {
     direction: 'page',
-    kind: { type: 'record', many: false },
+    kind: { type: 'record', many: false, fields: { ...SCORE, labels: 'texts?' } },
     nullable: true,
     default: null,
     doc: 'The highest of the candidates: label, index, probability (as the network says it), logit; of a multi-label network also labels, the names of all from the threshold on. Of a regression the explained output: label, index, value, unit; its probability and logit are None.',
@@ -303,7 +280,7 @@ export const PAGE_TRAITS = {
   },
   scores: {
     direction: 'page',
-    kind: { type: 'record', many: true },
+    kind: { type: 'record', many: true, fields: SCORE },
     nullable: false,
     default: [],
     doc: 'The candidates in the order of the strip: label, index, probability, logit of each. Of a regression all outputs: label, index, value, unit.',

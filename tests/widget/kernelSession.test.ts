@@ -279,6 +279,54 @@ describe('uploads', () => {
   });
 });
 
+describe('a kernel with a newer version', () => {
+  const RELOAD =
+    'was made with a newer version of augmentation-impact: reload the page or update the package.';
+
+  it('sets a method that the page does not know: one sentence, the state stays, and so does the method', async () => {
+    const { comm, session } = shown({ method: 'grad-cam' });
+    await settled();
+    comm.sent.length = 0;
+    await comm.update({ method: 'lime', opacity: 0.25 });
+    expect(session.activity.notices).toEqual([`The method “lime” ${RELOAD}`]);
+    expect(session.state).toMatchObject({ method: 'grad-cam', display: { opacity: 0.25 } });
+    session.update({ size: 96 });
+    await settled();
+    expect(comm.updates('method')).toEqual([]);
+    expect(comm.updates('error').at(-1)).toContain('“lime”');
+    // The user chooses another.
+    session.update({ method: 'none' });
+    await settled();
+    expect(comm.updates('method')).toEqual(['none']);
+    expect(session.activity.notices).toEqual([]);
+  });
+
+  it('shows a pipeline with a step that the page does not know: what is known is shown, nothing is overwritten', async () => {
+    const manager = new FakeManager();
+    const steps = manager.steps();
+    const warp = manager.step('rotate', 'id-warp', { name: 'warp' });
+    const { comm, session } = shown({ augmentations: [warp, ...steps] }, manager);
+    await settled();
+    expect(session.activity.notices).toEqual([`The augmentation “warp” ${RELOAD}`]);
+    expect(session.state.augmentations.map(({ id }) => id)).toEqual(steps.map(({ model_id }) => model_id));
+    session.update({ augmentations: session.state.augmentations.toReversed() });
+    await settled();
+    expect(comm.updates('augmentations')).toEqual([]);
+    await comm.update({ augmentations: steps.map(({ model_id }) => `IPY_MODEL_${model_id}`) });
+    expect(session.activity.notices).toEqual([]);
+    expect(session.state.augmentations.map(({ id }) => id)).toEqual(steps.map(({ model_id }) => model_id));
+  });
+
+  it('sets a choice of a step that the page does not know', async () => {
+    const { session, steps } = shown();
+    await settled();
+    const before = session.state.augmentations;
+    await steps[2]?.comm.update({ interpolation: 'bicubic' });
+    expect(session.activity.notices).toEqual([`Rotation interpolation “bicubic” ${RELOAD}`]);
+    expect(session.state.augmentations).toBe(before);
+  });
+});
+
 describe('the kernel', () => {
   it('may restart: the page keeps working, says so once, and sends nothing more', async () => {
     const { comm, manager, session } = shown();
@@ -357,6 +405,10 @@ describe('the kernel', () => {
     comm.tell('error', { sentence: 'create-step.id must be …' });
     comm.tell('nonsense', {});
     comm.tell('error', { sentence: 3 });
-    expect(session.activity.notices).toEqual(['create-step.id must be …']);
+    expect(session.activity.notices).toEqual([
+      'create-step.id must be …',
+      expect.stringContaining('does not understand (“nonsense”)'),
+      expect.stringContaining('does not understand (“error”, sentence being 3)'),
+    ]);
   });
 });

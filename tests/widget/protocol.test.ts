@@ -29,15 +29,20 @@ describe('the protocol', () => {
 
   it.each([
     ['of another version', { ...shard, version: 99 }],
-    ['of an unknown type', { ...shard, type: 'run' }],
-    ['of a type that objects have anyway', { ...shard, type: 'constructor' }],
-    ['without a field', { ...shard, hash: undefined }],
-    ['with a negative count', { ...shard, shard: -1 }],
-    ['with a hash that is none', { ...shard, asset: '../..' }],
     ['that is none', 'hello'],
     ['of ipywidgets', { do: 'focus' }],
   ])('ignores a message %s', (_, message) => {
     expect(parseKernelMessage(message)).toBeNull();
+  });
+
+  it.each([
+    ['of an unknown type', { ...shard, type: 'run' }, '(“run”)'],
+    ['of a type that objects have anyway', { ...shard, type: 'constructor' }, '(“constructor”)'],
+    ['without a field', { ...shard, hash: undefined }, '(“shard”, hash being undefined)'],
+    ['with a negative count', { ...shard, shard: -1 }, '(“shard”, shard being -1)'],
+    ['with a hash that is none', { ...shard, asset: '../..' }, '(“shard”, asset being “../..”)'],
+  ])('says what is wrong with a message %s', (_, message, words) => {
+    expect(() => parseKernelMessage(message)).toThrow(words);
   });
 
   it('says on which side to act when the versions differ', () => {

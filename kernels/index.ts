@@ -5,4 +5,5 @@ export { depthwise } from './depthwise';
 export { binary, binaryRows, clip, gate, leakyGate } from './elementwise';
 export { softmax, unary } from './functions';
 export { averagePoolGrad, maxPool, maxPoolGrad, sumColumns, sumPool, sumRows } from './pool';
+export { matVec, vecMat } from './vector';
 export { winogradFilter, winogradInput, winogradOutput, winogradProducts } from './winograd';

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy.special import erf
 
 from reference.case import Case
+from reference.recurrent_cases import recurrent
 
 Array = NDArray[Any]
 
@@ -163,7 +164,7 @@ def _transposed_convolution(case: Case, x: Array) -> Array:
     return y
 
 
-FUNCTIONS: dict[str, Callable[..., Array]] = {
+FUNCTIONS: dict[str, Callable[..., Array | list[Array]]] = {
     # Computed in float32 there.
     "Erf": lambda _, x: erf(x),
     "Gelu": _gelu,
@@ -176,6 +177,9 @@ FUNCTIONS: dict[str, Callable[..., Array]] = {
     "GlobalLpPool": _global_lp_pool,
     "LpNormalization": _lp_normalization,
     "LRN": _lrn,
+    "LSTM": recurrent,
+    "GRU": recurrent,
+    "RNN": recurrent,
     # Wrong there for series.
     "MaxPool": _pool,
     "AveragePool": _pool,
@@ -186,4 +190,11 @@ FUNCTIONS: dict[str, Callable[..., Array]] = {
 def exact(case: Case) -> Callable[[Sequence[Array]], list[Array]] | None:
     """The function of a case, or None where ONNX's own implementation is good."""
     function = FUNCTIONS.get(case.operator)
-    return None if function is None else lambda inputs: [function(case, *inputs)]
+    if function is None:
+        return None
+
+    def evaluate(inputs: Sequence[Array]) -> list[Array]:
+        found = function(case, *inputs)
+        return found if isinstance(found, list) else [found]
+
+    return evaluate

@@ -81,6 +81,27 @@ class MaskedAttention(nn.Module):
         return seen.transpose(2, 3).reshape(x.shape)
 
 
+class Recurrent(nn.Module):
+    """A recurrent layer after a convolution, or alone: the mean of all states, or the last one."""
+
+    def __init__(
+        self, cell: Callable[..., nn.Module], last: bool = False, **options: object
+    ) -> None:
+        super().__init__()
+        self.before = nn.Conv1d(2, 6, 5, 2, 2)
+        self.cell = cell(6, 7, batch_first=True, **options)
+        self.last = last
+        self.head = nn.Linear(14 if options.get("bidirectional") else 7, 4)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """[N, C, L] to [N, 4]."""
+        y, state = self.cell(torch.relu(self.before(x)).transpose(1, 2))
+        if self.last:
+            h = state[0] if isinstance(state, tuple) else state
+            return self.head(h.transpose(0, 1).flatten(1))
+        return self.head(y.mean(1))
+
+
 NETWORKS: dict[str, tuple[Callable[[], nn.Module], tuple[int, ...]]] = {
     "where": (lambda: classifier(Of(lambda x: torch.where(x > 0.1, x, 0.05 * x))), PICTURE),
     "masked-fill": (lambda: classifier(Of(masked)), PICTURE),
@@ -96,6 +117,12 @@ NETWORKS: dict[str, tuple[Callable[[], nn.Module], tuple[int, ...]]] = {
         lambda: classifier(nn.BatchNorm2d(6, track_running_stats=False)),
         PICTURE,
     ),
+    "lstm": (lambda: Recurrent(nn.LSTM, bidirectional=True), SERIES),
+    "gru": (lambda: Recurrent(nn.GRU, bidirectional=True), SERIES),
+    "rnn": (lambda: Recurrent(nn.RNN, nonlinearity="relu"), SERIES),
+    "last-of-lstm": (lambda: Recurrent(nn.LSTM, last=True, bidirectional=True), SERIES),
+    "last-of-gru": (lambda: Recurrent(nn.GRU, last=True), SERIES),
+    "lstm-of-two-layers": (lambda: Recurrent(nn.LSTM, num_layers=2), SERIES),
 }
 
 

@@ -14,6 +14,7 @@ from reference.case import Case, Shape, ints, noise, scalar
 from reference.composite_cases import composite_cases, indexed
 from reference.known_cases import known_cases
 from reference.live_cases import live_cases
+from reference.recurrent_cases import recurrent_cases
 
 
 def convolutions() -> Iterator[Case]:
@@ -267,5 +268,6 @@ def all_cases() -> Iterator[Case]:
         known_cases,
         indexed,
         live_cases,
+        recurrent_cases,
     ):
         yield from family()

@@ -41,6 +41,26 @@ export type Comparison = (typeof COMPARISONS)[number];
 export const BINARY_FUNCTIONS = ['Add', 'Sub', 'Mul', 'Div', 'Max', 'Min', ...COMPARISONS] as const;
 export type BinaryFunction = (typeof BINARY_FUNCTIONS)[number];
 
+export const CELLS = ['LSTM', 'GRU', 'RNN'] as const;
+export type Cell = (typeof CELLS)[number];
+
+/** A recurrent layer in one direction. */
+export interface RecurrentLayer {
+  readonly cell: Cell;
+  /** From the last step to the first. */
+  readonly reverse: boolean;
+  /** Of a GRU: the reset gate multiplies what the state adds, not the state. */
+  readonly linearBeforeReset: boolean;
+  /** Of a plain RNN: ReLU instead of tanh. */
+  readonly relu: boolean;
+}
+
+/**
+ * Numbers of a state for each hidden unit. LSTM: state, memory, input gate, output gate, forget gate, candidate. GRU: state,
+ * update gate, reset gate, candidate, what the state adds to it behind the reset gate. RNN: state.
+ */
+export const STATE_PARTS: Readonly<Record<Cell, number>> = { LSTM: 6, GRU: 5, RNN: 1 };
+
 /** Attributes of every operator that can be differentiated, by its ONNX name. */
 export interface OpAttributes {
   Conv: Window2d & { readonly group: number };
@@ -112,6 +132,13 @@ export interface OpAttributes {
   Expand: { readonly shape: Shape };
   /** Steps of 1; others are written in reshapes. */
   Slice: { readonly begin: readonly number[]; readonly size: readonly number[] };
+  /**
+   * All steps of a recurrent layer. Not of ONNX: what LSTM, GRU and RNN come to. Inputs: what the layer's input adds to the
+   * gates [steps, batch, gates·hidden], the state's matrix [gates·hidden, hidden], the first state [batch, hidden], and the
+   * first memory [batch, hidden] of an LSTM or the bias [hidden] behind the reset gate of a GRU. Result: for each step and
+   * sample the state and what its gradient needs; see `STATE_PARTS`.
+   */
+  Recurrent: RecurrentLayer;
   /** Constant padding, [before, after] for each axis. */
   Pad: { readonly pads: readonly (readonly [number, number])[]; readonly value: number };
 }

@@ -162,6 +162,7 @@ function readAttribute(attribute: AttributeProto, file: string, captured: readon
     5: () => (attribute.g ? readBranch(attribute.g, file, captured) : 0),
     6: () => attribute.floats,
     7: () => attribute.ints.map(Number),
+    8: () => attribute.strings.map((each) => text.decode(each)),
   };
   return readers[attribute.type]?.() ?? 0;
 }

@@ -2,7 +2,8 @@
 import type { ConstantTensor } from '../graph/tensor';
 import type { ModelFacts } from './facts';
 
-export type OnnxAttribute = number | string | readonly number[] | ConstantTensor | OnnxBranch;
+export type OnnxAttribute =
+  number | string | readonly number[] | readonly string[] | ConstantTensor | OnnxBranch;
 
 /** A graph inside of an operator, for one outcome of its condition. */
 export interface OnnxBranch {

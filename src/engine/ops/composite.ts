@@ -8,9 +8,9 @@ import type { NodeReader } from './rule';
 
 /**
  * How an operator is said in others.
- * @returns the name of its result; null where the operator's own rule takes this node. @throws UserError as a rule's `read`.
+ * @returns the name of its result, or of each of several; null where the operator's own rule takes this node. @throws UserError as a rule's `read`.
  */
-export type Composite = (reader: NodeReader, write: Expansion) => string | null;
+export type Composite = (reader: NodeReader, write: Expansion) => string | readonly string[] | null;
 
 /** Nodes and constants that take the place of one node. */
 export class Expansion extends NodeWriter {

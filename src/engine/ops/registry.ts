@@ -7,6 +7,7 @@ import { Gemm, MatMul } from './linear';
 import { BatchNormalization } from './normalization';
 import * as pooling from './pooling';
 import { LinearMap } from './linearMap';
+import { Recurrent } from './recurrent';
 import { ReduceMax, ReduceMean, ReduceSum, SafeSoftmax, Softmax } from './reduction';
 import type { OpRules } from './rule';
 import { Where } from './selection';
@@ -26,6 +27,7 @@ export const OP_RULES: OpRules = {
   ReduceMax,
   ReduceMean,
   ReduceSum,
+  Recurrent,
   SafeSoftmax,
   Softmax,
   Where,
@@ -39,7 +41,7 @@ export const OP_RULES: OpRules = {
 };
 
 /** Operators that ONNX does not have; only the engine writes them. */
-export const INTERNAL: readonly OpName[] = ['LinearMap', 'SafeSoftmax'];
+export const INTERNAL: readonly OpName[] = ['LinearMap', 'Recurrent', 'SafeSoftmax'];
 
 /** The rule that reads an ONNX operator, undefined where there is none. */
 export function opNameOf(onnxOperator: string): OpName | undefined {

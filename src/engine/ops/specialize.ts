@@ -129,7 +129,8 @@ export function typeNodes(
         budget.spend(node, elementCount(value.shape));
         define(name, value);
       });
-      const made = expansion.nodes.find(({ outputs }) => outputs[0] === result);
+      const [first, ...further] = typeof result === 'string' ? [result] : result;
+      const made = expansion.nodes.find(({ outputs }) => outputs[0] === first);
       for (const part of expansion.nodes) {
         place(
           part === made ? { ...part, outputs: [node.outputs[0]] } : part,
@@ -137,7 +138,8 @@ export function typeNodes(
           false,
         );
       }
-      if (!made) aliases.set(node.outputs[0], nameOf(result));
+      if (!made) aliases.set(node.outputs[0], nameOf(first));
+      further.forEach((name, i) => aliases.set(node.outputs[i + 1], nameOf(name)));
       return;
     }
     const typed = readNode(node, origin, reader);

@@ -2,7 +2,13 @@
  * The kernels that a plan is made of, with their shapes. Physical layouts: images and feature maps NHWC,
  * filters [height, width, in, out], everything else as in ONNX. Knows no backend.
  */
-import type { BinaryFunction, UnaryFunction, Window2d } from '../graph/ir';
+import {
+  STATE_PARTS,
+  type BinaryFunction,
+  type RecurrentLayer,
+  type UnaryFunction,
+  type Window2d,
+} from '../graph/ir';
 import { broadcastShapes, type Shape } from '../graph/tensor';
 
 export type FusedActivation = 'linear' | 'relu' | 'relu6';
@@ -49,6 +55,10 @@ export interface KernelAttributes {
   pad: { readonly pads: readonly (readonly [number, number])[]; readonly value: number };
   /** [N, H, W, b²·C] → [N, bH, bW, C], block row and column before the channel. */
   depthToSpace: { readonly block: number };
+  /** gates, matrix, first state, memory or bias → states; see `Recurrent` in graph/ir.ts. */
+  recurrent: RecurrentLayer;
+  /** dStates, of which state and memory are read, states, and the inputs of `recurrent` → dGates. */
+  recurrentGrad: RecurrentLayer;
   /** [1, N] → one-hot [1, N] of the first maximum. */
   oneHotOfMaximum: object;
 }
@@ -115,5 +125,7 @@ export const KERNEL_SHAPES: ShapeRules = {
   slice: ({ size }) => size,
   pad: ({ pads }, [x]) => x.map((extent, axis) => extent + pads[axis][0] + pads[axis][1]),
   depthToSpace: ({ block }, [x]) => [x[0], x[1] * block, x[2] * block, x[3] / (block * block)],
+  recurrent: ({ cell }, [[steps, batch], [, hidden]]) => [steps, batch, STATE_PARTS[cell] * hidden],
+  recurrentGrad: (_, [, , gates]) => gates,
   oneHotOfMaximum: likeFirst,
 };

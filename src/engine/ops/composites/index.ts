@@ -8,6 +8,7 @@ import { DepthToSpace, Gather, GatherElements, Pad, Slice, SpaceToDepth, Tile } 
 import * as normalizations from './normalizations';
 import * as pooling from './pooling';
 import * as products from './products';
+import * as recurrent from './recurrent';
 import * as reductions from './reductions';
 import * as resizing from './resize';
 
@@ -18,6 +19,7 @@ export const COMPOSITES = {
   ...normalizations,
   ...pooling,
   ...products,
+  ...recurrent,
   ...reductions,
   ...resizing,
   And,

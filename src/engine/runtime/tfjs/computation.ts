@@ -6,7 +6,7 @@ import type { Instruction, Plan, ValueId } from '../../plan/plan';
 import { UNWATCHED, type Work } from '../../work';
 import { multiplyAdds } from '../../plan/cost';
 import type { PreparedPlan } from '../executor';
-import { call } from './kernels';
+import { call } from './call';
 import type { TensorEpilogue } from './webgpu/epilogue';
 
 export type Execute = (

@@ -4,7 +4,8 @@
  */
 import { backend, engine, type Tensor, type TensorInfo, type TypedArray } from '@tensorflow/tfjs-core';
 import type { Window2d } from '../../graph/ir';
-import type { KernelAttributes } from '../../plan/kernels';
+import { KERNEL_SHAPES, type KernelAttributes } from '../../plan/kernels';
+import { plainMatrix, recurrentGradient, recurrentStates, scratchLength, scratchOf } from '../recurrent';
 import { KERNELS } from './kernels';
 
 /** The part of BackendWasm that gives direct views of its heap. */
@@ -173,6 +174,28 @@ function tile(inputs: readonly Tensor[], attributes: KernelAttributes['tile']): 
   });
 }
 
+/** @param gates - which input has their shape. */
+const recurrentSteps =
+  (
+    compute: typeof recurrentStates,
+    gates: number,
+    result: (inputs: readonly Tensor[]) => readonly number[],
+  ) =>
+  (inputs: readonly Tensor[], layer: KernelAttributes['recurrent']): Tensor =>
+    write(result(inputs), inputs, (out, ...values) => {
+      const rows = inputs[gates].shape[2] as number;
+      const hidden = inputs[gates + 1].shape[1] as number;
+      const arrays = values as Float32Array[];
+      compute(
+        out as Float32Array,
+        arrays,
+        layer,
+        inputs.map(({ shape }) => shape),
+        plainMatrix(arrays[gates + 1], hidden),
+        scratchOf(new Float32Array(scratchLength(rows)), rows),
+      );
+    });
+
 /** The rows for wasm and cpu. */
 export const HOST_KERNELS: typeof KERNELS = {
   ...KERNELS,
@@ -182,4 +205,12 @@ export const HOST_KERNELS: typeof KERNELS = {
   oneHotOfMaximum,
   depthToSpace,
   tile,
+  recurrent: (inputs, layer) =>
+    recurrentSteps(recurrentStates, 0, () =>
+      KERNEL_SHAPES.recurrent(
+        layer,
+        inputs.map(({ shape }) => shape),
+      ),
+    )(inputs, layer),
+  recurrentGrad: recurrentSteps(recurrentGradient, 2, (inputs) => inputs[2].shape),
 };

@@ -1,16 +1,9 @@
 /** Plan kernels as tfjs kernel calls. One row a kernel; each disposes what it makes in between. */
-import { engine, type NamedAttrMap, type NamedTensorMap, type Tensor } from '@tensorflow/tfjs-core';
+import { engine, type Tensor } from '@tensorflow/tfjs-core';
 import type { BinaryFunction, Comparison, UnaryFunction, Window2d } from '../../graph/ir';
 import type { KernelAttributes, KernelName } from '../../plan/kernels';
-
-/** Call a tfjs kernel outside of any tape. */
-export function call(
-  kernel: string,
-  inputs: Record<string, Tensor>,
-  attributes: Record<string, unknown> = {},
-): Tensor {
-  return engine().runKernel(kernel, inputs as NamedTensorMap, attributes as NamedAttrMap) as Tensor;
-}
+import { call } from './call';
+import { recurrentGradientSteps, recurrentSteps } from './recurrent';
 
 /** Use temporaries, then free them. */
 function using(temporaries: readonly Tensor[], use: () => Tensor): Tensor {
@@ -173,6 +166,8 @@ export const KERNELS: { readonly [K in KernelName]: Row<K> } = {
   pad: ([x], { pads, value }) =>
     call('PadV2', { x }, { paddings: pads.map((pair) => [...pair]), constantValue: value }),
   depthToSpace: ([x], { block }) => call('DepthToSpace', { x }, { blockSize: block, dataFormat: 'NHWC' }),
+  recurrent: recurrentSteps,
+  recurrentGrad: recurrentGradientSteps,
   oneHotOfMaximum: ([x]) => {
     const best = call('ArgMax', { x }, { axis: 1 });
     return using([best], () =>

@@ -6,6 +6,7 @@ import { binary, clip, elu, gate, leakyGate, leakyRelu, unary } from './elementw
 import { matMul } from './linear';
 import { concat, depthToSpace, pad, reshape, slice, tile, transpose } from './movement';
 import { averagePool, averagePoolGrad, maxPool, maxPoolGrad } from './pooling';
+import { recurrent, recurrentGrad } from './recurrent';
 import { oneHotOfMaximum, reduce, softmax } from './reduction';
 
 export const BINDINGS: { readonly [K in KernelName]: Binding<K> } = {
@@ -26,6 +27,8 @@ export const BINDINGS: { readonly [K in KernelName]: Binding<K> } = {
   maxPoolGrad,
   oneHotOfMaximum,
   pad,
+  recurrent,
+  recurrentGrad,
   reduce,
   reshape,
   slice,

@@ -15,6 +15,7 @@ import {
   unitWords,
 } from './quantity';
 import { steppedValue } from './stepping';
+import { TouchIntent } from './touchIntent';
 
 export interface SliderOptions {
   readonly spec: NumberParameter;
@@ -157,9 +158,15 @@ export class Slider extends Part {
       this.#value = value;
       onInput(value);
     };
+    const touch = this.own(new TouchIntent(this.#range, set));
     this.listen(this.#range, 'input', () => {
-      this.#written = this.#range.valueAsNumber;
-      set(this.#written);
+      const value = this.#range.valueAsNumber;
+      if (touch.defers(value)) {
+        this.#range.value = String(this.#written);
+        return;
+      }
+      this.#written = value;
+      set(value);
     });
     this.listen(this.#range, 'keydown', (event) => {
       if (event.altKey || event.ctrlKey || event.metaKey) return;

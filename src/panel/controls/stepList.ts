@@ -126,15 +126,18 @@ export class StepList extends Part {
       },
       { signal },
     );
+    const takeBack = (): void => {
+      this.#session.moveStep(stepId, from);
+      end();
+    };
     document.addEventListener('pointerup', end, { signal });
-    document.addEventListener('pointercancel', end, { signal });
+    document.addEventListener('pointercancel', takeBack, { signal });
     document.addEventListener(
       'keydown',
       (event) => {
         if (event.key !== 'Escape') return;
         event.stopPropagation();
-        this.#session.moveStep(stepId, from);
-        end();
+        takeBack();
       },
       { signal, capture: true },
     );

@@ -34,6 +34,8 @@ export class FramingTools extends Part {
   readonly #out: HTMLButtonElement;
   readonly #pointers = new Map<number, Point>();
   #dragged = 0;
+  /** Where the picture was when the first finger came down. */
+  #before: Framing | null = null;
 
   constructor(session: Session, frame: HTMLElement) {
     super();
@@ -59,9 +61,8 @@ export class FramingTools extends Part {
     this.listen(frame, 'wheel', (event) => this.#onWheel(event), { passive: false });
     this.listen(frame, 'pointerdown', (event) => this.#onDown(event));
     this.listen(frame, 'pointermove', (event) => this.#onMove(event));
-    for (const type of ['pointerup', 'pointercancel'] as const) {
-      this.listen(frame, type, (event) => this.#pointers.delete(event.pointerId));
-    }
+    this.listen(frame, 'pointerup', (event) => this.#pointers.delete(event.pointerId));
+    this.listen(frame, 'pointercancel', (event) => this.#takeBack(event));
     this.watch(session.stateChanged, () => this.#update());
     this.#update();
   }
@@ -108,8 +109,17 @@ export class FramingTools extends Part {
 
   #onDown(event: PointerEvent): void {
     if (event.button !== 0 || (event.target instanceof Element && event.target.closest('button'))) return;
-    if (this.#pointers.size === 0) this.#dragged = 0;
+    if (this.#pointers.size === 0) {
+      this.#dragged = 0;
+      this.#before = this.#session.state.framing;
+    }
     this.#pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+  }
+
+  /** The browser scrolls with the finger: nothing was meant. */
+  #takeBack(event: PointerEvent): void {
+    if (!this.#pointers.delete(event.pointerId)) return;
+    if (this.#dragged >= SLOP && this.#before) this.#set(this.#before);
   }
 
   #onMove(event: PointerEvent): void {

@@ -163,16 +163,21 @@ export class HandleLayer extends Part {
       },
       { signal },
     );
-    for (const type of ['pointerup', 'pointercancel', 'lostpointercapture'] as const) {
+    const takeBack = (): void => {
+      drag.abort();
+      this.#set(step.id, step.parameters as Patch);
+    };
+    for (const type of ['pointerup', 'lostpointercapture'] as const) {
       button.addEventListener(type, () => drag.abort(), { signal });
     }
+    // The browser scrolls with the finger: nothing was meant.
+    button.addEventListener('pointercancel', takeBack, { signal });
     button.addEventListener(
       'keydown',
       (event) => {
         if (event.key !== 'Escape') return;
         event.stopPropagation();
-        drag.abort();
-        this.#set(step.id, step.parameters as Patch);
+        takeBack();
       },
       { signal },
     );

@@ -1,7 +1,7 @@
 /** Pointer and keys on a graph: move over it, zoom and pan in time. */
 import type { PlotBox } from '../../media/graph/layout';
 import { Part } from '../part';
-import type { SeriesView } from './seriesView';
+import type { SeriesView, TimeSpan } from './seriesView';
 
 interface Host {
   /** Where the plot stands in the element; null before it was painted. */
@@ -19,7 +19,7 @@ export class TimeGestures extends Part {
   readonly node: HTMLElement;
   readonly #view: SeriesView;
   readonly #host: Host;
-  #drag: { readonly id: number; readonly x: number } | null = null;
+  #drag: { readonly id: number; readonly x: number; readonly from: TimeSpan } | null = null;
 
   constructor(target: HTMLElement, view: SeriesView, host: Host) {
     super();
@@ -32,9 +32,8 @@ export class TimeGestures extends Part {
     this.listen(target, 'dblclick', () => view.reset());
     this.listen(target, 'keydown', (event) => this.#onKey(event));
     this.listen(target, 'pointerdown', (event) => this.#onDown(event));
-    for (const type of ['pointerup', 'pointercancel'] as const) {
-      this.listen(target, type, () => (this.#drag = null));
-    }
+    this.listen(target, 'pointerup', () => (this.#drag = null));
+    this.listen(target, 'pointercancel', (event) => this.#takeBack(event));
   }
 
   /** Fraction of the series under the pointer. */
@@ -52,7 +51,7 @@ export class TimeGestures extends Part {
     if (this.#drag?.id === event.pointerId) {
       const { from, to } = this.#view.span;
       this.#view.pan((-(event.clientX - this.#drag.x) / plot.width) * (to - from));
-      this.#drag = { id: event.pointerId, x: event.clientX };
+      this.#drag = { ...this.#drag, x: event.clientX };
     }
     const fraction = this.#fraction(event.clientX);
     this.#host.onMove(fraction >= 0 && fraction <= 1 ? fraction : null);
@@ -62,8 +61,16 @@ export class TimeGestures extends Part {
   #onDown(event: PointerEvent): void {
     const isHandle = event.target instanceof Element && event.target.closest('button, polygon') !== null;
     if (event.button !== 0 || isHandle || !this.#view.isZoomed) return;
-    this.#drag = { id: event.pointerId, x: event.clientX };
+    this.#drag = { id: event.pointerId, x: event.clientX, from: this.#view.span };
     this.node.setPointerCapture(event.pointerId);
+  }
+
+  /** The browser scrolls with the finger: nothing was meant. */
+  #takeBack(event: PointerEvent): void {
+    const drag = this.#drag;
+    if (drag?.id !== event.pointerId) return;
+    this.#drag = null;
+    this.#view.pan(drag.from.from - this.#view.span.from);
   }
 
   /** Browsers tell a pinch on a touch pad as a wheel with Ctrl; a plain wheel scrolls the page. */

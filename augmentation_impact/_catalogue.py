@@ -25,7 +25,13 @@ class ParameterSpec(TypedDict, total=False):
     default: float | str
 
 
-class AugmentationSpec(TypedDict):
+class _WithCode(TypedDict, total=False):
+    """How other libraries write a step: library to template."""
+
+    code: dict[str, Any]
+
+
+class AugmentationSpec(_WithCode):
     """An augmentation."""
 
     name: str
@@ -67,6 +73,8 @@ MODULE_NAME: Final[str] = _CATALOGUE["module"]
 VERSION: Final[str] = _CATALOGUE["version"]
 #: In the default order of a pipeline.
 AUGMENTATIONS: Final[dict[str, AugmentationSpec]] = _CATALOGUE["augmentations"]
+#: Frames of code of other libraries.
+LIBRARIES: Final[dict[str, dict[str, Any]]] = _CATALOGUE["libraries"]
 TRAITS: Final[dict[str, TraitSpec]] = _WIDGET["traits"]
 PROTOCOL_VERSION: Final[int] = _WIDGET["protocol"]["version"]
 #: Type of a message to the kind of each of its fields.

@@ -38,6 +38,7 @@ from .given import (
     network_of,
     series_item,
 )
+from .library_code import library_code
 from .models import model_asset
 from .requests import FramesRequest
 from .series import Series
@@ -426,6 +427,16 @@ class AugmentationImpact(Mirror):
             True to no longer call it.
         """
         self._frame_callbacks.register_callback(callback, remove=remove)
+
+    def to_code(self, library: str) -> str:
+        """The pipeline as code of "torchvision", "albumentations" or "kornia"; see `library_code`.
+
+        Raises
+        ------
+        ValueError
+            The library is none of these.
+        """
+        return library_code(self.augmentations, library)
 
     def to_dataframe(self) -> pandas.DataFrame:
         """One row for each of ``widget.frames``; needs pandas."""

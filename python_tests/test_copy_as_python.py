@@ -11,6 +11,7 @@ import pytest
 
 import augmentation_impact
 from augmentation_impact import AugmentationImpact
+from augmentation_impact._catalogue import AUGMENTATIONS
 
 ROOT = Path(__file__).parent.parent
 TSX = ROOT / "node_modules" / ".bin" / "tsx"
@@ -63,3 +64,38 @@ def test_a_copied_call_recreates_what_is_seen() -> None:
         assert isinstance(widget, AugmentationImpact)
         assert {name: getattr(widget, name) for name in traits} == traits, code
         assert [step.to_dict() for step in widget.augmentations] == steps, code
+
+
+#: Writes the code of one pipeline in every library.
+LIBRARY_SCRIPT = """
+import { libraryCode } from './src/session/libraryCode';
+import { LIBRARY_NAMES } from './src/engine/augment/code';
+const steps = JSON.parse(process.argv[1]).map(({ name, enabled, ...parameters }) =>
+  ({ id: name, name, enabled, parameters }));
+process.stdout.write(JSON.stringify(
+  Object.fromEntries(LIBRARY_NAMES.map((library) => [library, libraryCode(steps, library)]))));
+"""
+
+
+@pytest.mark.skipif(shutil.which("node") is None or not TSX.exists(), reason="Node is missing")
+def test_the_page_and_python_write_the_same_code_of_other_libraries() -> None:
+    halfway = []
+    for name, spec in AUGMENTATIONS.items():
+        values = {
+            key: parameter["choices"][-1] if parameter["kind"] == "choice" else parameter["maximum"]
+            for key, parameter in spec["parameters"].items()
+        }
+        halfway.append({"name": name, "enabled": True, **values})
+    widget = AugmentationImpact(
+        augmentations=[
+            step for step in halfway if "image" in AUGMENTATIONS[step["name"]]["domains"]
+        ]
+    )
+    steps = json.dumps([step.to_dict() for step in widget.augmentations])
+    result = subprocess.run(
+        [TSX, "-e", LIBRARY_SCRIPT, steps], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    for library, code in json.loads(result.stdout).items():
+        assert widget.to_code(library) == code
+    with pytest.raises(ValueError, match="must be one of torchvision, albumentations, kornia"):
+        widget.to_code("imgaug")

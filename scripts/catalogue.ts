@@ -7,6 +7,7 @@ import examples from '../assets/examples/index.json';
 import labels from '../assets/imagenet-labels.json';
 import { name, version } from '../package.json';
 import { SPECS } from '../src/engine/augment/catalogue';
+import { LIBRARIES } from '../src/engine/augment/code';
 import { widgetCatalogue } from '../src/widget/catalogue';
 
 const FILE = 'augmentation_impact/catalogue.json';
@@ -15,6 +16,7 @@ const catalogue = {
   module: name,
   version,
   augmentations: SPECS,
+  libraries: LIBRARIES,
   widget: widgetCatalogue(),
   labels,
   examples,

@@ -1,5 +1,6 @@
 /** How an augmentation is declared. Pure data: sliders, Python classes, docs and tests are all made from it. */
 import type { Image, Point, Size } from '../image/image';
+import type { CodeTemplate, LibraryName } from './code';
 
 /** What a number means, which decides how the panel and the docs write it. */
 export type Quantity =
@@ -102,6 +103,8 @@ export interface AugmentationSpec {
   readonly atFixedSize?: Readonly<Record<string, string>>;
   /** The function whose semantics it follows. */
   readonly follows: string;
+  /** How other libraries write the step, where they have its equal. */
+  readonly code?: Partial<Readonly<Record<LibraryName, CodeTemplate>>>;
   readonly parameters: Readonly<Record<string, ParameterSpec>>;
 }
 

@@ -1,4 +1,6 @@
 /** Input, model, size, engine; reset all; copy as Python. */
+import { LIBRARY_NAMES } from '../../engine/augment/code';
+import { libraryCode } from '../../session/libraryCode';
 import { newestModel } from '../../session/newestModel';
 import { inputSize } from '../../session/request';
 import { domainOf } from '../../session/state';
@@ -9,6 +11,8 @@ import { Choice } from '../choice';
 import { h, setHidden, setText } from '../dom';
 import { copyText } from '../clipboard';
 import { samples } from '../format';
+import { Menu } from '../menu';
+import type { MenuEntry } from '../menu';
 import { Part } from '../part';
 import { EngineChip } from './engineChip';
 import { ImageMenu } from './imageMenu';
@@ -50,6 +54,11 @@ export class TopBar extends Part {
       icon: 'reset',
       hint: 'Augmentations, framing, target, layer and display to their defaults; image and frames stay',
     });
+    const elsewhere = button({
+      name: 'Copy augmentations as code of another library',
+      icon: 'down',
+      hint: `Copy the augmentations as code of ${LIBRARY_NAMES.join(', ')}`,
+    });
     this.node = h(
       'div',
       { class: 'jp-Impact-topBar' },
@@ -63,9 +72,10 @@ export class TopBar extends Part {
       reset,
       this.#copy,
       this.#copied,
+      this.own(new Menu(elsewhere, 'Copy augmentations as code of', () => this.#libraries())).node,
     );
     this.listen(reset, 'click', () => session.resetAll());
-    this.listen(this.#copy, 'click', () => void this.#onCopy());
+    this.listen(this.#copy, 'click', () => void this.#onCopy(session.copyAsPython()));
     this.watch(session.stateChanged, () => this.#update());
     this.watch(session.infoChanged, () => this.#update());
     this.#update();
@@ -91,10 +101,21 @@ export class TopBar extends Part {
     setText(this.#samples, image ? samples(image.channels, image.width) : '');
   }
 
-  async #onCopy(): Promise<void> {
-    const code = this.#session.copyAsPython();
+  #libraries(): readonly MenuEntry[] {
+    const { state } = this.#session;
+    // The libraries know images alone.
+    const isSeries = domainOf(state) === 'series';
+    return LIBRARY_NAMES.map((library) => ({
+      text: `Copy as ${library}`,
+      note: isSeries ? 'Made for images.' : undefined,
+      disabled: isSeries,
+      run: () => void this.#onCopy(libraryCode(state.augmentations, library)),
+    }));
+  }
+
+  async #onCopy(code: string): Promise<void> {
     if (!(await copyText(code))) {
-      this.#session.notify(`The browser did not allow copying. The call is: ${code}`);
+      this.#session.notify(`The browser did not allow copying. The code is: ${code}`);
       return;
     }
     setIcon(this.#copy, 'check');

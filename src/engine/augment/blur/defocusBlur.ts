@@ -13,6 +13,9 @@ export const defocusBlurSpec = {
   channels: 'any',
   isDefault: false,
   follows: 'albumentations.Defocus; imagecorruptions defocus_blur',
+  code: {
+    albumentations: 'A.Defocus(radius=({radius}, {radius}), alias_blur=({softness}, {softness}), p=1)',
+  },
   parameters: {
     radius: swept({
       title: 'Defocus blur',

@@ -14,6 +14,12 @@ export const gaussianBlurSpec = {
   follows:
     'torchvision.transforms.v2.functional.gaussian_blur with a kernel of int(8·sigma + 1) pixels, made odd, ' +
     'that is no wider than the image mirrored once',
+  code: {
+    torchvision:
+      'F.gaussian_blur(x, 2 * min(int(8 * {sigma} + 1) // 2, min(x.shape[-2:]) - 1) + 1, [{sigma}])',
+    kornia:
+      'K.filters.gaussian_blur2d(x, (2 * min(int(8 * {sigma} + 1) // 2, min(x.shape[-2:]) - 1) + 1,) * 2, ({sigma}, {sigma}))',
+  },
   parameters: {
     sigma: swept({
       title: 'Gaussian blur',

@@ -13,6 +13,10 @@ export const jpegSpec = {
   isDefault: false,
   follows:
     'torchvision.transforms.v2.functional.jpeg; libjpeg-turbo with 4:2:0 subsampling, as PIL and OpenCV write',
+  code: {
+    torchvision:
+      'F.to_dtype(F.jpeg((x * 255).round().to(torch.uint8), {quality}), torch.float32, scale=True)',
+  },
   parameters: {
     quality: swept({
       title: 'JPEG quality',

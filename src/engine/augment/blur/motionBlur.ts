@@ -13,6 +13,10 @@ export const motionBlurSpec = {
   channels: 'any',
   isDefault: false,
   follows: 'albumentations.MotionBlur with direction 0 and no shift',
+  code: {
+    albumentations:
+      'A.MotionBlur(blur_limit=({length}, {length}), angle_range=({angle}, {angle}), direction_range=(0, 0), allow_shifted=False, p=1)',
+  },
   parameters: {
     length: swept({
       title: 'Motion blur',

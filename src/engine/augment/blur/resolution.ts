@@ -13,6 +13,10 @@ export const resolutionSpec = {
   channels: 'any',
   isDefault: false,
   follows: 'torchvision.transforms.v2.functional.resize(antialias=True), down and up again',
+  code: {
+    torchvision:
+      'F.resize(F.resize(x, [max(1, round({factor} * side)) for side in x.shape[-2:]], antialias=True), x.shape[-2:], antialias=True)',
+  },
   parameters: {
     factor: swept({
       title: 'Resolution',

@@ -12,6 +12,9 @@ export const autocontrastSpec = {
   channels: 'any',
   isDefault: false,
   follows: 'torchvision.transforms.v2.functional.autocontrast',
+  code: {
+    torchvision: 'torch.lerp(x, F.autocontrast(x), {amount})',
+  },
   parameters: { amount: amount('Autocontrast', 'Part of the stretched image; 1 is all of it.') },
 } as const satisfies AugmentationSpec;
 

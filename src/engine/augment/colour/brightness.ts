@@ -10,6 +10,12 @@ export const brightnessSpec = {
   channels: 'any',
   isDefault: true,
   follows: 'torchvision.transforms.functional.adjust_brightness',
+  code: {
+    torchvision: 'F.adjust_brightness(x, {factor})',
+    albumentations:
+      'A.ColorJitter(brightness=({factor}, {factor}), contrast=(1, 1), saturation=(1, 1), hue=(0, 0), p=1)',
+    kornia: '(x * {factor}).clamp(0, 1)',
+  },
   parameters: {
     factor: {
       kind: 'number',

@@ -10,6 +10,11 @@ export const channelShuffleSpec = {
   channels: 'colour',
   isDefault: false,
   follows: 'torchvision.transforms.v2.functional.permute_channels',
+  code: {
+    torchvision: 'F.permute_channels(x, ["rgb".index(c) for c in {order}])',
+    albumentations: 'A.Lambda(image=lambda x, **_: x[..., ["rgb".index(c) for c in {order}]], p=1)',
+    kornia: 'x[:, ["rgb".index(c) for c in {order}]]',
+  },
   parameters: {
     order: {
       kind: 'choice',

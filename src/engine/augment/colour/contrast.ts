@@ -12,6 +12,12 @@ export const contrastSpec = {
   channels: 'any',
   isDefault: false,
   follows: 'torchvision.transforms.v2.functional.adjust_contrast',
+  code: {
+    torchvision: 'F.adjust_contrast(x, {factor})',
+    albumentations:
+      'A.ColorJitter(brightness=(1, 1), contrast=({factor}, {factor}), saturation=(1, 1), hue=(0, 0), p=1)',
+    kornia: 'K.enhance.adjust_contrast_with_mean_subtraction(x, {factor})',
+  },
   parameters: {
     factor: swept({
       title: 'Contrast',

@@ -12,6 +12,9 @@ export const equalizeSpec = {
   channels: 'any',
   isDefault: false,
   follows: 'torchvision.transforms.v2.functional.equalize',
+  code: {
+    torchvision: 'torch.lerp(x, F.equalize(x), {amount})',
+  },
   parameters: { amount: amount('Equalize', 'Part of the equalized image; 1 is all of it, in 8 bits.') },
 } as const satisfies AugmentationSpec;
 

@@ -12,6 +12,11 @@ export const gammaSpec = {
   channels: 'any',
   isDefault: false,
   follows: 'torchvision.transforms.v2.functional.adjust_gamma',
+  code: {
+    torchvision: 'F.adjust_gamma(x, {gamma})',
+    albumentations: 'A.RandomGamma(gamma_limit=(100 * {gamma}, 100 * {gamma}), p=1)',
+    kornia: 'K.enhance.adjust_gamma(x, {gamma})',
+  },
   parameters: {
     gamma: swept({
       title: 'Gamma',

@@ -12,6 +12,9 @@ export const grayscaleSpec = {
   channels: 'colour',
   isDefault: false,
   follows: 'torchvision.transforms.v2.functional.rgb_to_grayscale',
+  code: {
+    torchvision: 'torch.lerp(x, F.rgb_to_grayscale(x, 3), {amount})',
+  },
   parameters: { amount: amount('Grayscale', 'Part of grey; 1 is all grey.') },
 } as const satisfies AugmentationSpec;
 

@@ -13,6 +13,12 @@ export const hueSpec = {
   channels: 'colour',
   isDefault: false,
   follows: 'torchvision.transforms.v2.functional.adjust_hue',
+  code: {
+    torchvision: 'F.adjust_hue(x, {factor})',
+    albumentations:
+      'A.ColorJitter(brightness=(1, 1), contrast=(1, 1), saturation=(1, 1), hue=({factor}, {factor}), p=1)',
+    kornia: 'K.enhance.adjust_hue(x, {factor} * 2 * torch.pi)',
+  },
   parameters: {
     factor: swept({
       title: 'Hue',

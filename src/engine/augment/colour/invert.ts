@@ -12,6 +12,10 @@ export const invertSpec = {
   channels: 'any',
   isDefault: false,
   follows: 'torchvision.transforms.v2.functional.invert',
+  code: {
+    torchvision: 'torch.lerp(x, F.invert(x), {amount})',
+    kornia: 'torch.lerp(x, K.enhance.invert(x), {amount})',
+  },
   parameters: { amount: amount('Invert', 'Part of the negative; 0.5 is flat grey, 1 the negative.') },
 } as const satisfies AugmentationSpec;
 

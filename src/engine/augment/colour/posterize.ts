@@ -12,6 +12,9 @@ export const posterizeSpec = {
   channels: 'any',
   isDefault: false,
   follows: 'torchvision.transforms.v2.functional.posterize',
+  code: {
+    torchvision: 'F.posterize(x, {bits})',
+  },
   parameters: {
     bits: swept({
       title: 'Posterize',

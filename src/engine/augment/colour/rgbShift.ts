@@ -24,6 +24,12 @@ export const rgbShiftSpec = {
   channels: 'colour',
   isDefault: false,
   follows: 'albumentations.RGBShift',
+  code: {
+    torchvision: '(x + x.new_tensor([{red}, {green}, {blue}])[:, None, None]).clamp(0, 1)',
+    albumentations:
+      'A.RGBShift(r_shift_limit=({red}, {red}), g_shift_limit=({green}, {green}), b_shift_limit=({blue}, {blue}), p=1)',
+    kornia: '(x + x.new_tensor([{red}, {green}, {blue}])[:, None, None]).clamp(0, 1)',
+  },
   parameters: { red: shift('red'), green: shift('green'), blue: shift('blue') },
 } as const satisfies AugmentationSpec;
 

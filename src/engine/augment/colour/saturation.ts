@@ -12,6 +12,12 @@ export const saturationSpec = {
   channels: 'colour',
   isDefault: false,
   follows: 'torchvision.transforms.v2.functional.adjust_saturation',
+  code: {
+    torchvision: 'F.adjust_saturation(x, {factor})',
+    albumentations:
+      'A.ColorJitter(brightness=(1, 1), contrast=(1, 1), saturation=({factor}, {factor}), hue=(0, 0), p=1)',
+    kornia: 'K.enhance.adjust_saturation_with_gray_subtraction(x, {factor})',
+  },
   parameters: {
     factor: swept({
       title: 'Saturation',

@@ -13,6 +13,10 @@ export const sharpnessSpec = {
   channels: 'any',
   isDefault: false,
   follows: 'torchvision.transforms.v2.functional.adjust_sharpness',
+  code: {
+    torchvision: 'F.adjust_sharpness(x, {factor})',
+    kornia: 'K.enhance.sharpness(x, {factor})',
+  },
   parameters: {
     factor: swept({
       title: 'Sharpness',

@@ -12,6 +12,10 @@ export const solarizeSpec = {
   channels: 'any',
   isDefault: false,
   follows: 'torchvision.transforms.v2.functional.solarize',
+  code: {
+    torchvision: 'F.solarize(x, {threshold})',
+    albumentations: 'A.Solarize(threshold_range=({threshold}, {threshold}), p=1)',
+  },
   parameters: {
     threshold: swept({
       title: 'Solarize',

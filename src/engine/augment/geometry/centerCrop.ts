@@ -13,6 +13,16 @@ export const centerCropSpec = {
   isDefault: true,
   atFixedSize: { output: 'resize' },
   follows: 'torchvision.transforms.functional.center_crop',
+  code: {
+    torchvision: {
+      by: 'output',
+      is: {
+        crop: 'F.center_crop(x, [max(1, round({size} * side)) for side in x.shape[-2:]])',
+        resize:
+          'F.resize(F.center_crop(x, [max(1, round({size} * side)) for side in x.shape[-2:]]), x.shape[-2:], antialias=True)',
+      },
+    },
+  },
   parameters: {
     size: {
       kind: 'number',

@@ -11,6 +11,11 @@ export const horizontalFlipSpec = {
   channels: 'any',
   isDefault: false,
   follows: 'torchvision.transforms.v2.functional.horizontal_flip',
+  code: {
+    torchvision: 'F.horizontal_flip(x)',
+    albumentations: 'A.HorizontalFlip(p=1)',
+    kornia: 'K.geometry.hflip(x)',
+  },
   parameters: {
     amount: swept({
       title: 'Horizontal flip',

@@ -11,6 +11,10 @@ export const perspectiveSpec = {
   channels: 'any',
   isDefault: true,
   follows: 'torchvision.transforms.functional.perspective',
+  code: {
+    torchvision:
+      'F.perspective(x, [[0, 0], [(w := x.shape[-1] - 1), 0], [w, (h := x.shape[-2] - 1)], [0, h]], [[0, 0], [{width} * w, {depth} * h], [{width} * w, {height} * h], [0, {height} * h]])',
+  },
   parameters: {
     width: {
       kind: 'number',

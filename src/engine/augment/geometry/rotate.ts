@@ -10,6 +10,9 @@ export const rotateSpec = {
   channels: 'any',
   isDefault: true,
   follows: 'torchvision.transforms.functional.rotate',
+  code: {
+    torchvision: 'F.rotate(x, {angle}, InterpolationMode({interpolation}){fill?, fill=[$]})',
+  },
   parameters: {
     angle: {
       kind: 'number',

@@ -11,6 +11,10 @@ export const scaleSpec = {
   channels: 'any',
   isDefault: false,
   follows: 'torchvision.transforms.v2.functional.affine',
+  code: {
+    torchvision:
+      'F.affine(x, angle=0, translate=[0, 0], scale={factor}, shear=[0, 0], interpolation=InterpolationMode({interpolation}){fill?, fill=[$]})',
+  },
   parameters: {
     factor: swept({
       title: 'Scale',

@@ -22,6 +22,10 @@ export const shearSpec = {
   channels: 'any',
   isDefault: false,
   follows: 'torchvision.transforms.v2.functional.affine',
+  code: {
+    torchvision:
+      'F.affine(x, angle=0, translate=[0, 0], scale=1, shear=[{x}, {y}], interpolation=InterpolationMode({interpolation}){fill?, fill=[$]})',
+  },
   parameters: {
     x: angle('x', 'Angle by which upright lines lean.'),
     y: angle('y', 'Angle by which level lines lean.'),

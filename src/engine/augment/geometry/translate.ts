@@ -12,6 +12,10 @@ export const translateSpec = {
   channels: 'any',
   isDefault: false,
   follows: 'torchvision.transforms.v2.functional.affine, as RandomAffine(translate=…)',
+  code: {
+    torchvision:
+      'F.affine(x, angle=0, translate=[round({x} * x.shape[-1]), round({y} * x.shape[-2])], scale=1, shear=[0, 0]{fill?, fill=[$]})',
+  },
   parameters: {
     x: swept({
       title: 'Translate x',

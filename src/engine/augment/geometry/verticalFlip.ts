@@ -11,6 +11,11 @@ export const verticalFlipSpec = {
   channels: 'any',
   isDefault: false,
   follows: 'torchvision.transforms.v2.functional.vertical_flip',
+  code: {
+    torchvision: 'F.vertical_flip(x)',
+    albumentations: 'A.VerticalFlip(p=1)',
+    kornia: 'K.geometry.vflip(x)',
+  },
   parameters: {
     amount: swept({
       title: 'Vertical flip',

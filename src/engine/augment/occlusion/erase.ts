@@ -13,6 +13,10 @@ export const eraseSpec = {
   channels: 'any',
   isDefault: true,
   follows: 'torchvision.transforms.functional.erase',
+  code: {
+    torchvision:
+      'F.erase(x, i := round({top} * (s := x.shape)[-2]), j := round({left} * s[-1]), min(round({height} * s[-2]), s[-2] - i), min(round({width} * s[-1]), s[-1] - j), x.new_tensor({value}))',
+  },
   parameters: {
     top: {
       kind: 'number',

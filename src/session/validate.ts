@@ -97,7 +97,7 @@ function repeated<T>(values: readonly T[]): T | undefined {
 
 /** A value as it appears in a sentence, at most 60 letters. */
 export function write(value: unknown): string {
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value ?? 'nothing');
   const short = text.length <= 60 ? text : `${text.slice(0, 57)}…`;
   return typeof value === 'string' ? `“${short}”` : short;
 }

@@ -5,7 +5,7 @@ import type { AugmentationName, AugmentationStep } from '../engine/augment/catal
 import type { ParameterSpec } from '../engine/augment/spec';
 import { UserError } from '../engine/analysis';
 import { validateParameter, write } from '../session/validate';
-import { NewerError } from './schema';
+import { newer, older } from './schema';
 import { MODULE_NAME, SAVED_VERSIONS } from './version';
 
 /** One class for all augmentations: its attributes besides `name` and `enabled` are those of its spec. */
@@ -34,13 +34,13 @@ export class AugmentationModel extends WidgetModel {
 
   /**
    * The step of the state, under the given id.
-   * @throws NewerError when this page does not know the augmentation, or one of its choices
+   * @throws VersionError when only one side knows the augmentation, a parameter of it or a choice
    * @throws UserError for a value that is none of its parameter
    */
   step(id: string): AugmentationStep {
     const name = this.get('name') as unknown;
     if (typeof name !== 'string' || !Object.hasOwn(SPECS, name)) {
-      throw new NewerError(`The augmentation ${write(name)}`);
+      throw newer(`The augmentation ${write(name)}`);
     }
     const spec = SPECS[name as AugmentationName];
     const enabled = this.get('enabled') as unknown;
@@ -50,9 +50,10 @@ export class AugmentationModel extends WidgetModel {
     const parameters: Record<string, unknown> = {};
     for (const [key, parameter] of Object.entries(spec.parameters) as [string, ParameterSpec][]) {
       const value = this.get(key) as unknown;
+      if (value === undefined) throw older(parameter.title);
       const isUnknown = parameter.kind === 'choice' && typeof value === 'string';
       if (isUnknown && !parameter.choices.includes(value)) {
-        throw new NewerError(`${parameter.title} ${write(value)}`);
+        throw newer(`${parameter.title} ${write(value)}`);
       }
       validateParameter(parameter, value);
       parameters[key] = value;

@@ -6,7 +6,7 @@ import { same } from '../session/reducer';
 import type { AnalysisState } from '../session/state';
 import { validateState, write } from '../session/validate';
 import { AugmentationModel } from './augmentationModel';
-import { demandOf, NewerError } from './schema';
+import { demandOf, newer } from './schema';
 import { STATE_TRAITS } from './traits';
 import type { StateTrait } from './traits';
 
@@ -43,7 +43,7 @@ function refusalOf(name: string, { kind, nullable }: StateTrait, value: unknown)
   const demand = demandOf(kind, nullable, value);
   if (demand === null) return null;
   const isNamed = kind.type === 'choice' || kind.type === 'classes';
-  if (isNamed && typeof value === 'string') return new NewerError(`The ${name} ${write(value)}`);
+  if (isNamed && typeof value === 'string') return newer(`The ${name} ${write(value)}`);
   return new UserError(`The ${name} must be ${demand}, not ${write(value)}.`);
 }
 

@@ -93,7 +93,7 @@ export function parseKernelMessage(content: unknown): KernelMessage | null {
     : null;
   const wrong = fields && misfit(fields, message);
   if (fields && wrong === null) return message as unknown as KernelMessage;
-  const about = wrong === null ? '' : `, ${wrong} being ${write(message[wrong])}`;
+  const about = wrong === null ? '' : ` with the ${wrong} ${write(message[wrong] ?? null)}`;
   throw new UserError(
     `The kernel sent a message that this page does not understand (${write(type)}${about}). Reload the page or update the package augmentation-impact.`,
   );

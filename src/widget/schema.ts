@@ -182,11 +182,15 @@ export function demandOf(kind: TraitKind, nullable: boolean, value: unknown): De
   return words !== null && nullable ? `${words}, or null` : words;
 }
 
-/** Something that this page has never heard of, so that the kernel's package must be newer. */
-export class NewerError extends UserError {
-  constructor(what: string) {
-    super(
-      `${what} was made with a newer version of augmentation-impact: reload the page or update the package.`,
-    );
-  }
-}
+/** Something that one side has never heard of: page and kernel are of different versions. */
+export class VersionError extends UserError {}
+
+export const newer = (what: string): VersionError =>
+  new VersionError(
+    `${what} was made with a newer version of augmentation-impact: reload the page or update the package.`,
+  );
+
+export const older = (what: string): VersionError =>
+  new VersionError(
+    `${what} is missing in the kernel's older version of augmentation-impact: update the package there.`,
+  );

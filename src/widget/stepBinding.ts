@@ -10,7 +10,7 @@ import type { AugmentationModel } from './augmentationModel';
 import { readSteps, stepModels } from './fromKernel';
 import type { KernelLink } from './kernelLink';
 import type { NotUnderstood } from './notUnderstood';
-import { NewerError } from './schema';
+import { VersionError } from './schema';
 
 export class StepBinding implements IDisposable {
   readonly #model: WidgetModel;
@@ -80,7 +80,7 @@ export class StepBinding implements IDisposable {
     const { state } = this.#session;
     const wanted = this.#children.filter((child) => !this.#abandoned.has(child.model_id));
     const { steps: known, refusal } = readSteps(wanted, (child) => this.#stepId(child.model_id));
-    this.#isApart = refusal instanceof NewerError;
+    this.#isApart = refusal instanceof VersionError;
     this.#notUnderstood.note('augmentations', this.#isApart && refusal ? refusal.message : null);
     if (this.#isApart) return;
     if (refusal) {

@@ -8,7 +8,7 @@ import { patchFromTraits, STATE_ENTRIES } from './fromKernel';
 import type { Refusals } from './fromKernel';
 import type { KernelLink } from './kernelLink';
 import type { NotUnderstood } from './notUnderstood';
-import { NewerError } from './schema';
+import { VersionError } from './schema';
 import { PAGE_TRAITS } from './traits';
 
 export class TraitBinding implements IDisposable {
@@ -83,17 +83,17 @@ export class TraitBinding implements IDisposable {
     }
   };
 
-  /** Leave alone what is newer than the page, until Python or the user says something else; refuse the rest. */
+  /** Leave alone what only a kernel of another version can say, until Python or the user says something else; refuse the rest. */
   #take(names: readonly string[], refusals: Refusals): void {
     for (const [name, trait] of STATE_ENTRIES) {
       if (!names.includes(name)) continue;
       const refusal = refusals.get(name);
-      const isNewer = refusal instanceof NewerError;
-      if (isNewer) this.#left.set(name, trait.read(this.#session.state));
+      const isOther = refusal instanceof VersionError;
+      if (isOther) this.#left.set(name, trait.read(this.#session.state));
       else this.#left.delete(name);
-      this.#notUnderstood.note(name, isNewer ? refusal.message : null);
+      this.#notUnderstood.note(name, isOther ? refusal.message : null);
     }
-    const [wrong] = [...refusals.values()].filter((refusal) => !(refusal instanceof NewerError));
+    const [wrong] = [...refusals.values()].filter((refusal) => !(refusal instanceof VersionError));
     if (wrong) this.refuse(wrong);
     else if (refusals.size > 0) this.#fromPage();
   }

@@ -18,7 +18,7 @@ export class FakeComm {
   dead = false;
   /** What Python does with a message of our protocol. */
   onMessage: (message: PageMessage, buffers: Buffers) => void = () => {};
-  #receive: (message: unknown) => void = () => {};
+  #receive: (message: unknown) => unknown = () => {};
 
   constructor(readonly comm_id: string) {}
 
@@ -39,7 +39,7 @@ export class FakeComm {
     return `message-${this.sent.length}`;
   }
 
-  on_msg(receive: (message: unknown) => void): void {
+  on_msg(receive: (message: unknown) => unknown): void {
     this.#receive = receive;
   }
 
@@ -53,8 +53,11 @@ export class FakeComm {
 
   /** Python sets traits. */
   async update(state: Readonly<Record<string, unknown>>): Promise<void> {
-    this.#receive({ content: { data: { method: 'update', state: structuredClone(state) } }, buffers: [] });
+    const data = { method: 'update', state: structuredClone(state) };
+    const taken = this.#receive({ content: { data }, buffers: [] });
     await settled();
+    // What the page could not do with it is its caller's to hear.
+    await taken;
   }
 
   /** Python sends a message of our protocol. */

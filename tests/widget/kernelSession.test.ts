@@ -408,7 +408,7 @@ describe('the kernel', () => {
     expect(session.activity.notices).toEqual([
       'create-step.id must be …',
       expect.stringContaining('does not understand (“nonsense”)'),
-      expect.stringContaining('does not understand (“error”, sentence being 3)'),
+      expect.stringContaining('does not understand (“error” with the sentence 3)'),
     ]);
   });
 });

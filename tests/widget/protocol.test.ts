@@ -38,9 +38,9 @@ describe('the protocol', () => {
   it.each([
     ['of an unknown type', { ...shard, type: 'run' }, '(“run”)'],
     ['of a type that objects have anyway', { ...shard, type: 'constructor' }, '(“constructor”)'],
-    ['without a field', { ...shard, hash: undefined }, '(“shard”, hash being undefined)'],
-    ['with a negative count', { ...shard, shard: -1 }, '(“shard”, shard being -1)'],
-    ['with a hash that is none', { ...shard, asset: '../..' }, '(“shard”, asset being “../..”)'],
+    ['without a field', { ...shard, hash: undefined }, '(“shard” with the hash null)'],
+    ['with a negative count', { ...shard, shard: -1 }, '(“shard” with the shard -1)'],
+    ['with a hash that is none', { ...shard, asset: '../..' }, '(“shard” with the asset “../..”)'],
   ])('says what is wrong with a message %s', (_, message, words) => {
     expect(() => parseKernelMessage(message)).toThrow(words);
   });

@@ -6,6 +6,7 @@ sends.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from os import PathLike
@@ -19,7 +20,7 @@ from traitlets import Bunch, TraitError, default, observe
 from . import gif
 from ._answers import ANSWERS, refuse
 from ._catalogue import BUNDLED_IMAGE, EXAMPLES, IMAGENET_LABELS, LIMITS
-from ._checks import choice, integer, shown
+from ._checks import choice, integer, items, number, shown
 from ._messages import kernel_message, page_message
 from ._mirror import Mirror, document
 from ._signatures import bind
@@ -86,6 +87,13 @@ def _checked_model(value: object, owner: AugmentationImpact) -> object:
     return result
 
 
+def _checked_range(value: object) -> tuple[float, float]:
+    ends = [number(-math.inf, math.inf)(end) for end in items(value, "numbers")]
+    if len(ends) != 2 or not ends[0] < ends[1]:
+        raise ValueError(f"must be the lowest and the highest pixel, (0, 255); got {shown(value)}")
+    return ends[0], ends[1]
+
+
 class AugmentationImpact(Mirror):
     """See live what an image classifier sees while its input is augmented.
 
@@ -128,6 +136,13 @@ class AugmentationImpact(Mirror):
         "float32",
         help="How the weights of the next model travel to the page: as they are, or as float16 in "
         "half the bytes.",
+    )
+    pixel_range = Checked(
+        unowned(_checked_range),
+        None,
+        nullable=True,
+        help="(lowest, highest) pixel that the network wants, (0, 255) for example: another way to "
+        "set `mean` and `std`. None: they stay as they are.",
     )
     augmentations = Checked(
         lambda value, owner: pipeline(value, owner.domain),
@@ -375,6 +390,14 @@ class AugmentationImpact(Mirror):
         with self._export_told(value):
             return network_of(value, model_asset(value, size, self.weights))
 
+    @observe("pixel_range")
+    def _pixel_range_changed(self, change: Bunch) -> None:
+        if change.new is None:
+            return
+        low, high = change.new
+        with self.hold_sync():
+            self.mean, self.std = [-low / (high - low)], [1 / (high - low)]
+
     def _adopt_model(self) -> None:
         network = self._network
         facts = network.facts
@@ -503,5 +526,5 @@ class AugmentationImpact(Mirror):
 document(
     AugmentationImpact,
     first=("image", "model"),
-    last=("images", "image_index", "series", "augmentations", "weights"),
+    last=("images", "image_index", "series", "augmentations", "weights", "pixel_range"),
 )

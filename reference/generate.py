@@ -22,6 +22,7 @@ from reference import (
     networks,
     operators,
     photographs,
+    pixels,
     series,
     series_networks,
     several_outputs,
@@ -61,6 +62,7 @@ def generate(folder: Path = DATA, check_rounding: bool = True, sample: bool = Fa
     series.generate(folder)
     series_networks.generate(folder)
     photographs.generate(folder)
+    pixels.generate(folder)
     if sample:
         networks.generate(folder, ["mobilenet_v2"])
         attribution.generate(folder, check_rounding, [("mobilenet_v2", 160)])

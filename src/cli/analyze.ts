@@ -5,6 +5,8 @@ import { UserError, type AnalysisResult, type ModelInfo, type Normalization } fr
 import type { EngineApi } from '../engine/api';
 import { decodeNode } from '../engine/image/decodeNode';
 import { provideWebGpu } from './nodeWebGpu';
+import { inferredFor, sentenceOf } from '../engine/network/inference';
+import { methodOf } from '../engine/network/methods';
 import { namesFor, taskOf } from '../engine/network/task';
 import { npz } from './npz';
 import { checkAgainst, help, readOptions, type Options } from './options';
@@ -72,7 +74,7 @@ async function analyze(
   checkAgainst(options, info);
   const media = options.domain === 'series' ? 'series' : 'picture';
   await engine.loadImage('subject', basename(options.file), subject, media);
-  const { domain, method, steps, target, classes, layer, size, window, mean, std } = options;
+  const { domain, steps, target, classes, layer, size, window, mean, std } = options;
   const result = await engine.analyze({
     domain,
     imageId: 'subject',
@@ -83,13 +85,14 @@ async function analyze(
     normalization: mean && std && { mean, std },
     steps,
     task: taskOf({ task: options.task, labels: null }, info),
-    method,
+    method: methodOf(options.method, info),
     classes,
     target,
     layer,
     display: { channels: null, colormap: 'inferno', opacity: 0.5, scale: 'each' },
     lockedRanges: null,
   });
+  if (result.problem !== null) throw new UserError(result.problem);
   return { result, info };
 }
 
@@ -99,7 +102,10 @@ async function output(options: Options): Promise<void> {
   const { task } = result.request;
   const labels = own && task !== 'regression' ? namesFor(own, task) : null;
   const normalization = result.request.normalization ?? info.normalization;
-  const text = `${JSON.stringify(summary(result, labels, options.threshold), null, 2)}\n`;
+  const { method, layer, mean, std } = options;
+  const said = { task: options.task, normalization: mean && std && { mean, std }, method, layer };
+  const inferred = inferredFor(said, info).map(sentenceOf);
+  const text = `${JSON.stringify({ ...summary(result, labels, options.threshold), inferred }, null, 2)}\n`;
   if (options.json) await write(options.json, text);
   if (options.npz) await write(options.npz, npz(arrays(result, normalization)));
   if (options.png) await write(options.png, await sheet(result));

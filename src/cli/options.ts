@@ -35,7 +35,8 @@ export interface Options {
   /** null: what the end of the network speaks for. */
   readonly task: Task | null;
   readonly threshold: number;
-  readonly method: Method;
+  /** null: the best that the network allows. */
+  readonly method: Method | null;
   readonly steps: readonly AugmentationStep[];
   readonly target: number | null;
   readonly classes: 'top10' | readonly number[];
@@ -82,7 +83,10 @@ const OPTIONS: Readonly<Record<string, OptionSpec>> = {
     value: 'P',
     help: 'probability from which on a label of a multi-label network counts as found, 0–1; default 0.5',
   },
-  method: { value: 'NAME', help: `attribution: ${METHODS.join(', ')}; default guided-grad-cam` },
+  method: {
+    value: 'NAME',
+    help: `attribution: ${METHODS.join(', ')}; default: the best that the network allows`,
+  },
   set: {
     value: 'NAME.PARAMETER=VALUE',
     help: 'augmentation parameter, may be repeated; see below',
@@ -300,7 +304,7 @@ export function readOptions(argv: readonly string[]): Options | null {
     modelOutput: one('model-output') ?? null,
     task: one('task') === undefined ? null : oneOf('--task', one('task') as string, TASKS),
     threshold: shareOf('--threshold', one('threshold') ?? '0.5'),
-    method: oneOf('--method', one('method') ?? 'guided-grad-cam', METHODS),
+    method: one('method') === undefined ? null : oneOf('--method', one('method') as string, METHODS),
     steps: ((values.set ?? []) as string[]).reduce<readonly AugmentationStep[]>(
       (steps, assignment) => set(domain, steps, assignment),
       defaultNamesOf(domain).map((name) => defaultStep(name)),

@@ -13,6 +13,15 @@ import { sentence } from './text/sentence';
 export const TASKS = ['classification', 'multi-label', 'regression'] as const;
 export type Task = (typeof TASKS)[number];
 
+/** A choice that was made for the user, and from what. One argument decides otherwise, see `network/inference.ts`. */
+export interface Inference {
+  readonly of: 'task' | 'pixels' | 'layer' | 'method' | 'layout';
+  readonly value: string;
+  readonly from: string;
+  /** It may be wrong. */
+  readonly isGuess: boolean;
+}
+
 /** What a network makes of its logits at its very end. */
 export interface Ending {
   /** null: nothing, it answers with raw values. */
@@ -181,6 +190,8 @@ export interface AnalysisResult {
   readonly layer: { readonly name: string; readonly height: number; readonly width: number } | null;
   /** The ranges that these pictures were drawn with: what a lock would keep. */
   readonly ranges: LockedRanges;
+  /** Why there are no maps although the method has some; `request.method` is then `none`. */
+  readonly problem: string | null;
   /** Sentences for the user ("No positive evidence at this layer", "guided rule applies to 33 of 35 activations"). */
   readonly notes: readonly string[];
   readonly backend: BackendName;
@@ -222,6 +233,12 @@ export interface ModelInfo {
   readonly ending: Ending;
   /** What its end speaks for, where the user says nothing. */
   readonly task: Task;
+  /** The best that it allows, where the user says nothing. */
+  readonly method: Method;
+  /** Why a method is not offered; those that are offered are left out. */
+  readonly refusedMethods: Readonly<Partial<Record<Method, string>>>;
+  /** All that nobody told. */
+  readonly inferred: readonly Inference[];
   /** The model's own names of its classes, null where it has none. */
   readonly labels: readonly string[] | null;
   /** The model's own, else the one that it was loaded with. */
@@ -269,6 +286,9 @@ export class UserError extends Error {
 
 /** What is wrong with a network whatever the size of its input. */
 export class FitsNoSize extends UserError {}
+
+/** The method has no map of this network or layer; the prediction does not need one. */
+export class NoMap extends UserError {}
 
 /** The engine was never given this image or model, or has let go of it for newer ones. */
 export class NotLoaded extends Error {

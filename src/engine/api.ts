@@ -67,4 +67,6 @@ export interface EngineApi {
 export interface ModelDefaults {
   readonly mean: readonly number[];
   readonly std: readonly number[];
+  /** Nobody told it: it may be wrong. */
+  readonly assumed?: boolean;
 }

@@ -1,6 +1,7 @@
 /** The engine behind every host: models, images, and one analysis at a time. No DOM, no Jupyter, no scheduling. */
 import {
   NO_CHOICE,
+  NoMap,
   NotLoaded,
   UserError,
   type AnalysisRequest,
@@ -8,6 +9,7 @@ import {
   type AttributionMaps,
   type ImageInfo,
   type Media,
+  type Method,
   type ModelInfo,
   type ModelPorts,
   type Normalization,
@@ -29,7 +31,7 @@ import type { Image } from './image/image';
 import { readImage, type Decode } from './image/readImage';
 import { resize } from './image/resize';
 import { ownWindow, throughWindow, windowNote, type SourceImage } from './image/source';
-import { Model } from './model';
+import { Model, type ModelAnswer } from './model';
 import { refuseImage } from './networkInput';
 import { readModelFile } from './modelFile';
 import { classCountFor } from './network/task';
@@ -133,23 +135,26 @@ class Engine implements EngineApi {
     return imagePicture(resize(throughWindow(source, null), { height, width }), null);
   }
 
-  async analyze(request: AnalysisRequest): Promise<AnalysisResult> {
+  async analyze(asked: AnalysisRequest): Promise<AnalysisResult> {
     const begin = performance.now();
-    const model = this.model(request.modelId);
-    const { original, augmented, notes } = this.augmented(request);
-    if (request.domain === 'series') refuseGaps(augmented);
-    const { numbers, layer } = await this.withDevice(model.info.name, (executor) =>
-      model.run(executor, {
-        image: augmented,
-        domain: request.domain,
-        normalization: normalizationOf(request, model, augmented.channels),
-        task: request.task,
-        method: request.method,
-        layer: request.layer,
-        candidates: candidateBias(candidatesOf(request), classCountFor(model.info, request.task)),
-        work: this.work,
-      }),
+    const model = this.model(asked.modelId);
+    const { original, augmented, notes } = this.augmented(asked);
+    if (asked.domain === 'series') refuseGaps(augmented);
+    const { method, problem, numbers, layer } = await this.withMapOrWithout(asked, (method) =>
+      this.withDevice(model.info.name, (executor) =>
+        model.run(executor, {
+          image: augmented,
+          domain: asked.domain,
+          normalization: normalizationOf(asked, model, augmented.channels),
+          task: asked.task,
+          method,
+          layer: asked.layer,
+          candidates: candidateBias(candidatesOf(asked), classCountFor(model.info, asked.task)),
+          work: this.work,
+        }),
+      ),
     );
+    const request = { ...asked, method };
     if (!numbers.logits.every(Number.isFinite)) {
       throw new UserError(
         `${model.info.name} answers with values that are not numbers; check its weights and the normalisation (mean, std).`,
@@ -169,6 +174,7 @@ class Engine implements EngineApi {
       ...scoresOf(numbers.logits, request, model.info),
       layer,
       ranges,
+      problem,
       notes: [
         ...notes,
         ...notesOf(request, model.info, { layer: layer?.name ?? null, ranges, logits: numbers.logits }),
@@ -176,6 +182,19 @@ class Engine implements EngineApi {
       backend: (this.executor as Executor).backend,
       milliseconds: performance.now() - begin,
     };
+  }
+
+  /** What is wrong with a map is said; the prediction comes anyway. */
+  private async withMapOrWithout(
+    { method }: AnalysisRequest,
+    run: (method: Method) => Promise<ModelAnswer>,
+  ): Promise<ModelAnswer & { readonly method: Method; readonly problem: string | null }> {
+    try {
+      return { method, problem: null, ...(await run(method)) };
+    } catch (error) {
+      if (!(error instanceof NoMap)) throw error;
+      return { method: 'none', problem: error.message, ...(await run('none')) };
+    }
   }
 
   preview(request: AnalysisRequest): Promise<Picture> {

@@ -1,8 +1,10 @@
 /** One loaded network: read once, planned once for every size and method, constants kept on the device. */
 import {
   NO_CHOICE,
+  NoMap,
   UserError,
   type Grid,
+  type Inference,
   type ModelInfo,
   type Normalization,
   type PortChoice,
@@ -21,6 +23,9 @@ import type { OnnxModel, OnnxNetwork } from './onnx/model';
 import { isActivation, isGuided } from './ops/registry';
 import { endingOf } from './network/ending';
 import { explainedGraph } from './network/explained';
+import { pixelsText, taskInference } from './network/inference';
+import { bestMethod, refusedMethods } from './network/methods';
+import { pixelsOf } from './network/pixels';
 import { ownTask } from './network/task';
 import { checkOperators, specialize } from './ops/specialize';
 import { refuseCostly } from './plan/cost';
@@ -93,11 +98,15 @@ export class Model {
     const { network: whole, input, output } = chosenModel(network, name, choice);
     this.network = whole;
     checkOperators(whole, name);
-    const own = whole.facts.normalization ?? (takesBytes(whole, name) ? BYTES : defaults);
     const ports = { ports: portsOf(network), input, output };
-    const info = describe(id, name, whole, ports);
-    const normalization = [1, info.channels].includes(own.mean.length) ? own : AS_IT_IS;
-    this.info = { ...info, normalization };
+    const { graph, ...info } = describe(id, name, whole, ports);
+    const pixels = pixelsFor(whole, graph, info, defaults);
+    const inferred = [
+      ...(info.rank === 4 && pixels.inference ? [pixels.inference] : []),
+      taskInference(info, info.task, whole.facts.task !== null),
+      ...info.inferred,
+    ];
+    this.info = { ...info, normalization: pixels.normalization, inferred };
   }
 
   async run(
@@ -203,7 +212,7 @@ function leastLength(network: OnnxModel, shape: Shape): number | null {
 function refuseUnguided(info: ModelInfo, method: Computation): void {
   const guided = method === 'guided-backprop' || method === 'guided-grad-cam';
   if (guided && info.activations > 0 && info.guidedActivations === 0) {
-    throw new UserError(
+    throw new NoMap(
       `${info.name} has no ReLU, and guided backprop is defined for ReLU only; choose Grad-CAM.`,
     );
   }
@@ -221,7 +230,7 @@ function describe(
   name: string,
   network: OnnxModel,
   used: Pick<ModelInfo, 'ports' | 'input' | 'output'>,
-): Omit<ModelInfo, 'normalization'> {
+): Omit<ModelInfo, 'normalization'> & { readonly graph: Graph } {
   const { rank, channels, fixedSize, graph: whole } = probe(network, name);
   const outputs = listLength(whole);
   if (outputs === null) {
@@ -234,7 +243,18 @@ function describe(
   const graph = explainedGraph(whole, task);
   const activations = graph.nodes.filter(isActivation);
   const layers = layersOf(graph);
+  const facts = {
+    layers: layers.list,
+    defaultLayer: defaultLayer(layers),
+    guidedActivations: activations.filter(isGuided).length,
+    activations: activations.length,
+  };
   return {
+    graph: whole,
+    ...facts,
+    method: bestMethod(facts),
+    refusedMethods: refusedMethods(facts),
+    inferred: mapInferences(facts),
     id,
     name,
     ...used,
@@ -246,14 +266,78 @@ function describe(
     inputLayout: network.inputLayout,
     rank,
     fixedSize,
-    layers: layers.list,
-    defaultLayer: defaultLayer(layers),
-    guidedActivations: activations.filter(isGuided).length,
-    activations: activations.length,
     parameters: [...network.constants.values()]
       .filter((tensor) => tensor.type === 'float')
       .reduce((sum, tensor) => sum + elementCount(tensor.shape), 0),
   };
+}
+
+interface Pixels {
+  readonly normalization: Normalization;
+  readonly inference: Inference | null;
+}
+
+/**
+ * What is told first, then what the network's first arithmetic says, then the defaults. Exporters say “0 to 1” of what they know
+ * nothing else of, and the network itself knows better.
+ */
+function pixelsFor(
+  network: OnnxModel,
+  graph: Graph,
+  { name, channels }: Pick<ModelInfo, 'name' | 'channels'>,
+  defaults: ModelDefaults,
+): Pixels {
+  const { normalization: told } = network.facts;
+  const fits = ({ mean }: Normalization): boolean => [1, channels].includes(mean.length);
+  const infer = (normalization: Normalization, from: string, isGuess: boolean): Pixels => ({
+    normalization,
+    inference: { of: 'pixels', value: pixelsText(normalization), from, isGuess },
+  });
+  const bytes = takesBytes(network, name);
+  const found = pixelsOf(graph);
+  if (told && fits(told) && !(found && isPlain(told))) return infer(told, 'its file says so', false);
+  if (bytes) return infer(BYTES, 'its input takes whole numbers', false);
+  if (found) return infer(found.normalization, found.from, false);
+  if (!fits(defaults)) return infer(AS_IT_IS, `nothing says how its ${channels} channels are scaled`, true);
+  const { mean, std } = defaults;
+  if (!defaults.assumed) return { normalization: { mean, std }, inference: null };
+  return infer({ mean, std }, 'nothing in the file says; these are ImageNet’s', true);
+}
+
+const isPlain = ({ mean, std }: Normalization): boolean =>
+  mean.every((value) => value === 0) && std.every((value) => value === 1);
+
+function mapInferences({
+  defaultLayer: layer,
+  ...facts
+}: Pick<ModelInfo, 'defaultLayer' | 'guidedActivations' | 'activations'>): Inference[] {
+  const method = bestMethod({ defaultLayer: layer, ...facts });
+  const { guidedActivations, activations } = facts;
+  return [
+    ...(layer === null
+      ? []
+      : [
+          {
+            of: 'layer' as const,
+            value: layer,
+            from: 'it is the last that all of the gradient passes through with a height and a width',
+            isGuess: false,
+          },
+        ]),
+    ...(method === 'guided-grad-cam'
+      ? []
+      : [
+          {
+            of: 'method' as const,
+            value: method,
+            from:
+              layer === null
+                ? 'the network has no feature map that all of the gradient passes through'
+                : `${guidedActivations} of ${activations} activations are ReLU, for which guided backprop is defined`,
+            isGuess: false,
+          },
+        ]),
+  ];
 }
 
 /** One output may have the names of two classes. */

@@ -7,6 +7,7 @@ import type {
   AnalysisResult,
   ImageInfo,
   Media,
+  Method,
   ModelInfo,
   ModelPorts,
   Picture,
@@ -16,6 +17,8 @@ import type {
 import type { Domain } from '../engine/augment/spec';
 import { keep } from '../engine/recent';
 import { isNpy } from '../engine/image/npy';
+import { inferredFor, sentenceOf } from '../engine/network/inference';
+import { methodOf } from '../engine/network/methods';
 import { classCountFor, namesFor } from '../engine/network/task';
 import type { BackendName, BackendReport } from '../engine/runtime/backends';
 import { ActivityTracker } from './activityTracker';
@@ -250,6 +253,15 @@ export class AnalysisSession implements Session {
 
   get classCount(): number {
     return this.#model ? classCountFor(this.#model, this.task) : 0;
+  }
+
+  get method(): Method {
+    return methodOf(this.#state.method, this.#model);
+  }
+
+  get notes(): readonly string[] {
+    const inferred = this.#model ? inferredFor(this.#state, this.#model).map(sentenceOf) : [];
+    return [...inferred, ...(this.result?.notes ?? [])];
   }
 
   get task(): Task {

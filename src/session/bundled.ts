@@ -36,6 +36,7 @@ export const modelCard = (name: string): string => `${name}.json`;
 export const IMAGENET_NORMALIZATION: ModelDefaults = {
   mean: [0.485, 0.456, 0.406],
   std: [0.229, 0.224, 0.225],
+  assumed: true,
 };
 
 /** Small descriptions, fetched once a page. */

@@ -215,12 +215,12 @@ async function fetchSupply(
     name = title;
     return defaults;
   };
-  const [bytes, { mean, std }] = await Promise.all([
+  const [bytes, defaults] = await Promise.all([
     assets.resolve(kind, source, pull, onProgress, signal),
     describe(),
   ]);
   onProgress(bytes.size, bytes.size);
-  supplies.set(id, { bytes, name, defaults: { mean, std } });
+  supplies.set(id, { bytes, name, defaults });
 }
 
 /** How far a download is; its name may become known on the way. */

@@ -89,7 +89,10 @@ export class FrameRecorder implements Recorder {
     this.#small += small;
     this.#keys.add(key);
     this.#frames = [...this.#frames, frame];
-    this.#held.keep(frame.id, { ...maps, picture: pictures[framePictureName(state)] ?? null });
+    this.#held.keep(frame.id, {
+      ...maps,
+      picture: pictures[framePictureName({ method: result.request.method, view: state.view })] ?? null,
+    });
     const thinned = this.#held.fit(this.#budget - this.#small);
     this.#changed.emit();
     return thinned ? 'thinned' : 'added';
@@ -146,7 +149,7 @@ const [WORDS, SCORE, CLASS] = [8192, 64, 8];
 
 /** The picture that stands for a frame, or its graph where that is looked at. */
 function pictureOf(state: AnalysisState, result: AnalysisResult): Picture | undefined {
-  const name = mainPicture(state.method, state.view);
+  const name = mainPicture(result.request.method, state.view);
   const picture = result.pictures[name] ?? result.pictures.augmented;
   const graph = isGraph(result, state.outlook) ? attributionGraph(name, result, state) : null;
   try {

@@ -2,6 +2,7 @@
 import { PICTURES_OF_METHOD } from '../engine/analysis';
 import type { AnalysisRequest, LockedRanges, Method, ModelInfo, PictureName, Task } from '../engine/analysis';
 import type { Size } from '../engine/image/image';
+import { methodOf } from '../engine/network/methods';
 import { taskOf } from '../engine/network/task';
 import { modelId, sourceId } from './assets';
 import { domainOf, IMAGENETTE } from './state';
@@ -13,7 +14,7 @@ export function toRequest(
   model: ModelInfo | null,
   lockedRanges: LockedRanges | null,
 ): AnalysisRequest {
-  const { window, framing, normalization, method, target, layer, display } = state;
+  const { window, framing, normalization, target, layer, display } = state;
   return {
     domain: domainOf(state),
     imageId: sourceId(state.image),
@@ -24,7 +25,7 @@ export function toRequest(
     normalization,
     steps: state.augmentations,
     task: taskFor(state, model),
-    method,
+    method: methodOf(state.method, model),
     classes: state.classes === 'imagenette' ? IMAGENETTE : state.classes,
     target,
     layer,
@@ -50,8 +51,9 @@ export function numbersKey(state: AnalysisState): string {
     .filter((step) => step.enabled)
     .map(({ name, parameters }) => [name, sorted(parameters)]);
   // What the model decides is the same for states that leave it to the same model.
-  const { task, labels } = state;
-  return JSON.stringify([sorted(request), sorted(request.framing), active, task, labels?.length === 2]);
+  const { task, method, labels } = state;
+  const left = [task, method, labels?.length === 2];
+  return JSON.stringify([sorted(request), sorted(request.framing), active, ...left]);
 }
 
 /** Equal for states that one plan answers, as long as no augmentation changes the size. */
@@ -84,8 +86,14 @@ export function mainPicture(method: Method, view: View): PictureName {
   return view === 'side-by-side' ? own[method] : view;
 }
 
+/** What a frame shows. */
+export interface Shown {
+  readonly method: Method;
+  readonly view: View;
+}
+
 /** The picture that stands for a frame: the one that was looked at, where its method has it. */
-export function framePictureName({ method, view }: Pick<AnalysisState, 'method' | 'view'>): PictureName {
+export function framePictureName({ method, view }: Shown): PictureName {
   const main = mainPicture(method, view);
   return PICTURES_OF_METHOD[method].includes(main) ? main : 'augmented';
 }

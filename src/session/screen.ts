@@ -132,7 +132,7 @@ export class Screen {
 
   /** See `Session.recall`. */
   async recall(frame: Frame): Promise<Recalled> {
-    const name = framePictureName(frame.state);
+    const name = framePictureName({ method: frame.result.request.method, view: frame.state.view });
     const { numbers, missing } = this.#host.recorder.held(frame);
     const computed = needsNetwork(missing) ? await this.#compute(frame) : null;
     const maps = computed?.maps ?? (await this.#mapsOf(frame));
@@ -165,17 +165,20 @@ export class Screen {
     const left = state.image !== host.state().image || modelId(state) !== modelId(host.state());
     if (left || host.recorder.shown !== null) return;
     this.#paint(result, { numbers, display: displayKey(state, this.#lockedRanges), frame: null });
+    refuse(result);
     host.analysed(state, result);
   }
 
   async #redraw({ numbers, result }: Live): Promise<void> {
     const state = this.#host.state();
     const display = displayKey(state, this.#lockedRanges);
-    const request = toRequest(state, this.#host.model(), this.#lockedRanges);
+    const { method } = result.request;
+    const request = { ...toRequest(state, this.#host.model(), this.#lockedRanges), method };
     const pictures = await this.#render(request, result.maps, () => state, true);
     if (this.#host.recorder.shown !== null) return;
     this.#live = { numbers, result: { ...result, request, pictures } };
     this.#paint(this.#live.result, { numbers, display, frame: null });
+    refuse(result);
   }
 
   async #showFrame(frame: Frame): Promise<void> {
@@ -249,3 +252,8 @@ const mapsNeeded = (names: readonly PictureName[]) => names.flatMap((name) => MA
 
 /** Whether what is missing is the network's; the rest the engine makes by augmenting. */
 const needsNetwork = (missing: ReadonlySet<string>): boolean => missing.has('cam') || missing.has('guided');
+
+/** The prediction is on screen; that there is no map is an error all the same. @throws UserError */
+function refuse({ problem }: AnalysisResult): void {
+  if (problem !== null) throw new UserError(problem);
+}

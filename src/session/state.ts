@@ -75,7 +75,8 @@ export interface AnalysisState {
   readonly classes: Classes;
   /** null: the highest of the shown classes or labels; in regression the first output. */
   readonly target: number | null;
-  readonly method: Method;
+  /** null: the best that the network allows. */
+  readonly method: Method | null;
   /** null: the default layer. */
   readonly layer: string | null;
   readonly view: View;
@@ -110,7 +111,7 @@ export const DEFAULT_STATE: AnalysisState = {
   labels: null,
   classes: 'top10',
   target: null,
-  method: 'guided-grad-cam',
+  method: null,
   layer: null,
   view: 'side-by-side',
   display: { channels: null, colormap: 'inferno', opacity: 0.5, scale: 'each' },

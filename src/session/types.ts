@@ -7,6 +7,7 @@ import type {
   ClassScore,
   ImageInfo,
   ModelInfo,
+  Method,
   ModelPorts,
   Picture,
   PictureName,
@@ -149,6 +150,10 @@ export interface Session extends IDisposable {
   labelOf(index: number): string;
   /** Classes, labels or outputs that there are. */
   readonly classCount: number;
+  /** What is computed: chosen, or the best that the network allows. */
+  readonly method: Method;
+  /** What was inferred of the network and from what, then what there is to say of the last answer; sentences. */
+  readonly notes: readonly string[];
   /** What the outputs are taken for: chosen, or what the network's end speaks for. */
   readonly task: Task;
   readonly backend: BackendReport | null;

@@ -196,7 +196,9 @@ const CHECKS: Checks = {
   target: (target) => {
     if (target !== null) classIndex(target);
   },
-  method: oneOf('The method', METHODS),
+  method: (method) => {
+    if (method !== null) oneOf('The method', METHODS)(method);
+  },
   view: oneOf('The view', ['side-by-side', ...PICTURES]),
   display: (display) => {
     checkChannels(display.channels);

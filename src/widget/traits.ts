@@ -160,8 +160,8 @@ export const STATE_TRAITS = {
   method: {
     ...field('method'),
     kind: { type: 'choice', choices: METHODS },
-    nullable: false,
-    doc: 'Attribution method.',
+    nullable: true,
+    doc: 'Attribution method; None: the best that the network allows, guided-grad-cam where most activations are ReLU.',
   },
   layer: {
     ...field('layer'),
@@ -293,6 +293,14 @@ export const PAGE_TRAITS = {
     default: [],
     doc: 'Names to choose `layer` from, as the panel lists them: activations and stages, by module path where the exporter recorded one. Every other module path and value of the graph may be set too. Empty before the page has read the model.',
     read: (session) => newestModel(session)?.layers.map(({ name }) => name) ?? [],
+  },
+  notes: {
+    direction: 'page',
+    kind: { type: 'texts' },
+    nullable: false,
+    default: [],
+    doc: 'Sentences on what was inferred of the network and from what (task, pixels, layer, method), each with the argument that decides otherwise, and on the last answer. Empty before the page has read the model.',
+    read: (session) => [...session.notes],
   },
   backend: {
     direction: 'page',

@@ -24,7 +24,7 @@ describe('options', () => {
       domain: 'image',
       file: 'cat.png',
       model: null,
-      method: 'guided-grad-cam',
+      method: null,
       size: { height: 224, width: 224 },
       window: null,
       classes: 'top10',

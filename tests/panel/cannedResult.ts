@@ -62,8 +62,8 @@ export function cannedResult(
     classCount: logits.length,
     ending: { link: null, positive: null },
   });
-  const hasCam = PICTURES_OF_METHOD[state.method].includes('grad-cam');
-  const hasGuided = PICTURES_OF_METHOD[state.method].includes('guided-backprop');
+  const hasCam = PICTURES_OF_METHOD[request.method].includes('grad-cam');
+  const hasGuided = PICTURES_OF_METHOD[request.method].includes('guided-backprop');
   const maps = {
     augmented: { width, height, channels, data: augmented.data },
     original: isSeries ? original : null,
@@ -81,6 +81,7 @@ export function cannedResult(
     shown,
     layer: hasCam ? { name: state.layer ?? 'features.8', height: GRID, width: GRID } : null,
     ranges,
+    problem: null,
     notes: [],
     backend: 'wasm',
     milliseconds: 84,

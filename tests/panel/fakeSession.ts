@@ -3,6 +3,7 @@ import { Signal } from '@lumino/signaling';
 import type {
   AnalysisResult,
   ImageInfo,
+  Method,
   ModelInfo,
   ModelPorts,
   Picture,
@@ -18,6 +19,7 @@ import { reduce } from '../../src/session/reducer';
 import type { Action } from '../../src/session/reducer';
 import { DEFAULT_STATE, domainOf } from '../../src/session/state';
 import type { AnalysisState, Source } from '../../src/session/state';
+import { methodOf } from '../../src/engine/network/methods';
 import { taskFor } from '../../src/session/request';
 import type {
   Activity,
@@ -54,6 +56,12 @@ export class FakeSession implements Session {
   sweep: Sweep | null = null;
   labels = LABELS;
   classCount = CLASSES;
+  get method(): Method {
+    return methodOf(this.state.method, this.model);
+  }
+  get notes(): readonly string[] {
+    return this.result?.notes ?? [];
+  }
   get task(): Task {
     return taskFor(this.state, null);
   }
@@ -74,6 +82,9 @@ export class FakeSession implements Session {
     classCount: CLASSES,
     ending: { link: 'softmax', positive: null },
     task: 'classification',
+    method: 'guided-grad-cam',
+    refusedMethods: {},
+    inferred: [],
     labels: null,
     channels: 3,
     inputLayout: 'nchw',

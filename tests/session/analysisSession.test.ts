@@ -163,6 +163,26 @@ describe('bad input', () => {
     expect(session.activity.error).toBeNull();
   });
 
+  it('about a map alone is an error beside the new prediction, which stays and is not recorded', async () => {
+    const session = page.session();
+    session.attach();
+    await reaches(session, 'ready');
+    const [before, frames] = [session.result, session.recorder.frames.length];
+    page.engine.problem = 'There is no layer “x”.';
+    session.update({ layer: 'x' });
+    await reaches(session, 'error');
+    expect(session.activity.error).toBe('There is no layer “x”.');
+    expect(session.result).not.toBe(before);
+    expect(session.result?.request.method).toBe('none');
+    session.update({ display: { ...session.state.display, colormap: 'turbo' } });
+    await reaches(session, 'error');
+    expect(session.recorder.frames).toHaveLength(frames);
+    page.engine.problem = null;
+    session.update({ layer: null });
+    await reaches(session, 'ready');
+    expect(session.activity.error).toBeNull();
+  });
+
   it('that was overtaken leaves no error behind', async () => {
     const session = page.session();
     session.attach();

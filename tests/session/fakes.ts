@@ -63,6 +63,8 @@ export class FakeEngine {
     this.#models.clear();
   }
 
+  /** Why there are no maps. */
+  problem: string | null = null;
   readonly launcher: Launcher = {
     name: 'a fake',
     outcome: '',
@@ -119,6 +121,9 @@ export class FakeEngine {
               classCount: CLASSES,
               ending: { link: 'softmax', positive: null },
               task: 'classification',
+              method: 'guided-grad-cam',
+              refusedMethods: {},
+              inferred: [],
               labels: null,
               channels: 3,
               inputLayout: 'nchw',
@@ -153,7 +158,9 @@ export class FakeEngine {
                 throw new NotLoaded('the engine had to let go of it');
               await this.onAnalyze(request);
               this.requests.push(request);
-              return resultOf(request, this.backend);
+              const { problem } = this;
+              const answered = problem === null ? request : { ...request, method: 'none' as const };
+              return { ...resultOf(answered, this.backend), problem };
             },
             this.milliseconds,
           ),
@@ -262,6 +269,7 @@ export function resultOf(request: AnalysisRequest, backend: 'wasm' | 'webgpu' = 
     shown: [score],
     layer: null,
     ranges: { camMaximum: angleOf(request) + 1, guidedDeviation: 1, guidedGradCamDeviation: 1 },
+    problem: null,
     notes: [],
     backend,
     milliseconds: 1,

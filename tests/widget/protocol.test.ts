@@ -1,3 +1,4 @@
+import { methodOf } from '../../src/engine/network/methods';
 import { readFileSync } from 'node:fs';
 import { METHODS } from '../../src/engine/analysis';
 import { DEFAULT_STATE, LIMITS } from '../../src/session/state';
@@ -87,7 +88,10 @@ describe('the settings of JupyterLab', () => {
     const { properties } = read('schema/plugin.json');
     expect(Object.keys(properties)).toEqual(['size', 'method', 'recording']);
     expect(properties['size']).toMatchObject({ ...LIMITS.size, default: DEFAULT_STATE.size });
-    expect(properties['method']).toMatchObject({ enum: METHODS, default: DEFAULT_STATE.method });
+    expect(properties['method']).toMatchObject({
+      enum: METHODS,
+      default: methodOf(DEFAULT_STATE.method, null),
+    });
     expect(properties['recording']).toMatchObject({ default: DEFAULT_STATE.recording });
   });
 });

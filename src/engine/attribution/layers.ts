@@ -1,5 +1,5 @@
 /** The feature maps that Grad-CAM can look at, by the names a user knows. */
-import { UserError, type LayerInfo } from '../analysis';
+import { NoMap, type LayerInfo, type UserError } from '../analysis';
 import type { Graph, Node } from '../graph/ir';
 import { isActivation } from '../ops/registry';
 import { nearest } from '../text/nearest';
@@ -43,7 +43,7 @@ export function layersOf(graph: Graph): Layers {
       if (map) return map;
       const names = [...new Set([...maps.keys(), ...modules.keys()])];
       if (names.length === 0) throw nothingToShow();
-      throw new UserError(
+      throw new NoMap(
         `There is no layer “${layer}” with a feature map; the nearest names are ${nearest(layer, names).join(', ')}.`,
       );
     },
@@ -104,7 +104,7 @@ function coarserLater(
 }
 
 function nothingToShow(): UserError {
-  return new UserError(
+  return new NoMap(
     'This network has no feature map with a height and a width that all of its gradient passes through, so Grad-CAM has nothing to show.',
   );
 }

@@ -20,10 +20,24 @@ export function readFacts({ metadataProps }: Pick<ModelProto, 'metadataProps'>):
   const written = metadataProps.findLast(({ key }) => key === FACTS_KEY)?.value;
   const { mean, std, labels, task } = parsed(written ?? '{}');
   const complete = isListOf(mean, isFinite) && isListOf(std, isPositive) && mean.length === std.length;
+  const ultralytics = ultralyticsFacts(new Map(metadataProps.map(({ key, value }) => [key, value])));
   return {
-    normalization: complete ? { mean, std } : null,
-    labels: isListOf(labels, isText) ? labels : null,
-    task: isTask(task) ? task : null,
+    normalization: complete ? { mean, std } : ultralytics.normalization,
+    labels: isListOf(labels, isText) ? labels : ultralytics.labels,
+    task: isTask(task) ? task : ultralytics.task,
+  };
+}
+
+/** Ultralytics' classifiers take pixels from 0 to 1; `names` is a Python dict of indices and texts (ultralytics, exporter.py). */
+function ultralyticsFacts(entries: ReadonlyMap<string, string>): ModelFacts {
+  if (entries.get('author') !== 'Ultralytics' || entries.get('task') !== 'classify') return NO_FACTS;
+  const pairs = [...(entries.get('names') ?? '').matchAll(/(\d+):\s*(?:'([^']*)'|"([^"]*)")/g)];
+  const names = pairs.map(([, , single, double]) => single ?? double);
+  const inOrder = names.length > 0 && pairs.every(([, index], i) => Number(index) === i);
+  return {
+    normalization: { mean: [0], std: [1] },
+    labels: inOrder ? names : null,
+    task: 'classification',
   };
 }
 

@@ -3,8 +3,10 @@ import type { Session } from '../../session/types';
 import { h } from '../dom';
 import { Part } from '../part';
 import { ClassesChoice } from './classesChoice';
+import { InferredNotes } from './inferredNotes';
 import { LayerChoice } from './layerChoice';
 import { MethodChoice } from './methodChoice';
+import { PixelsChoice } from './pixelsChoice';
 import { ResultNotes } from './resultNotes';
 
 export class ExplainPane extends Part {
@@ -12,7 +14,7 @@ export class ExplainPane extends Part {
 
   constructor(session: Session) {
     super();
-    const fields = [new LayerChoice(session), new ClassesChoice(session)];
+    const fields = [new LayerChoice(session), new ClassesChoice(session), new PixelsChoice(session)];
     this.node = h(
       'section',
       { class: 'jp-Impact-explain', 'aria-label': 'Explanation' },
@@ -20,6 +22,7 @@ export class ExplainPane extends Part {
       this.own(new MethodChoice(session)).node,
       h('div', { class: 'jp-Impact-explainFields' }, ...fields.map((field) => this.own(field).node)),
       this.own(new ResultNotes(session)).node,
+      this.own(new InferredNotes(session)).node,
     );
   }
 }

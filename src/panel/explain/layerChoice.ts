@@ -40,7 +40,7 @@ export class LayerChoice extends Part {
       ...names.map((name) => ({ value: name, text: isLooked(name) ? name + grid : name })),
     ]);
     this.#choice.value = layer ?? AUTO;
-    const needed = state.method === 'grad-cam' || state.method === 'guided-grad-cam';
+    const needed = this.#session.method === 'grad-cam' || this.#session.method === 'guided-grad-cam';
     this.#choice.disabled = !needed;
   }
 }

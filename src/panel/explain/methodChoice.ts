@@ -2,7 +2,7 @@
 import { METHODS } from '../../engine/analysis';
 import type { Method } from '../../engine/analysis';
 import type { Session } from '../../session/types';
-import { h, uniqueId } from '../dom';
+import { h, setAttribute, uniqueId } from '../dom';
 import { Part } from '../part';
 import { METHOD_SUMMARIES, METHOD_TITLES } from '../titles';
 
@@ -37,11 +37,19 @@ export class MethodChoice extends Part {
       this.listen(radio, 'change', () => session.update({ method }));
     }
     this.watch(session.stateChanged, () => this.#update());
+    this.watch(session.infoChanged, () => this.#update());
     this.#update();
   }
 
   #update(): void {
-    const radio = this.#radios.get(this.#session.state.method);
+    const { method, model } = this.#session;
+    const radio = this.#radios.get(method);
     if (radio && !radio.checked) radio.checked = true;
+    for (const [name, input] of this.#radios) {
+      const reason = model?.refusedMethods[name];
+      input.disabled = reason !== undefined;
+      const label = input.closest('label');
+      if (label) setAttribute(label, 'title', reason ?? METHOD_SUMMARIES[name]);
+    }
   }
 }

@@ -89,7 +89,8 @@ export class DisplayBar extends Part {
   }
 
   #update(): void {
-    const { display, method, view } = this.#session.state;
+    const { display, view } = this.#session.state;
+    const { method } = this.#session;
     const pictures = PICTURES_OF_METHOD[method];
     const views: readonly View[] = ['side-by-side', ...pictures];
     this.#view.setOptions(views.map((value) => ({ value, text: VIEW_TITLES[value].replace(' image', '') })));

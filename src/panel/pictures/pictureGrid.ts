@@ -1,9 +1,8 @@
 /** The pictures of the method in equal tiles of the network's shape, or one of them large. */
 import { PICTURES, PICTURES_OF_METHOD } from '../../engine/analysis';
 import type { PictureName, Preview } from '../../engine/analysis';
-import { inputSize } from '../../session/request';
+import { inputSize, type Shown } from '../../session/request';
 import { domainOf } from '../../session/state';
-import type { AnalysisState } from '../../session/state';
 import type { Session } from '../../session/types';
 import { h, setAttribute, setHidden } from '../dom';
 import { FramingTools } from '../framing/framingTools';
@@ -16,10 +15,7 @@ import { Crosshair } from './crosshair';
 import { PictureTile } from './pictureTile';
 
 /** The pictures that are on screen: all of the method, or the one that is viewed, where the method has it. */
-export function visiblePictures({
-  method,
-  view,
-}: Pick<AnalysisState, 'method' | 'view'>): readonly PictureName[] {
+export function visiblePictures({ method, view }: Shown): readonly PictureName[] {
   const all = PICTURES_OF_METHOD[method];
   return view !== 'side-by-side' && all.includes(view) ? [view] : all;
 }
@@ -82,7 +78,8 @@ export class PictureGrid extends Part {
   }
 
   get #visible(): readonly PictureName[] {
-    return visiblePictures(this.#session.state);
+    const { result, method, state } = this.#session;
+    return visiblePictures({ method: result?.problem ? 'none' : method, view: state.view });
   }
 
   #preview(preview: Preview): void {

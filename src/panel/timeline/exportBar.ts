@@ -93,7 +93,7 @@ export class ExportBar extends Part {
       width.node,
       ...this.#buttons,
     );
-    const name = (): string => `${stem(session.state.image.name)}-${session.state.method}`;
+    const name = (): string => `${stem(session.state.image.name)}-${session.method}`;
     this.listen(
       gif,
       'click',

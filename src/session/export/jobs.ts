@@ -37,14 +37,15 @@ export function planSheet(
 
 function gifPictures(frames: readonly Frame[], { picture }: ExportOptions): readonly PictureName[] {
   if (picture !== 'side-by-side') return [picture];
-  const all = new Set(frames.flatMap((frame) => PICTURES_OF_METHOD[frame.state.method]));
+  const all = new Set(frames.flatMap((frame) => PICTURES_OF_METHOD[frame.result.request.method]));
   return PICTURES_OF_METHOD['guided-grad-cam'].filter((name) => all.has(name));
 }
 
 /** A row of augmented images over a row of maps, where there are maps. */
 function sheetPictures(frames: readonly Frame[], { picture }: ExportOptions): readonly PictureName[] {
   const asked = picture === 'side-by-side' || picture === 'original' ? null : picture;
-  const map = asked ?? frames.map((frame) => mainPicture(frame.state.method, 'side-by-side')).find(isMap);
+  const map =
+    asked ?? frames.map((frame) => mainPicture(frame.result.request.method, 'side-by-side')).find(isMap);
   return map && isMap(map) ? ['augmented', map] : ['augmented'];
 }
 

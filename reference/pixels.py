@@ -1,0 +1,120 @@
+"""Write small networks that scale their pixels themselves: data/pixels.json and .npz.
+
+What each was made for is known; the logits are onnxruntime's for pixels of that range.
+"""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import onnx
+import onnxruntime
+from numpy.typing import NDArray
+from onnx import numpy_helper, parser
+
+from reference.files import DATA, write_arrays, write_json
+
+INPUT = (12, 16, 3)
+#: The network behind its scaling of x to v.
+BODY = """c = Conv<strides = [2, 2]>(v, w) r = Relu(c) p = GlobalAveragePool(r) f = Flatten(p)
+        y = MatMul(f, m)"""
+FIRST, LAST = "float[N, 3, 12, 16] x", "float[N, 12, 16, 3] x"
+
+
+class Scaling(NamedTuple):
+    """The text before `v`, and the largest pixel value that it expects; None: it cannot be told."""
+
+    text: str
+    largest: int | None
+    input: str = FIRST
+
+
+SCALINGS = {
+    "nothing": Scaling("v = Identity(x)", None),
+    "by-255": Scaling("a = Constant<value = float {255}>() v = Div(x, a)", 255),
+    "times-a-255th": Scaling("a = Constant<value = float {0.003921569}>() v = Mul(x, a)", 255),
+    "tf": Scaling(
+        """a = Constant<value = float {127.5}>() b = Div(x, a) one = Constant<value = float {1}>()
+        v = Sub(b, one)""",
+        255,
+    ),
+    "less-127.5": Scaling("a = Constant<value = float {127.5}>() b = Sub(x, a) v = Div(b, a)", 255),
+    # keras.applications.resnet.preprocess_input: BGR, ImageNet's means subtracted.
+    "caffe": Scaling(
+        """i = Constant<value = int64[3] {2, 1, 0}>() a = Gather<axis = 3>(x, i)
+        n = Constant<value = float[3] {-103.939, -116.779, -123.68}>() b = Add(a, n)
+        v = Transpose<perm = [0, 3, 1, 2]>(b)""",
+        255,
+        LAST,
+    ),
+    "caffe-from-1": Scaling(
+        """i = Constant<value = float {255}>() a = Mul(x, i)
+        n = Constant<value = float[3, 1, 1] {103.939, 116.779, 123.68}>() v = Sub(a, n)""",
+        1,
+    ),
+    "torch": Scaling(
+        """n = Constant<value = float[3, 1, 1] {0.485, 0.456, 0.406}>() a = Sub(x, n)
+        s = Constant<value = float[3, 1, 1] {0.229, 0.224, 0.225}>() v = Div(a, s)""",
+        1,
+    ),
+    "torch-from-255": Scaling(
+        """h = Constant<value = float {255}>() k = Div(x, h)
+        n = Constant<value = float[3, 1, 1] {0.485, 0.456, 0.406}>() a = Sub(k, n)
+        s = Constant<value = float[3, 1, 1] {0.229, 0.224, 0.225}>() v = Div(a, s)""",
+        255,
+    ),
+    "twice-less-1": Scaling(
+        """two = Constant<value = float {2}>() a = Mul(x, two)
+        one = Constant<value = float {1}>() v = Sub(a, one)""",
+        1,
+    ),
+    "batch-norm-of-bytes": Scaling(
+        """g = Constant<value = float[3] {1, 1.1, 0.9}>() b = Constant<value = float[3] {0, 0, 0}>()
+        n = Constant<value = float[3] {120, 115, 104}>()
+        s = Constant<value = float[3] {4900, 4700, 5000}>()
+        v = BatchNormalization(x, g, b, n, s)""",
+        255,
+    ),
+}
+
+
+def model_of(name: str) -> onnx.ModelProto:
+    """The network of a scaling, its weights drawn anew in the same way."""
+    scaling = SCALINGS[name]
+    model = parser.parse_model(
+        f"""<ir_version: 8, opset_import: ["" : 13]>
+        g ({scaling.input}) => (float[N, 5] y) {{ {scaling.text} {BODY} }}"""
+    )
+    random = np.random.default_rng(7)
+    for weight, shape in (("w", (4, 3, 3, 3)), ("m", (4, 5))):
+        values = random.normal(0, 1, shape).astype(np.float32)
+        model.graph.initializer.append(numpy_helper.from_array(values, weight))
+    return model
+
+
+def logits_of(name: str, image: NDArray[Any]) -> NDArray[np.float32]:
+    """Onnxruntime's answer for an image [H, W, C] in [0, 1], scaled as the network expects it."""
+    scaling = SCALINGS[name]
+    x = image * np.float32(scaling.largest or 1)
+    laid = x[None] if scaling.input == LAST else x.transpose(2, 0, 1)[None]
+    session = onnxruntime.InferenceSession(model_of(name).SerializeToString())
+    return np.asarray(session.run(None, {"x": laid})[0])[0]
+
+
+def generate(folder: Path = DATA) -> None:
+    """Write the files."""
+    stored, listed = {}, []
+    for name, scaling in SCALINGS.items():
+        image = np.random.default_rng(5).random(INPUT, np.float32)
+        stored |= {f"{name}/image": image, f"{name}/logits": logits_of(name, image)}
+        encoded = base64.b64encode(model_of(name).SerializeToString(deterministic=True)).decode()
+        listed.append({"name": name, "largest": scaling.largest, "model": encoded})
+    write_arrays(folder / "pixels.npz", stored)
+    write_json(folder / "pixels.json", listed)
+
+
+if __name__ == "__main__":
+    generate()

@@ -70,6 +70,8 @@ function resident(pid: number): number {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1000;
 }
 
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
 const server = await serveDevPanel();
 const browser = await launch();
 const context = await openContext(browser);
@@ -80,20 +82,18 @@ const devtools = await browser.newBrowserCDPSession();
 const { processInfo } = await devtools.send('SystemInfo.getProcessInfo');
 const pids = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
 const now = (): number => Math.max(...pids.map(resident));
-console.log(`before: ${now().toFixed(0)} MB`);
+say(`before: ${now().toFixed(0)} MB`);
 let first = '';
 for (let from = 1; from <= moves; from += STRIDE) {
   const to = Math.min(moves + 1, from + STRIDE);
   const digest = await page.evaluate(record, { from, to, all: from <= moves / 3 });
   if (from === 1) first = digest;
-  console.log(`${to - 1} moves: ${now().toFixed(0)} MB, at most ${(await peak(browser)).toFixed(0)} MB`);
+  say(`${to - 1} moves: ${now().toFixed(0)} MB, at most ${(await peak(browser)).toFixed(0)} MB`);
 }
 const { digest, notices, frames, bytes } = await page.evaluate(recall, 1);
-console.log(`${frames} frames, ${(bytes / 2 ** 20).toFixed(0)} MB of them held; ${notices.join(' | ')}`);
-console.log(
-  digest === first ? 'the first frame shows what it showed' : 'THE FIRST FRAME SHOWS SOMETHING ELSE',
-);
-console.log(`the page took at most ${(await peak(browser)).toFixed(0)} MB`);
+say(`${frames} frames, ${(bytes / 2 ** 20).toFixed(0)} MB of them held; ${notices.join(' | ')}`);
+say(digest === first ? 'the first frame shows what it showed' : 'THE FIRST FRAME SHOWS SOMETHING ELSE');
+say(`the page took at most ${(await peak(browser)).toFixed(0)} MB`);
 await browser.close();
 await server.close();
 process.exit(digest === first ? 0 : 1);

@@ -1,6 +1,6 @@
 /**
- * Writes what is declared in TypeScript to augmentation_impact/catalogue.json, from which Python is made.
- * `--check` fails if the committed file says something else.
+ * Writes what is declared in TypeScript to augmentation_impact/catalogue.json, from which Python is made, and to
+ * docs/augmentations.md. `--check` fails if a committed file says something else.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import examples from '../assets/examples/index.json';
@@ -9,8 +9,7 @@ import { name, version } from '../package.json';
 import { SPECS } from '../src/engine/augment/catalogue';
 import { LIBRARIES } from '../src/engine/augment/code';
 import { widgetCatalogue } from '../src/widget/catalogue';
-
-const FILE = 'augmentation_impact/catalogue.json';
+import { augmentationsPage } from './lib/augmentationsPage';
 
 const catalogue = {
   module: name,
@@ -21,13 +20,19 @@ const catalogue = {
   labels,
   examples,
 };
-const text = `${JSON.stringify(catalogue, null, 1)}\n`;
 
-if (!process.argv.includes('--check')) {
-  writeFileSync(FILE, text);
-} else if (readFileSync(FILE, 'utf8') !== text) {
-  process.stderr.write(
-    `${FILE} does not say what the sources declare; run “npm run catalogue” and commit it.\n`,
-  );
-  process.exit(1);
+const FILES: Readonly<Record<string, string>> = {
+  'augmentation_impact/catalogue.json': `${JSON.stringify(catalogue, null, 1)}\n`,
+  'docs/augmentations.md': augmentationsPage(),
+};
+
+for (const [file, text] of Object.entries(FILES)) {
+  if (!process.argv.includes('--check')) {
+    writeFileSync(file, text);
+  } else if (readFileSync(file, 'utf8') !== text) {
+    process.stderr.write(
+      `${file} does not say what the sources declare; run “npm run catalogue” and commit it.\n`,
+    );
+    process.exitCode = 1;
+  }
 }

@@ -1,0 +1,49 @@
+/** docs/augmentations.md, from the specs. */
+import { SPECS, namesOf } from '../../src/engine/augment/catalogue';
+import type { AugmentationName } from '../../src/engine/augment/catalogue';
+import { LIBRARY_NAMES } from '../../src/engine/augment/code';
+import { FAMILIES } from '../../src/engine/augment/spec';
+import type { AugmentationSpec, Family, ParameterSpec } from '../../src/engine/augment/spec';
+
+const INTRODUCTION = `# Augmentations
+
+<!-- Written by “npm run catalogue” from src/engine/augment. -->
+
+Every augmentation is the identity at its defaults, bit for bit, and works on float images in [0, 1] without rounding between steps. A panel opens with those marked •; *Add* has the others, by family, and finds them by typing. In Python each is a class with these parameters (\`Rotate(angle=30)\`), on the command line \`--set rotate.angle=30\`. Reference values come from the function in the last column: [reference/augmentations](../reference/augmentations/__init__.py).
+
+Random ones take a seed: the same seed gives the same pixels in the page and in NumPy (Philox).
+
+\`w.to_code("torchvision")\` and the menu beside *Copy as Python* write the pipeline of the moment as code of torchvision, albumentations or kornia; the fourth column says which of them have the step's equal. Each line was run there and compared: [reference/test_library_code.py](../reference/test_library_code.py).
+`;
+
+function range(spec: ParameterSpec): string {
+  return spec.kind === 'choice'
+    ? spec.choices.map((value) => `\`${value}\``).join(', ')
+    : `${spec.minimum} to ${spec.maximum}`.replace(/^-/, '−');
+}
+
+function row(name: AugmentationName): string {
+  const spec: AugmentationSpec = SPECS[name];
+  const parameters = Object.entries(spec.parameters)
+    .map(([key, one]) => `\`${key}\` ${range(one)} (${one.default})`)
+    .join('; ');
+  const colours = spec.channels === 'colour' ? ' Colour images only.' : '';
+  const code = LIBRARY_NAMES.filter((library) => spec.code?.[library] !== undefined).join(', ') || '–';
+  return `| ${spec.isDefault ? '• ' : ''}\`${name}\` | ${spec.summary}${colours} | ${parameters} | ${code} | ${spec.follows} |`;
+}
+
+export function augmentationsPage(): string {
+  const names = [...namesOf('image'), ...namesOf('series')];
+  const sections = (Object.keys(FAMILIES) as Family[]).flatMap((family) => {
+    const members = names.filter((name) => SPECS[name].family === family);
+    if (members.length === 0) return [];
+    return [
+      `## ${FAMILIES[family]}\n`,
+      '| name | what it does | parameters, range (default) | code in | follows |',
+      '| --- | --- | --- | --- | --- |',
+      ...members.map(row),
+      '',
+    ];
+  });
+  return `${INTRODUCTION}\n${sections.join('\n')}`;
+}

@@ -7,13 +7,24 @@ from os import PathLike
 from ._catalogue import LIMITS
 from ._checks import shown
 from .assets import Asset
-from .exporters import KNOWN, Size, export, tensorflow_js, with_half_weights
+from .exporters import (
+    KNOWN,
+    Size,
+    export,
+    prepared_by,
+    tensorflow_js,
+    understood,
+    with_half_weights,
+)
 from .exporters.external_data import is_split, refuse_split, with_external_data
+from .exporters.other_files import kind_of_bytes, kind_of_file, kind_of_folder
 from .files import path_of, read_file
 from .foreign import Refused, in_words
 
 
-def model_asset(value: object, size: Size | None = None, weights: str = "float32") -> Asset:
+def model_asset(
+    value: object, size: Size | None = None, weights: str = "float32", processor: object = None
+) -> Asset:
     """The bytes of a model; whether they are a usable one, the page says.
 
     Parameters
@@ -26,6 +37,8 @@ def model_asset(value: object, size: Size | None = None, weights: str = "float32
         series; None: its own.
     weights
         "float16": weights travel in half the bytes.
+    processor
+        An image processor of Hugging Face transformers: what it does to pixels, the page does.
 
     Raises
     ------
@@ -34,7 +47,11 @@ def model_asset(value: object, size: Size | None = None, weights: str = "float32
     """
     # Before its weights are halved, a file may be twice what a page can hold.
     largest = LIMITS["modelBytes"] * (2 if weights == "float16" else 1)
-    asset = _file(value, largest) or _network(value, size)
+    asset = _file(value, largest)
+    if asset is None:
+        asset = _network(value, size, processor)
+    elif processor is not None:
+        asset = Asset.of(prepared_by(asset.data, processor), asset.name)
     if not asset.data:
         raise Refused(f"is empty: {asset.name} has 0 bytes; choose another file")
     if weights == "float16":
@@ -52,26 +69,36 @@ def _file(value: object, largest: int) -> Asset | None:
     if not isinstance(value, (str, PathLike)):
         return None
     path = path_of(value)
+    other = kind_of_folder(path) if path.is_dir() else None
+    if other is not None and not (path / tensorflow_js.MODEL).is_file():
+        raise Refused(f"{other} ({path.name})")
     if path.is_dir() or path.suffix == ".json":
         name = path.name if path.is_dir() else path.resolve().parent.name
         return Asset.of(tensorflow_js.packed_folder(path), name)
     data = read_file(path, largest, "give an ONNX file or a TensorFlow.js model")
     if tensorflow_js.is_archive(data):
         return Asset.of(tensorflow_js.packed_archive(data, path.name), path.name)
+    _refuse_others(kind_of_file(path, data), path.name)
     if is_split(data):
         data = with_external_data(data, path.parent, largest)
-    return Asset.of(data, path.name)
+    return Asset.of(understood(data), path.name)
 
 
 def _of_bytes(data: bytes) -> Asset:
     if tensorflow_js.is_archive(data):
         return Asset.of(tensorflow_js.packed_archive(data, "the archive"), "model.zip")
+    _refuse_others(kind_of_bytes(data), "the bytes")
     refuse_split(data, "give the path of the model instead of its bytes")
-    return Asset.of(data, "model.onnx")
+    return Asset.of(understood(data), "model.onnx")
 
 
-def _network(value: object, size: Size | None) -> Asset:
-    exported = export(value, size)
+def _refuse_others(kind: str | None, name: str) -> None:
+    if kind is not None:
+        raise Refused(f"{kind} ({name})")
+
+
+def _network(value: object, size: Size | None, processor: object) -> Asset:
+    exported = export(value, size, processor)
     if exported is None:
         raise Refused(
             "must be None (the embedded model), the path or the bytes of an ONNX file or of a "

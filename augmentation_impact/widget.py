@@ -28,6 +28,7 @@ from ._traits import Checked, unowned
 from .arrays import read_npy
 from .assets import Asset, AssetStore
 from .augmentations import Augmentation, defaults_of, pipeline
+from .exporters import transformers_model
 from .frames import Frame, to_dataframe
 from .given import (
     EMBEDDED,
@@ -51,10 +52,8 @@ if TYPE_CHECKING:
     import pandas
 
 #: Traits that must be set before others, and in this order.
-_ORDER = {
-    name: index
-    for index, name in enumerate(("series", "weights", "model", "task", "labels", "images"))
-}
+_FIRST = ("series", "weights", "processor", "model", "task", "labels", "images")
+_ORDER = {name: index for index, name in enumerate(_FIRST)}
 #: Keywords of DOMWidget that the constructor passes on.
 _PASSED = ("layout", "tooltip", "tabbable", "model_id")
 
@@ -128,8 +127,8 @@ class AugmentationImpact(Mirror):
         None,
         nullable=True,
         help="Path or bytes of an ONNX file or of a TensorFlow.js model (folder or zip archive, "
-        "Teachable Machine's too), or a network of PyTorch, torchvision, timm, fastai or "
-        "Keras, or an onnx.ModelProto; None: the embedded EfficientNet-Lite0.",
+        "Teachable Machine's too), or a network of PyTorch, torchvision, timm, transformers, "
+        "fastai or Keras, or an onnx.ModelProto; None: the embedded EfficientNet-Lite0.",
     )
     weights = Checked(
         unowned(choice(("float32", "float16"))),
@@ -143,6 +142,14 @@ class AugmentationImpact(Mirror):
         nullable=True,
         help="(lowest, highest) pixel that the network wants, (0, 255) for example: another way to "
         "set `mean` and `std`. None: they stay as they are.",
+    )
+    processor = Checked(
+        unowned(transformers_model.image_processor),
+        None,
+        nullable=True,
+        help="The image processor of Hugging Face transformers that belongs to the next model: its "
+        "scale, means, deviations, size and cut. None: the one that lies beside the model, or "
+        "that of its kind.",
     )
     augmentations = Checked(
         lambda value, owner: pipeline(value, owner.domain),
@@ -388,7 +395,7 @@ class AugmentationImpact(Mirror):
         series = self._checked_as_series()
         size = self._chosen_size if series is None else (series.channels, series.length)
         with self._export_told(value):
-            return network_of(value, model_asset(value, size, self.weights))
+            return network_of(value, model_asset(value, size, self.weights, self.processor))
 
     @observe("pixel_range")
     def _pixel_range_changed(self, change: Bunch) -> None:
@@ -526,5 +533,13 @@ class AugmentationImpact(Mirror):
 document(
     AugmentationImpact,
     first=("image", "model"),
-    last=("images", "image_index", "series", "augmentations", "weights", "pixel_range"),
+    last=(
+        "images",
+        "image_index",
+        "series",
+        "augmentations",
+        "weights",
+        "pixel_range",
+        "processor",
+    ),
 )

@@ -98,7 +98,8 @@ def messages_with(value: Any) -> Iterator[dict[str, Any]]:
 def send_everything(widget: Widget, values: list[Any]) -> int:
     """Send each value to each synced trait, to every name besides, and in every message."""
     wire = widget.comm
-    own = {"image", "images", "image_index", "model", "series", "weights", "frames", "comm", "keys"}
+    own = {"image", "images", "image_index", "model", "series", "weights", "frames", "comm"}
+    own |= {"keys", "processor"}
     sent = 0
     for value in values:
         for name in sorted({*widget.keys, *own}):

@@ -7,15 +7,27 @@ then; none is a dependency.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from . import facts, fastai_learner, keras_model, onnx_file, tensorflow_js, timm_model, torch_module
+from ..foreign import Refused
+from . import (
+    facts,
+    fastai_learner,
+    keras_model,
+    onnx_file,
+    tensorflow_js,
+    timm_model,
+    torch_module,
+    transformers_model,
+)
 from .external_data import serialized
 from .facts import Facts, with_facts
+from .metadata import told_by_metadata
 from .onnx_file import Ports, ports_of
 from .progress import told
 from .torch_module import Size
+from .zip_map import without_zip_map
 
 __all__ = [
     "KNOWN",
@@ -26,12 +38,16 @@ __all__ = [
     "export",
     "facts_of",
     "ports_of",
+    "prepared_by",
     "tensorflow_js",
+    "understood",
     "with_half_weights",
 ]
 
 #: What `export` takes, for the words of an error.
-KNOWN = "an onnx.ModelProto, or a network of PyTorch, torchvision, timm, fastai or Keras"
+KNOWN = (
+    "an onnx.ModelProto, or a network of PyTorch, torchvision, timm, transformers, fastai or Keras"
+)
 
 
 @dataclass(frozen=True)
@@ -42,31 +58,42 @@ class Exported:
     name: str
 
 
-def _torch(module: Any, size: Size | None) -> Exported:
+def _torch(module: Any, size: Size | None, _: Any) -> Exported:
     facts = torch_module.describe(module)
     name = type(torch_module.unwrapped(module)).__name__
     return _of_torch(module, name, facts, size)
 
 
-def _timm(model: Any, size: Size | None) -> Exported:
+def _timm(model: Any, size: Size | None, _: Any) -> Exported:
     facts = timm_model.describe(model)
     name = (model.pretrained_cfg or {}).get("architecture") or type(model).__name__
     return _of_torch(model, name, facts, size, timm_model.channels(model))
 
 
-def _fastai(learner: Any, size: Size | None) -> Exported:
+def _fastai(learner: Any, size: Size | None, _: Any) -> Exported:
     facts = fastai_learner.describe(learner)
     return _of_torch(learner.model, type(learner.model).__name__, facts, size)
 
 
-def _keras(model: Any, size: Size | None) -> Exported:
+def _transformers(value: Any, size: Size | None, given: Any) -> Exported:
+    model, own = transformers_model.parts(value)
+    processor = own if given is None else given
+    name = type(model).__name__
+    with told(name):
+        found = transformers_model.preparation_of(model, processor)
+        facts = transformers_model.describe(model, found)
+        data = transformers_model.export(model, size, facts, found)
+    return Exported(with_facts(data, facts), name)
+
+
+def _keras(model: Any, size: Size | None, _: Any) -> Exported:
     with told(model.name):
         data = keras_model.export(model, size)
     return Exported(with_facts(data, keras_model.describe(model)), model.name)
 
 
-def _onnx(proto: Any, _: Size | None) -> Exported:
-    return Exported(serialized(proto), proto.graph.name or "model.onnx")
+def _onnx(proto: Any, _: Size | None, __: Any) -> Exported:
+    return Exported(understood(serialized(proto)), proto.graph.name or "model.onnx")
 
 
 def _of_torch(
@@ -84,12 +111,17 @@ def _is_timm(value: Any) -> bool:
 
 #: (package, what else must be true, exporter); the first that fits.
 _EXPORTERS: tuple[
-    tuple[str, Callable[[Any], bool], Callable[[Any, Size | None], Exported]], ...
+    tuple[str, Callable[[Any], bool], Callable[[Any, Size | None, Any], Exported]], ...
 ] = (
     ("fastai", lambda value: hasattr(value, "dls") and hasattr(value, "model"), _fastai),
     ("keras", lambda value: hasattr(value, "layers") and hasattr(value, "name"), _keras),
     ("onnx", lambda value: type(value).__name__ == "ModelProto", _onnx),
     ("timm", _is_timm, _timm),
+    (
+        "transformers",
+        lambda value: hasattr(value, "config") or hasattr(value, "model"),
+        _transformers,
+    ),
     ("torch", lambda value: hasattr(value, "modules") and hasattr(value, "eval"), _torch),
 )
 
@@ -99,16 +131,18 @@ def packages_of(value: object) -> set[str]:
     return {cls.__module__.partition(".")[0] for cls in type(value).__mro__}
 
 
-def export(value: object, size: Size | None) -> Exported | None:
+def export(value: object, size: Size | None, processor: Any = None) -> Exported | None:
     """The network of a framework as an ONNX file; None if it is of none that is known.
 
     Parameters
     ----------
     value
         ``torch.nn.Module`` (torchvision's and timm's among them), fastai ``Learner``, Keras model,
-        ``onnx.ModelProto``.
+        image classifier or pipeline of Hugging Face transformers, ``onnx.ModelProto``.
     size
         Side of the input in pixels that the user asked for, or channels and length of a series.
+    processor
+        The image processor of transformers that belongs to it; None: the one that is found.
 
     Raises
     ------
@@ -118,7 +152,10 @@ def export(value: object, size: Size | None) -> Exported | None:
     packages = packages_of(value)
     for package, fits, exporter in _EXPORTERS:
         if package in packages and fits(value):
-            return exporter(value, size)
+            found = exporter(value, size, processor)
+            if processor is None or exporter is _transformers:
+                return found
+            return Exported(prepared_by(found.data, processor), found.name)
     return None
 
 
@@ -126,6 +163,30 @@ def facts_of(data: bytes) -> Facts:
     """The facts in an ONNX file or a packed TensorFlow.js model; none in a file without."""
     of = tensorflow_js if tensorflow_js.is_archive(data) else facts
     return of.facts_of(data)
+
+
+def prepared_by(data: bytes, processor: Any) -> bytes:
+    """The ONNX file, with what an image processor of transformers does to pixels as its facts.
+
+    Raises
+    ------
+    Refused
+        The processor does what only an export can take in, or the file is no ONNX file.
+    """
+    found = transformers_model.preparation(processor)
+    if tensorflow_js.is_archive(data) or found.order != (0, 1, 2):
+        raise Refused("does not go with processor=; give mean=, std= and size= instead")
+    known = facts.facts_of(data)
+    known = replace(known, mean=found.mean, std=found.std, size=found.size, zoom=found.zoom)
+    return with_facts(data, known)
+
+
+def understood(data: bytes) -> bytes:
+    """An ONNX file of another tool: scores at its end, and what it says of itself as facts."""
+    data = without_zip_map(data)
+    if facts.facts_of(data) != Facts():
+        return data
+    return with_facts(data, told_by_metadata(data))
 
 
 def with_half_weights(data: bytes) -> bytes:

@@ -17,7 +17,9 @@ LARGEST: int = LIMITS["modelBytes"]
 ARCHIVE: dict[str, int] = LIMITS["archive"]
 #: What other archives hold, and what to do with them.
 _OTHERS = {
-    "data.pkl": "it is of PyTorch: load it and give the module",
+    "constants.pkl": "it is of TorchScript: load it with torch.jit.load and give the module",
+    "data.pkl": "it is of PyTorch: build the network, load its weights with "
+    "torch.load(path, weights_only=True), and give the network",
     "model.weights.h5": "it is of Keras: load it with keras.models.load_model and give the model",
     "keras_model.h5": "it is Teachable Machine's export for Keras: export it for TensorFlow.js",
     "model_unquant.tflite": "it is Teachable Machine's export for TensorFlow Lite: "

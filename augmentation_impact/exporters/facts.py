@@ -15,7 +15,7 @@ from .protobuf import every, field, first, message, text
 
 #: Key of the entry in ``ModelProto.metadata_props``, a JSON object with the fields of `Facts`.
 KEY = "augmentation_impact"
-_METADATA_PROPS, _ENTRY_KEY, _ENTRY_VALUE = 14, 1, 2
+METADATA_PROPS, _ENTRY_KEY, _ENTRY_VALUE = 14, 1, 2
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def with_facts(model: bytes, facts: Facts) -> bytes:
     if not known:
         return model
     entry = message({_ENTRY_KEY: KEY, _ENTRY_VALUE: json.dumps(known)})
-    return b"".join((model, field(_METADATA_PROPS, entry)))
+    return b"".join((model, field(METADATA_PROPS, entry)))
 
 
 def _numbers(value: object) -> tuple[float, ...] | None:
@@ -66,7 +66,7 @@ def facts_of(model: bytes) -> Facts:
         with in_words("it has none"):
             entries = [
                 text(first(entry, _ENTRY_VALUE))
-                for entry in every(model, _METADATA_PROPS)
+                for entry in every(model, METADATA_PROPS)
                 if text(first(entry, _ENTRY_KEY)) == KEY
             ]
             found = json.loads(entries[-1]) if entries else {}

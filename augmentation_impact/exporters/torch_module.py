@@ -40,6 +40,7 @@ def export(
     size: Size | None = None,
     channels: int | None = None,
     sides: Sequence[int] = SIDES,
+    wrap: Wrap = lambda copied: copied,
 ) -> bytes:
     """The ONNX file of a network in evaluation mode.
 
@@ -57,6 +58,8 @@ def export(
         Of the input; None: those of its first convolution, else 3 or 1.
     sides
         What is tried where `size` is None.
+    wrap
+        Makes of the copy what is exported.
 
     Raises
     ------
@@ -66,8 +69,8 @@ def export(
     module = unwrapped(module)
     rank, found = _expected(module)
     if isinstance(size, tuple):
-        return _export(module, _series_shapes(size, rank, found))
-    return _export(module, _shapes(size, channels or found, rank, sides))
+        return _export(module, _series_shapes(size, rank, found), wrap)
+    return _export(module, _shapes(size, channels or found, rank, sides), wrap)
 
 
 def export_at(network: Any, shape: tuple[int, ...]) -> bytes:
@@ -75,9 +78,7 @@ def export_at(network: Any, shape: tuple[int, ...]) -> bytes:
     return _written(network, [shape])
 
 
-def _export(
-    module: Any, shapes: list[tuple[int, ...]], wrap: Wrap = lambda copied: copied
-) -> bytes:
+def _export(module: Any, shapes: list[tuple[int, ...]], wrap: Wrap) -> bytes:
     _refuse(module)
     return _written(wrap(_copied(module)).eval(), shapes)
 

@@ -1,0 +1,1 @@
+"""Families of networks as people bring them: exporters and engine beside their framework."""

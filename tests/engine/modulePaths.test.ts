@@ -8,36 +8,42 @@ import { readNpz } from '../support/npz';
 import { agreement, BOUNDS } from '../support/parity';
 import { requestFor } from '../support/request';
 
-const LAYERS = JSON.parse(readFileSync('reference/data/paths.json', 'utf8')) as readonly string[];
-const ARRAYS = readNpz('reference/data/paths.npz');
 const WASM = join(process.cwd(), 'node_modules/@tensorflow/tfjs-backend-wasm/dist/');
-const [height, width, channels] = ARRAYS.image.shape;
 
-const REQUEST = requestFor({ size: { height, width }, method: 'grad-cam', target: 1 });
+/** Two networks, `norms` with batch norms that the engine computes ahead, by both exporters. */
+const FILES = ['paths', 'norms'].flatMap((name) =>
+  ['torchscript', 'export'].map((by) => [name, by] as const),
+);
 
-describe.each(['torchscript', 'export'])('a file of the exporter of torch.%s', (exporter) => {
+describe.each(FILES)('the network “%s” in a file of the exporter of torch.%s', (name, exporter) => {
+  const layers = JSON.parse(readFileSync(`reference/data/${name}.json`, 'utf8')) as readonly string[];
+  const arrays = readNpz(`reference/data/${name}.npz`);
+  const [height, width, channels] = arrays.image.shape;
+  const request = requestFor({ size: { height, width }, method: 'grad-cam', target: 1 });
   let engine: EngineApi;
 
   beforeAll(async () => {
-    const image = { height, width, channels, data: ARRAYS.image.data as Float32Array };
+    const image = { height, width, channels, data: arrays.image.data as Float32Array };
     engine = createEngine({ decode: () => Promise.resolve(image) });
     await engine.start({ wasmPath: WASM, backend: 'wasm' });
     await engine.loadImage('image', 'noise', new ArrayBuffer(1));
-    const bytes = Uint8Array.from(readFileSync(`reference/data/paths-${exporter}.onnx`)).buffer;
+    const bytes = Uint8Array.from(readFileSync(`reference/data/${name}-${exporter}.onnx`)).buffer;
     await engine.loadModel('model', 'network', bytes, { mean: [0], std: [1] });
   });
 
-  it.each(LAYERS)('has the Grad-CAM of PyTorch at %s', async (layer) => {
-    const { maps } = await engine.analyze({ ...REQUEST, layer });
-    const { correlation, difference } = agreement(maps.cam?.data ?? [], ARRAYS[layer].data as Float32Array);
+  it.each(layers)('has the Grad-CAM of PyTorch at %s', async (path) => {
+    const { maps, layer } = await engine.analyze({ ...request, layer: path });
+    const { correlation, difference } = agreement(maps.cam?.data ?? [], arrays[path].data as Float32Array);
     expect(correlation).toBeGreaterThanOrEqual(BOUNDS.correlation);
     expect(difference).toBeLessThanOrEqual(BOUNDS.difference);
+    if (name === 'norms') expect(layer?.name).toBe(path);
   });
 
   it('names the nearest modules where there is none of that name', async () => {
-    await expect(engine.analyze({ ...REQUEST, layer: 'layer1.1.con' })).rejects.toThrow(
-      /There is no layer “layer1\.1\.con” .*layer1\.1\.conv/,
-    );
+    const path = layers[layers.length - 2];
+    const { problem } = await engine.analyze({ ...request, layer: `${path}x` });
+    expect(problem).toContain(`There is no layer “${path}x”`);
+    expect(problem).toContain(path);
   });
 });
 

@@ -85,14 +85,32 @@ function gradCam(graph: Graph, forward: Lowering, seed: ValueId, map: FeatureMap
   const { id, layout } = forward.stored(map.value);
   const [a, g] = [id, gradient].map((value) => onGrid(plan, value, layout, map));
   const weights = plan.mean(g, [1, 2]);
-  const sum = plan.emit('reduce', [plan.mul(a, weights)], { fn: 'sum', axes: [3], keepDims: false });
+  const sum = plan.emit('reduce', [plan.mul(withoutShift(plan, a, map), weights)], {
+    fn: 'sum',
+    axes: [3],
+    keepDims: false,
+  });
   return plan.emit('clip', [sum], { minimum: 0, maximum: Infinity });
+}
+
+/** What a value that was computed ahead has in common with it, up to the scale that its gradient brings. */
+function withoutShift(plan: PlanBuilder, map: ValueId, { absorbed, channels }: FeatureMap): ValueId {
+  if (!absorbed) return map;
+  const { name, shift } = absorbed;
+  return plan.sub(
+    map,
+    plan.constant(`${name} shift`, [1, 1, 1, channels], () => Float32Array.from(shift)),
+  );
 }
 
 /** A feature map, or its gradient, as [1, h, w, C]. */
 function onGrid(plan: PlanBuilder, id: ValueId, stored: Layout, map: FeatureMap): ValueId {
   const { order, prefix, height, width, channels } = map;
-  if (order === 'channels-first') return asPicture(plan, convert(plan, id, stored, 'nhwc'));
+  if (order === 'channels-first') {
+    const picture = asPicture(plan, convert(plan, id, stored, 'nhwc'));
+    // Tokens in one row are laid out on their grid.
+    return plan.reshape(picture, [1, height, width, channels]);
+  }
   const plain = convert(plan, id, stored, 'plain');
   const [, places] = plan.shape(plain);
   const grid = prefix === 0 ? plain : plan.slice(plain, [0, prefix, 0], [1, places - prefix, channels]);

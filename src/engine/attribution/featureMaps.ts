@@ -12,6 +12,11 @@ export interface FeatureMap {
   readonly order: 'channels-first' | 'channels-last';
   /** Tokens before the grid that are no places of the picture (class token). */
   readonly prefix: number;
+  /**
+   * Of a value x that was computed ahead into this one, y = scale·x + shift: its name and its shift. The gradient of x times x is
+   * the gradient of y times y − shift.
+   */
+  readonly absorbed?: { readonly name: string; readonly shift: Float64Array };
 }
 
 /** Class, distillation and register tokens that a network may keep before its grid. */
@@ -34,14 +39,21 @@ export function featureMaps(graph: Graph): Map<string, FeatureMap> {
   const axes = channelAxes(graph);
   const maps = new Map<string, FeatureMap>();
   let grid: readonly [number, number] = [0, 0];
-  for (const { outputs } of graph.nodes) {
+  for (const { op, outputs } of graph.nodes) {
     const axis = axes.get(outputs[0]);
-    const map = axis === undefined ? null : featureMap(graph, outputs[0], axis, grid);
+    const found = axis === undefined ? null : featureMap(graph, outputs[0], axis, grid);
+    const map = found && (op === 'Reshape' || op === 'Transpose') ? laidOut(found, grid) : found;
     if (!map || map.height * map.width <= 1) continue;
     maps.set(map.value, map);
     grid = [map.height, map.width];
   }
   return maps;
+}
+
+/** Tokens that were laid in one row, as for a pooling over all of them, are still the places of their grid. */
+function laidOut(map: FeatureMap, [height, width]: readonly [number, number]): FeatureMap {
+  const isRow = map.height === 1 && height > 1 && map.width === height * width;
+  return isRow ? { ...map, height, width } : map;
 }
 
 function featureMap(
@@ -58,9 +70,23 @@ function featureMap(
     const [width, height = 1] = shape.filter((_, i) => i > 0 && i !== axis).reverse();
     return { ...map, height, width, order: axis === 1 ? 'channels-first' : 'channels-last' };
   }
+  if (shape.length !== 3 || axis !== 2) return null;
   const prefix = shape[1] - grid[0] * grid[1];
-  const tokens = shape.length === 3 && axis === 2 && prefix >= 0 && prefix <= MOST_PREFIX_TOKENS;
-  return tokens ? { ...map, height: grid[0], width: grid[1], order: 'channels-last', prefix } : null;
+  const isLast = grid[0] > 0 && prefix >= 0 && prefix <= MOST_PREFIX_TOKENS;
+  const laid = isLast ? { prefix, height: grid[0], width: grid[1] } : gridOf(graph, shape[1]);
+  return laid ? { ...map, ...laid, order: 'channels-last' } : null;
+}
+
+/** The grid of so many tokens, if the picture parted in equal squares has as many, up to a few before them. */
+function gridOf(graph: Graph, tokens: number): Pick<FeatureMap, 'prefix' | 'height' | 'width'> | null {
+  const [height, width = 1] = (graph.shapes.get(graph.input) as Shape).slice(2);
+  for (let prefix = 0; prefix <= MOST_PREFIX_TOKENS; prefix++) {
+    for (let stride = 2; stride <= Math.min(height, width) / 2; stride++) {
+      const [rows, columns] = [height, width].map((extent) => Math.ceil(extent / stride));
+      if (rows * columns === tokens - prefix) return { prefix, height: rows, width: columns };
+    }
+  }
+  return null;
 }
 
 /** The axis of the channels of every value of which it is known: convolutions and matrices say it, the rest passes it on. */

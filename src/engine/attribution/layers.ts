@@ -20,13 +20,15 @@ export interface Layers {
 
 export function layersOf(graph: Graph): Layers {
   const maps = featureMaps(graph);
-  const modules = modulesOf(graph, maps);
+  const hidden = absorbedMaps(graph, maps);
+  const modules = modulesOf(graph, maps, hidden);
   const shortest = new Map<string, string>();
-  for (const [path, { value }] of modules) {
+  for (const [path, { value, absorbed }] of modules) {
+    if (absorbed) continue;
     const known = shortest.get(value);
     if (known === undefined || path.length < known.length) shortest.set(value, path);
   }
-  const nameOf = ({ value }: FeatureMap): string => shortest.get(value) ?? value;
+  const nameOf = ({ value, absorbed }: FeatureMap): string => absorbed?.name ?? shortest.get(value) ?? value;
   const narrow = bottlenecks(graph);
   const list = graph.nodes.flatMap((node) => {
     const map = maps.get(node.outputs[0]);
@@ -38,8 +40,8 @@ export function layersOf(graph: Graph): Layers {
     list,
     nameOf,
     resolve: (layer) => {
-      if (layer === null) return defaultMap(graph, maps, narrow);
-      const map = modules.get(layer) ?? maps.get(layer);
+      if (layer === null) return defaultMap(graph, maps, narrow, list);
+      const map = modules.get(layer) ?? maps.get(layer) ?? hidden.get(layer);
       if (map) return map;
       const names = [...new Set([...maps.keys(), ...modules.keys()])];
       if (names.length === 0) throw nothingToShow();
@@ -50,16 +52,34 @@ export function layersOf(graph: Graph): Layers {
   };
 }
 
+/** The feature maps before what was computed ahead into them, by value: a convolution whose batch norm is a part of it. */
+function absorbedMaps(graph: Graph, maps: ReadonlyMap<string, FeatureMap>): ReadonlyMap<string, FeatureMap> {
+  const hidden = new Map<string, FeatureMap>();
+  for (const { absorbed = [], outputs } of graph.nodes) {
+    const map = maps.get(outputs[0]);
+    if (!map || map.order !== 'channels-first') continue;
+    for (const { value, module, shift } of absorbed)
+      hidden.set(value, { ...map, absorbed: { name: module === '' ? value : module, shift } });
+  }
+  return hidden;
+}
+
 /** Module paths → what the module returned last, where that is a feature map. */
-function modulesOf(graph: Graph, maps: ReadonlyMap<string, FeatureMap>): Map<string, FeatureMap> {
+function modulesOf(
+  graph: Graph,
+  maps: ReadonlyMap<string, FeatureMap>,
+  hidden: ReadonlyMap<string, FeatureMap>,
+): Map<string, FeatureMap> {
   const results = new Map<string, string>();
-  for (const { module, outputs } of graph.nodes) {
-    const parts = module === '' ? [] : module.split('.');
-    parts.forEach((_, i) => results.set(parts.slice(0, i + 1).join('.'), outputs[0]));
+  for (const { module, outputs, absorbed = [] } of graph.nodes) {
+    for (const made of [...absorbed, { module, value: outputs[0] }]) {
+      const parts = made.module === '' ? [] : made.module.split('.');
+      parts.forEach((_, i) => results.set(parts.slice(0, i + 1).join('.'), made.value));
+    }
   }
   const modules = new Map<string, FeatureMap>();
   for (const [path, value] of results) {
-    const map = maps.get(value);
+    const map = maps.get(value) ?? hidden.get(value);
     if (map) modules.set(path, map);
   }
   return modules;
@@ -74,6 +94,7 @@ function defaultMap(
   graph: Graph,
   maps: ReadonlyMap<string, FeatureMap>,
   narrow: ReadonlySet<Node>,
+  list: readonly LayerInfo[],
 ): FeatureMap {
   const attention = graph.nodes.findLastIndex((node) => ['Softmax', 'SafeSoftmax'].includes(node.op));
   const candidates = graph.nodes.filter((node, i) => {
@@ -82,7 +103,7 @@ function defaultMap(
   });
   const mapOf = (node: Node): FeatureMap => maps.get(node.outputs[0]) as FeatureMap;
   const last = candidates.at(-1);
-  if (!last) throw nothingToShow();
+  if (!last) throw list.length > 0 ? noneInCommon(list) : nothingToShow();
   const activation = candidates.filter(isActivation).at(-1);
   return activation && !coarserLater(graph, activation, mapOf(activation), mapOf(last))
     ? mapOf(activation)
@@ -101,6 +122,14 @@ function coarserLater(
   return graph.nodes
     .slice(graph.nodes.indexOf(activation) + 1, until + 1)
     .some(({ op }) => op === 'Conv' || op === 'MatMul');
+}
+
+/** Branches that meet behind their last maps. */
+function noneInCommon(list: readonly LayerInfo[]): UserError {
+  const last = list.slice(-4).map(({ name }) => name);
+  return new NoMap(
+    `No layer of this network has all of its gradient, since its branches meet behind their feature maps; choose the layer of one, ${last.join(', ')} for example.`,
+  );
 }
 
 function nothingToShow(): UserError {

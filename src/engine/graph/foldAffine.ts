@@ -1,4 +1,4 @@
-/** What scales and shifts the channels of a convolution is computed ahead, into its filter and bias. */
+/** What scales and shifts the channels of a convolution is computed ahead, into its filter and bias; the values in between keep their names. */
 import type { OnnxModel, OnnxNode } from '../onnx/model';
 import { computed, elementCount, type ConstantTensor } from './tensor';
 
@@ -104,11 +104,18 @@ function merge(
       (_, c) => (bias?.data[c] ?? 0) * of(scale, c, 1) + of(shift, c, 0),
     ),
   });
+  const none = new Float64Array(channels);
   return {
     ...conv,
     inputs: [conv.inputs[0], scale ? filterName : conv.inputs[1], biasName],
     outputs: node.outputs,
     module: node.module,
+    absorbed: [...(conv.absorbed ?? []), { value: conv.outputs[0], module: conv.module, shift: none }].map(
+      (one) => ({
+        ...one,
+        shift: one.shift.map((value, c) => value * of(scale, c, 1) + of(shift, c, 0)),
+      }),
+    ),
   };
 }
 

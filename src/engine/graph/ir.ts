@@ -2,6 +2,7 @@
  * The graph of one network at one input shape: typed nodes, concrete shapes, constants apart.
  * Logical shapes are ONNX's (NCHW); physical layouts are the plan's business.
  */
+import type { Absorbed } from '../onnx/network';
 import type { ConstantTensor, Shape } from './tensor';
 
 /** Kernel geometry of a convolution or pooling window. A series is a picture of height 1. */
@@ -157,6 +158,8 @@ export type NodeOf<K extends OpName> = {
   readonly attributes: OpAttributes[K];
   /** Module path in the training framework (`layer4.2.relu`), '' where none was recorded. */
   readonly module: string;
+  /** Values that went into the output when what scales and shifts it was computed ahead. */
+  readonly absorbed?: readonly Absorbed[];
 };
 
 export type Node = { [K in OpName]: NodeOf<K> }[OpName];

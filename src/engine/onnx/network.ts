@@ -22,6 +22,16 @@ export interface OnnxNode {
   readonly attributes: ReadonlyMap<string, OnnxAttribute>;
   /** Module path in the training framework, '' where none was recorded. */
   readonly module: string;
+  /** Values that went into this one when what scales and shifts it was computed ahead, in their order. */
+  readonly absorbed?: readonly Absorbed[];
+}
+
+/** A value x that the network no longer has: y = scale·x + shift, by channel, is what it has. */
+export interface Absorbed {
+  readonly value: string;
+  readonly module: string;
+  /** One number a channel. */
+  readonly shift: Float64Array;
 }
 
 /** A graph as the file has it, with any number of inputs and outputs. */

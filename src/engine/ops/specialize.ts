@@ -217,6 +217,7 @@ function readNode(node: OnnxNode, origin: string | null, reader: NodeReader): No
     outputs: node.outputs.filter((name) => name !== ''),
     attributes,
     module: node.module,
+    ...(node.absorbed && { absorbed: node.absorbed }),
   } as Node;
 }
 

@@ -164,6 +164,33 @@ def _transposed_convolution(case: Case, x: Array) -> Array:
     return y
 
 
+def _gather_elements(case: Case, x: Array, *live: Array) -> Array:
+    places = live[0].astype(np.int64) if live else case.constants[1]
+    axis = case.attributes["axis"] % x.ndim
+    cut = tuple(
+        slice(None) if i == axis else slice(extent) for i, extent in enumerate(places.shape)
+    )
+    return np.take_along_axis(x[cut], places, axis)
+
+
+def _grid_sample(case: Case, x: Array, grid: Array) -> Array:
+    from torch import from_numpy
+    from torch.nn.functional import grid_sample
+
+    mode = {"linear": "bilinear"}.get(*[case.attributes["mode"]] * 2)
+    padding = case.attributes.get("padding_mode", "zeros")
+    aligned = bool(case.attributes.get("align_corners", 0))
+    return grid_sample(from_numpy(x), from_numpy(grid), mode, padding, aligned).numpy()
+
+
+def _affine_grid(case: Case, theta: Array) -> Array:
+    from torch import from_numpy
+    from torch.nn.functional import affine_grid
+
+    aligned = bool(case.attributes["align_corners"])
+    return affine_grid(from_numpy(theta), case.constants[1].tolist(), aligned).numpy()
+
+
 FUNCTIONS: dict[str, Callable[..., Array | list[Array]]] = {
     # Computed in float32 there.
     "Erf": lambda _, x: erf(x),
@@ -177,6 +204,9 @@ FUNCTIONS: dict[str, Callable[..., Array | list[Array]]] = {
     "GlobalLpPool": _global_lp_pool,
     "LpNormalization": _lp_normalization,
     "LRN": _lrn,
+    "GatherElements": _gather_elements,
+    "GridSample": _grid_sample,
+    "AffineGrid": _affine_grid,
     "LSTM": recurrent,
     "GRU": recurrent,
     "RNN": recurrent,

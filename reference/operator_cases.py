@@ -15,6 +15,7 @@ from reference.composite_cases import composite_cases, indexed
 from reference.known_cases import known_cases
 from reference.live_cases import live_cases
 from reference.recurrent_cases import recurrent_cases
+from reference.sorting_cases import sorting_cases
 
 
 def convolutions() -> Iterator[Case]:
@@ -269,5 +270,6 @@ def all_cases() -> Iterator[Case]:
         indexed,
         live_cases,
         recurrent_cases,
+        sorting_cases,
     ):
         yield from family()

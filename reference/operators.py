@@ -26,8 +26,6 @@ from reference.operator_cases import all_cases
 
 Array = NDArray[Any]
 STEP = 1e-5
-#: Operators whose outputs have another type than their inputs.
-TRUTH = ("Cast", "Equal", "Greater", "GreaterOrEqual", "IsInf", "IsNaN", "Less", "LessOrEqual")
 KINKS: dict[str, Callable[[Array], Array]] = {
     "Relu": lambda x: x,
     "LeakyRelu": lambda x: x,
@@ -69,7 +67,6 @@ def model_of(
         numpy_helper.from_array(_widen(array) if double else array, f"c{place}")
         for place, array in case.constants.items()
     ]
-    typed = not shapes or case.through or case.operator in TRUTH
     if "truth" in case.through.values():
         initializers.append(
             numpy_helper.from_array(np.zeros((), np.float64 if double else np.float32), "zero")
@@ -78,7 +75,7 @@ def model_of(
         [*before, node],
         case.operator,
         [helper.make_tensor_value_info(f"x{i}", kind, s) for i, s in enumerate(shapes)],
-        [_output(f"y{i}", None if typed else kind) for i in range(case.outputs)],
+        [onnx.ValueInfoProto(name=f"y{i}") for i in range(case.outputs)],
         initializers,
     )
     return helper.make_model(
@@ -97,13 +94,6 @@ def _passed(number: int, how: str) -> onnx.NodeProto:
     if how == "whole":
         return helper.make_node("Cast", [given], [made], f"{made}.node", to=TensorProto.INT64)
     return helper.make_node(how, [given], [made], f"{made}.node")
-
-
-def _output(name: str, kind: int | None) -> onnx.ValueInfoProto:
-    """An output whose type is inferred where nothing says it."""
-    return (
-        helper.make_tensor_value_info(name, kind, None) if kind else onnx.ValueInfoProto(name=name)
-    )
 
 
 def _widen(array: Array) -> Array:

@@ -22,6 +22,9 @@ const cases = JSON.parse(readFileSync('reference/data/operators.json', 'utf8')) 
 
 /** Operators whose derivative is zero everywhere. */
 const STEPS = [
+  'ArgMax',
+  'ArgMin',
+  'Hardmax',
   'And',
   'Equal',
   'Greater',

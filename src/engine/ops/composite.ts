@@ -75,6 +75,9 @@ export function checkMatrix(rows: number, columns: number): void {
   );
 }
 
+/** Numbers of the largest matrix that picks. */
+export const LARGEST = 1 << 24;
+
 /** A matrix [rows, columns] from its entries. @throws RangeError for one that is larger than is supported. */
 export function matrixOf(
   rows: number,

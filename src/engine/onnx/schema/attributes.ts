@@ -138,6 +138,7 @@ const OWN: Readonly<Record<string, Readonly<Record<string, Validator>>>> = {
   // Of use only where the scale has several numbers.
   DequantizeLinear: { axis: whole },
   QuantizeLinear: { axis: whole },
+  Col2Im: { dilations: wholes(1), pads: wholes(0), strides: wholes(1) },
   DepthToSpace: { mode: oneOf('DCR', 'CRD') },
   Einsum: { equation: any },
   Elu: { alpha: finite },

@@ -2,6 +2,7 @@
 import type { Composite } from '../composite';
 import * as activations from './activations';
 import * as arithmetic from './arithmetic';
+import * as functions from './functions';
 import * as indexed from './indexed';
 import { And, Cast, IsInf, Mod, Not, Or, Shrink, Where, Xor } from './logic';
 import { DepthToSpace, Gather, GatherElements, Pad, Slice, SpaceToDepth, Tile } from './movement';
@@ -11,10 +12,13 @@ import * as products from './products';
 import * as recurrent from './recurrent';
 import * as reductions from './reductions';
 import * as resizing from './resize';
+import { AffineGrid, Col2Im, GridSample } from './sampling';
+import { ArgMax, ArgMin, Hardmax, OneHot, ScatterElements, TopK } from './sorting';
 
 export const COMPOSITES = {
   ...activations,
   ...arithmetic,
+  ...functions,
   ...indexed,
   ...normalizations,
   ...pooling,
@@ -31,6 +35,15 @@ export const COMPOSITES = {
   Shrink,
   Where,
   Xor,
+  AffineGrid,
+  ArgMax,
+  ArgMin,
+  Col2Im,
+  GridSample,
+  Hardmax,
+  OneHot,
+  ScatterElements,
+  TopK,
   DepthToSpace,
   Gather,
   GatherElements,

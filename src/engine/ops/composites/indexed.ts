@@ -1,9 +1,9 @@
 /** Reading and writing at indices that are known, and running sums: products with matrices. */
 import { UserError } from '../../analysis';
 import { elementCount, normalizeAxis, stridesOf, type ConstantTensor, type Shape } from '../../graph/tensor';
-import { matrixOf, type Composite } from '../composite';
+import { LARGEST, matrixOf, type Composite } from '../composite';
 import type { NodeReader } from '../rule';
-import { LARGEST, pick } from './movement';
+import { pick } from './movement';
 
 /** Where each row of indices [..., depth] points to, among the parts of a tensor that its first `depth` axes tell apart. */
 function rowsAt({ shape: extents, data }: ConstantTensor, shape: Shape): number[] {

@@ -3,14 +3,12 @@ import { UserError } from '../../analysis';
 import { sliceRanges } from '../../graph/movement';
 import { elementCount, normalizeAxis, stridesOf } from '../../graph/tensor';
 import { own } from '../../text/own';
-import { matrixOf, type Composite, type Expansion } from '../composite';
+import { LARGEST, matrixOf, type Composite, type Expansion } from '../composite';
 import type { NodeReader } from '../rule';
+import { gatherElementsLive, gatherLive } from './sorting';
 
 /** More pieces than this are picked by a matrix. */
 const FEW = 8;
-/** Numbers of the largest matrix that picks. */
-export const LARGEST = 1 << 24;
-
 /** Runs of neighbours: [3, 4, 5, 1] → [[3, 6], [1, 2]]. */
 function runsOf(indices: readonly number[]): (readonly [number, number])[] {
   const runs: [number, number][] = [];
@@ -44,10 +42,11 @@ export function pick(
 const fromFront = (indices: Iterable<number>, extent: number): number[] =>
   Array.from(indices, (index) => (index < 0 ? index + extent : index));
 
-/** ONNX Gather-13 at constant indices. */
-export const Gather: Composite = ({ node, shape, constant, number }, write) => {
-  const indices = constant(1);
-  if (!indices) return null;
+/** ONNX Gather-13. */
+export const Gather: Composite = (reader, write) => {
+  const { node, shape, known, number } = reader;
+  const indices = known(1);
+  if (!indices) return gatherLive(reader, write);
   const own = shape(0);
   const axis = normalizeAxis(number('axis', 0), own.length);
   const places = fromFront(indices.data, own[axis]);
@@ -66,11 +65,11 @@ function pickAnywhere({ node, shape }: NodeReader, write: Expansion, places: rea
   return pick(write, write.reshape(node.inputs[0], [count]), 0, count, places);
 }
 
-/** ONNX GatherElements-13 at constant indices. */
+/** ONNX GatherElements-13. */
 export const GatherElements: Composite = (reader, write) => {
-  const { shape, constant, number } = reader;
-  const indices = constant(1);
-  if (!indices) return null;
+  const { shape, known, number } = reader;
+  const indices = known(1);
+  if (!indices) return gatherElementsLive(reader, write);
   const own = shape(0);
   const axis = normalizeAxis(number('axis', 0), own.length);
   const [strides, rows] = [stridesOf(own), stridesOf(indices.shape)];

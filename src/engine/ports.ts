@@ -5,7 +5,7 @@ import type { Shape } from './graph/tensor';
 import type { OnnxInput, OnnxModel, OnnxNetwork } from './onnx/model';
 import { LIMITS } from './limits';
 import { checkNodes } from './onnx/schema/check';
-import { isKnown } from './ops/specialize';
+import { isKnown, refuseInternal } from './ops/specialize';
 import { listLength, probe } from './probe';
 import { nearest } from './text/nearest';
 
@@ -94,6 +94,7 @@ function part(
   const constants = new Map(network.constants);
   constants.delete(input.name);
   const nodes = network.nodes.filter(({ outputs }) => outputs.some((value) => needed.has(value)));
+  refuseInternal(nodes, name);
   checkNodes(nodes, network.opset, [...constants.keys(), input.name], isKnown);
   return {
     input: input.name,

@@ -1,6 +1,14 @@
 /** How networks end: what is shown are their own probabilities, what is explained are the logits behind them. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import {
+  ModelProtoSchema,
+  NodeProtoSchema,
+  TensorProtoSchema,
+  type GraphProto,
+  type NodeProto,
+} from 'onnx-buf';
 import type { ModelInfo, Task } from '../../src/engine/analysis';
 import type { EngineApi } from '../../src/engine/api';
 import { createEngine } from '../../src/engine/engine';
@@ -122,3 +130,39 @@ describe('outputs of an end that was not recognised', () => {
     );
   });
 });
+
+/** The network that ends in a softmax, whose rows are guarded as PyTorch's attention guards them. */
+function guarded(change: (graph: GraphProto) => void): Case {
+  const one = caseOf('softmax');
+  const proto = fromBinary(ModelProtoSchema, Uint8Array.from(Buffer.from(one.model, 'base64')));
+  change(proto.graph as GraphProto);
+  return { ...one, model: Buffer.from(toBinary(ModelProtoSchema, proto)).toString('base64') };
+}
+
+it('sees through the guard of a softmax against rows that are masked whole', async () => {
+  const { engine, info } = await open(
+    guarded((graph) => {
+      const softmax = graph.node.find(({ opType }) => opType === 'Softmax') as NodeProto;
+      softmax.output = ['s'];
+      const node = (opType: string, input: string[], output: string) =>
+        create(NodeProtoSchema, { opType, name: opType, input, output: [output] });
+      graph.node.push(node('IsNaN', ['s'], 'n'), node('Where', ['n', 'zero', 's'], 'y'));
+      const rawData = new Uint8Array(Float32Array.of(0).buffer);
+      graph.initializer.push(create(TensorProtoSchema, { name: 'zero', dataType: 1, dims: [], rawData }));
+    }),
+  );
+  expect(info.ending.link).toBe('softmax');
+  const { probabilities } = await engine.analyze(requestFor({ size: SIZE, method: 'none' }));
+  const expected = array('softmax/probabilities') as Float32Array;
+  expect(agreement(probabilities ?? [], expected).difference).toBeLessThanOrEqual(1e-5);
+});
+
+it.each(['SafeSoftmax', 'LinearMap'])(
+  'refuses a file with a node %s, which ONNX does not have',
+  async (op) => {
+    const file = guarded((graph) => {
+      (graph.node.find(({ opType }) => opType === 'Softmax') as NodeProto).opType = op;
+    });
+    await expect(open(file)).rejects.toThrow(`softmax uses operators that are not supported: ${op}`);
+  },
+);

@@ -102,7 +102,8 @@ function defaultMap(
     return map !== undefined && narrow.has(node) && (map.prefix === 0 || i < attention);
   });
   const mapOf = (node: Node): FeatureMap => maps.get(node.outputs[0]) as FeatureMap;
-  const last = candidates.at(-1);
+  // What only moves a map shows the same under a name that nobody knows.
+  const last = candidates.findLast(({ op }) => op !== 'Reshape' && op !== 'Transpose') ?? candidates.at(-1);
   if (!last) throw list.length > 0 ? noneInCommon(list) : nothingToShow();
   const activation = candidates.filter(isActivation).at(-1);
   return activation && !coarserLater(graph, activation, mapOf(activation), mapOf(last))

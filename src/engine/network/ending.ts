@@ -118,7 +118,7 @@ const sigmoidOf = (logit: string): Found => ({ link: 'sigmoid', logits: [logit] 
 
 /** A layer, or exp(x)/Σ exp(x). A softmax over another axis makes no probabilities of the list, and stays. */
 function softmax(reader: Reader, value: string): Found | null {
-  const layer = reader.made(value, 'Softmax');
+  const layer = reader.made(value, 'Softmax', 'SafeSoftmax');
   if (layer) {
     const shape = reader.shape(layer.inputs[0]);
     const whole = shape[layer.attributes.axis] === elementCount(shape) && elementCount(shape) > 1;

@@ -15,7 +15,7 @@ import { LIMITS } from '../limits';
 import { count, shapeText } from '../text/sentence';
 import { Expansion } from './composite';
 import { compositeOf } from './composites';
-import { OP_RULES, opNameOf } from './registry';
+import { INTERNAL, OP_RULES, opNameOf } from './registry';
 import type { NodeReader, OpRule } from './rule';
 
 /** Whether there is any way to read this operator. */
@@ -49,16 +49,32 @@ const REASONS: readonly { readonly of: RegExp; readonly reason: string }[] = [
   },
 ];
 
+const isInternal = (op: string): boolean => (INTERNAL as readonly string[]).includes(op);
+
 /**
- * Every operator that the network uses and the product lacks, with a node each.
+ * Every operator that a simplified network uses and the product lacks, with a node each.
  * @throws UserError that names them all.
  */
 export function checkOperators(model: OnnxModel, name: string): void {
-  const missing = model.nodes.filter((node) => !isKnown(node.op)).map(({ op, name }) => ({ kind: op, name }));
-  const list = listedByKind(missing);
+  refuse(
+    model.nodes.filter(({ op }) => !isKnown(op) && !isInternal(op)),
+    name,
+  );
+}
+
+/** The engine's own operators are not ONNX's, whatever a file calls its nodes. @throws UserError that names them all. */
+export function refuseInternal(nodes: readonly OnnxNode[], name: string): void {
+  refuse(
+    nodes.filter(({ op }) => isInternal(op)),
+    name,
+  );
+}
+
+function refuse(nodes: readonly OnnxNode[], file: string): void {
+  const list = listedByKind(nodes.map(({ op, name }) => ({ kind: op, name })));
   if (list === null) return;
   throw new UserError(
-    `${name} uses operators that are not supported: ${list}.${reasonsFor(missing.map(({ kind }) => kind))}`,
+    `${file} uses operators that are not supported: ${list}.${reasonsFor(nodes.map(({ op }) => op))}`,
   );
 }
 

@@ -67,7 +67,12 @@ async function cannedSession(): Promise<Session> {
 
 window.session = query.get('session') === 'canned' ? await cannedSession() : realSession();
 window.panel = new AnalysisPanel(window.session, {
-  sendFrames: () => window.session.notify('There is no kernel here to send frames to.'),
+  sendFrames: {
+    name: 'Send frames to kernel',
+    text: 'To kernel',
+    hint: 'The frames arrive in Python as w.frames',
+    run: () => window.session.notify('There is no kernel here to send frames to.'),
+  },
 });
 Widget.attach(window.panel, document.body);
 document.body.dataset.ready = 'true';

@@ -20,11 +20,12 @@ import { PredictionLine } from './prediction/predictionLine';
 import { ErrorMessage } from './states/errorMessage';
 import { NoticeLine } from './states/noticeLine';
 import { ProgressLine } from './states/progressLine';
+import type { SendFrames } from './timeline/exportBar';
 import { Timeline } from './timeline/timeline';
 
 export interface PanelOptions {
   /** Hands the recorded frames to the kernel; without it there is no such button. */
-  readonly sendFrames?: () => void;
+  readonly sendFrames?: SendFrames;
 }
 
 export class AnalysisPanel extends Widget {

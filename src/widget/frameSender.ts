@@ -53,7 +53,7 @@ export class FrameSender {
     }
     let [sequence, done] = [0, 0];
     const report = (): void =>
-      onProgress({ what: 'Sending frames to the kernel', done, total, unit: 'frames' });
+      onProgress({ what: this.#link.words.sendingFrames, done, total, unit: 'frames' });
     report();
     const parts = new PartsUnderWay(this.#link, transfer, signal, ({ headers }) => {
       done += headers.length;

@@ -10,9 +10,6 @@ export interface Upload {
   readonly bytes: ArrayBuffer;
 }
 
-const GONE = 'The kernel is gone, so it cannot take the picture. It stays in this page; run the cell again.';
-const SILENT = 'The picture stays in this page; open it again to send it.';
-
 export class ImagePusher {
   readonly #link: KernelLink;
   #current: { readonly id: string; readonly newer: AbortController } | null = null;
@@ -65,7 +62,12 @@ export class ImagePusher {
       const isOurs = answer.type === 'pushed' && answer.asset === id && answer.shard === shard;
       return isOurs ? answer.complete : undefined;
     };
-    const question = { send: () => this.#link.send(message, [part]), hear, gone: GONE, silent: SILENT };
+    const question = {
+      send: () => this.#link.send(message, [part]),
+      hear,
+      gone: this.#link.words.pictureGone,
+      silent: this.#link.words.pictureSilent,
+    };
     return ask(this.#link, question, signal);
   }
 }

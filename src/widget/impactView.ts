@@ -4,6 +4,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { Widget } from '@lumino/widgets';
 import { AnalysisPanel } from '../panel/analysisPanel';
 import type { AugmentationImpactModel } from './impactModel';
+import { hostOfPage, WORDS } from './hostWords';
 import { versionMismatch } from './protocol';
 
 export class AugmentationImpactView extends DOMWidgetView {
@@ -26,7 +27,7 @@ export class AugmentationImpactView extends DOMWidgetView {
     const container = this.luminoWidget as JupyterLuminoPanelWidget;
     container.addClass('jupyter-widgets');
     container.addClass('jp-Impact-view');
-    const mismatch = versionMismatch(this.model.get('_protocol'));
+    const mismatch = versionMismatch(this.model.get('_protocol'), WORDS[hostOfPage()]);
     container.addWidget(mismatch === null ? this.#panel() : alert(mismatch));
   }
 
@@ -39,7 +40,10 @@ export class AugmentationImpactView extends DOMWidgetView {
   #panel(): Widget {
     const { kernelSession, share } = this.model.open();
     this.#share = share;
-    return new AnalysisPanel(kernelSession.session, { sendFrames: () => void kernelSession.sendFrames() });
+    const { sendFrames } = WORDS[hostOfPage()];
+    return new AnalysisPanel(kernelSession.session, {
+      sendFrames: { ...sendFrames, run: () => void kernelSession.sendFrames() },
+    });
   }
 }
 

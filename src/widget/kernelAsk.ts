@@ -57,7 +57,7 @@ export function ask<T>(
       silence += patience.again;
       const seconds = Math.round(silence / 1000);
       if (silence >= (link.isOccupied ? patience.occupied : patience.idle))
-        return fail(`The kernel has not answered for ${seconds} seconds. ${question.silent}`);
+        return fail(`${link.words.unanswered(seconds)} ${question.silent}`);
       wait();
       link.suspect();
       // What waits for a busy kernel will be read; a second copy would only wait behind it.

@@ -5,6 +5,8 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 import { UserError } from '../engine/analysis';
+import { hostOfPage, WORDS } from './hostWords';
+import type { HostWords } from './hostWords';
 import { parseKernelMessage, PROTOCOL_VERSION } from './protocol';
 import type { KernelMessage, PageMessage } from './protocol';
 
@@ -59,7 +61,11 @@ export class KernelLink implements IDisposable {
   #verifying = false;
   #disposed = false;
 
-  constructor(model: WidgetModel) {
+  /** @param words how the user of this host is told of the kernel */
+  constructor(
+    model: WidgetModel,
+    readonly words: HostWords = WORDS[hostOfPage()],
+  ) {
     this.#model = model;
     this.#kernel = kernelOf(model);
     this.#connection = model.comm_live ? 'live' : 'lost';

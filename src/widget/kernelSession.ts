@@ -20,14 +20,7 @@ export type SessionFactory = (state: AnalysisState, pull: Pull) => Session;
 
 const SOURCES_CHANGED = 'change:_image_source change:_model_source';
 const GALLERY_CHANGED = 'change:_gallery_sources';
-const SENT = 'The frames are in the kernel: the list “frames” of the widget.';
-const INTERRUPTED =
-  'The connection to the kernel is interrupted; the page keeps working and tries to reconnect.';
-const SILENT =
-  'The kernel does not answer; it may be busy with a cell. The page keeps working and waits for it.';
-const LOST =
-  'The kernel was restarted or has stopped; the page keeps working, but Python no longer hears of it. ' +
-  'Run the cell again to reconnect.';
+const TROUBLES = ['silent', 'interrupted', 'lost'] as const satisfies readonly Connection[];
 
 export class KernelSession implements IDisposable {
   readonly session: Session;
@@ -75,10 +68,10 @@ export class KernelSession implements IDisposable {
 
   /** Send the recorded frames to Python; the outcome becomes a notice. */
   async sendFrames(): Promise<void> {
-    this.session.dismiss(SENT);
+    this.session.dismiss(this.#link.words.framesSent);
     try {
       await this.#sender.send();
-      this.session.notify(SENT);
+      this.session.notify(this.#link.words.framesSent);
     } catch (error) {
       if (!isAbort(error)) this.session.notify(sentenceOf(error));
     }
@@ -126,27 +119,18 @@ export class KernelSession implements IDisposable {
     if (message.type === 'request-frames') void this.#sender.answer(message.request);
     if (message.type === 'error') this.session.notify(message.sentence);
     if (message.type === 'export') {
-      const sentence = exporting(message.network);
+      const sentence = this.#link.words.exporting(message.network);
       if (message.running) this.session.notify(sentence);
       else this.session.dismiss(sentence);
     }
   };
 
   readonly #onConnection = (): void => {
-    const sentences: Readonly<Record<Connection, string | null>> = {
-      live: null,
-      silent: SILENT,
-      interrupted: INTERRUPTED,
-      lost: LOST,
-    };
-    const sentence = sentences[this.#link.connection];
-    for (const other of [SILENT, INTERRUPTED, LOST]) if (other !== sentence) this.session.dismiss(other);
-    if (sentence) this.session.notify(sentence);
+    const { connection, words } = this.#link;
+    for (const other of TROUBLES) if (other !== connection) this.session.dismiss(words[other]);
+    if (connection !== 'live') this.session.notify(words[connection]);
   };
 }
-
-const exporting = (network: string): string =>
-  `The kernel is exporting the ${network} to ONNX; until it is done, the network before it stays.`;
 
 const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
 const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

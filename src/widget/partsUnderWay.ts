@@ -10,11 +10,6 @@ export type Part = Extract<PageMessage, { readonly type: 'frames' }>;
 /** Parts that travel at once: while Python takes one, the next is packed and another crosses the server. */
 const UNDER_WAY = 4;
 
-const GONE =
-  'The kernel is gone, so it cannot take the frames. Run the cell again; GIF and sheet can still be saved.';
-const SILENT =
-  'The recording stays in the page: send it again when the kernel answers, or save a GIF or a sheet.';
-
 export class PartsUnderWay implements IDisposable {
   readonly #link: KernelLink;
   readonly #transfer: string;
@@ -75,8 +70,8 @@ export class PartsUnderWay implements IDisposable {
         const isTaken = message.type === 'taken' && message.transfer === this.#transfer;
         return isTaken && message.sequence === part.sequence ? true : undefined;
       },
-      gone: GONE,
-      silent: SILENT,
+      gone: this.#link.words.framesGone,
+      silent: this.#link.words.framesSilent,
     };
     await ask(this.#link, question, this.#end.signal);
     this.#parts.delete(part.sequence);

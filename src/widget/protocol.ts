@@ -4,6 +4,7 @@
  */
 import { UserError } from '../engine/analysis';
 import { write } from '../session/validate';
+import type { HostWords } from './hostWords';
 import { misfit } from './schema';
 import type { FieldKind, FieldTypes } from './schema';
 
@@ -69,13 +70,11 @@ export type PageMessage = MessageOf<typeof PAGE_MESSAGES>;
 export type KernelMessage = MessageOf<typeof KERNEL_MESSAGES>;
 
 /** What says that the two sides do not fit; null when they do. */
-export function versionMismatch(kernel: unknown): string | null {
+export function versionMismatch(kernel: unknown, words: HostWords): string | null {
   if (kernel === PROTOCOL_VERSION) return null;
   const advice =
-    typeof kernel === 'number' && kernel > PROTOCOL_VERSION
-      ? 'Refresh the page; if it stays, install the same version of augmentation-impact beside JupyterLab.'
-      : 'Upgrade the package augmentation-impact in the kernel, and restart the kernel.';
-  return `The page speaks protocol ${PROTOCOL_VERSION} of augmentation-impact, the kernel ${write(kernel)}. ${advice}`;
+    typeof kernel === 'number' && kernel > PROTOCOL_VERSION ? words.newerPackage : words.olderPackage;
+  return `The page speaks protocol ${PROTOCOL_VERSION} of augmentation-impact, Python ${write(kernel)}. ${advice}`;
 }
 
 /**

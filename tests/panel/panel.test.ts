@@ -1,4 +1,5 @@
 /** @jest-environment jsdom */
+import { WORDS } from '../../src/widget/hostWords';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import { AnalysisPanel } from '../../src/panel';
@@ -46,7 +47,7 @@ describe('the panel', () => {
   });
 
   it('names its buttons as the accessibility contract does', () => {
-    const { panel } = open({}, { sendFrames: () => undefined });
+    const { panel } = open({}, { sendFrames: { ...WORDS.notebook.sendFrames, run: () => undefined } });
     const plays = SLIDERS.map((name) => `Play ${name}`);
     const resets = SLIDERS.map((name) => `Reset ${name}`);
     const others = ['Upload image', 'Reset all', 'Record', 'Clear frames', 'Save GIF', 'Save contact sheet'];

@@ -1,4 +1,5 @@
 import { methodOf } from '../../src/engine/network/methods';
+import { WORDS } from '../../src/widget/hostWords';
 import { readFileSync } from 'node:fs';
 import { METHODS } from '../../src/engine/analysis';
 import { DEFAULT_STATE, LIMITS } from '../../src/session/state';
@@ -47,10 +48,12 @@ describe('the protocol', () => {
   });
 
   it('says on which side to act when the versions differ', () => {
-    expect(versionMismatch(PROTOCOL_VERSION)).toBeNull();
-    expect(versionMismatch(PROTOCOL_VERSION + 1)).toContain('Refresh the page');
-    expect(versionMismatch(0)).toContain('Upgrade the package');
-    expect(versionMismatch(undefined)).toContain('Upgrade the package');
+    const { notebook, dashboard } = WORDS;
+    expect(versionMismatch(PROTOCOL_VERSION, notebook)).toBeNull();
+    expect(versionMismatch(PROTOCOL_VERSION + 1, notebook)).toContain('Reload the page');
+    expect(versionMismatch(0, notebook)).toContain('Upgrade the package');
+    expect(versionMismatch(undefined, notebook)).toContain('Upgrade the package');
+    expect(versionMismatch(0, dashboard)).toContain('Tell whoever runs this dashboard');
   });
 
   it('keeps every payload under the limit of a message', () => {

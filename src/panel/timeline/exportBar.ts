@@ -11,6 +11,15 @@ import { VIEW_TITLES } from '../titles';
 const WIDTHS = [96, 128, 160, 224, 320, 448] as const;
 const DELAY = { usual: DEFAULT_EXPORT.delay, minimum: 20, maximum: 5000 } as const;
 
+/** The button that hands the frames over, in the words of the host. */
+export interface SendFrames {
+  /** Accessible name. */
+  readonly name: string;
+  readonly text: string;
+  readonly hint: string;
+  run(): void;
+}
+
 export class ExportBar extends Part {
   readonly node: HTMLElement;
   readonly #session: Session;
@@ -29,7 +38,7 @@ export class ExportBar extends Part {
   #writing = false;
 
   /** @param sendFrames hands the frames to the kernel; undefined where there is none */
-  constructor(session: Session, sendFrames?: () => void) {
+  constructor(session: Session, sendFrames?: SendFrames) {
     super();
     this.#session = session;
     const gif = button({
@@ -44,13 +53,8 @@ export class ExportBar extends Part {
       icon: 'sheet',
       hint: 'A PNG with one row of augmented images over one row of maps',
     });
-    const send = button({
-      name: 'Send frames to kernel',
-      text: 'To kernel',
-      icon: 'send',
-      hint: 'The frames arrive in Python as w.frames',
-    });
-    this.#buttons = sendFrames ? [gif, sheet, send] : [gif, sheet];
+    const send = sendFrames && button({ ...sendFrames, icon: 'send' });
+    this.#buttons = send ? [gif, sheet, send] : [gif, sheet];
     const picture = this.own(
       new Choice({
         name: 'Picture in the file',
@@ -113,7 +117,7 @@ export class ExportBar extends Part {
         ),
     );
     this.listen(this.#delay, 'change', () => this.#expect());
-    if (sendFrames) this.listen(send, 'click', () => sendFrames());
+    if (send) this.listen(send, 'click', () => sendFrames.run());
     this.watch(session.recorder.changed, () => this.#update());
     this.#update();
   }

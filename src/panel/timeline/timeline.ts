@@ -4,7 +4,7 @@ import { button, setIcon } from '../buttons';
 import { h, setAttribute, setHidden, setText } from '../dom';
 import { Part } from '../part';
 import { ProgressLine } from '../states/progressLine';
-import { ExportBar } from './exportBar';
+import { ExportBar, type SendFrames } from './exportBar';
 import { Filmstrip } from './filmstrip';
 import { Playback } from './playback';
 
@@ -42,7 +42,7 @@ export class Timeline extends Part {
   /** Over the score line, so that nothing moves when a frame is shown. */
   readonly #shownTools = h('div', { class: 'jp-Impact-shownTools' }, this.#restore, this.#live);
 
-  constructor(session: Session, sendFrames?: () => void) {
+  constructor(session: Session, sendFrames?: SendFrames) {
     super();
     this.#session = session;
     this.#playback = this.own(new Playback(session));

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { kernelIsIdle } from './hosts';
 import { notebookOf } from './notebook';
 import { Panel } from './panel';
 import { ROOT } from './paths';
@@ -33,6 +34,7 @@ export async function openExample(
 async function show(page: IJupyterLabPageFixture, path: string, notebook: string): Promise<void> {
   await page.contents.uploadContent(notebook, 'text', path);
   await page.notebook.openByPath(path);
+  await kernelIsIdle(page);
 }
 
 /** Run a cell and read what it printed. */

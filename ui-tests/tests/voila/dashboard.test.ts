@@ -57,7 +57,7 @@ test('has every control of the contract', async ({ page }) => {
     'Clear frames',
     'Save GIF',
     'Save contact sheet',
-    'Send frames to kernel',
+    'Send frames to the server',
   ];
   for (const name of buttons) await expect(panel.button(name)).toHaveCount(1);
 });

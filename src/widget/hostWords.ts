@@ -1,0 +1,105 @@
+/**
+ * What the page says of Python's side, by host: whoever has a notebook has cells and a kernel, and can do something about
+ * them; the visitor of a dashboard has a page, and a server somewhere.
+ */
+
+export type Host = 'notebook' | 'dashboard';
+
+export interface HostWords {
+  readonly interrupted: string;
+  readonly silent: string;
+  readonly lost: string;
+  /** Before the sentence that says what is safe. */
+  unanswered(seconds: number): string;
+  readonly fileGone: string;
+  readonly fileSilent: string;
+  /** @param sentence what Python says of it */
+  fileMissing(sentence: string): string;
+  fileDamaged(part: number, times: number): string;
+  readonly pictureGone: string;
+  readonly pictureSilent: string;
+  readonly sendingFrames: string;
+  readonly framesSent: string;
+  readonly framesGone: string;
+  readonly framesSilent: string;
+  exporting(network: string): string;
+  readonly newerPackage: string;
+  readonly olderPackage: string;
+  readonly sendFrames: SendFramesWords;
+}
+
+/** A button that hands the recorded frames over. */
+export interface SendFramesWords {
+  readonly name: string;
+  readonly text: string;
+  readonly hint: string;
+}
+
+export const WORDS: Readonly<Record<Host, HostWords>> = {
+  notebook: {
+    interrupted:
+      'The connection to the kernel is interrupted; the page keeps working and tries to reconnect.',
+    silent:
+      'The kernel does not answer; it may be busy with a cell. The page keeps working and waits for it.',
+    lost:
+      'The kernel was restarted or has stopped; the page keeps working, but Python no longer hears of it. ' +
+      'Run the cell again to reconnect.',
+    unanswered: (seconds) => `The kernel has not answered for ${seconds} seconds.`,
+    fileGone: 'The kernel that has the file is gone. Run the cell again, or open a file in the page.',
+    fileSilent: 'The file is still in the kernel: press retry, or set it again.',
+    fileMissing: (sentence) => sentence,
+    fileDamaged: (part, times) =>
+      `Part ${part} of the file arrived damaged from the kernel ${times} times. Press retry, or set it again.`,
+    pictureGone:
+      'The kernel is gone, so it cannot take the picture. It stays in this page; run the cell again.',
+    pictureSilent: 'The picture stays in this page; open it again to send it.',
+    sendingFrames: 'Sending frames to the kernel',
+    framesSent: 'The frames are in the kernel: the list “frames” of the widget.',
+    framesGone:
+      'The kernel is gone, so it cannot take the frames. Run the cell again; GIF and sheet can still be saved.',
+    framesSilent:
+      'The recording stays in the page: send it again when the kernel answers, or save a GIF or a sheet.',
+    exporting: (network) =>
+      `The kernel is exporting the ${network} to ONNX; until it is done, the network before it stays.`,
+    newerPackage:
+      'Reload the page; if it stays, install the same version of augmentation-impact beside JupyterLab.',
+    olderPackage: 'Upgrade the package augmentation-impact in the kernel, and restart the kernel.',
+    sendFrames: {
+      name: 'Send frames to kernel',
+      text: 'To kernel',
+      hint: 'The frames arrive in Python as w.frames',
+    },
+  },
+  dashboard: {
+    interrupted:
+      'The connection to the server is interrupted; the page keeps working and tries to reconnect.',
+    silent: 'The server does not answer; it may be busy. The page keeps working and waits for it.',
+    lost: 'The server has ended this visit. The panel keeps working here; reload the page to start again.',
+    unanswered: (seconds) => `The server has not answered for ${seconds} seconds.`,
+    fileGone: 'The server no longer has the file. Reload the page to start again, or open a file here.',
+    fileSilent: 'Press retry, or reload the page to start again.',
+    fileMissing: () => 'The server no longer has the file. Reload the page to start again.',
+    fileDamaged: (part, times) =>
+      `Part ${part} of the file arrived damaged ${times} times. Press retry, or reload the page.`,
+    pictureGone: 'The server has ended this visit, so the picture stays in this page.',
+    pictureSilent: 'The picture stays in this page; open it again to send it.',
+    sendingFrames: 'Sending frames to the server',
+    framesSent: 'The server has the frames.',
+    framesGone:
+      'The server has ended this visit, so it cannot take the frames. Save a GIF or a sheet instead.',
+    framesSilent: 'The recording stays in the page: send it again later, or save a GIF or a sheet.',
+    exporting: (network) =>
+      `The server is converting the ${network}; until it is done, the network before it stays.`,
+    newerPackage: 'Reload the page; if it stays, tell whoever runs this dashboard.',
+    olderPackage: 'Tell whoever runs this dashboard.',
+    sendFrames: {
+      name: 'Send frames to the server',
+      text: 'Send frames',
+      hint: 'Whoever made this dashboard says what is done with them',
+    },
+  },
+};
+
+/** Voilà says so in the page that it makes. */
+export const hostOfPage = (): Host =>
+  document.body.dataset['voila'] === undefined ? 'notebook' : 'dashboard';

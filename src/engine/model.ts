@@ -32,6 +32,7 @@ import { refuseCostly } from './plan/cost';
 import { chosenModel, portsOf } from './ports';
 import { listLength, probe } from './probe';
 import { RecentBytes } from './recent';
+import { discard } from './release';
 import { UNWATCHED, type Work } from './work';
 import type { Executor, ModelRuntime, PreparedPlan } from './runtime/executor';
 
@@ -117,8 +118,9 @@ export class Model {
     const input = networkInput(scaled, domain, this.info);
     const prepared = await this.prepare(executor, input.shape, { domain, task, method, layer, work });
     const outputs = await prepared.plan.run({ image: input.image.data, candidates }, work);
+    discard(input.image.data);
     const place = prepared.analysis.layer;
-    return {
+    const answer: ModelAnswer = {
       numbers: {
         logits: outputs.logits,
         cam: place && { height: place.height, width: place.width, data: outputs.cam },
@@ -127,6 +129,10 @@ export class Model {
       },
       layer: place,
     };
+    // What the answer was made of is large at large sizes, and the collector takes its time.
+    discard(outputs.guided);
+    discard(outputs.gradient);
+    return answer;
   }
 
   /** Free what is on the device. The network itself stays and is prepared again when it is next run. */

@@ -10,6 +10,14 @@ function away(): MessagePort {
   return port1;
 }
 
+/** Bytes from which it is worth it for numbers that an analysis passes through. */
+const LARGE = 2 ** 20;
+
+/** Give back what was made on the way to an answer, where it is large. */
+export function discard(numbers: Float32Array | null | undefined): void {
+  if (numbers && numbers.byteLength >= LARGE) release(numbers);
+}
+
 /**
  * Give the memory of numbers back at once; they are empty afterwards. Left to the collector, the copies that large
  * weights pass through would lie in memory all together.

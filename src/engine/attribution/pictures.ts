@@ -8,6 +8,7 @@ import {
   type PictureName,
 } from '../analysis';
 import type { Image, Size } from '../image/image';
+import { discard } from '../release';
 import { rangesOf, spread, stripImage, stripOf } from '../render/strip';
 import { deviationOf, gradientPicture, imagePicture, overlayPicture } from '../render/pictures';
 import { divided, guidedGradCam, mapSize, maximumOf, upsample } from './upsample';
@@ -93,5 +94,7 @@ export function renderPictures(
     'guided-grad-cam': () => product && gradient(product, ranges.guidedGradCamDeviation),
   };
   const drawn = names.map((name) => [name, draw[name]()] as const);
+  discard(large);
+  discard(product);
   return { pictures: Object.fromEntries(drawn.filter(([, picture]) => picture !== null)), ranges };
 }

@@ -295,8 +295,11 @@ def _exported(network: Any, sample: Any, names: list[str]) -> bytes:
                 opset_version=OPSET,
                 input_names=["input"],
                 output_names=names,
+                optimize=False,
                 verbose=False,
             )
+            with _norms_apart():
+                program.optimize()
             return program.model_proto.SerializeToString()
         except ImportError as error:
             raise ValueError(
@@ -315,6 +318,9 @@ def _exported(network: Any, sample: Any, names: list[str]) -> bytes:
             opset_version=OPSET,
             input_names=["input"],
             output_names=names,
+            # In its own evaluation mode it would fold batch norms into convolutions.
+            training=torch.onnx.TrainingMode.PRESERVE,
+            do_constant_folding=True,
         )
         return buffer.getvalue()
     except Exception as error:
@@ -323,6 +329,27 @@ def _exported(network: Any, sample: Any, names: list[str]) -> bytes:
         f"could not be exported to ONNX: {reason(failures[0])}; replace what the exporter "
         "does not know, or export it yourself (torch.onnx.export) and give the file"
     ) from failures[0]
+
+
+@contextlib.contextmanager
+def _norms_apart() -> Iterator[None]:
+    """Leave batch norms beside their convolutions, so that either can be looked at by its name.
+
+    The page folds them itself. Without these rules of onnxscript the exporter folds as it likes.
+    """
+    from onnxscript import rewriter
+
+    rules = getattr(rewriter, "_DEFAULT_REWRITE_RULES", None)
+    if rules is None:
+        yield
+        return
+    rewriter._DEFAULT_REWRITE_RULES = tuple(
+        rule for rule in rules if "batchnorm" not in str(rule.name).lower()
+    )
+    try:
+        yield
+    finally:
+        rewriter._DEFAULT_REWRITE_RULES = rules
 
 
 @contextlib.contextmanager

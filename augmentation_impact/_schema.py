@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from . import _checks
-from ._catalogue import BUNDLED_MODEL, EXAMPLES, ParameterSpec, TraitSpec
+from ._catalogue import BUNDLED_MODEL, EXAMPLES, LIMITS, ParameterSpec, TraitSpec
 
 #: What the bundled sources of a trait may be.
 _BUNDLED = {"image": EXAMPLES, "model": [BUNDLED_MODEL]}
@@ -51,8 +51,15 @@ def source(of: str) -> _checks.Check:
 
 
 def _sources(of: str) -> _checks.Check:
-    one = source(of)
-    return lambda value: [one(each) for each in _checks.items(value, "sources")]
+    one, most = source(of), LIMITS["gallery"]
+
+    def check(value: object) -> list[dict[str, Any]]:
+        given = _checks.items(value, "sources")
+        if len(given) > most:
+            raise ValueError(f"may hold at most {most} sources; got {len(given)}")
+        return [one(each) for each in given]
+
+    return check
 
 
 def _object(value: object) -> Mapping[str, Any]:

@@ -6,6 +6,7 @@ short run shrinks the first one; a long run goes on and counts their kinds.
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -29,6 +30,8 @@ except ImportError:  # Windows
 _CASES = os.environ.get("FUZZ_CASES")
 _SEED = int(os.environ.get("FUZZ_SEED", "1"))
 _REPORTS = os.environ.get("FUZZ_REPORTS")
+#: Cases of one run of hypothesis.
+_BATCH = 2500
 #: Letters of an example in a report.
 _EXAMPLE = 300
 
@@ -89,10 +92,9 @@ def _peak() -> int:
     return int(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) * unit
 
 
-def limits(cases: int, **more: Any) -> settings:
-    """The settings of hypothesis for a fuzzer of which a short run makes `cases`."""
+def _limits(cases: int, **more: Any) -> settings:
     return settings(
-        max_examples=cases if _CASES is None else int(_CASES),
+        max_examples=cases,
         phases=(Phase.generate,) if _CASES else (Phase.generate, Phase.shrink),
         database=None,
         deadline=None,
@@ -101,15 +103,30 @@ def limits(cases: int, **more: Any) -> settings:
     )
 
 
+def _batches(cases: int) -> Iterator[tuple[int, int]]:
+    """Seed and number of cases of each run: hypothesis remembers every case of one."""
+    left = cases if _CASES is None else int(_CASES)
+    for index in itertools.count():
+        if left <= 0:
+            return
+        yield _SEED + 1_000_003 * index, min(left, _BATCH)
+        left -= _BATCH
+
+
 def fuzz_machine(
-    name: str, cases: int, machine: Callable[[Findings], type[RuleBasedStateMachine]], **more: Any
+    name: str, cases: int, machine: Callable[[Findings], type[RuleBasedStateMachine]], steps: int
 ) -> Callable[[], None]:
-    """A test that runs a state machine, whose rules judge within `Findings.case`."""
+    """A test that runs a state machine, whose rules judge within `Findings.case`.
+
+    A case is a step: `steps` of them, or a few more, make a run of the machine.
+    """
 
     def test() -> None:
         findings = Findings(name)
-        made = hypothesis.seed(_SEED)(machine(findings))
-        run_state_machine_as_test(made, settings=limits(cases, **more))
+        for seed, count in _batches(cases):
+            made = hypothesis.seed(seed)(machine(findings))
+            limits = _limits(-(-count // steps), stateful_step_count=steps)
+            run_state_machine_as_test(made, settings=limits)
         findings.report()
 
     return test
@@ -134,14 +151,12 @@ def fuzz(
         def test() -> None:
             findings = Findings(name)
 
-            @hypothesis.seed(_SEED)
-            @limits(cases)
-            @hypothesis.given(strategy)
             def each(value: Any) -> None:
                 with findings.case(lambda: value):
                     judge(value)
 
-            each()
+            for seed, count in _batches(cases):
+                hypothesis.seed(seed)(_limits(count)(hypothesis.given(strategy)(each)))()
             findings.report()
 
         return test

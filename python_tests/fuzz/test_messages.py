@@ -291,6 +291,4 @@ def small_shards_and_a_strict_log(monkeypatch: pytest.MonkeyPatch) -> Any:
     log.removeHandler(handler)
 
 
-test_any_conversation = fuzz_machine(
-    "conversations with a page", 60, machine, stateful_step_count=15
-)
+test_any_conversation = fuzz_machine("messages of a page", 900, machine, steps=15)

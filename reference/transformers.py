@@ -110,11 +110,29 @@ class Windows(nn.Module):
         return self.head(self.norm(self.blocks(self.embed(x).permute(0, 2, 3, 1))).mean((1, 2)))
 
 
+class PooledTokens(nn.Module):
+    """Tokens [1, T, C] that are pooled in one row, a picture of height 1 (Hugging Face's Swin)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.embed = nn.Conv2d(3, WIDTH, PATCH, PATCH)
+        self.blocks = nn.Sequential(Block(Attention()), Block(Attention()))
+        self.norm = nn.LayerNorm(WIDTH)
+        self.pool = nn.AdaptiveAvgPool1d(1)
+        self.head = nn.Linear(WIDTH, CLASSES)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """[1, 3, H, W] to [1, classes]."""
+        tokens = self.norm(self.blocks(self.embed(x).flatten(2).transpose(1, 2)))
+        return self.head(self.pool(tokens.transpose(1, 2)).flatten(1))
+
+
 # Tokens before the patches, the default layer, another layer.
 SUBJECTS: dict[str, tuple[int, str, str]] = {
     "class-token": (1, "blocks.0", "blocks.1.norm1"),
     "registers": (3, "blocks.0", "blocks.0.mlp.1"),
     "windows": (0, "norm", "blocks.1.norm1"),
+    "pooled-tokens": (0, "norm", "blocks.1"),
 }
 
 
@@ -122,6 +140,8 @@ def build(name: str) -> nn.Module:
     """The network of that name, with seeded weights."""
     torch.manual_seed(len(name))
     prefix = SUBJECTS[name][0]
+    if name == "pooled-tokens":
+        return PooledTokens().eval()
     return (ClassToken(prefix) if prefix else Windows()).eval()
 
 

@@ -107,13 +107,13 @@ export class PredictionLine extends Part {
     this.#throttle.say([`${label}, ${main}`, above].filter(Boolean).join('. '));
   }
 
-  /** “2 of 14 labels from 50.0 %: effusion, mass” */
+  /** “2 of 14 labels reach 50.0 %: effusion, mass” */
   #above(result: AnalysisResult): string {
     const { threshold } = this.#session.state;
     const found = foundLabels(result, threshold);
     const names = found.slice(0, MOST_NAMES).map((index) => this.#session.labelOf(index));
     const rest = found.length > names.length ? ', …' : '';
     const list = names.length > 0 ? `: ${names.join(', ')}${rest}` : '';
-    return `${found.length} of ${result.logits.length} labels from ${percent(threshold)}${list}`;
+    return `${found.length} of ${result.logits.length} labels reach ${percent(threshold)}${list}`;
   }
 }

@@ -8,6 +8,7 @@ import {
   type AnalysisResult,
   type AttributionMaps,
   type ImageInfo,
+  type Grid,
   type Media,
   type Method,
   type ModelInfo,
@@ -21,12 +22,13 @@ import {
 import type { EngineApi, FileBytes, ModelDefaults, StartOptions } from './api';
 import { augmentedPicture, renderPictures } from './attribution/pictures';
 import { candidateBias, candidatesOf, scoresOf } from './attribution/scores';
-import { notesOf } from './attribution/notes';
+import { brokenMap, missingMap, notesOf } from './attribution/notes';
 import { applySteps } from './augment/pipeline';
 import { fitChannels } from './image/channels';
 import { frameImage } from './image/framing';
 import { frameSeries } from './image/seriesFraming';
 import { refuseGaps } from './image/gaps';
+import { allFinite } from './graph/tensor';
 import type { Image } from './image/image';
 import { readImage, type Decode } from './image/readImage';
 import { resize } from './image/resize';
@@ -140,7 +142,7 @@ class Engine implements EngineApi {
     const model = this.model(asked.modelId);
     const { original, augmented, notes } = this.augmented(asked);
     if (asked.domain === 'series') refuseGaps(augmented);
-    const { method, problem, numbers, layer } = await this.withMapOrWithout(asked, (method) =>
+    const { method, problem, numbers, layer, ends } = await this.withMapOrWithout(asked, (method) =>
       this.withDevice(model.info.name, (executor) =>
         model.run(executor, {
           image: augmented,
@@ -160,11 +162,8 @@ class Engine implements EngineApi {
         `${model.info.name} answers with values that are not numbers; check its weights and the normalisation (mean, std).`,
       );
     }
-    const maps: AttributionMaps = {
-      ...shownImages(request, original, augmented),
-      cam: numbers.cam,
-      guided: numbers.guided,
-    };
+    const drawn = { cam: finiteMap(numbers.cam), guided: finiteMap(numbers.guided) };
+    const maps: AttributionMaps = { ...shownImages(request, original, augmented), ...drawn };
     const { pictures, ranges } = renderPictures(request, original, maps);
     return {
       request,
@@ -177,7 +176,14 @@ class Engine implements EngineApi {
       problem,
       notes: [
         ...notes,
-        ...notesOf(request, model.info, { layer: layer?.name ?? null, ranges, logits: numbers.logits }),
+        ...(ends ? [missingMap(ends, layer?.name ?? null)] : []),
+        ...(numbers.cam && !drawn.cam ? [brokenMap(layer?.name ?? null)] : []),
+        ...(numbers.guided && !drawn.guided ? [brokenMap(null)] : []),
+        ...notesOf(request, model.info, {
+          layer: drawn.cam && layer ? layer.name : null,
+          ranges,
+          logits: numbers.logits,
+        }),
       ],
       backend: (this.executor as Executor).backend,
       milliseconds: performance.now() - begin,
@@ -333,6 +339,12 @@ const shownImages = ({ domain }: AnalysisRequest, original: Image, augmented: Im
 
 async function bytesOf(file: FileBytes): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(file instanceof Blob ? await file.arrayBuffer() : file);
+}
+
+/** A map whose values are all finite; null for any other. */
+function finiteMap<T extends Grid | Float32Array>(map: T | null): T | null {
+  if (!map) return null;
+  return allFinite(map instanceof Float32Array ? map : map.data) ? map : null;
 }
 
 /** Memory that is not given is said by whoever asked for it. */

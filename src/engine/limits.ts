@@ -27,7 +27,7 @@ export const LIMITS = {
     /** Numbers of its input. */
     inputValues: 2 ** 25,
     /** Numbers of one value while it runs. */
-    values: 2 ** 28,
+    values: 2 ** 27,
     /** Numbers of one value that is known ahead, if it is larger than what it is made of; of a matrix that resizes or picks. */
     knownValues: 2 ** 24,
     /** Numbers of all values known ahead that are not in the file; that are computed on the way to them. */

@@ -71,6 +71,8 @@ export interface ModelAnswer {
     readonly gradient: Float32Array | null;
   };
   readonly layer: { readonly name: string; readonly height: number; readonly width: number } | null;
+  /** See `AnalysisPlan.ends`. */
+  readonly ends: readonly string[] | null;
 }
 
 interface Prepared {
@@ -123,11 +125,12 @@ export class Model {
     const answer: ModelAnswer = {
       numbers: {
         logits: outputs.logits,
-        cam: place && { height: place.height, width: place.width, data: outputs.cam },
+        cam: place && outputs.cam ? { height: place.height, width: place.width, data: outputs.cam } : null,
         guided: channelsFirst(outputs.guided, input.image.channels),
         gradient: channelsFirst(outputs.gradient, input.image.channels),
       },
       layer: place,
+      ends: prepared.analysis.ends,
     };
     // What the answer was made of is large at large sizes, and the collector takes its time.
     discard(outputs.guided);
@@ -181,6 +184,12 @@ export class Model {
     const whole = domain === 'series' ? this.seriesGraph(network, shape) : specialize(network, shape);
     const graph = explainedGraph(whole, task);
     refuseUnguided(this.info, method);
+    const answers = elementCount(graph.shapes.get(graph.output) ?? []);
+    if (answers !== this.info.classCount) {
+      throw new UserError(
+        `${this.info.name} answers with ${answers} numbers at ${shape.slice(2).join(' × ')} and with ${this.info.classCount} at the size at which it was read; choose another size.`,
+      );
+    }
     const analysis = planAnalysis(graph, method, layer);
     refuseCostly(analysis.plan, this.info.name, shape.length === 3 ? [1, shape[2]] : [shape[2], shape[3]]);
     const prepared = {

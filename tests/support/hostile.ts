@@ -10,12 +10,14 @@ import { requestFor } from './request';
 import { array, NETWORK, requestOf } from './smallNetworks';
 import { watchdog, type Watchdog } from './watchdog';
 
-/** Milliseconds, and bytes of the whole process, that no file may take. */
+/** Milliseconds of the processor, which others may use too, and bytes of the whole process, that no file may take. */
 const [LONGEST, MOST] = [5000, 1.5 * 2 ** 30];
 
 /** What JavaScript and other libraries say, and what no user can do anything with. */
 const RAW =
   /\bundefined\b|\bNaN\b|Infinity|\[object|Cannot read|is not a function|is not iterable|Invalid (typed )?array|stack size|Array buffer|null \(/;
+/** Words of Python that the user wrote, or is to write. */
+const ADVICE = /put NaN there for a gap|\bis (NaN|-?Infinity) at row/;
 /** Said where no check of its own names what is wrong: a check is missing. */
 const UNNAMED = new RegExp(`${UNFORESEEN}|stopped the engine`);
 // eslint-disable-next-line no-control-regex
@@ -30,7 +32,7 @@ export function faultOf(error: unknown): string | null {
     const stack = cause instanceof Error ? cause.stack?.split('\n').slice(0, 4).join(' < ') : String(cause);
     return `nothing names what is wrong: ${stack}`;
   }
-  if (RAW.test(message)) return `words of the engine: ${message}`;
+  if (RAW.test(message.replace(ADVICE, ''))) return `words of the engine: ${message}`;
   if (UNSEEN.test(message)) return `control characters: ${JSON.stringify(message)}`;
   return message.length > LONGEST_SENTENCE ? `${message.length} letters: ${message}` : null;
 }
@@ -97,7 +99,7 @@ export async function hostileJudge(backend: 'wasm' | 'tfjs-wasm' | 'cpu' = 'wasm
   let peak = MOST;
   const judged = async <T>(work: () => Promise<T>): Promise<T | string> => {
     dog.begin();
-    const begin = performance.now();
+    const begin = process.cpuUsage();
     let outcome: T | string;
     try {
       outcome = await work();
@@ -108,7 +110,8 @@ export async function hostileJudge(backend: 'wasm' | 'tfjs-wasm' | 'cpu' = 'wasm
     } finally {
       dog.end();
     }
-    const took = performance.now() - begin;
+    const { user, system } = process.cpuUsage(begin);
+    const took = (user + system) / 1000;
     const again = await answer();
     if (!same(again.logits, first.logits) || !same(again.maps.cam?.data, first.maps.cam?.data)) {
       throw new Error('the good network answers otherwise afterwards');

@@ -1,8 +1,8 @@
 /** One plan for the logits and the maps: a shared forward pass, only the backward passes that the method needs. */
 import type { Method } from '../analysis';
-import { differentiate } from '../autodiff/differentiate';
+import { differentiate, type GradientOptions } from '../autodiff/differentiate';
 import { lower } from '../autodiff/lowering';
-import type { Graph } from '../graph/ir';
+import type { Graph, Node } from '../graph/ir';
 import { elementCount } from '../graph/tensor';
 import { asPicture, convert } from '../ops/layout';
 import type { Layout, Lowering } from '../ops/rule';
@@ -31,6 +31,8 @@ export interface AnalysisPlan {
   readonly plan: Plan;
   /** The layer that Grad-CAM looks at; null for methods without. */
   readonly layer: { readonly name: string; readonly height: number; readonly width: number } | null;
+  /** Where the gradient of a map ends that is missing for it, as `Round (node)`; null where no map is missing. */
+  readonly ends: readonly string[] | null;
 }
 
 /**
@@ -51,10 +53,15 @@ export function planAnalysis(graph: Graph, method: Computation, layerName: strin
   const seed = plan.reshape(explained, plan.shape(output));
   const { cam, input } = MAPS[method];
   let layer: AnalysisPlan['layer'] = null;
+  let isMissing = false;
+  const ends = new Set<string>();
+  const onEnd = (node: Node): void => void ends.add(`${node.origin ?? node.op} (${node.name})`);
   if (cam) {
     const layers = layersOf(graph);
     const map = layers.resolve(layerName);
-    outputs.cam = gradCam(graph, forward, seed, map);
+    const made = gradCam(graph, forward, { seed, onEnd }, map);
+    if (made === null) isMissing = true;
+    else outputs.cam = made;
     layer = { name: layers.nameOf(map), height: map.height, width: map.width };
   }
   if (input !== null) {
@@ -63,25 +70,34 @@ export function planAnalysis(graph: Graph, method: Computation, layerName: strin
       source: graph.output,
       target: graph.input,
       guided: input === 'guided',
+      onEnd,
     });
-    if (gradient !== null) outputs[input] = gradient;
+    if (gradient === null) isMissing = true;
+    else outputs[input] = gradient;
   }
-  return { plan: plan.finish(outputs), layer };
+  return { plan: plan.finish(outputs), layer, ends: isMissing ? [...ends] : null };
 }
 
 /**
  * Grad-CAM (Selvaraju et al. 2017): ReLU(Σ_k mean(G_k)·A_k), [1, h, w]. Not divided by its maximum yet. A transformer's tokens
  * are the places of the grid; its class token takes no part.
+ * @returns null where no gradient reaches the map.
  */
-function gradCam(graph: Graph, forward: Lowering, seed: ValueId, map: FeatureMap): ValueId {
+function gradCam(
+  graph: Graph,
+  forward: Lowering,
+  { seed, onEnd }: Pick<GradientOptions, 'seed' | 'onEnd'>,
+  map: FeatureMap,
+): ValueId | null {
   const { plan } = forward;
   const gradient = differentiate(graph, forward, {
     seed,
+    onEnd,
     source: graph.output,
     target: map.value,
     guided: false,
   });
-  if (gradient === null) throw new Error(`the logits do not depend on ${map.value}`);
+  if (gradient === null) return null;
   const { id, layout } = forward.stored(map.value);
   const [a, g] = [id, gradient].map((value) => onGrid(plan, value, layout, map));
   const weights = plan.mean(g, [1, 2]);

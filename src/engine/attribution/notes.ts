@@ -1,5 +1,6 @@
 /** Sentences that tell the user what a map can and cannot mean. */
 import type { AnalysisRequest, LockedRanges, ModelInfo, Task } from '../analysis';
+import { shortened } from '../text/sentence';
 import { areShares } from './scores';
 
 /** What was computed. */
@@ -42,4 +43,23 @@ function likeProbabilities(task: Task, outputs: Float32Array): string[] {
   return [
     'All outputs lie between 0 and 1, as probabilities do, and are read as logits; task="regression" shows them as they are.',
   ];
+}
+
+/**
+ * Why a map is missing.
+ * @param ends - see `AnalysisPlan.ends`.
+ */
+export function missingMap(ends: readonly string[], layer: string | null): string {
+  const [first, ...more] = ends;
+  if (first === undefined) {
+    return `The answer does not depend on ${layer === null ? 'the input' : `the layer ${shortened(layer)}`}, so there is no map.`;
+  }
+  const others = more.length === 0 ? '' : ` and ${more.length} more`;
+  return `The gradient is zero by definition through ${shortened(first)}${others}, so there is no map; the prediction is shown alone.`;
+}
+
+/** Of a map with values that are not finite, which has no colours. */
+export function brokenMap(layer: string | null): string {
+  const of = layer === null ? 'the input' : `the layer ${shortened(layer)}`;
+  return `The gradient at ${of} is not finite (a square root, a logarithm or a division meets 0 on the way), so its map is not drawn.`;
 }

@@ -12,6 +12,8 @@ export interface GradientOptions {
   readonly target: string;
   /** ReLU and ReLU6 pass only positive gradients (Springenberg et al. 2015). */
   readonly guided: boolean;
+  /** Told of every node whose derivative is zero everywhere, so that the gradient ends there. */
+  readonly onEnd?: (node: Node) => void;
 }
 
 /**
@@ -50,8 +52,9 @@ export function differentiate(
     const reached =
       node.outputs.some((name) => gradients.has(name)) && node.inputs.some((name) => dependents.has(name));
     // The target's own producer would carry the gradient past it.
-    if (reached && !node.outputs.includes(options.target))
-      (OP_RULES[node.op] as OpRule<Node['op']>).backward(node as never, backward);
+    if (!reached || node.outputs.includes(options.target)) continue;
+    (OP_RULES[node.op] as OpRule<Node['op']>).backward(node as never, backward);
+    if (options.onEnd && !node.inputs.some((name) => gradients.has(name))) options.onEnd(node);
   }
   return backward.gradient(options.target, forward.stored(options.target).layout);
 }

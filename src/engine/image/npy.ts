@@ -5,6 +5,7 @@
 import { UserError } from '../analysis';
 import { halfToNumber } from '../float16';
 import { LIMITS } from '../limits';
+import { count as counted } from '../text/sentence';
 
 /** An array of numbers, whatever the file's type and order. */
 export interface NumberArray {
@@ -53,7 +54,7 @@ export function readNpy(bytes: Uint8Array, name: string): NumberArray {
   const count = shape.reduce((product, extent) => product * extent, 1);
   if (count > LIMITS.arrayValues) {
     throw new UserError(
-      `${name} has ${count} values (${shape.join(' × ')}); at most ${LIMITS.arrayValues / 1e6} million are read. Make it smaller.`,
+      `${name} has ${counted(count)} values (${shape.slice(0, 8).join(' × ')}); at most ${LIMITS.arrayValues / 1e6} million are read. Make it smaller.`,
     );
   }
   if (bytes.length - start < count * each) {
@@ -97,6 +98,7 @@ function readHeader(view: DataView, bytes: Uint8Array, name: string): Header {
     );
   }
   const shape = extents.split(',').flatMap((extent) => (extent.trim() === '' ? [] : [Number(extent)]));
+  if (!shape.every(Number.isSafeInteger)) throw damaged;
   return { type, littleEndian: descr[0] !== '>', isFortran, shape, start };
 }
 

@@ -1,6 +1,7 @@
 /** What the inputs of an operator must be beside each other: ranks, lengths, values that are known. */
 import { elementCount, type ConstantTensor, type Shape } from '../../graph/tensor';
-import { shapeText, valueText } from '../../text/sentence';
+import { LIMITS } from '../../limits';
+import { count, shapeText, valueText } from '../../text/sentence';
 import type { OnnxNode } from '../network';
 
 export interface Operands {
@@ -248,7 +249,8 @@ const pad: Check = all(axesOf(null, 3), (operands) => {
   const pads = listIn(operands, operands.node.attributes.has('paddings') ? 'paddings' : 'pads', 1);
   const axes = operands.constants[3];
   const count = 2 * (axes ? elementCount(axes.shape) : (x?.length ?? 0));
-  return !pads || pads.length === count ? null : `has ${pads.length} pads, where ${count} are needed`;
+  if (pads && pads.length !== count) return `has ${pads.length} pads, where ${count} are needed`;
+  return pads && x ? tooMany(elementCount(x) + pads.reduce((sum, each) => sum + Math.max(0, each), 0)) : null;
 });
 
 const gather: Check = all(ranks(0, 1), (operands) =>
@@ -289,6 +291,12 @@ const scatterNd: Check = all(ranks(0, 1), ranks(1, 1), rowsOfIndices, ({ shapes:
     : `has updates of shape ${shapeText(updates)}, where ${shapeText(needed)} is needed`;
 });
 
+/** More numbers than one value may have. */
+function tooMany(numbers: number): string | null {
+  const { values } = LIMITS.network;
+  return numbers <= values ? null : `makes ${count(numbers)} numbers; at most ${count(values)} are supported`;
+}
+
 /** A list of extents as an input. */
 const extents =
   (input: number, least: number): Check =>
@@ -304,6 +312,10 @@ const tile: Check = all(
       ? null
       : `repeats a tensor of shape ${shapeText(x)} by ${shapeText(repeats)} numbers, where one for each axis is needed`,
   extents(1, 1),
+  ({ shapes: [x], constants: [, repeats] }) =>
+    x && repeats
+      ? tooMany(Array.from(repeats.data).reduce((all, each) => all * each, elementCount(x)))
+      : null,
 );
 
 const depthToSpace: Check = all(ranks(0, 4, 4), (operands) => {

@@ -3,19 +3,19 @@ import { UserError } from '../../analysis';
 import { sliceRanges } from '../../graph/movement';
 import { elementCount, normalizeAxis, stridesOf } from '../../graph/tensor';
 import { own } from '../../text/own';
-import { LARGEST, matrixOf, type Composite, type Expansion } from '../composite';
+import { checkMatrix, LARGEST, type Composite, type Expansion } from '../composite';
 import type { NodeReader } from '../rule';
 import { gatherElementsLive, gatherLive } from './sorting';
 
 /** More pieces than this are picked by a matrix. */
 const FEW = 8;
-/** Runs of neighbours: [3, 4, 5, 1] → [[3, 6], [1, 2]]. */
+/** Runs of neighbours: [3, 4, 5, 1] → [[3, 6], [1, 2]]; of many more than `FEW` not all. */
 function runsOf(indices: readonly number[]): (readonly [number, number])[] {
   const runs: [number, number][] = [];
   for (const index of indices) {
     const last = runs.at(-1);
     if (last?.[1] === index) last[1]++;
-    else runs.push([index, index + 1]);
+    else if (runs.push([index, index + 1]) > FEW) break;
   }
   return runs;
 }
@@ -35,7 +35,9 @@ export function pick(
       axis,
     );
   }
-  const matrix = matrixOf(indices.length, extent, (row, column) => Number(indices[row] === column));
+  checkMatrix(indices.length, extent);
+  const matrix = new Float32Array(indices.length * extent);
+  indices.forEach((index, row) => (matrix[row * extent + index] = 1));
   return write.along(x, axis, matrix, [indices.length, extent]);
 }
 
@@ -180,6 +182,7 @@ export const Pad: Composite = (reader, write) => {
   return readPads(reader).reduce((x, [before, after], axis) => {
     if (before === 0 && after === 0) return x;
     const extent = shape(0)[axis];
+    checkMatrix(1, Math.abs(before) + Math.abs(after));
     const places = (first: number, count: number): number[] =>
       Array.from({ length: Math.max(0, count) }, (_, i) => source(first + i, extent));
     const own = write.slice(x, axis, Math.max(0, -before), extent + Math.min(0, after));

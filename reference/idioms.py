@@ -21,12 +21,13 @@ from reference.files import DATA, write_arrays, write_json
 
 
 class Idiom(NamedTuple):
-    """A network in ONNX' text form, its opset, its input [H, W, C], the shapes of its weights."""
+    """A network in ONNX' text form: opset, input [H, W, C], shapes of weights, own functions."""
 
     opset: int
     text: str
     input: tuple[int, int, int] = (12, 16, 3)
     weights: dict[str, tuple[int, ...]] = {"w": (4, 3, 3, 3), "m": (4, 5)}
+    functions: str = ""
 
 
 #: Convolution, ReLU, mean over space: [N, 4, 1, 1] in `p`.
@@ -34,6 +35,22 @@ BODY = "c = Conv<strides = [2, 2]>(x, w) r = Relu(c) p = GlobalAveragePool(r)"
 OPEN = "(float[N, 3, H, W] x) => (float[N, 5] y)"
 
 IDIOMS = {
+    # Functions of the file's own that call each other and hand attributes on.
+    "functions": Idiom(
+        17,
+        f"""{OPEN} {{ {BODY} f = own.twice<slope = 0.3>(p) g = Flatten(f) y = MatMul(g, m) }}""",
+        functions="""
+        <domain: "own", opset_import: ["" : 17, "own" : 1]>
+        twice <slope> (x) => (y) {
+            a = own.once<slope: float = @slope>(x)
+            b = own.once(a)
+            y = Add(a, b) }
+        <domain: "own", opset_import: ["" : 17]>
+        once <slope: float = 0.1> (x) => (y) {
+            c = Constant<value = float {0.2}>()
+            d = Sub(x, c)
+            y = LeakyRelu<alpha: float = @slope>(d) }""",
+    ),
     # x.view(x.size(0), -1), as the first exporters of PyTorch wrote it.
     "view": Idiom(
         11,
@@ -190,8 +207,9 @@ def tensor(name: str, shape: tuple[int, ...], random: np.random.Generator) -> on
 def model_of(name: str) -> onnx.ModelProto:
     """The network of an idiom with its seeded weights, checked."""
     idiom = IDIOMS[name]
-    head = f'<ir_version: 8, opset_import: ["" : {idiom.opset}]>\n'
-    text = re.sub(r"\s+", " ", idiom.text)
+    own = ', "own" : 1' if idiom.functions else ""
+    head = f'<ir_version: 8, opset_import: ["" : {idiom.opset}{own}]>\n'
+    text = re.sub(r"\s+", " ", f"{idiom.text} {idiom.functions}")
     model = parser.parse_model(f"{head}{name.replace('-', '_')} {text}")
     random = np.random.default_rng(sum(name.encode()))
     for key, shape in idiom.weights.items():

@@ -15,6 +15,7 @@ import { UserError } from '../analysis';
 import { allFinite, type ConstantTensor } from '../graph/tensor';
 import { release } from '../release';
 import { decodeTensor, leftInFile } from './decodeTensor';
+import { inlinedNodes } from './functions';
 import { readFacts } from './facts';
 import { brokenWeights } from './infinite';
 import { modulePath } from './modulePath';
@@ -36,8 +37,9 @@ export function readNetwork(bytes: Uint8Array, name: string, reread: Reread | nu
       `${name} is not an ONNX model: it holds no graph. Export the network with torch.onnx.export.`,
     );
   }
+  const nodes = inlinedNodes(proto, name);
   const constants = readInitializers(
-    graph,
+    { node: nodes, initializer: graph.initializer },
     name,
     reread && ((constant, tensor) => leftInFile(constant, tensor, bytes.byteOffset, reread)),
   );
@@ -50,7 +52,7 @@ export function readNetwork(bytes: Uint8Array, name: string, reread: Reread | nu
     opset: Number(
       proto.opsetImport.find((set) => set.domain === '' || set.domain === 'ai.onnx')?.version ?? 1n,
     ),
-    nodes: graph.node.map((node, index) => readNode(node, index, name)),
+    nodes: nodes.map((node, index) => readNode(node, index, name)),
     constants,
     inputs: inputs.filter((input) => !constants.has(input.name)),
     optionalInputs: inputs.filter((input) => constants.has(input.name)),
@@ -73,7 +75,7 @@ function parse(bytes: Uint8Array, name: string): ModelProto {
 }
 
 function readInitializers(
-  graph: GraphProto,
+  graph: Pick<GraphProto, 'initializer'> & { readonly node: readonly NodeProto[] },
   name: string,
   leave: ((constant: ConstantTensor, tensor: TensorProto) => ConstantTensor) | null,
 ): Map<string, ConstantTensor> {

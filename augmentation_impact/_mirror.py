@@ -58,6 +58,9 @@ else:
                 "augmentations": references(Augmentation, many=True),
             },
             "_protocol": Int(PROTOCOL_VERSION, read_only=True).tag(sync=True),
+            "_revision": Int(
+                0, read_only=True, help="Counts what pages were told of the state."
+            ).tag(sync=True),
             **{name: synced_trait(spec) for name, spec in TRAITS.items()},
             # `scale` is the scale of the colours; the augmentation is found in `augmentations`.
             **{name: _first_step(name) for name in AUGMENTATIONS if name not in TRAITS},

@@ -72,6 +72,20 @@ def _or_none(check: _checks.Check) -> _checks.Check:
     return lambda value: None if value is None else check(value)
 
 
+def values(value: object) -> dict[str, Any]:
+    """Numbers and texts by name; None where there is none."""
+    if not isinstance(value, Mapping):
+        raise ValueError(f"must be an object; got {_checks.shown(value)}")
+    return {
+        _checks.text(name): each
+        if each is None
+        else _checks.text(each)
+        if isinstance(each, str)
+        else _checks.finite(each)
+        for name, each in value.items()
+    }
+
+
 #: Kind of a field, of a message or a record, to its check (the `FieldTypes` of the page).
 _FIELDS: dict[str, _checks.Check] = {
     "text": _checks.text,
@@ -84,6 +98,7 @@ _FIELDS: dict[str, _checks.Check] = {
     "text?": _or_none(_checks.text),
     "number?": _or_none(_checks.finite),
     "texts?": _or_none(texts),
+    "values?": _or_none(values),
 }
 
 

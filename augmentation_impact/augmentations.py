@@ -9,8 +9,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
+from weakref import WeakSet
 
-from traitlets import TraitError, Unicode
+from traitlets import Bunch, TraitError, Unicode
 
 from . import _checks
 from ._catalogue import AUGMENTATIONS, MODULE_NAME, AugmentationSpec, ParameterSpec
@@ -46,10 +47,26 @@ class Augmentation(Guarded, Pinned):
         cls = type(self)
         if cls is Augmentation:
             raise TypeError("Augmentation is abstract; use one of its classes, such as Rotate")
+        #: The widgets whose pipeline it is part of.
+        self._held_by: WeakSet[Any] = WeakSet()
         self.set_trait("name", cls.spec["name"])
         super().__init__(
             **bind(cls.__name__, cls.__signature__, positional, keywords, ("model_id", "comm"))
         )
+
+    def send_state(self, key: Any = None) -> None:
+        """Tell pages of a change, which the widgets that hold this step count."""
+        super().send_state(key)
+        # None: a page asked for everything, and an empty set holds no change.
+        if key:
+            for widget in list(self._held_by):
+                widget._count_told()
+
+    def notify_change(self, change: Bunch) -> None:
+        """A parameter changed, here or in a page."""
+        super().notify_change(change)
+        for widget in list(self._held_by):
+            widget._settling.check()
 
     @property
     def parameters(self) -> dict[str, float | str]:

@@ -51,8 +51,8 @@ def in_words(what: str, advice: str = "") -> Iterator[None]:
 
 
 def one_line(text: str, longest: int = _SENTENCE) -> str:
-    """The text without line ends and control characters; the middle of a long one is left out."""
-    text = re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", text).strip()
+    """The text without what cannot be printed; the middle of a long one is left out."""
+    text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     head = longest * 2 // 3
     return text if len(text) <= longest else f"{text[:head]}…{text[head + 1 - longest :]}"
 

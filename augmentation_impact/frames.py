@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -114,16 +114,23 @@ def to_dataframe(frames: Iterable[Frame]) -> pandas.DataFrame:
         ) from error
     columns = ["image_name", "label", "target", "score", "probability", "unit", "method", "layer"]
     rows = [
-        {**{name: getattr(frame, name) for name in columns}, **_parameters(frame)}
+        {
+            **{name: getattr(frame, name) for name in columns},
+            **flat_parameters(frame.augmentations),
+        }
         for frame in frames
     ]
     return pandas.DataFrame(rows, columns=None if rows else columns)
 
 
-def _parameters(frame: Frame) -> dict[str, Any]:
+def flat_parameters(steps: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """The parameters of a pipeline as one flat record: ``rotate.angle``, ``rotate_2.angle``.
+
+    Those of a disabled step are None (src/widget/parameters.ts does the same).
+    """
     row: dict[str, Any] = {}
     seen: dict[str, int] = {}
-    for step in frame.augmentations:
+    for step in steps:
         name = step["name"]
         seen[name] = seen.get(name, 0) + 1
         prefix = name if seen[name] == 1 else f"{name}_{seen[name]}"

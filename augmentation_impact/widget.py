@@ -7,10 +7,12 @@ sends.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from os import PathLike
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from ipywidgets import CallbackDispatcher, widget_serialization
@@ -19,7 +21,7 @@ from traitlets import Bunch, TraitError, default, observe
 
 from . import gif
 from ._answers import ANSWERS, refuse
-from ._catalogue import BUNDLED_IMAGE, EXAMPLES, IMAGENET_LABELS, LIMITS
+from ._catalogue import BUNDLED_IMAGE, EXAMPLES, IMAGENET_LABELS, LIMITS, TRAITS
 from ._checks import choice, integer, items, number, shown
 from ._messages import kernel_message, page_message
 from ._mirror import Mirror, document
@@ -29,7 +31,7 @@ from .arrays import read_npy
 from .assets import Asset, AssetStore
 from .augmentations import Augmentation, defaults_of, pipeline
 from .exporters import transformers_model
-from .frames import Frame, to_dataframe
+from .frames import Frame, flat_parameters, to_dataframe
 from .given import (
     EMBEDDED,
     PREPARED,
@@ -44,6 +46,8 @@ from .library_code import library_code
 from .models import model_asset
 from .requests import FramesRequest
 from .series import Series
+from .settling import Facts as SettlingFacts
+from .settling import Settled, Settling
 from .subject import FIRST_EXAMPLE, Gallery, Item, Source, Subject
 from .transfers import FrameTransfers
 from .uploads import Uploads
@@ -54,6 +58,10 @@ if TYPE_CHECKING:
 #: Traits that must be set before others, and in this order.
 _FIRST = ("series", "weights", "processor", "model", "task", "labels", "images")
 _ORDER = {name: index for index, name in enumerate(_FIRST)}
+#: Traits that both page and Python set.
+_SHARED = frozenset(name for name, spec in TRAITS.items() if spec["direction"] == "both")
+#: What a page says when it has nothing more to do.
+_ANSWERED = ("ready", "error")
 #: Keywords of DOMWidget that the constructor passes on.
 _PASSED = ("layout", "tooltip", "tabbable", "model_id")
 
@@ -170,6 +178,8 @@ class AugmentationImpact(Mirror):
         self._uploads = Uploads(self._assets.get, self._keep)
         self._transfers = FrameTransfers()
         self._frame_callbacks = CallbackDispatcher()
+        self._settling = Settling(self._settling_facts, lambda: self.state)
+        self._counting = RLock()
         #: What `image`, `images`, `series` and `model` were last checked to be.
         self._prepared: dict[str, Prepared] = {}
         #: None until the constructor's arguments are known; a page hears of nothing before.
@@ -195,6 +205,8 @@ class AugmentationImpact(Mirror):
         """Open the comm, once the constructor's arguments are one subject."""
         if self._subject is None:
             self._become(self._first_subject())
+        for step in self.augmentations:
+            step._held_by.add(self)
         super().open()
 
     def close(self) -> None:
@@ -432,6 +444,93 @@ class AugmentationImpact(Mirror):
         except TraitError:
             # Out of the range that a page takes: a network of a fixed size says its own.
             return
+
+    # State and result.
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """What is analysed and how, as plain data: a copy.
+
+        Every trait that page and Python share, the names of image and model, the steps of
+        ``augmentations`` as dicts, and ``revision``, which counts what pages were told.
+        """
+        return {
+            "revision": self._revision,
+            "image": self._image_source["name"],
+            "model": self._model_source["name"],
+            **{name: copy(getattr(self, name)) for name in _SHARED if name[0] != "_"},
+            "augmentations": [step.to_dict() for step in self.augmentations],
+        }
+
+    async def settled(self) -> Settled:
+        """Wait until the page has answered everything that was assigned; state and prediction.
+
+        ``state, prediction = await w.settled()``: the two belong together. It waits while no page
+        shows the widget, and while a recorded frame is looked at there.
+
+        Raises
+        ------
+        RuntimeError
+            The page could not compute a prediction: why. Or the kernel handles messages only
+            between cells (ipykernel < 7, Voilà); there :meth:`on_settled` calls back.
+        """
+        return await self._settling.wait()
+
+    def on_settled(
+        self, callback: Callable[[dict[str, Any], Any], Any], remove: bool = False
+    ) -> None:
+        """Call ``callback(state, prediction)`` whenever the page has answered a state.
+
+        The two belong together, while ``w.rotate.angle`` may be newer. Perhaps on another thread
+        than cells.
+
+        Parameters
+        ----------
+        callback
+            Called with `state` and `prediction`.
+        remove
+            True to no longer call it.
+        """
+        self._settling.register(callback, remove)
+
+    def send_state(self, key: Any = None) -> None:
+        """Tell pages of a change; what they were told of the state is counted."""
+        super().send_state(key)
+        names = {key} if isinstance(key, str) else set(key or ())
+        if self.comm is not None and not names.isdisjoint(_SHARED | {"augmentations"}):
+            self._count_told()
+
+    def _count_told(self) -> None:
+        """Pages hear of another state: what they say is over until they have answered."""
+        with self._counting:
+            self.set_trait("_revision", self._revision + 1)
+        if self.status in _ANSWERED:
+            self.set_trait("status", "busy")
+
+    def set_state(self, sync_data: Mapping[str, Any]) -> None:
+        """Take what a page says; it is not ready before it has seen the last revision."""
+        is_late = sync_data.get("_answered", self._answered) != self._revision
+        is_late = is_late and sync_data.get("status") in _ANSWERED
+        super().set_state({**sync_data, "status": "busy"} if is_late else sync_data)
+        if is_late:
+            self.send_state("status")
+
+    @observe("augmentations")
+    def _augmentations_changed(self, change: Bunch) -> None:
+        for step in change.old if isinstance(change.old, list) else ():
+            step._held_by.discard(self)
+        for step in change.new:
+            step._held_by.add(self)
+
+    @observe("status", "prediction", "_answered", "_revision", "augmentations", *_SHARED)
+    def _settling_changed(self, _: Bunch) -> None:
+        self._settling.check()
+
+    def _settling_facts(self) -> SettlingFacts:
+        steps = [step.to_dict() for step in self.augmentations]
+        parameters = flat_parameters(steps)
+        answered, said = self._answered, self.prediction
+        return SettlingFacts(self.status, self._revision, answered, parameters, said, self.error)
 
     # Frames.
 

@@ -105,6 +105,9 @@ _FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "text?": st.one_of(st.none(), st.text(max_size=5)),
     "number?": st.one_of(st.none(), st.floats(-9, 9)),
     "texts?": st.lists(st.text(max_size=3), max_size=2),
+    "values?": st.dictionaries(
+        st.text(max_size=3), st.one_of(st.none(), st.floats(-9, 9)), max_size=2
+    ),
     "text": st.text(max_size=5),
     "count": st.integers(0, 3),
     "flag": st.booleans(),

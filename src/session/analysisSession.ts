@@ -438,6 +438,8 @@ export class AnalysisSession implements Session {
     const changesNumbers = numbersKey(next) !== numbersKey(before);
     if (changesNumbers) this.recorder.show(null);
     this.#sweeper.observe(next);
+    // Who hears of the state must not take the result of the state before for its own.
+    if (this.#views > 0 && !this.#screen.isCurrent) this.#tracker.begin();
     this.stateChanged.emit(next);
     if (changesNumbers && this.#views > 0) {
       // Another series is drawn at once, be it one that no network can read.

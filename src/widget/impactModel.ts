@@ -36,6 +36,7 @@ export class AugmentationImpactModel extends DOMWidgetModel {
       _view_name: AugmentationImpactModel.view_name,
       _view_module: MODULE_NAME,
       _protocol: PROTOCOL_VERSION,
+      _revision: 0,
       augmentations: [] as readonly WidgetModel[],
     };
   }

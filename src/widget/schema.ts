@@ -22,6 +22,8 @@ export interface FieldTypes {
   'text?': string | null;
   'number?': number | null;
   'texts?': readonly string[] | null;
+  /** Numbers and texts by name. */
+  'values?': { readonly [key: string]: number | string | null } | null;
 }
 
 export type FieldKind = keyof FieldTypes;
@@ -75,6 +77,8 @@ const isWithin = (value: unknown, minimum: number, maximum: number): value is nu
 const isListOf = (value: unknown, fits: (item: unknown) => boolean): value is readonly unknown[] =>
   Array.isArray(value) && value.every(fits);
 
+const isPlain = (value: unknown): boolean => value === null || isText(value) || isNumber(value);
+
 const FIELDS: { readonly [K in FieldKind]: (value: unknown) => boolean } = {
   text: isText,
   number: isNumber,
@@ -86,6 +90,8 @@ const FIELDS: { readonly [K in FieldKind]: (value: unknown) => boolean } = {
   'text?': (value) => value === undefined || value === null || isText(value),
   'number?': (value) => value === undefined || value === null || isNumber(value),
   'texts?': (value) => value === undefined || value === null || isListOf(value, isText),
+  'values?': (value) =>
+    value === undefined || value === null || (isObject(value) && Object.values(value).every(isPlain)),
 };
 
 /** The first field that is missing or of the wrong kind; null when all fit. */

@@ -10,6 +10,11 @@ import type { KernelLink } from './kernelLink';
 import type { NotUnderstood } from './notUnderstood';
 import { VersionError } from './schema';
 import { PAGE_TRAITS } from './traits';
+import type { PageTrait } from './traits';
+
+const PAGE_ENTRIES = Object.entries(PAGE_TRAITS) as readonly (readonly [string, PageTrait])[];
+/** What Python sets when it waits for the page. */
+const PYTHON_WAITS = ['_revision', 'status'];
 
 export class TraitBinding implements IDisposable {
   readonly #model: WidgetModel;
@@ -53,11 +58,9 @@ export class TraitBinding implements IDisposable {
     return this.#disposed;
   }
 
-  /** Write the state, and what the page knows, to the traits. */
+  /** Write the state, and what the page knows, to the traits: at once, so that Python never has one without the other. */
   push(): void {
-    if (this.#disposed) return;
-    this.#fromState();
-    this.#fromPage();
+    if (!this.#disposed) this.#write({ ...this.#stateValues(), ...this.#pageValues() });
   }
 
   dispose(): void {
@@ -75,12 +78,14 @@ export class TraitBinding implements IDisposable {
     const changed = Object.keys(this.#model.changedAttributes() || {});
     const { patch, refusals } = patchFromTraits(this.#model, this.#session.state, changed);
     this.#take(changed, refusals);
-    if (Object.keys(patch).length === 0) return;
     try {
-      this.#session.update(patch);
+      if (Object.keys(patch).length > 0) this.#session.update(patch);
     } catch (error) {
       this.refuse(error);
     }
+    // Python waits for an answer to every revision of its state, be it that nothing is to be done.
+    // Within the change, a model would take a return to its former value for no change at all.
+    if (PYTHON_WAITS.some((name) => changed.includes(name))) queueMicrotask(() => this.#fromPage());
   };
 
   /** Leave alone what only a kernel of another version can say, until Python or the user says something else; refuse the rest. */
@@ -124,22 +129,27 @@ export class TraitBinding implements IDisposable {
 
   readonly #onState = (): void => {
     this.#retract();
-    this.#fromState();
+    this.push();
   };
 
-  readonly #fromState = (): void => {
+  readonly #fromPage = (): void => {
+    if (!this.#disposed) this.#write(this.#pageValues());
+  };
+
+  #stateValues(): Readonly<Record<string, unknown>> {
     const { state } = this.#session;
     const values = STATE_ENTRIES.map(([name, trait]) => [name, trait.read(state)] as const);
     const isTold = ([name, value]: readonly [string, unknown]): boolean =>
       !this.#isLeft(name, value) && (!name.endsWith('_source') || this.#isInKernel(value as Source));
-    this.#write(Object.fromEntries(values.filter(isTold)));
-  };
+    return Object.fromEntries(values.filter(isTold));
+  }
 
-  readonly #fromPage = (): void => {
-    const values = Object.entries(PAGE_TRAITS).map(([name, trait]) => [name, trait.read(this.#session)]);
+  #pageValues(): Readonly<Record<string, unknown>> {
+    const revision = (this.#model.get('_revision') as number | undefined) ?? 0;
+    const values = PAGE_ENTRIES.map(([name, trait]) => [name, trait.read(this.#session, revision)] as const);
     const error = this.#session.activity.error ?? this.#refused ?? this.#notUnderstood.sentence;
-    this.#write({ ...Object.fromEntries(values), error });
-  };
+    return { ...Object.fromEntries(values), error };
+  }
 
   #write(values: Readonly<Record<string, unknown>>): void {
     const changed = Object.entries(values).filter(([name, value]) => !same(this.#model.get(name), value));

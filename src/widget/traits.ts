@@ -10,6 +10,7 @@ import { newestModel } from '../session/newestModel';
 import { DEFAULT_STATE, LIMITS, OUTLOOKS } from '../session/state';
 import type { AnalysisState } from '../session/state';
 import type { Session } from '../session/types';
+import { parametersOf } from './parameters';
 import type { Fields, Json, TraitKind } from './schema';
 
 interface Described {
@@ -31,7 +32,8 @@ export interface StateTrait extends Described {
 export interface PageTrait extends Described {
   readonly direction: 'page';
   readonly default: Json;
-  read(session: Session): Json;
+  /** @param revision of Python's state, as the page has it */
+  read(session: Session, revision: number): Json;
 }
 
 const field = <K extends keyof AnalysisState>(name: K) => ({
@@ -240,11 +242,12 @@ function predicted({ shown, target }: AnalysisResult): ClassScore {
   return target.probability === null ? target : shown.reduce((a, b) => (b.logit > a.logit ? b : a));
 }
 
-/** What the network predicts; of a multi-label network all labels from the threshold on too. */
+/** What the network predicts, and what that belongs to; of a multi-label network all labels from the threshold on too. */
 function prediction(session: Session): Json {
   const { result, state } = session;
   if (!result) return null;
-  const highest = named(session, predicted(result));
+  const parameters = parametersOf(result.request.steps);
+  const highest = { ...named(session, predicted(result)), parameters };
   if (result.request.task !== 'multi-label') return highest;
   const found = foundLabels(result, state.threshold).map((index) => session.labelOf(index));
   return { ...highest, labels: found };
@@ -262,20 +265,28 @@ const SCORE = {
 
 /** What the page tells Python. */
 export const PAGE_TRAITS = {
+  _answered: {
+    direction: 'page',
+    kind: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
+    nullable: false,
+    default: 0,
+    doc: "The revision of the kernel's state that the page has taken, which `status` is about.",
+    read: (_, revision) => revision,
+  },
   status: {
     direction: 'page',
     kind: { type: 'choice', choices: ['idle', 'loading', 'ready', 'busy', 'error'] },
     nullable: false,
     default: 'idle',
-    doc: 'What the page is doing; idle while no page shows the widget.',
+    doc: 'What the page is doing; idle while no page shows the widget. Busy from the moment at which something is assigned until the page has answered it.',
     read: (session) => session.activity.status,
   },
   prediction: {
     direction: 'page',
-    kind: { type: 'record', many: false, fields: { ...SCORE, labels: 'texts?' } },
+    kind: { type: 'record', many: false, fields: { ...SCORE, labels: 'texts?', parameters: 'values?' } },
     nullable: true,
     default: null,
-    doc: 'The highest of the candidates: label, index, probability (as the network says it), logit; of a multi-label network also labels, the names of all from the threshold on. Of a regression the explained output: label, index, value, unit; its probability and logit are None.',
+    doc: 'The highest of the candidates: label, index, probability (as the network says it), logit; of a multi-label network also labels, the names of all from the threshold on. Of a regression the explained output: label, index, value, unit; its probability and logit are None. Also what it belongs to: parameters, a dict such as {"rotate.angle": 30.0}, None for those of a disabled step.',
     read: prediction,
   },
   scores: {

@@ -4,6 +4,7 @@ import { DEFAULT_STATE } from '../../src/session/state';
 import type { Session } from '../../src/session/types';
 import { PATIENCE } from '../../src/widget/kernelAsk';
 import { KernelSession } from '../../src/widget/kernelSession';
+import { parametersOf } from '../../src/widget/parameters';
 import { traitDefaults } from '../../src/widget/traits';
 import { bench, reaches } from '../session/fakes';
 import type { Bench } from '../session/fakes';
@@ -117,12 +118,59 @@ describe('traits and state', () => {
     expect(comm.updates('error').at(-1)).toBeNull();
   });
 
+  it('answers every revision of Python, also where there is nothing to do', async () => {
+    const { comm, session } = shown();
+    session.attach();
+    await reaches(session, 'ready');
+    await eventually(() => expect(comm.updates('status').at(-1)).toBe('ready'));
+    await comm.update({ _revision: 3, status: 'busy' });
+    await eventually(() => {
+      expect(comm.updates('_answered').at(-1)).toBe(3);
+      expect(comm.updates('status').at(-1)).toBe('ready');
+    });
+    await comm.update({ method: 'none' });
+    await comm.update({ _revision: 4, status: 'busy' });
+    await eventually(() => expect(comm.updates('_answered').at(-1)).toBe(4));
+    await eventually(() => expect(comm.updates('status').at(-1)).toBe('ready'));
+    expect(session.result?.request.method).toBe('none');
+  });
+
+  it('never tells a state without saying that its result is not there yet', async () => {
+    const { comm, session } = shown();
+    session.attach();
+    await reaches(session, 'ready');
+    await eventually(() => expect(comm.updates('status').at(-1)).toBe('ready'));
+    session.update({ target: 5 });
+    await reaches(session, 'ready');
+    await eventually(() => expect(comm.updates('target').at(-1)).toBe(5));
+    const states = comm.sent.map(({ data }) => (data['state'] ?? {}) as Record<string, unknown>);
+    const told = states.findIndex((state) => 'target' in state);
+    const statuses = states.slice(0, told + 1).map(({ status }) => status);
+    expect(statuses.findLast((status) => status !== undefined)).toBe('busy');
+  });
+
+  it('says of every prediction for which parameters it was computed', async () => {
+    const { comm, session } = shown();
+    session.attach();
+    await reaches(session, 'ready');
+    for (let angle = 1; angle <= 23; angle++) {
+      session.setParameter('id-rotate', 'angle', angle);
+      await settled(angle);
+    }
+    await reaches(session, 'ready');
+    await eventually(() => expect(comm.updates('status').at(-1)).toBe('ready'));
+    const last = comm.updates('prediction').at(-1) as { readonly parameters: Record<string, unknown> };
+    expect(last.parameters['rotate.angle']).toBe(23);
+    expect(last.parameters).toEqual(parametersOf(session.result?.request.steps ?? []));
+  });
+
   it('tells Python what the page finds out', async () => {
     const { comm, session, kernelSession } = shown();
     session.attach();
     await reaches(session, 'ready');
     await eventually(() => expect(comm.updates('status').at(-1)).toBe('ready'));
     expect(comm.updates('prediction').at(-1)).toEqual({
+      parameters: parametersOf(session.state.augmentations),
       label: 'label 281',
       index: 281,
       probability: 0.5,
@@ -133,6 +181,7 @@ describe('traits and state', () => {
     session.update({ task: 'regression', unit: 'dots', labels: Array<string>(1000).fill('count') });
     await eventually(() =>
       expect(comm.updates('prediction').at(-1)).toEqual({
+        parameters: parametersOf(session.state.augmentations),
         label: 'count',
         index: 281,
         value: 7,

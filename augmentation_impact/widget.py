@@ -171,6 +171,13 @@ class AugmentationImpact(Mirror):
         "gaps, or a DataFrame with a column for each channel; a regular DatetimeIndex gives the "
         "sampling rate. None: an image is analysed.",
     )
+    uploads = Checked(
+        unowned(choice(("auto", "page", "kernel"))),
+        "auto",
+        help="Where a picture goes that is opened in the page: 'kernel': there, as `image`; "
+        "'page': nowhere, it stays in the page (`page_image` names it); 'auto': 'page' in a "
+        "dashboard of Voilà, whose visitors do not know of a kernel, else 'kernel'.",
+    ).tag(sync=True)
     frames = AnyTrait(read_only=True, help="The frames that the page sent last, a list of Frame.")
 
     def __init__(self, *positional: Any, **keywords: Any) -> None:
@@ -456,7 +463,7 @@ class AugmentationImpact(Mirror):
         """
         return {
             "revision": self._revision,
-            "image": self._image_source["name"],
+            "image": self.page_image or self._image_source["name"],
             "model": self._model_source["name"],
             **{name: copy(getattr(self, name)) for name in _SHARED if name[0] != "_"},
             "augmentations": [step.to_dict() for step in self.augmentations],
@@ -638,6 +645,7 @@ document(
         "series",
         "augmentations",
         "weights",
+        "uploads",
         "pixel_range",
         "processor",
     ),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from traitlets import TraitError
 
 from augmentation_impact import AugmentationImpact, Rotate
 from augmentation_impact.frames import flat_parameters
@@ -267,6 +268,28 @@ def test_a_step_that_left_the_pipeline_counts_no_more(
     before = widget.state["revision"]
     old.angle = 77
     assert (widget.status, widget.state["revision"]) == ("ready", before)
+
+
+def test_a_picture_that_only_the_page_has_is_named(
+    widget: AugmentationImpact, live: LivePage
+) -> None:
+    before = widget.image
+    live.set(page_image="holiday.jpg")
+    live.answer()
+    assert (widget.page_image, widget.state["image"]) == ("holiday.jpg", "holiday.jpg")
+    assert widget.image == before
+    with pytest.raises(TraitError, match="read-only"):
+        widget.page_image = None
+
+
+def test_where_uploads_go_is_for_python_to_say(widget: AugmentationImpact, live: LivePage) -> None:
+    assert widget.uploads == "auto"
+    live.set(uploads="kernel")
+    assert widget.uploads == "auto"
+    widget.uploads = "page"
+    assert live.state()["uploads"] == "page"
+    with pytest.raises(TraitError, match="must be one of 'auto', 'page', 'kernel'"):
+        widget.uploads = "nowhere"
 
 
 def test_the_state_is_plain_data_that_nobody_else_holds(widget: AugmentationImpact) -> None:

@@ -20,12 +20,15 @@ import { PredictionLine } from './prediction/predictionLine';
 import { ErrorMessage } from './states/errorMessage';
 import { NoticeLine } from './states/noticeLine';
 import { ProgressLine } from './states/progressLine';
+import type { Uploads } from './bar/imageMenu';
 import type { SendFrames } from './timeline/exportBar';
 import { Timeline } from './timeline/timeline';
 
 export interface PanelOptions {
   /** Hands the recorded frames to the kernel; without it there is no such button. */
   readonly sendFrames?: SendFrames;
+  /** Where a picture goes that is opened here; without it there is only the page. */
+  readonly uploads?: Uploads;
 }
 
 export class AnalysisPanel extends Widget {
@@ -81,7 +84,7 @@ class Content extends Part {
     this.node = h(
       'div',
       { class: 'jp-Impact-layout' },
-      this.own(new TopBar(session)).node,
+      this.own(new TopBar(session, options.uploads)).node,
       this.own(new ProgressLine(session, (unit) => unit !== 'frames')).node,
       this.own(new ErrorMessage(session)).node,
       this.own(new StepList(session)).node,

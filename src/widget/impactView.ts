@@ -43,6 +43,7 @@ export class AugmentationImpactView extends DOMWidgetView {
     const { sendFrames } = WORDS[hostOfPage()];
     return new AnalysisPanel(kernelSession.session, {
       sendFrames: { ...sendFrames, run: () => void kernelSession.sendFrames() },
+      uploads: kernelSession.keepsUploads ? 'page' : 'kernel',
     });
   }
 }

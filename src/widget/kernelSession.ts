@@ -8,6 +8,7 @@ import type { Session, Upload } from '../session/types';
 import { FrameSender } from './frameSender';
 import { patchFromTraits, possible, readSteps, stepModels } from './fromKernel';
 import { ImagePusher } from './imagePusher';
+import { hostOfPage } from './hostWords';
 import { KernelLink } from './kernelLink';
 import type { Connection, Received } from './kernelLink';
 import { NotUnderstood } from './notUnderstood';
@@ -99,8 +100,14 @@ export class KernelSession implements IDisposable {
 
   readonly #onSource = (_: unknown, source: unknown): void => this.#note(source);
 
+  /** Whether pictures that are opened here stay here. */
+  get keepsUploads(): boolean {
+    const uploads: unknown = this.#model.get('uploads');
+    return uploads === 'page' || (uploads !== 'kernel' && hostOfPage() === 'dashboard');
+  }
+
   readonly #onUpload = (_: unknown, upload: Upload): void => {
-    void this.#push(upload);
+    if (!this.keepsUploads) void this.#push(upload);
   };
 
   async #push(upload: Upload): Promise<void> {

@@ -148,7 +148,9 @@ export class TraitBinding implements IDisposable {
     const revision = (this.#model.get('_revision') as number | undefined) ?? 0;
     const values = PAGE_ENTRIES.map(([name, trait]) => [name, trait.read(this.#session, revision)] as const);
     const error = this.#session.activity.error ?? this.#refused ?? this.#notUnderstood.sentence;
-    return { ...Object.fromEntries(values), error };
+    const { image } = this.#session.state;
+    const page_image = this.#isInKernel(image) ? null : image.name;
+    return { ...Object.fromEntries(values), page_image, error };
   }
 
   #write(values: Readonly<Record<string, unknown>>): void {

@@ -281,6 +281,15 @@ export const PAGE_TRAITS = {
     doc: 'What the page is doing; idle while no page shows the widget. Busy from the moment at which something is assigned until the page has answered it.',
     read: (session) => session.activity.status,
   },
+  page_image: {
+    direction: 'page',
+    kind: { type: 'text' },
+    nullable: true,
+    default: null,
+    doc: 'Name of the picture that is analysed, where only the page has it (`uploads`); None: it is `image`.',
+    // The binding knows what the kernel has.
+    read: () => null,
+  },
   prediction: {
     direction: 'page',
     kind: { type: 'record', many: false, fields: { ...SCORE, labels: 'texts?', parameters: 'values?' } },

@@ -1,5 +1,6 @@
 /** @jest-environment ./tests/support/browserEnvironment.js */
 import { DOMWidgetModel, unpack_models } from '@jupyter-widgets/base';
+import { sourceId } from '../../src/session/assets';
 import { DEFAULT_STATE } from '../../src/session/state';
 import type { Session } from '../../src/session/types';
 import { PATIENCE } from '../../src/widget/kernelAsk';
@@ -313,6 +314,32 @@ describe('uploads', () => {
     await comm.update({ size: 160 });
     expect(session.state.image.name).toBe('photo.jpg');
     expect(session.state.size).toBe(160);
+  });
+
+  afterEach(() => delete document.body.dataset['voila']);
+
+  it.each([
+    ['stay in the page of a dashboard', 'auto', true, false],
+    ['go to the kernel from a notebook', 'auto', false, true],
+    ['go to the kernel where the author of a dashboard asks for them', 'kernel', true, true],
+    ['stay in the page of a notebook that asks for it', 'page', false, false],
+  ])('%s', async (_, uploads, isDashboard, isSent) => {
+    // As Voilà writes its pages.
+    if (isDashboard) document.body.dataset['voila'] = 'voila';
+    const { comm, session, kernelSession } = shown({ uploads });
+    session.attach();
+    await reaches(session, 'ready');
+    await session.openImage(new Blob([new Uint8Array(9).fill(7)]), 'photo.jpg');
+    await reaches(session, 'ready');
+    await eventually(() => expect(comm.updates('page_image')).toEqual(['photo.jpg']));
+    expect(kernelSession.keepsUploads).toBe(!isSent);
+    expect(comm.messages('push').length > 0).toBe(isSent);
+    expect(comm.updates('_image_source')).toEqual([]);
+    // The analysis of a picture that the kernel never sees is told like any other.
+    expect(session.result?.request.imageId).toBe(sourceId(session.state.image));
+    expect(comm.updates('status').at(-1)).toBe('ready');
+    session.update({ image: DEFAULT_STATE.image });
+    await eventually(() => expect(comm.updates('page_image').at(-1)).toBeNull());
   });
 
   it('say why the kernel refused them, and stay on screen', async () => {

@@ -17,24 +17,29 @@ export function pictureOf(data: DataTransfer | null): File | null {
 
 const ACCEPTED: Readonly<Record<Domain, string>> = { image: 'image/*,.npy', series: '.npy' };
 
-const HINT = 'Dropping or pasting one works too; it stays in this page and its kernel.';
-const UPLOADS: Readonly<Record<Domain, ButtonOptions>> = {
-  image: { name: 'Upload image', text: 'Upload image', icon: 'upload', hint: `Open an image file. ${HINT}` },
-  series: {
-    name: 'Upload series',
-    text: 'Upload series',
-    icon: 'upload',
-    hint: `Open a .npy file of the shape [channels, length]. ${HINT}`,
-  },
+/** Where a picture goes that is opened in the page. */
+export type Uploads = 'page' | 'kernel';
+
+const WHERE: Readonly<Record<Uploads, string>> = {
+  page: 'it stays in this page and is sent nowhere.',
+  kernel: 'it stays in this page and its kernel.',
 };
+const OPENS: Readonly<Record<Domain, string>> = {
+  image: 'Open an image file.',
+  series: 'Open a .npy file of the shape [channels, length].',
+};
+
+const upload = (domain: Domain, uploads: Uploads): ButtonOptions => ({
+  name: `Upload ${domain}`,
+  text: `Upload ${domain}`,
+  icon: 'upload',
+  hint: `${OPENS[domain]} Dropping or pasting one works too; ${WHERE[uploads]}`,
+});
 
 export class ImageMenu extends Part {
   readonly node: HTMLElement;
   readonly #session: Session;
-  readonly #uploads: Readonly<Record<Domain, HTMLButtonElement>> = {
-    image: button(UPLOADS.image),
-    series: button(UPLOADS.series),
-  };
+  readonly #uploads: Readonly<Record<Domain, HTMLButtonElement>>;
   readonly #name = h('span', { class: 'jp-Impact-fileName' });
   readonly #file = h('input', {
     type: 'file',
@@ -43,9 +48,10 @@ export class ImageMenu extends Part {
     tabindex: -1,
   });
 
-  constructor(session: Session) {
+  constructor(session: Session, uploads: Uploads = 'page') {
     super();
     this.#session = session;
+    this.#uploads = { image: button(upload('image', uploads)), series: button(upload('series', uploads)) };
     const opener = h(
       'button',
       {
@@ -59,7 +65,7 @@ export class ImageMenu extends Part {
     const menu = this.own(new Menu(opener, 'Image', () => this.#entries()));
     const { image, series } = this.#uploads;
     this.node = h('div', { class: 'jp-Impact-image' }, menu.node, image, series, this.#file);
-    for (const upload of [image, series]) this.listen(upload, 'click', () => this.#file.click());
+    for (const each of [image, series]) this.listen(each, 'click', () => this.#file.click());
     this.listen(this.#file, 'change', () => {
       const file = this.#file.files?.[0];
       // The same file can be chosen again.

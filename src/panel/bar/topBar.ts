@@ -16,6 +16,7 @@ import type { MenuEntry } from '../menu';
 import { Part } from '../part';
 import { EngineChip } from './engineChip';
 import { ImageMenu } from './imageMenu';
+import type { Uploads } from './imageMenu';
 import { portChoices } from './portChoices';
 
 /** Sizes that classifiers are usually trained at. */
@@ -37,7 +38,7 @@ export class TopBar extends Part {
 
   readonly #copied = h('span', { class: 'jp-Impact-hiddenText', 'aria-live': 'polite' });
 
-  constructor(session: Session) {
+  constructor(session: Session, uploads?: Uploads) {
     super();
     this.#session = session;
     this.#size = this.own(
@@ -62,7 +63,7 @@ export class TopBar extends Part {
     this.node = h(
       'div',
       { class: 'jp-Impact-topBar' },
-      this.own(new ImageMenu(session)).node,
+      this.own(new ImageMenu(session, uploads)).node,
       this.#model,
       ...portChoices(session).map((choice) => this.own(choice).node),
       this.#size.node,

@@ -19,8 +19,17 @@ interface Case {
   readonly layer?: string;
 }
 
+/** Of Keras 3 itself, by TensorFlow.js' converter (reference/tfjs/keras3.py). */
+interface KerasCase {
+  readonly name: string;
+  readonly side: number;
+  readonly x: readonly number[];
+  readonly logits: readonly number[];
+}
+
 const DATA = 'reference/tfjs/data';
 const CASES = JSON.parse(readFileSync(join(DATA, 'cases.json'), 'utf8')) as readonly Case[];
+const KERAS = JSON.parse(readFileSync(join(DATA, 'keras3.json'), 'utf8')) as readonly KerasCase[];
 const arrays = readNpz(join(DATA, 'values.npz'));
 const WASM = join(process.cwd(), 'node_modules/@tensorflow/tfjs-backend-wasm/dist/');
 const array = (key: string): Float32Array => arrays[key].data as Float32Array;
@@ -67,11 +76,24 @@ describe.each(CASES.map((one) => [one.name, one] as const))('%s', (name, one) =>
   });
 });
 
+it.each(KERAS)('$name has the logits of Keras 3', async ({ name, side, x, logits }) => {
+  const { numbers } = await modelOf(name).run(executor, {
+    image: { height: side, width: side, channels: 3, data: Float32Array.from(x) },
+    domain: 'image',
+    normalization: { mean: [0, 0, 0], std: [1, 1, 1] },
+    task: 'classification',
+    method: 'gradient',
+    layer: null,
+    candidates: candidateBias('all', logits.length),
+  });
+  expect(agreement(numbers.logits, logits).difference).toBeLessThanOrEqual(BOUNDS.logits);
+});
+
 describe('the models that are compared', () => {
   /** Every value of these keys in the models' JSON. */
   const found = (...keys: readonly string[]): ReadonlySet<string> => {
     const values = new Set<string>();
-    for (const { name } of CASES) {
+    for (const { name } of [...CASES, ...KERAS]) {
       const { 'model.json': json } = unzipSync(readFileSync(join(DATA, `${name}.zip`)));
       JSON.parse(new TextDecoder().decode(json), (key, value: unknown) => {
         if (keys.includes(key) && typeof value === 'string') values.add(value);
@@ -82,7 +104,7 @@ describe('the models that are compared', () => {
   };
 
   it('have every layer that is read but those that TensorFlow.js lacks', () => {
-    const lacking = ['ActivityRegularization', 'SpatialDropout2D', 'Subtract'];
+    const lacking = ['ActivityRegularization', 'RandomBrightness', 'SpatialDropout2D', 'Subtract'];
     const layers = found('class_name');
     expect(
       Object.keys(LAYERS)

@@ -134,6 +134,8 @@ class Conversion implements Draft {
   readonly nodes: Draft['nodes'] = [];
   /** Names of weights without the part before the last, which some versions of Keras put in. */
   private readonly shortened = new Map<string, string>();
+  /** Names of weights by their last two parts: Keras 3 writes the models that a layer is in before its name. */
+  private readonly behindModels = new Map<string, readonly string[]>();
 
   constructor(
     readonly constants: Map<string, ConstantTensor>,
@@ -142,6 +144,8 @@ class Conversion implements Draft {
     for (const name of constants.keys()) {
       const parts = name.split('/');
       this.shortened.set([...parts.slice(0, -2), ...parts.slice(-1)].join('/'), name);
+      const end = parts.slice(-2).join('/');
+      this.behindModels.set(end, [...(this.behindModels.get(end) ?? []), name]);
     }
   }
 
@@ -183,19 +187,26 @@ class Conversion implements Draft {
     const rule = layerRule(part.kind);
     if (!rule || inputs.length === 0) throw this.damaged(`the layer ${path} has no inputs`);
     const weight = (name: string, dimensions: number | null): string =>
-      this.weight(part.name, name, dimensions);
+      this.weight(part.name, path, name, dimensions);
     return [rule({ config: part.config, inputs, write, weight })];
   }
 
-  /** Layers own their weights by name alone, whatever model they are in. */
-  private weight(layer: string, name: string, dimensions: number | null): string {
+  /** Layers own their weights by name alone, whatever model they are in; in Keras 3 behind the names of those. */
+  private weight(layer: string, path: string, name: string, dimensions: number | null): string {
     const key = `${layer}/${name}`;
-    const found = this.constants.has(key) ? key : this.shortened.get(key);
+    const found = this.constants.has(key) ? key : (this.shortened.get(key) ?? this.inModels(key, path, name));
     const shape = found === undefined ? undefined : this.constants.get(found)?.shape;
     if (found === undefined || !shape) throw this.damaged(`it has no weights ${key}`);
     if (dimensions !== null && shape.length !== dimensions)
       throw this.damaged(`its weights ${key} have the shape [${shape}]`);
     return found;
+  }
+
+  /** The one weight of that end; of several, the one behind the models that the layer is in. */
+  private inModels(key: string, path: string, name: string): string | undefined {
+    const known = this.behindModels.get(key) ?? [];
+    const whole = `${path.replaceAll('.', '/')}/${name}`;
+    return known.length === 1 ? known[0] : known.find((each) => each === whole || each.endsWith(`/${whole}`));
   }
 
   private damaged(reason: string): UserError {

@@ -110,3 +110,20 @@ export const GaussianDropout = passes;
 export const GaussianNoise = passes;
 export const AlphaDropout = passes;
 export const ActivityRegularization = passes;
+
+/** Augmentation inside of a model, which does nothing in evaluation either. RandomCrop cuts there too. */
+export const RandomBrightness = passes;
+export const RandomColorJitter = passes;
+export const RandomContrast = passes;
+export const RandomElasticTransform = passes;
+export const RandomErasing = passes;
+export const RandomFlip = passes;
+export const RandomGaussianBlur = passes;
+export const RandomGrayscale = passes;
+export const RandomHue = passes;
+export const RandomInvert = passes;
+export const RandomPerspective = passes;
+export const RandomRotation = passes;
+export const RandomShear = passes;
+export const RandomTranslation = passes;
+export const RandomZoom = passes;

@@ -346,3 +346,19 @@ def test_the_text_of_the_widget_is_one_line(widget: AugmentationImpact) -> None:
     text = "AugmentationImpact(image='chelsea.jpg', model='efficientnet-lite0', status='idle')"
     assert repr(widget) == text
     assert widget._repr_mimebundle_()["text/plain"] == text
+
+
+def test_a_pixel_range_sets_mean_and_deviation() -> None:
+    widget = AugmentationImpact(pixel_range=(0, 255))
+    assert (widget.mean, widget.std) == ([0], [1 / 255])
+    widget.pixel_range = (-1, 1)
+    assert (widget.mean, widget.std) == ([0.5], [0.5])
+    with pytest.raises(TraitError, match=r"must be the lowest and the highest pixel, \(0, 255\)"):
+        widget.pixel_range = (1, 0)
+
+
+def test_one_label_names_two_classes_unless_it_is_a_value() -> None:
+    widget = AugmentationImpact(labels=["tumour"], target="tumour")
+    assert (widget.class_names(), widget.target) == (["not tumour", "tumour"], 1)
+    value = AugmentationImpact(task="regression", labels=["count"], target="count")
+    assert value.target == 0

@@ -17,6 +17,7 @@ from reference import (
     endings,
     handmade,
     idioms,
+    kinks,
     live_networks,
     module_paths,
     networks,
@@ -73,6 +74,7 @@ def generate(folder: Path = DATA, check_rounding: bool = True, sample: bool = Fa
     handmade.generate(folder)
     endings.generate(folder)
     idioms.generate(folder)
+    kinks.generate(folder)
     module_paths.generate(folder)
     small_networks.generate(folder)
     windows.generate(folder)

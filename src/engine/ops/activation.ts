@@ -135,7 +135,12 @@ const GRADIENTS: Readonly<Record<UnaryFunction, Gradient>> = {
     const bell = plan.emit('unary', [plan.scale(plan.mul(x, x), -1)], { fn: 'Exp' });
     return plan.mul(dy, plan.scale(bell, 2 / Math.sqrt(Math.PI)));
   },
-  Abs: (plan, dy, x) => plan.emit('leakyGate', [dy, x], { slope: -1 }),
+  // dy · sign(x), 0 at 0.
+  Abs: (plan, dy, x) => {
+    const above = (of: ValueId): ValueId =>
+      plan.emit('gate', [dy, of], { low: 0, high: Infinity, guided: false });
+    return plan.sub(above(x), above(plan.scale(x, -1)));
+  },
   Reciprocal: (plan, dy, _, y) => plan.scale(plan.mul(dy, plan.mul(y, y)), -1),
   Softplus: (plan, dy, x) => plan.mul(dy, plan.emit('unary', [x], { fn: 'Sigmoid' })),
   Sin: (plan, dy, x) => plan.mul(dy, plan.emit('unary', [x], { fn: 'Cos' })),

@@ -6,9 +6,11 @@ import type { ValueId } from '../plan/plan';
 import { arrive, operands } from './broadcast';
 import type { OpRule } from './rule';
 
-/** dy where one value is larger than another; 0 at ties. */
+/** dy where one value is larger than another, half of it at ties, as in torch.maximum. */
 function where(plan: PlanBuilder, dy: ValueId, larger: ValueId, smaller: ValueId): ValueId {
-  return plan.emit('gate', [dy, plan.sub(larger, smaller)], { low: 0, high: Infinity, guided: false });
+  const passed = (a: ValueId, b: ValueId): ValueId =>
+    plan.emit('gate', [dy, plan.sub(a, b)], { low: 0, high: Infinity, guided: false });
+  return plan.scale(plan.add(dy, plan.sub(passed(larger, smaller), passed(smaller, larger))), 0.5);
 }
 
 type Gradient = (plan: PlanBuilder, dy: ValueId, a: ValueId, b: ValueId) => ValueId | null;

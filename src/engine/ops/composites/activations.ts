@@ -48,9 +48,10 @@ export const Softsign: Composite = ({ node }, write) => {
   return write.op('Div', [x, write.op('Add', [write.op('Abs', [x]), write.scalar(1)])]);
 };
 
-/** ONNX PRelu-16: x < 0 ? slope·x : x, as x + (slope − 1)·min(x, 0). */
+/** ONNX PRelu-16: x < 0 ? slope·x : x, as slope·x + (1 − slope)·max(x, 0), whose derivative at 0 is the slope, as in PyTorch. */
 export const PRelu: Composite = ({ node }, write) => {
   const [x, slope] = node.inputs;
-  const below = write.op('Clip', [x, '', write.scalar(0)]);
-  return write.op('Add', [x, write.op('Mul', [below, write.op('Sub', [slope, write.scalar(1)])])]);
+  const above = write.op('Clip', [x, write.scalar(0)]);
+  const rest = write.op('Sub', [write.scalar(1), slope]);
+  return write.op('Add', [write.op('Mul', [slope, x]), write.op('Mul', [rest, above])]);
 };

@@ -1,0 +1,73 @@
+"""Write data/kinks.json: what PyTorch takes for the derivative where an operator has none.
+
+For every operator its points, and for each of its inputs the gradient of the sum of its results. Of
+clips ReLU6 is meant, which passes nothing at its limits; ``torch.clamp`` passes all there, and is
+exported as the same operator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+
+from reference.files import DATA, write_json
+
+Function = Callable[..., torch.Tensor]
+
+#: Operator, attributes, function, points of every input.
+CASES: list[tuple[str, dict[str, Any], Function, list[list[float]]]] = [
+    ("Abs", {}, torch.abs, [[-1, 0, 2]]),
+    ("Relu", {}, F.relu, [[-1, 0, 2]]),
+    ("LeakyRelu", {"alpha": 0.125}, lambda x: F.leaky_relu(x, 0.125), [[-1, 0, 2]]),
+    ("PRelu", {}, lambda x, a: F.prelu(x, a.detach()[:1]), [[-1, 0, 2], [0.25, 0.25, 0.25]]),
+    ("Elu", {"alpha": 2.0}, lambda x: F.elu(x, 2.0), [[-1, 0, 2]]),
+    ("Selu", {}, F.selu, [[-1, 0, 2]]),
+    ("Celu", {"alpha": 0.5}, lambda x: F.celu(x, 0.5), [[-1, 0, 2]]),
+    ("ThresholdedRelu", {"alpha": 1.0}, lambda x: F.threshold(x, 1.0, 0.0), [[0, 1, 2]]),
+    (
+        "HardSigmoid",
+        {"alpha": 0.25, "beta": 0.5},
+        lambda x: F.hardtanh(x / 4 + 0.5, 0.0, 1.0),
+        [[-2, 0, 2]],
+    ),
+    ("HardSwish", {}, F.hardswish, [[-3, 0, 3]]),
+    ("Clip", {}, F.relu6, [[-1, 0, 3, 6, 7]]),
+    ("Softsign", {}, F.softsign, [[-1, 0, 2]]),
+    ("Sign", {}, torch.sign, [[-1, 0, 2]]),
+    ("Floor", {}, torch.floor, [[-1, 0, 0.5]]),
+    ("Ceil", {}, torch.ceil, [[-1, 0, 0.5]]),
+    ("Round", {}, torch.round, [[-0.5, 0, 0.5]]),
+    ("Max", {}, torch.maximum, [[1, 2, 3], [2, 2, 2]]),
+    ("Min", {}, torch.minimum, [[1, 2, 3], [2, 2, 2]]),
+]
+
+
+def gradients(function: Function, points: list[list[float]]) -> list[list[float]]:
+    """The gradient of the sum of the results to each input; zeros where it has none."""
+    inputs = [torch.tensor(values, dtype=torch.float32, requires_grad=True) for values in points]
+    function(*inputs).sum().backward()
+    return [(torch.zeros_like(x) if x.grad is None else x.grad).tolist() for x in inputs]
+
+
+def generate(folder: Path = DATA) -> None:
+    """Write kinks.json to `folder`."""
+    write_json(
+        folder / "kinks.json",
+        [
+            {
+                "operator": operator,
+                "attributes": attributes,
+                "points": points,
+                "gradients": gradients(function, points),
+            }
+            for operator, attributes, function, points in CASES
+        ],
+    )
+
+
+if __name__ == "__main__":
+    generate()

@@ -63,12 +63,7 @@ CONFIGS: Mapping[str, Mapping[str, Any]] = {
         "depths": [1, 1, 1],
         "key_dim": [8, 8, 8],
     },
-    "Cvt": {
-        "embed_dim": [16, 32, 48],
-        "num_heads": [1, 2, 3],
-        "depth": [1, 1, 2],
-        "drop_path_rate": [0.0, 0.0, 0.1],
-    },
+    "Cvt": {"embed_dim": [16, 32, 48], "num_heads": [1, 2, 3], "depth": [1, 2, 3]},
     "PoolFormer": {"hidden_sizes": [16, 32, 48, 64], "depths": [1, 1, 1, 1]},
     "EfficientNet": {
         "image_size": SIDE,

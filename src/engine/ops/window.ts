@@ -76,6 +76,7 @@ const PADDING: Readonly<Record<string, (window: Unpadded, input: Shape, reader: 
  */
 export function withCeilMode(window: Window2d, input: Shape): Window2d {
   const pads = [...window.pads] as [number, number, number, number];
+  const kernel: [number, number] = [...window.kernel];
   for (const axis of [0, 1] as const) {
     const [before, after] = [pads[2 * axis], pads[2 * axis + 1]];
     const reach = (window.kernel[axis] - 1) * window.dilations[axis] + 1;
@@ -84,9 +85,14 @@ export function withCeilMode(window: Window2d, input: Shape): Window2d {
     const stride = window.strides[axis];
     let steps = Math.ceil(room / stride);
     if (steps * stride >= size + before) steps--;
+    if (steps === 0 && room < 0 && window.dilations[axis] === 1) {
+      // One window over everything there is: transformers' EfficientNet pools 7 × 7 places by windows of 2,560.
+      kernel[axis] = size + before + after;
+      continue;
+    }
     pads[2 * axis + 1] = Math.max(after, after + steps * stride - room);
   }
-  return { ...window, pads };
+  return { ...window, kernel, pads };
 }
 
 /** [N, C, L] or [N, C, H, W] after a window; `channels` is the C of the result. @throws RangeError for a window that does not fit. */

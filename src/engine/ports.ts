@@ -68,11 +68,23 @@ function offer(network: OnnxNetwork, name: string, output: string, input: string
     const chosen = { ...part(network, name, output, input), output };
     const { graph } = probe(chosen.network, name);
     const shape = graph.shapes.get(graph.output) ?? [];
-    return { output, chosen, shape, isList: listLength(graph) !== null };
+    const isList = listLength(graph) !== null && !namesClasses(network, output);
+    return { output, chosen, shape, isList };
   } catch (error) {
     if (error instanceof UserError) return { output, chosen: null, shape: null, isList: false };
     throw error;
   }
+}
+
+/** What leaves numbers what they are. */
+const CARRIES: readonly string[] = ['Cast', 'Identity', 'Squeeze', 'Unsqueeze', 'Reshape', 'Flatten'];
+
+/** Whether an output holds numbers of classes, which beside scores are nothing to explain. */
+function namesClasses(network: OnnxNetwork, output: string): boolean {
+  const made = network.nodes.find(({ outputs }) => outputs.includes(output));
+  if (!made) return false;
+  if (CARRIES.includes(made.op)) return namesClasses(network, made.inputs[0]);
+  return made.op === 'ArgMax' || made.op === 'ArgMin' || (made.op === 'TopK' && made.outputs[1] === output);
 }
 
 function part(

@@ -21,8 +21,13 @@ export async function openIn(host: Host, page: Page, name: string, ...sources: s
   await page.goto(ADDRESSES[host](name));
   if (host === 'voila') return;
   await runAll(page);
-  await expect(executionCount(page, sources.length - 1)).toHaveText(/^\[\d+\]:$/);
+  await expect(executionCount(page, sources.length - 1)).toHaveText(/^\[\d+\]:$/, {
+    timeout: 60_000,
+  });
 }
+
+/** The number of a cell that has neither run nor waits for it. */
+const NOT_RUN = '[ ]:';
 
 /** The number beside a cell: “[3]:”, and “[*]:” while it waits or runs. */
 export const executionCount = (page: Page, cell: number): Locator =>
@@ -36,11 +41,19 @@ export async function kernelIsIdle(page: Page): Promise<void> {
   );
 }
 
-/** Run every cell through the menu, as soon as there is a kernel that would do it. */
+/**
+ * Run every cell through the menu, as soon as there is a kernel that would do it. A menu that is new to the page may
+ * take a click and do nothing, so the first cell tells whether it acted: it waits or runs at once.
+ */
 export async function runAll(page: Page): Promise<void> {
   await kernelIsIdle(page);
-  await page.getByRole('menuitem', { name: 'Run', exact: true }).click();
-  const item = page.getByRole('menuitem', { name: 'Run All Cells', exact: true });
-  await expect(item).not.toHaveClass(/lm-mod-disabled/);
-  await item.click();
+  await expect(async () => {
+    if ((await executionCount(page, 0).textContent()) !== NOT_RUN) return;
+    await page.keyboard.press('Escape');
+    await page.getByRole('menuitem', { name: 'Run', exact: true }).click();
+    const item = page.getByRole('menuitem', { name: 'Run All Cells', exact: true });
+    await expect(item).not.toHaveClass(/lm-mod-disabled/);
+    await item.click();
+    await expect(executionCount(page, 0)).not.toHaveText(NOT_RUN, { timeout: 10_000 });
+  }).toPass({ timeout: 60_000 });
 }

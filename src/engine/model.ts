@@ -184,7 +184,7 @@ export class Model {
     const whole = domain === 'series' ? this.seriesGraph(network, shape) : specialize(network, shape);
     const graph = explainedGraph(whole, task);
     refuseUnguided(this.info, method);
-    const answers = elementCount(graph.shapes.get(graph.output) ?? []);
+    const answers = elementCount(whole.shapes.get(whole.output) ?? []);
     if (answers !== this.info.classCount) {
       throw new UserError(
         `${this.info.name} answers with ${answers} numbers at ${shape.slice(2).join(' × ')} and with ${this.info.classCount} at the size at which it was read; choose another size.`,

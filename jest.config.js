@@ -21,6 +21,8 @@ const esm = [
 ].join('|');
 
 module.exports = {
+  // A hang is found all the same; a busy machine is none.
+  testTimeout: 30_000,
   testEnvironment: 'node',
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
   transform: {

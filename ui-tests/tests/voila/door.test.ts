@@ -5,8 +5,12 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { Panel } from '../support/panel';
-import { DASHBOARDS, EXAMPLES } from '../support/paths';
+import { DASHBOARDS, EXAMPLES, ROOT } from '../support/paths';
 
+const CATALOGUE = JSON.parse(readFileSync(join(ROOT, 'augmentation_impact', 'catalogue.json'), 'utf8')) as {
+  readonly widget: { readonly protocol: { readonly version: number } };
+};
+const PROTOCOL = CATALOGUE.widget.protocol.version;
 const SECRET = 'swordfish';
 const LABELS = join(DASHBOARDS, 'private.txt');
 const PICTURE = join(DASHBOARDS, 'private.png.jpg');
@@ -120,7 +124,10 @@ test('what a visitor sends opens no file, and nothing of one comes back', async 
   const comm = await commOf(page, own);
 
   const update = (state: object): object => ({ method: 'update', state, buffer_paths: [] });
-  const custom = (content: object): object => ({ method: 'custom', content: { version: 3, ...content } });
+  const custom = (content: object): object => ({
+    method: 'custom',
+    content: { version: PROTOCOL, ...content },
+  });
   const source = (name: string): object => update({ _image_source: { kind: 'bundled', name } });
   const asset = createHash('sha256').update(bytes).digest('hex');
   const heard = await say(

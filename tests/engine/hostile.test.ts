@@ -74,6 +74,16 @@ const REFUSED: readonly [string, () => Uint8Array, RegExp][] = [
     /Conv \(odd\) has 1 input, where 2 to 3 are needed/,
   ],
   [
+    'a hole among any number of inputs',
+    () => through('Max', ['', noise('n', 4, 8, 8)]),
+    /Max \(odd\) has no input 1, which it cannot do without/,
+  ],
+  [
+    'an operand without a number in it',
+    () => through('MatMul', [floats('none', [8, 0], [])]),
+    /MatMul \(odd\) (takes|would make) a tensor of shape/,
+  ],
+  [
     'an operator without outputs',
     () => network([node('Relu', ['r'], [], {}, 'odd'), node('Relu', ['r'], ['m'])]),
     /\S/,

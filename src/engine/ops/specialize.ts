@@ -161,6 +161,12 @@ export function typeNodes(
     const typed = readNode(node, origin, reader);
     const rule = OP_RULES[typed.op] as OpRule<Node['op']>;
     const extents = typed.inputs.map((name) => shapes.get(name) as Shape);
+    const empty = extents.findIndex((shape) => elementCount(shape) === 0);
+    if (empty >= 0) {
+      throw new UserError(
+        `${nodeText(node)} takes a tensor of shape ${shapeText(extents[empty])} as input ${empty}, in which there is no number.`,
+      );
+    }
     const outputs = inNode(node, () => rule.shapes(typed as never, extents));
     checkExtents(node, outputs);
     typed.outputs.slice(0, outputs.length).forEach((name, i) => shapes.set(name, outputs[i]));

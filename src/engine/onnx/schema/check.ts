@@ -103,9 +103,8 @@ function checkCounts(node: OnnxNode, form: Form): void {
       );
     }
   }
-  const absent = inputs.findIndex(
-    (name, i) => name === '' && !(form.inputs[i] ?? '').endsWith('?') && i < least,
-  );
+  const formal = (input: number): string => form.inputs[input] ?? form.inputs.at(-1) ?? '';
+  const absent = inputs.findIndex((name, i) => name === '' && !formal(i).endsWith('?'));
   if (absent >= 0) {
     throw new UserError(`${nodeText(node)} has no input ${absent}, which it cannot do without.`);
   }

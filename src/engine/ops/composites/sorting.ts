@@ -1,6 +1,7 @@
 /** What asks for places: the largest numbers, and choices by indices that are only known while the network runs. */
 import { UserError } from '../../analysis';
 import { elementCount, normalizeAxis } from '../../graph/tensor';
+import { count } from '../../text/sentence';
 import { LARGEST, matrixOf, type Composite, type Expansion } from '../composite';
 import type { NodeReader } from '../rule';
 
@@ -17,7 +18,7 @@ export function places(write: Expansion, count: number, axis: number, rank: numb
 export function limited({ node }: NodeReader, numbers: number): void {
   if (numbers <= LARGEST) return;
   throw new UserError(
-    `${node.op} (${node.name}) compares ${numbers} pairs of numbers, which is more than is supported.`,
+    `${node.op} (${node.name}) compares ${count(numbers)} pairs of numbers, which is more than is supported.`,
   );
 }
 

@@ -20,7 +20,6 @@ import type { TraitKind } from '../../src/widget/schema';
 import { STATE_TRAITS, traitDefaults } from '../../src/widget/traits';
 import { FakeManager, settled } from '../widget/harness';
 import { bench } from '../session/fakes';
-import type { Bench } from '../session/fakes';
 import { onFakeClock } from '../support/clock';
 import { fuzz } from '../support/fuzz';
 
@@ -146,11 +145,8 @@ class Model extends DOMWidgetModel {
 
 onFakeClock();
 
-let page: Bench;
-beforeEach(() => (page = bench()));
-afterEach(() => page.dispose());
-
 fuzz('traits and steps of a kernel', 40, conversation, async ({ first, steps, pipeline, then }) => {
+  const page = bench();
   const manager = new FakeManager();
   const children = steps.map((attributes, index) => manager.make(AugmentationModel, attributes, `s${index}`));
   const augmentations = pipeline === 'the steps' ? children : pipeline;
@@ -176,5 +172,6 @@ fuzz('traits and steps of a kernel', 40, conversation, async ({ first, steps, pi
     }
   } finally {
     kernelSession.dispose();
+    page.dispose();
   }
 });

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from ipywidgets import Widget
-
 from ._catalogue import VERSION
+from ._subshells import Reachable
 
 #: The version that a live page is asked for.
 ANY = "*"
 _ASKED = ("_model_module_version", "_view_module_version")
 
 
-class Pinned(Widget):
+class Pinned(Reachable):
     """A widget whose saved state names the exact version of its front end."""
 
     def open(self) -> None:

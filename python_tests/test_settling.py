@@ -213,6 +213,24 @@ def test_settled_waits_for_the_page_and_then_gives_the_pair(
     assert asyncio.run(asyncio.wait_for(widget.settled(), 10)).prediction == prediction
 
 
+def test_a_page_is_heard_while_the_cell_runs_that_wrote_to_it(
+    widget: AugmentationImpact, live: LivePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wire, send = live.wire, live.wire.send
+
+    def as_ipykernel(*all_: Any, **more: Any) -> None:
+        # ipykernel.comm.comm.BaseComm: the thread that wrote last hears what is answered.
+        wire.__dict__["_reply_subshell_id"] = None
+        send(*all_, **more)
+
+    monkeypatch.setattr(wire, "send", as_ipykernel)
+    widget.target = 5
+    widget.request_frames()
+    assert len(live.heard("request-frames")) == 1
+    # JupyterLab chooses the thread, which is never that of a cell.
+    assert "_reply_subshell_id" not in vars(wire)
+
+
 def test_settled_waits_while_no_page_is_open(widget: AugmentationImpact) -> None:
     async def cell() -> None:
         with pytest.raises(asyncio.TimeoutError):

@@ -29,6 +29,7 @@ print(prediction["parameters"]["rotate.angle"], angle_of(state), w.status)`;
 test('says of every prediction what it was computed for', async ({ page, tmpPath }) => {
   const panel = await open(page, tmpPath, SHOW, WATCH, CHECK, ASSIGN);
   expect(await output(page, 1)).toContain('watching');
+  await panel.slider('Rotation').scrollIntoViewIfNeeded();
   const box = await panel.slider('Rotation').boundingBox();
   if (!box) throw new Error('The slider is not on screen.');
   const y = box.y + box.height / 2;

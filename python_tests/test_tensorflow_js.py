@@ -146,7 +146,7 @@ REFUSED: list[tuple[str, Callable[[], bytes], str]] = [
     ("cut off", lambda: SHARDED.read_bytes()[:-30], "is a damaged zip archive"),
     ("flipped", lambda: flipped(SHARDED.read_bytes()), "is a damaged zip archive"),
     ("no model", lambda: zipped({"a.txt": b""}), "has no model.json in the archive; give a model"),
-    ("PyTorch", lambda: zipped({"net/data.pkl": b""}), "it is of PyTorch: load it"),
+    ("PyTorch", lambda: zipped({"net/data.pkl": b""}), "it is of PyTorch: build the network"),
     ("Keras", lambda: zipped({"model.weights.h5": b""}), "load it with keras.models.load_model"),
     ("two models", lambda: info("b/model.json"), "holds several models"),
     ("traversal", lambda: info("../escape.bin"), r"a file outside of itself \('../escape.bin'\)"),

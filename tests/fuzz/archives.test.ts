@@ -85,6 +85,8 @@ function changed({
   const whole = { root: JSON.parse(new TextDecoder().decode(files[path])) as unknown };
   for (const step of edits) {
     const all = places(whole);
+    // The root itself was taken away.
+    if (all.length === 0) break;
     const [holder, key] = all[step.at % all.length];
     const put = (value: unknown, name = key): void =>
       void Object.defineProperty(holder, name, {

@@ -5,7 +5,6 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { ICommandPalette, MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { UUID } from '@lumino/coreutils';
-import { DEFAULT_STATE } from './session/state';
 import type { AnalysisState } from './session/state';
 import { MODULE_NAME, MODULE_VERSION } from './widget/version';
 
@@ -45,7 +44,7 @@ const panelPlugin: JupyterFrontEndPlugin<void> = {
       caption: 'See what an image classifier sees while its input is augmented',
       execute: async () => {
         const { panelWithoutKernel } = await import('./widget/panelWithoutKernel');
-        const content = panelWithoutKernel({ ...DEFAULT_STATE, ...(await defaults(settings)) });
+        const content = panelWithoutKernel(await defaults(settings));
         const main = new MainAreaWidget({ content });
         main.id = `${MODULE_NAME}-${UUID.uuid4()}`;
         main.title.label = TITLE;

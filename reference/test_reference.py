@@ -159,7 +159,9 @@ def sample(image: NDArray, x: NDArray, y: NDArray, interpolation: str) -> NDArra
 def test_rotation_recipe_reproduces_torchvision(size: tuple[int, int], interpolation: str) -> None:
     image = torch.rand(3, *size, generator=torch.Generator().manual_seed(1))
     for angle in (1, 30, 45, 90, 137, 180, 270, 359, 360):
-        expected = augmentations.rotate(image, angle=angle, interpolation=interpolation, fill=0)
+        expected = augmentations.basic.rotate(
+            image, angle=angle, interpolation=interpolation, fill=0
+        )
         x, y = single_precision.rotation_grid(*size, angle)
         found = sample(image.numpy(), x, y, interpolation)
         tolerance = 0 if interpolation == "nearest" else 5e-7
@@ -171,7 +173,7 @@ def test_perspective_recipe_reproduces_torchvision(size: tuple[int, int]) -> Non
     image = torch.rand(3, *size, generator=torch.Generator().manual_seed(1))
     for corners in ((0.5, 1, 0), (0.7, 0.8, 0.3), (1, 1, 0.9), (1, 0.5, 0.75)):
         named = dict(zip(("width", "height", "depth"), corners, strict=True))
-        expected = augmentations.perspective(image, **named)
+        expected = augmentations.basic.perspective(image, **named)
         coefficients = augmentations.coefficients(*size, **named)
         x, y = single_precision.perspective_grid(*size, coefficients)
         np.testing.assert_allclose(

@@ -15,11 +15,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from ipywidgets import Layout, Widget, widget_serialization
+from traitlets import TraitError
 
 from . import _checks
 from ._catalogue import TraitSpec
 from ._schema import texts, trait_check
-from ._traits import RefusedValue
+from ._traits import refused_by
 from .foreign import one_line
 
 #: Called with a page's value and the widget; returns the plain value that goes on, or raises
@@ -109,13 +110,14 @@ class Guarded(Widget):
             try:
                 super().set_state(accepted)
                 break
-            except RefusedValue as error:
+            except TraitError as error:
                 # It fits the schema, but not the traits as they are now.
-                if error.owner is not self or error.trait not in accepted:
+                owner, trait = refused_by(error)
+                if owner is not self or trait not in accepted:
                     raise
                 self._drop(error)
-                dropped.append(error.trait)
-                del accepted[error.trait]
+                dropped.append(trait)
+                del accepted[trait]
         self.send_state([name for name in dropped if name in self.keys])
 
     def _from_page(self, name: str, value: object) -> object:

@@ -16,19 +16,16 @@ from .labels import label_list
 OwnedCheck = Callable[[Any, Any], Any]
 
 
-class RefusedValue(TraitError):
-    """A value that a trait does not take.
+def _refusal(sentence: str, owner: HasTraits, trait: str) -> TraitError:
+    """What a trait does not take, in words; `refused_by` finds the trait again."""
+    error = TraitError(sentence)
+    error.refused_by = (owner, trait)  # type: ignore[attr-defined]
+    return error
 
-    Attributes
-    ----------
-    owner, trait
-        Whose trait it is, and its name.
-    """
 
-    def __init__(self, sentence: str, owner: HasTraits, trait: str) -> None:
-        super().__init__(sentence)
-        self.owner = owner
-        self.trait = trait
+def refused_by(error: TraitError) -> tuple[HasTraits | None, str]:
+    """Whose trait refused a value, and its name; None and "" where another library raised it."""
+    return getattr(error, "refused_by", (None, ""))
 
 
 class Checked(TraitType):
@@ -71,7 +68,7 @@ class Checked(TraitType):
             what = f"cannot be {_checks.shown(value)} ({reason(error)}); give it in another form"
             cause = error
         name = str(self.name)
-        raise RefusedValue(one_line(f"{type(obj).__name__}.{name} {what}"), obj, name) from cause
+        raise _refusal(one_line(f"{type(obj).__name__}.{name} {what}"), obj, name) from cause
 
 
 def unowned(check: _checks.Check) -> OwnedCheck:

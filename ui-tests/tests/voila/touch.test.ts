@@ -43,6 +43,21 @@ const scrolled = (page: Page): Promise<number> =>
     [...document.querySelectorAll('*')].reduce((sum, element) => sum + element.scrollTop, 0),
   );
 
+/** A swipe goes on by itself for a while; what begins meanwhile is another gesture. */
+async function atRest(page: Page): Promise<void> {
+  let before = NaN;
+  await expect
+    .poll(
+      async () => {
+        const [now, last] = [await scrolled(page), before];
+        before = now;
+        return now === last;
+      },
+      { message: 'scrolling ends', intervals: [100] },
+    )
+    .toBe(true);
+}
+
 test('a swipe up scrolls and sets nothing; sideways it sets', async ({ page }) => {
   await openIn('voila', page, 'touch', IMAGE);
   const panel = new Panel(page);
@@ -65,13 +80,16 @@ test('a swipe up scrolls and sets nothing; sideways it sets', async ({ page }) =
     ['the erase box', () => pointOf(augmented, 0.35, 0.65)],
     ['the picture that is zoomed', () => pointOf(original)],
   ] as const) {
+    await atRest(page);
     const point = await at();
+    await atRest(page);
     const top = await scrolled(page);
     await swipe(session, point, { x: 3, y: -200 });
     await expect.poll(() => scrolled(page), `a swipe on ${name} scrolls`).toBeGreaterThan(top + 50);
     expect(await state(), `a swipe on ${name} sets nothing`).toEqual(before);
   }
 
+  await atRest(page);
   await swipe(session, await pointOf(rotation, 0.1), { x: 80, y: 2 });
   await expect.poll(() => rotation.inputValue(), 'a drag on a slider').not.toBe(before[0]);
   const dragged = await rotation.inputValue();

@@ -1,7 +1,7 @@
 /** Runs augmentation steps in order. */
 import { UserError } from '../analysis';
 import type { Image, Size } from '../image/image';
-import { SPECS, type AugmentationStep } from './catalogue';
+import { SPECS, takesChannels, type AugmentationStep } from './catalogue';
 import { REGISTRY } from './registry';
 import { sample } from './sampler';
 import type { Augmentation, AugmentationSpec, Placement } from './spec';
@@ -38,8 +38,7 @@ export function bindStep(step: AugmentationStep, size: Size, options: PipelineOp
     return {
       outputSize: size,
       placement: null,
-      run: (image) =>
-        takes(augmentation.spec, image.channels) ? augmentation.apply(image, parameters) : image,
+      run: (image) => (changes(step, image.channels) ? augmentation.apply(image, parameters) : image),
     };
   }
   const outputSize = augmentation.outputSize(parameters, size);
@@ -52,15 +51,15 @@ export function bindStep(step: AugmentationStep, size: Size, options: PipelineOp
 }
 
 /**
- * Whether an augmentation changes an image of so many channels. Colours of a grey image stay as they are, as in
+ * Whether a step changes an image of so many channels. Colours of a grey image stay as they are, as in
  * torchvision.
  * @throws UserError where the augmentation has no meaning.
  */
-function takes({ channels, title }: AugmentationSpec, count: number): boolean {
-  if (channels === 'any' || count === 3) return true;
+function changes({ name }: AugmentationStep, count: number): boolean {
+  if (takesChannels(name, count)) return true;
   if (count === 1) return false;
   throw new UserError(
-    `${title} needs red, green and blue, and this image has ${count} channels; remove the step.`,
+    `${SPECS[name].title} needs red, green and blue, and this image has ${count} channels; remove the step.`,
   );
 }
 

@@ -4,7 +4,7 @@
  * WebAssembly is forbidden, `philox.ts` makes the same ones slowly.
  */
 import { BINARY } from './binary';
-import { words } from './philox';
+import { boxMuller, words } from './philox';
 
 interface Kernels {
   readonly memory: WebAssembly.Memory;
@@ -58,10 +58,7 @@ export function uniformField(seed: number, stream: number, count: number): Float
   );
 }
 
-/**
- * `count` standard normal numbers by Box and Muller (1958): of the uniform numbers u₀, u₁ of a pair,
- * √(−2 ln(1 − u₀)) · cos 2πu₁ and · sin 2πu₁.
- */
+/** `count` standard normal numbers, from uniform numbers of 24 bits; see `boxMuller`. */
 export function normalField(seed: number, stream: number, count: number): Float32Array {
   return (
     made(seed, stream, count, (kernels, at, blocks) => {
@@ -76,11 +73,5 @@ export function slowUniforms(seed: number, stream: number, count: number): Float
 }
 
 export function slowNormals(seed: number, stream: number, count: number): Float32Array {
-  const uniform = slowUniforms(seed, stream, count + (count % 2));
-  return Float32Array.from({ length: count }, (_, i) => {
-    const pair = i - (i % 2);
-    const radius = Math.sqrt(-2 * Math.log(1 - uniform[pair]));
-    const angle = 2 * Math.PI * uniform[pair + 1];
-    return radius * (i % 2 === 0 ? Math.cos(angle) : Math.sin(angle));
-  });
+  return Float32Array.from(boxMuller(slowUniforms(seed, stream, count + (count % 2)), count));
 }

@@ -49,12 +49,17 @@ export function uniforms(seed: number, stream: number, count: number): Float64Ar
   return out;
 }
 
+/** `count` standard normal numbers, from uniform numbers of 53 bits. */
+export function normals(seed: number, stream: number, count: number): Float64Array {
+  return boxMuller(uniforms(seed, stream, count + (count % 2)), count);
+}
+
 /**
  * `count` standard normal numbers by Box and Muller (1958): of the uniform numbers u₀, u₁ of a pair,
  * √(−2 ln(1 − u₀)) · cos 2πu₁ and · sin 2πu₁.
+ * @param uniform numbers in [0, 1), as many, or one more to complete the last pair
  */
-export function normals(seed: number, stream: number, count: number): Float64Array {
-  const uniform = uniforms(seed, stream, count + (count % 2));
+export function boxMuller(uniform: ArrayLike<number>, count: number): Float64Array {
   const out = new Float64Array(count);
   for (let i = 0; i < count; i++) {
     const pair = i - (i % 2);

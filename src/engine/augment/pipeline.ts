@@ -42,11 +42,15 @@ export function bindStep(step: AugmentationStep, size: Size, options: PipelineOp
     };
   }
   const outputSize = augmentation.outputSize(parameters, size);
-  const placement = augmentation.toInput(parameters, size);
+  let found: Placement | undefined;
+  const place = (): Placement => (found ??= augmentation.toInput(parameters, size));
   return {
     outputSize,
-    placement,
-    run: (image) => sample(image, outputSize, placement, augmentation.sampling(parameters)),
+    // A field of displacements takes its time, and who asks for sizes needs none.
+    get placement() {
+      return place();
+    },
+    run: (image) => sample(image, outputSize, place(), augmentation.sampling(parameters)),
   };
 }
 

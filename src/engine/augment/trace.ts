@@ -3,6 +3,7 @@ import type { Size } from '../image/image';
 import type { AugmentationStep } from './catalogue';
 import { bindStep, type PipelineOptions } from './pipeline';
 import { follow, pointMapsOf, stay, type PointMap } from './pointMap';
+import type { PointMaps } from './spec';
 
 export interface TracedStep {
   readonly step: AugmentationStep;
@@ -29,13 +30,10 @@ export function traceSteps(steps: readonly AugmentationStep[], size: Size, optio
   const bound = steps.map((step) => {
     const inputSize = current;
     const found = bindStep(step, current, options);
-    current = found?.outputSize ?? current;
-    return {
-      step,
-      inputSize,
-      outputSize: current,
-      maps: pointMapsOf(found?.placement ?? null, inputSize, current),
-    };
+    const outputSize = found?.outputSize ?? current;
+    current = outputSize;
+    const maps = onDemand(() => pointMapsOf(found?.placement ?? null, inputSize, outputSize));
+    return { step, inputSize, outputSize, maps };
   });
   let [fromFinal, toFinal] = [stay, stay];
   const traced = [...bound].reverse().map(({ maps, ...rest }): TracedStep => {
@@ -45,4 +43,11 @@ export function traceSteps(steps: readonly AugmentationStep[], size: Size, optio
     return found;
   });
   return { size: current, steps: traced.reverse() };
+}
+
+/** Maps that are made when the first point is asked for: most traces are asked for sizes alone. */
+function onDemand(make: () => PointMaps): PointMaps {
+  let made: PointMaps | undefined;
+  const maps = (): PointMaps => (made ??= make());
+  return { toInput: (point) => maps().toInput(point), toOutput: (point) => maps().toOutput(point) };
 }

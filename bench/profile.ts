@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildSync } from 'esbuild';
-import { METHODS } from '../src/engine/analysis';
+import { METHODS } from '../src/engine/contract/method';
 import { ROOT, say } from '../scripts/lib/shell.mjs';
 import { ISOLATED, serve } from '../ui-tests/tests/support/server';
 import { launch, openContext } from './lib/browser';

@@ -1,5 +1,5 @@
 /** Results → the generated parts of docs/performance.md and its plot. Pure: bench.ts writes them. */
-import { METHODS } from '../src/engine/analysis';
+import { METHODS } from '../src/engine/contract/method';
 import { between, crossTable, digits, table, withSpread } from './lib/markdown';
 import { barChart, type Chart } from './lib/plot';
 import { rowsOf, type Results, type Row } from './lib/results';

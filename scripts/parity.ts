@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { npz } from '../src/cli/npz';
 import { candidateBias } from '../src/engine/attribution/scores';
-import { Model } from '../src/engine/model';
+import { Model } from '../src/engine/network/model';
 import { readNetwork } from '../src/engine/onnx/model';
 import { BACKENDS, type BackendName } from '../src/engine/runtime/backends';
 import { climb } from '../src/engine/runtime/ladder';

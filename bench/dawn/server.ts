@@ -5,14 +5,15 @@
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { provideWebGpu } from '../../src/cli/nodeWebGpu';
-import type { AnalysisRequest, Method } from '../../src/engine/analysis';
+import type { AnalysisRequest } from '../../src/engine/contract/request';
+import type { Method } from '../../src/engine/contract/method';
 import { renderPictures } from '../../src/engine/attribution/pictures';
 import { candidateBias, candidatesOf } from '../../src/engine/attribution/scores';
 import { defaultParameters, type AugmentationStep } from '../../src/engine/augment/catalogue';
 import { applySteps } from '../../src/engine/augment/pipeline';
 import { frameImage } from '../../src/engine/image/framing';
 import type { Image } from '../../src/engine/image/image';
-import { Model } from '../../src/engine/model';
+import { Model } from '../../src/engine/network/model';
 import { readNetwork } from '../../src/engine/onnx/model';
 import type { Executor, PreparedPlan } from '../../src/engine/runtime/executor';
 import { modelPath, type ModelName } from '../lib/models';

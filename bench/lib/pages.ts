@@ -1,6 +1,6 @@
 /** The two pages with a slider: ours and the original's. */
 import type { BrowserContext, Page } from 'playwright-core';
-import { PICTURES_OF_METHOD, type Method } from '../../src/engine/analysis';
+import { PICTURES_OF_METHOD, type Method } from '../../src/engine/contract/method';
 import { METHOD_TITLES } from '../../src/panel/titles';
 import { PICTURE_TITLES } from '../../src/session/pictureTitles';
 

@@ -1,12 +1,12 @@
 /** Runs in a worker, as the product's engine does: engines alone, without pictures or panel. Contestants answer with milliseconds. */
 import * as tf from '@tensorflow/tfjs';
 import { expose } from 'comlink';
-import type { Method } from '../../src/engine/analysis';
+import type { Method } from '../../src/engine/contract/method';
 import { planAnalysis } from '../../src/engine/attribution/analysisPlan';
 import { lower } from '../../src/engine/autodiff/lowering';
 import type { Graph } from '../../src/engine/graph/ir';
 import { readNetwork } from '../../src/engine/onnx/model';
-import { chosenModel } from '../../src/engine/ports';
+import { chosenModel } from '../../src/engine/network/ports';
 import { specialize } from '../../src/engine/ops/specialize';
 import { PlanBuilder } from '../../src/engine/plan/builder';
 import type { Plan } from '../../src/engine/plan/plan';

@@ -1,10 +1,10 @@
 /** Runs in a worker: one plan on our own executor, its kernel calls counted and timed. */
 import { expose } from 'comlink';
-import type { Method } from '../../src/engine/analysis';
+import type { Method } from '../../src/engine/contract/method';
 import { planAnalysis } from '../../src/engine/attribution/analysisPlan';
 import { elementCount } from '../../src/engine/graph/tensor';
 import { readNetwork } from '../../src/engine/onnx/model';
-import { chosenModel } from '../../src/engine/ports';
+import { chosenModel } from '../../src/engine/network/ports';
 import { specialize } from '../../src/engine/ops/specialize';
 import { wasmExecutor } from '../../src/engine/runtime/wasm/executor';
 import { instantiate, type Feature } from '../../src/engine/runtime/wasm/instance';

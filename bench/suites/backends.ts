@@ -1,6 +1,6 @@
 /** Slider event → pixels on every backend that this machine has, in software where it has no GPU. */
 import type { BrowserContext } from 'playwright-core';
-import { METHODS, type Method } from '../../src/engine/analysis';
+import { METHODS, type Method } from '../../src/engine/contract/method';
 import type { BackendName } from '../../src/engine/runtime/backends';
 import type { Session } from '../../src/session/types';
 import { HAS_GPU, launch, openContext } from '../lib/browser';

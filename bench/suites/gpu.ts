@@ -1,5 +1,5 @@
 /** Picture → pixels on a real GPU, stage by stage, beside PyTorch on the same GPU. Node on Dawn: no browser is needed. */
-import { METHODS, type Method } from '../../src/engine/analysis';
+import { METHODS, type Method } from '../../src/engine/contract/method';
 import { STAGES, type Stages } from '../dawn/stages';
 import { startDawn, type Dawn } from '../lib/dawn';
 import { interleave, type Contestant } from '../lib/interleave';

@@ -1,5 +1,5 @@
 /** Slider event → pixels, the product and the original's way side by side in Voilà. */
-import { METHODS, type Method } from '../../src/engine/analysis';
+import { METHODS, type Method } from '../../src/engine/contract/method';
 import { launch, openContext } from '../lib/browser';
 import { interleave, type Contestant } from '../lib/interleave';
 import type { ModelName } from '../lib/models';

@@ -1,7 +1,10 @@
 /** `npm run analyze`: one analysis from the shell, by the panel's own engine. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { UserError, type AnalysisResult, type ModelInfo, type Normalization } from '../engine/analysis';
+import { UserError } from '../engine/contract/errors';
+import type { AnalysisResult } from '../engine/contract/answer';
+import type { ModelInfo } from '../engine/contract/modelInfo';
+import type { Normalization } from '../engine/contract/input';
 import type { EngineApi } from '../engine/api';
 import { decodeNode } from '../engine/image/decodeNode';
 import { provideWebGpu } from './nodeWebGpu';

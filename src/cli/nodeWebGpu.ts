@@ -1,5 +1,5 @@
 /** WebGPU in Node: the package `webgpu` (Dawn), an optional dependency; 0.4 is the newest that loads on Debian 12 and Ubuntu 22.04. */
-import { UserError } from '../engine/analysis';
+import { UserError } from '../engine/contract/errors';
 
 interface Dawn {
   readonly globals: Readonly<Record<string, unknown>>;

@@ -1,14 +1,10 @@
 /** The command line: what may be said, and what it means. Pure. */
 import { parseArgs } from 'node:util';
-import {
-  METHODS,
-  TASKS,
-  UserError,
-  type Method,
-  type ModelInfo,
-  type Task,
-  type ValueWindow,
-} from '../engine/analysis';
+import { METHODS, type Method } from '../engine/contract/method';
+import { TASKS, type Task } from '../engine/contract/task';
+import { UserError } from '../engine/contract/errors';
+import type { ModelInfo } from '../engine/contract/modelInfo';
+import type { ValueWindow } from '../engine/contract/input';
 import type { Size } from '../engine/image/image';
 import {
   SPECS,

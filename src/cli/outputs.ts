@@ -1,14 +1,11 @@
 /** An analysis as JSON, arrays and one picture. */
 import sharp from 'sharp';
-import {
-  PICTURES_OF_METHOD,
-  type AnalysisResult,
-  type ClassScore,
-  type Normalization,
-} from '../engine/analysis';
+import { PICTURES_OF_METHOD } from '../engine/contract/method';
+import type { AnalysisResult, ClassScore } from '../engine/contract/answer';
+import type { Normalization } from '../engine/contract/input';
 import { foundLabels } from '../engine/attribution/foundLabels';
 import { camImage, camMaximum, guidedGradCam, mapSize } from '../engine/attribution/upsample';
-import { normalizationOf } from '../engine/model';
+import { normalizationOf } from '../engine/network/model';
 import type { NpyArray } from './npz';
 
 const GAP = 4;

@@ -1,17 +1,11 @@
 /** What the engine offers, in a worker or on the page. One call at a time: the caller queues. */
-import type {
-  AnalysisRequest,
-  AnalysisResult,
-  AttributionMaps,
-  RecordedMaps,
-  ImageInfo,
-  Media,
-  ModelInfo,
-  ModelPorts,
-  PictureName,
-  Picture,
-  PortChoice,
-} from './analysis';
+import type { AnalysisRequest } from './contract/request';
+import type { AnalysisResult } from './contract/answer';
+import type { AttributionMaps, RecordedMaps } from './contract/maps';
+import type { ImageInfo, Media } from './contract/input';
+import type { ModelInfo, ModelPorts, PortChoice } from './contract/modelInfo';
+import type { PictureName } from './contract/method';
+import type { Picture } from './contract/pictures';
 import type { BackendName, BackendReport } from './runtime/backends';
 
 export interface StartOptions {

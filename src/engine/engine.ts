@@ -1,24 +1,12 @@
 /** The engine behind every host: models, images, and one analysis at a time. No DOM, no Jupyter, no scheduling. */
-import {
-  NO_CHOICE,
-  NoMap,
-  NotLoaded,
-  UserError,
-  type AnalysisRequest,
-  type AnalysisResult,
-  type AttributionMaps,
-  type ImageInfo,
-  type Grid,
-  type Media,
-  type Method,
-  type ModelInfo,
-  type ModelPorts,
-  type Normalization,
-  type Picture,
-  type PictureName,
-  type PortChoice,
-  type RecordedMaps,
-} from './analysis';
+import { NO_CHOICE, type ModelInfo, type ModelPorts, type PortChoice } from './contract/modelInfo';
+import { NoMap, NotLoaded, UserError } from './contract/errors';
+import type { AnalysisRequest } from './contract/request';
+import type { AnalysisResult } from './contract/answer';
+import type { AttributionMaps, Grid, RecordedMaps } from './contract/maps';
+import type { ImageInfo, Media, Normalization } from './contract/input';
+import type { Method, PictureName } from './contract/method';
+import type { Picture } from './contract/pictures';
 import type { EngineApi, FileBytes, ModelDefaults, StartOptions } from './api';
 import { augmentedPicture, renderPictures } from './attribution/pictures';
 import { candidateBias, candidatesOf, scoresOf } from './attribution/scores';
@@ -33,12 +21,12 @@ import type { Image } from './image/image';
 import { readImage, type Decode } from './image/readImage';
 import { resize } from './image/resize';
 import { ownWindow, throughWindow, windowNote, type SourceImage } from './image/source';
-import { Model, type ModelAnswer } from './model';
-import { refuseImage } from './networkInput';
-import { readModelFile } from './modelFile';
+import { Model, type ModelAnswer } from './network/model';
+import { refuseImage } from './network/networkInput';
+import { readModelFile } from './network/modelFile';
 import { classCountFor } from './network/task';
 import { rereaderOf } from './onnx/reread';
-import { portsOf } from './ports';
+import { portsOf } from './network/ports';
 import { keep, RecentBytes, touch } from './recent';
 import { release } from './release';
 import { imagePicture } from './render/pictures';

@@ -1,5 +1,5 @@
 /** What the encoders are asked, in the worker or on the page: plain data, structured-cloneable. */
-import type { Picture } from '../engine/analysis';
+import type { Picture } from '../engine/contract/pictures';
 import type { BarRange } from './bars';
 import type { Graph } from './graph/graph';
 

@@ -1,5 +1,5 @@
 /** What stands in a box of an exported file: pixels, or the graph of a series. */
-import type { Picture } from '../engine/analysis';
+import type { Picture } from '../engine/contract/pictures';
 import type { Content } from './api';
 import { createSurface, type Context2D } from './canvas';
 import { drawGraph, type GraphStyle } from './graph/drawGraph';

@@ -1,5 +1,6 @@
 /** Names of methods, views and colour maps, as everywhere in the product. */
-import type { Colormap, Method } from '../engine/analysis';
+import type { Colormap } from '../engine/contract/look';
+import type { Method } from '../engine/contract/method';
 import { PICTURE_TITLES } from '../session/pictureTitles';
 import type { View } from '../session/state';
 

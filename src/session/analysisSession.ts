@@ -2,18 +2,13 @@
 import { DisposableDelegate } from '@lumino/disposable';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
-import { UserError } from '../engine/analysis';
-import type {
-  AnalysisResult,
-  ImageInfo,
-  Media,
-  Method,
-  ModelInfo,
-  ModelPorts,
-  Picture,
-  Preview,
-  Task,
-} from '../engine/analysis';
+import { UserError } from '../engine/contract/errors';
+import type { AnalysisResult } from '../engine/contract/answer';
+import type { ImageInfo, Media } from '../engine/contract/input';
+import type { Method } from '../engine/contract/method';
+import type { ModelInfo, ModelPorts } from '../engine/contract/modelInfo';
+import type { Picture, Preview } from '../engine/contract/pictures';
+import type { Task } from '../engine/contract/task';
 import type { Domain } from '../engine/augment/spec';
 import { keep } from '../engine/recent';
 import { isNpy } from '../engine/image/npy';

@@ -1,5 +1,5 @@
 /** From a source to its bytes: the product's own files, this page's memory, the browser's cache, then the host. */
-import { UserError } from '../engine/analysis';
+import { UserError } from '../engine/contract/errors';
 import { LIMITS } from '../engine/limits';
 import { RecentBytes } from '../engine/recent';
 import { browserCache } from './byteCache';

@@ -1,5 +1,5 @@
 /** The files that come with the product, by the names that states use for them. */
-import { UserError } from '../engine/analysis';
+import { UserError } from '../engine/contract/errors';
 import type { ModelDefaults } from '../worker/api';
 
 /** Where the host serves the product's files from. The session never computes a URL itself. */

@@ -1,8 +1,9 @@
 /** The page's one engine: started on the first need, used by one task at a time, started again when it dies. */
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
-import { UserError } from '../engine/analysis';
-import type { ImageInfo, ModelInfo } from '../engine/analysis';
+import { UserError } from '../engine/contract/errors';
+import type { ImageInfo } from '../engine/contract/input';
+import type { ModelInfo } from '../engine/contract/modelInfo';
 import { keep } from '../engine/recent';
 import { BACKENDS } from '../engine/runtime/backends';
 import type { BackendName, BackendReport } from '../engine/runtime/backends';

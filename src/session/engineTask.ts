@@ -1,5 +1,6 @@
 /** One use of the engine: it first gets what it lacks, so that the same task runs on a fresh engine as well. */
-import type { ImageInfo, Media, ModelInfo, ModelPorts, PortChoice } from '../engine/analysis';
+import type { ImageInfo, Media } from '../engine/contract/input';
+import type { ModelInfo, ModelPorts, PortChoice } from '../engine/contract/modelInfo';
 import type { ModelDefaults } from '../worker/api';
 import type { WorkerApi } from '../worker/serve';
 import { SLOW_AFTER } from './activityTracker';

@@ -1,5 +1,6 @@
 /** The graphs of a series that stand for its pictures, where lines are looked at. */
-import type { AnalysisResult, PictureName } from '../engine/analysis';
+import type { AnalysisResult } from '../engine/contract/answer';
+import type { PictureName } from '../engine/contract/method';
 import { attributionGraph, type Graph, type SeriesFacts } from '../media/graph/graph';
 import type { Outlook } from './state';
 

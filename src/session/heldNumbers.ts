@@ -2,7 +2,8 @@
  * The large numbers of recorded frames, as far as they fit into a budget of bytes. What a frame had to let go of is
  * recomputed from its state when somebody asks for it: what costs least goes first, of the oldest frames first.
  */
-import type { AttributionMaps, Picture } from '../engine/analysis';
+import type { AttributionMaps } from '../engine/contract/maps';
+import type { Picture } from '../engine/contract/pictures';
 
 /** Everything of a frame that is large. */
 export interface Numbers extends AttributionMaps {

@@ -1,5 +1,9 @@
 /** When previews are drawn: at most one a frame, only while they are newer than the result, and never at any price. */
-import type { AnalysisRequest, AnalysisResult, Media, ModelInfo, Preview } from '../engine/analysis';
+import type { AnalysisRequest } from '../engine/contract/request';
+import type { AnalysisResult } from '../engine/contract/answer';
+import type { Media } from '../engine/contract/input';
+import type { ModelInfo } from '../engine/contract/modelInfo';
+import type { Preview } from '../engine/contract/pictures';
 import { Previewer } from './preview';
 import type { Augment } from './preview';
 import { previewSource } from './previewSource';

@@ -1,5 +1,5 @@
 /** Whether what is known of a model is known of the newest one. */
-import type { ModelInfo } from '../engine/analysis';
+import type { ModelInfo } from '../engine/contract/modelInfo';
 import type { Session } from './types';
 
 /** The state's model; null while it is refused, when `session.model` is the last one that was not. */

@@ -1,5 +1,6 @@
 /** One analysis that is asked for before its turn: while a slider plays, the engine does not wait for the page to paint. */
-import type { AnalysisRequest, AnalysisResult } from '../engine/analysis';
+import type { AnalysisRequest } from '../engine/contract/request';
+import type { AnalysisResult } from '../engine/contract/answer';
 import type { WorkerApi } from '../worker/serve';
 import { same } from './reducer';
 

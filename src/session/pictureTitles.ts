@@ -1,5 +1,5 @@
 /** Names of the pictures, in the panel and in files. */
-import type { PictureName } from '../engine/analysis';
+import type { PictureName } from '../engine/contract/method';
 
 export const PICTURE_TITLES: Readonly<Record<PictureName, string>> = {
   original: 'Original image',

@@ -1,5 +1,8 @@
 /** The augmented picture on the page's own thread: a few milliseconds, while the network takes a hundred. */
-import type { AnalysisRequest, AnalysisResult, ModelInfo, Preview } from '../engine/analysis';
+import type { AnalysisRequest } from '../engine/contract/request';
+import type { AnalysisResult } from '../engine/contract/answer';
+import type { ModelInfo } from '../engine/contract/modelInfo';
+import type { Preview } from '../engine/contract/pictures';
 import { augmentedPicture } from '../engine/attribution/pictures';
 import type { AugmentationStep } from '../engine/augment/catalogue';
 import { fitChannels } from '../engine/image/channels';

@@ -1,5 +1,5 @@
 /** A small copy of a picture, or a series as it is, on the page's own thread, for previews while the crop is dragged. */
-import type { Media } from '../engine/analysis';
+import type { Media } from '../engine/contract/input';
 import type { Image } from '../engine/image/image';
 import { readNpy } from '../engine/image/npy';
 import { seriesArray } from '../engine/image/seriesArray';

@@ -1,7 +1,8 @@
 /** The recorded frames of a session, within a count and a budget of bytes. Lives apart from the engine and outlives it. */
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
-import type { AnalysisResult, Picture } from '../engine/analysis';
+import type { AnalysisResult } from '../engine/contract/answer';
+import type { Picture } from '../engine/contract/pictures';
 import { CanvasUnavailable } from '../media/api';
 import { graphPicture } from '../media/content';
 import { attributionGraph } from '../media/graph/graph';

@@ -1,5 +1,5 @@
 /** Every change of state is one action; the reducer is the only place where states are made. */
-import { UserError } from '../engine/analysis';
+import { UserError } from '../engine/contract/errors';
 import type { AugmentationStep } from '../engine/augment/catalogue';
 import { defaultParameters, fits, SPECS } from '../engine/augment/catalogue';
 import type { ParameterSpec } from '../engine/augment/spec';

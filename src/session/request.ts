@@ -1,6 +1,10 @@
 /** From a state to what the engine is asked, and what makes two answers the same. */
-import { PICTURES_OF_METHOD } from '../engine/analysis';
-import type { AnalysisRequest, LockedRanges, Method, ModelInfo, PictureName, Task } from '../engine/analysis';
+import { PICTURES_OF_METHOD } from '../engine/contract/method';
+import type { AnalysisRequest } from '../engine/contract/request';
+import type { LockedRanges } from '../engine/contract/look';
+import type { Method, PictureName } from '../engine/contract/method';
+import type { ModelInfo } from '../engine/contract/modelInfo';
+import type { Task } from '../engine/contract/task';
 import type { Size } from '../engine/image/image';
 import { methodOf } from '../engine/network/methods';
 import { taskOf } from '../engine/network/task';

@@ -1,5 +1,5 @@
 /** What a score says to the user, by what the network does: “54.1 %” and “logit 11.62”, or “12.31 dots”. */
-import type { ClassScore } from '../engine/analysis';
+import type { ClassScore } from '../engine/contract/answer';
 import { decimal, decimalsFor, percent } from './numbers';
 import type { AnalysisState } from './state';
 

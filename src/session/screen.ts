@@ -1,13 +1,11 @@
 /** What is on screen, and the one job that brings it up to date: analyse, draw the known numbers anew, or a frame. */
-import { MAPS_OF_PICTURE, PICTURES, PICTURES_OF_METHOD, UserError } from '../engine/analysis';
-import type {
-  AnalysisResult,
-  AttributionMaps,
-  LockedRanges,
-  ModelInfo,
-  PictureName,
-  RecordedMaps,
-} from '../engine/analysis';
+import { MAPS_OF_PICTURE, PICTURES, PICTURES_OF_METHOD } from '../engine/contract/method';
+import { UserError } from '../engine/contract/errors';
+import type { AnalysisResult } from '../engine/contract/answer';
+import type { AttributionMaps, RecordedMaps } from '../engine/contract/maps';
+import type { LockedRanges } from '../engine/contract/look';
+import type { ModelInfo } from '../engine/contract/modelInfo';
+import type { PictureName } from '../engine/contract/method';
 import type { Content } from '../media/api';
 import { modelId } from './assets';
 import { awaitPlan, withEngine } from './engineTask';

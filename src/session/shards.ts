@@ -2,7 +2,7 @@
  * An asset in shards: those that the cache has, and the rest from the host, a few on their way at once. Each is cached
  * as it comes, so that what is interrupted goes on where it was; and what is cached lies on disk, not in the page.
  */
-import { UserError } from '../engine/analysis';
+import { UserError } from '../engine/contract/errors';
 import { LIMITS } from '../engine/limits';
 import { release } from '../engine/release';
 import type { ByteCache } from './byteCache';

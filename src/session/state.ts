@@ -3,16 +3,10 @@ import type { AugmentationStep } from '../engine/augment/catalogue';
 import { defaultNamesOf, defaultStep } from '../engine/augment/catalogue';
 import type { Domain } from '../engine/augment/spec';
 import { LIMITS } from '../engine/limits';
-import type {
-  DisplayOptions,
-  Framing,
-  Media,
-  Method,
-  Normalization,
-  PictureName,
-  Task,
-  ValueWindow,
-} from '../engine/analysis';
+import type { DisplayOptions } from '../engine/contract/look';
+import type { Framing, Media, Normalization, ValueWindow } from '../engine/contract/input';
+import type { Method, PictureName } from '../engine/contract/method';
+import type { Task } from '../engine/contract/task';
 
 /** Where bytes come from. `asset`: pulled from the host (the kernel) or uploaded in the page, by content hash. */
 export type Source =

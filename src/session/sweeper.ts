@@ -1,6 +1,6 @@
 /** Plays a slider through its range, one analysed and painted value after the other. */
-import { UserError } from '../engine/analysis';
-import type { ImageInfo } from '../engine/analysis';
+import { UserError } from '../engine/contract/errors';
+import type { ImageInfo } from '../engine/contract/input';
 import { findStep, parameterSpec, reduce } from './reducer';
 import type { AnalysisState } from './state';
 import { sweepValues } from './sweep';

@@ -1,19 +1,13 @@
 /** What a host (panel, widget, test) may ask of a session. Implemented by `AnalysisSession`. */
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
-import type {
-  AnalysisResult,
-  AttributionMaps,
-  ClassScore,
-  ImageInfo,
-  ModelInfo,
-  Method,
-  ModelPorts,
-  Picture,
-  PictureName,
-  Preview,
-  Task,
-} from '../engine/analysis';
+import type { AnalysisResult, ClassScore } from '../engine/contract/answer';
+import type { AttributionMaps } from '../engine/contract/maps';
+import type { ImageInfo } from '../engine/contract/input';
+import type { ModelInfo, ModelPorts } from '../engine/contract/modelInfo';
+import type { Method, PictureName } from '../engine/contract/method';
+import type { Picture, Preview } from '../engine/contract/pictures';
+import type { Task } from '../engine/contract/task';
 import type { AugmentationStep } from '../engine/augment/catalogue';
 import type { Size } from '../engine/image/image';
 import type { BackendName, BackendReport } from '../engine/runtime/backends';

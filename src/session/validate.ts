@@ -1,6 +1,9 @@
 /** Is a state possible? Every error says what is wrong, with which value, and what would be right. */
-import { COLORMAPS, METHODS, PICTURES, TASKS, UserError } from '../engine/analysis';
-import type { ModelInfo } from '../engine/analysis';
+import { COLORMAPS } from '../engine/contract/look';
+import { METHODS, PICTURES } from '../engine/contract/method';
+import { TASKS } from '../engine/contract/task';
+import { UserError } from '../engine/contract/errors';
+import type { ModelInfo } from '../engine/contract/modelInfo';
 import type { AugmentationStep } from '../engine/augment/catalogue';
 import { classCountFor, namesFor, taskOf } from '../engine/network/task';
 import { AUGMENTATION_NAMES, fits, namesOf, SPECS } from '../engine/augment/catalogue';

@@ -1,5 +1,5 @@
 /** Ranges that only the data can tell. */
-import type { ImageInfo } from '../engine/analysis';
+import type { ImageInfo } from '../engine/contract/input';
 import type { NumberParameter } from '../engine/augment/spec';
 
 /** The parameter in the range that has a meaning for this image or series: channels are counted to the last one. */

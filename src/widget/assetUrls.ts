@@ -1,5 +1,5 @@
 /** Where the bundler put the files that the product serves itself. The only place that knows how assets are emitted. */
-import { UserError } from '../engine/analysis';
+import { UserError } from '../engine/contract/errors';
 import type { AssetUrls } from '../session/bundled';
 
 // Each URL is written out for the bundler, which emits the file and keeps the names of those that look for each other.

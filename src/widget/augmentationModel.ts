@@ -3,7 +3,7 @@ import { WidgetModel } from '@jupyter-widgets/base';
 import { SPECS } from '../engine/augment/catalogue';
 import type { AugmentationName, AugmentationStep } from '../engine/augment/catalogue';
 import type { ParameterSpec } from '../engine/augment/spec';
-import { UserError } from '../engine/analysis';
+import { UserError } from '../engine/contract/errors';
 import { validateParameter, write } from '../session/validate';
 import { newer, older } from './schema';
 import { MODULE_NAME, SAVED_VERSIONS } from './version';

@@ -1,5 +1,5 @@
 /** Recorded frames as Python receives them: a header and named arrays, packed into messages. Pure. */
-import type { Picture } from '../engine/analysis';
+import type { Picture } from '../engine/contract/pictures';
 import type { Frame, Recalled } from '../session/types';
 import type { Json } from './schema';
 

@@ -1,6 +1,6 @@
 /** Recorded frames → Python: packed into parts, and a few parts on their way at once. */
 import { UUID } from '@lumino/coreutils';
-import { UserError } from '../engine/analysis';
+import { UserError } from '../engine/contract/errors';
 import { ahead } from '../session/ahead';
 import { LIMITS } from '../session/state';
 import type { Frame, Progress, Session } from '../session/types';

@@ -1,7 +1,7 @@
 /** What the kernel says of the state, checked before the session sees it. A kernel may be newer than the page. */
 import type { WidgetModel } from '@jupyter-widgets/base';
 import type { AugmentationStep } from '../engine/augment/catalogue';
-import { UserError } from '../engine/analysis';
+import { UserError } from '../engine/contract/errors';
 import { same } from '../session/reducer';
 import type { AnalysisState } from '../session/state';
 import { validateState, write } from '../session/validate';

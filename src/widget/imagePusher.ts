@@ -1,5 +1,5 @@
 /** Pictures that were opened in the page → the kernel, so that `w.image` and a reload know them. The newest counts. */
-import { UserError } from '../engine/analysis';
+import { UserError } from '../engine/contract/errors';
 import { LIMITS } from '../session/state';
 import { ask } from './kernelAsk';
 import type { KernelLink, Received } from './kernelLink';

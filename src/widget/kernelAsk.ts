@@ -2,7 +2,7 @@
  * One question to the kernel and its answer. Every exchange between page and kernel goes this way: it is sent again
  * where silence or a broken connection may have swallowed it, and ends in words when nothing is heard for too long.
  */
-import { UserError } from '../engine/analysis';
+import { UserError } from '../engine/contract/errors';
 import type { KernelLink, Received } from './kernelLink';
 
 export interface Question<T> {

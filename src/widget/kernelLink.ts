@@ -4,7 +4,7 @@ import type { JSONObject } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
-import { UserError } from '../engine/analysis';
+import { UserError } from '../engine/contract/errors';
 import { hostOfPage, WORDS } from './hostWords';
 import type { HostWords } from './hostWords';
 import { parseKernelMessage, PROTOCOL_VERSION } from './protocol';

@@ -1,6 +1,6 @@
 /** The parts of one transfer of frames that Python has not acknowledged: a few at once, none of them ever lost. */
 import type { IDisposable } from '@lumino/disposable';
-import { UserError } from '../engine/analysis';
+import { UserError } from '../engine/contract/errors';
 import { ask } from './kernelAsk';
 import type { KernelLink, Received } from './kernelLink';
 import type { PageMessage } from './protocol';

@@ -2,7 +2,7 @@
  * Everything that page and kernel say to each other beside traits: one table, one union.
  * `npm run catalogue` hands the table to Python, which checks every message against it.
  */
-import { UserError } from '../engine/analysis';
+import { UserError } from '../engine/contract/errors';
 import { write } from '../session/validate';
 import type { HostWords } from './hostWords';
 import { misfit } from './schema';

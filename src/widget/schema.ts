@@ -2,7 +2,7 @@
  * What may cross the wire between page and kernel, by kinds. Traits and messages are declared in these kinds
  * (traits.ts, protocol.ts); Python checks pages by the same tables through the catalogue.
  */
-import { UserError } from '../engine/analysis';
+import { UserError } from '../engine/contract/errors';
 import { LIMITS } from '../engine/limits';
 import type { Source } from '../session/state';
 

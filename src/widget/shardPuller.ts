@@ -1,5 +1,5 @@
 /** Shards from the kernel: checked, and asked for again when they are damaged or lost. */
-import { UserError } from '../engine/analysis';
+import { UserError } from '../engine/contract/errors';
 import { contentHash } from '../session/contentHash';
 import type { Pull } from '../session/shards';
 import { ask } from './kernelAsk';

@@ -3,7 +3,7 @@ import type { WidgetModel } from '@jupyter-widgets/base';
 import { UUID } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { AugmentationStep } from '../engine/augment/catalogue';
-import type { UserError } from '../engine/analysis';
+import type { UserError } from '../engine/contract/errors';
 import { same } from '../session/reducer';
 import type { Session } from '../session/types';
 import type { AugmentationModel } from './augmentationModel';

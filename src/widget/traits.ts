@@ -2,8 +2,11 @@
  * The one table of synced traits: what Python and the page share of an analysis. Data and lenses, no models.
  * `npm run catalogue` hands it to Python, so that no name, default or range is typed twice.
  */
-import { COLORMAPS, METHODS, PICTURES, TASKS } from '../engine/analysis';
-import type { AnalysisResult, ClassScore, DisplayOptions } from '../engine/analysis';
+import { COLORMAPS } from '../engine/contract/look';
+import { METHODS, PICTURES } from '../engine/contract/method';
+import { TASKS } from '../engine/contract/task';
+import type { AnalysisResult, ClassScore } from '../engine/contract/answer';
+import type { DisplayOptions } from '../engine/contract/look';
 import { BACKENDS } from '../engine/runtime/backends';
 import { foundLabels } from '../engine/attribution/foundLabels';
 import { newestModel } from '../session/newestModel';

@@ -1,6 +1,7 @@
 /** What the worker exposes: the engine behind one serial queue, and a sign of life. */
 import { transfer } from 'comlink';
-import type { AnalysisResult, Picture } from '../engine/analysis';
+import type { AnalysisResult } from '../engine/contract/answer';
+import type { Picture } from '../engine/contract/pictures';
 import type { EngineApi } from './api';
 import { Lifeline } from './lifeline';
 import { SerialQueue } from './serialQueue';

@@ -1,5 +1,6 @@
 import { help, readOptions, checkAgainst, type Options } from '../../src/cli/options';
-import { UserError, type ModelInfo } from '../../src/engine/analysis';
+import { UserError } from '../../src/engine/contract/errors';
+import type { ModelInfo } from '../../src/engine/contract/modelInfo';
 import { defaultNamesOf, namesOf, SPECS, defaultStep } from '../../src/engine/augment/catalogue';
 
 function read(...argv: string[]): Options {

@@ -1,13 +1,13 @@
 /** Only what a method needs is computed, once, and what was prepared stays prepared. */
 import { readFileSync } from 'node:fs';
-import { METHODS, type Method } from '../../src/engine/analysis';
+import { METHODS, type Method } from '../../src/engine/contract/method';
 import { planAnalysis } from '../../src/engine/attribution/analysisPlan';
-import { Model, type ModelRun } from '../../src/engine/model';
+import { Model, type ModelRun } from '../../src/engine/network/model';
 import { explainedGraph } from '../../src/engine/network/explained';
 import { readNetwork } from '../../src/engine/onnx/model';
 import { specialize } from '../../src/engine/ops/specialize';
 import type { KernelName } from '../../src/engine/plan/kernels';
-import { chosenModel } from '../../src/engine/ports';
+import { chosenModel } from '../../src/engine/network/ports';
 import { countingExecutor } from '../support/countingExecutor';
 
 const NAME = 'efficientnet-lite0.onnx';

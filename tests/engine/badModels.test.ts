@@ -12,7 +12,7 @@ import {
   type GraphProto,
   type ModelProto,
 } from 'onnx-buf';
-import { UserError } from '../../src/engine/analysis';
+import { UserError } from '../../src/engine/contract/errors';
 import { createEngine } from '../../src/engine/engine';
 import card from '../../assets/efficientnet-lite0.json';
 import { requestFor } from '../support/request';

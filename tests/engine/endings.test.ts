@@ -9,7 +9,8 @@ import {
   type GraphProto,
   type NodeProto,
 } from 'onnx-buf';
-import type { ModelInfo, Task } from '../../src/engine/analysis';
+import type { ModelInfo } from '../../src/engine/contract/modelInfo';
+import type { Task } from '../../src/engine/contract/task';
 import type { EngineApi } from '../../src/engine/api';
 import { createEngine } from '../../src/engine/engine';
 import { classCountFor, namesFor, taskOf } from '../../src/engine/network/task';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fromBinary, toBinary } from '@bufbuild/protobuf';
 import { ModelProtoSchema } from 'onnx-buf';
-import { Model } from '../../src/engine/model';
+import { Model } from '../../src/engine/network/model';
 import { FACTS_KEY } from '../../src/engine/onnx/facts';
 import { readNetwork } from '../../src/engine/onnx/model';
 

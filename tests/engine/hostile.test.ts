@@ -1,7 +1,7 @@
 /** Files that were made to harm, each by its kind: a sentence, or an answer, and the good network answers as before. */
 import { create } from '@bufbuild/protobuf';
 import { GraphProtoSchema, type GraphProto, type NodeProto, type TensorProto } from 'onnx-buf';
-import type { AnalysisResult } from '../../src/engine/analysis';
+import type { AnalysisResult } from '../../src/engine/contract/answer';
 import { hostileJudge, type Judge } from '../support/hostile';
 import { floats, integers, node, noise, onnxFile, type Value, type Written } from '../support/onnxFile';
 

@@ -1,7 +1,8 @@
 /** Networks as exporters of all times write them: computed shapes, computed weights, branches, other types of numbers. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AnalysisRequest, ModelInfo } from '../../src/engine/analysis';
+import type { AnalysisRequest } from '../../src/engine/contract/request';
+import type { ModelInfo } from '../../src/engine/contract/modelInfo';
 import type { EngineApi } from '../../src/engine/api';
 import { createEngine } from '../../src/engine/engine';
 import { readNpz } from '../support/npz';

@@ -5,7 +5,7 @@ import { transposeData } from '../../src/engine/graph/tensor';
 import { readNetwork } from '../../src/engine/onnx/model';
 import { physical } from '../../src/engine/ops/layout';
 import { specialize } from '../../src/engine/ops/specialize';
-import { chosenModel } from '../../src/engine/ports';
+import { chosenModel } from '../../src/engine/network/ports';
 import type { BackendName } from '../../src/engine/runtime/backends';
 import type { Executor } from '../../src/engine/runtime/executor';
 import { climb } from '../../src/engine/runtime/ladder';

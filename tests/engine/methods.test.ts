@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fromBinary, toBinary } from '@bufbuild/protobuf';
 import { ModelProtoSchema } from 'onnx-buf';
-import type { ModelInfo } from '../../src/engine/analysis';
+import type { ModelInfo } from '../../src/engine/contract/modelInfo';
 import type { EngineApi } from '../../src/engine/api';
 import { createEngine } from '../../src/engine/engine';
 import { methodOf } from '../../src/engine/network/methods';

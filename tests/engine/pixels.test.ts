@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { ModelProtoSchema, StringStringEntryProtoSchema } from 'onnx-buf';
-import type { ModelInfo } from '../../src/engine/analysis';
+import type { ModelInfo } from '../../src/engine/contract/modelInfo';
 import type { EngineApi, ModelDefaults } from '../../src/engine/api';
 import { createEngine } from '../../src/engine/engine';
 import { inferredFor, sentenceOf } from '../../src/engine/network/inference';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { ModelProtoSchema, TensorProtoSchema, type GraphProto } from 'onnx-buf';
-import { NO_CHOICE, type ModelInfo, type PortChoice } from '../../src/engine/analysis';
+import { NO_CHOICE, type ModelInfo, type PortChoice } from '../../src/engine/contract/modelInfo';
 import type { EngineApi } from '../../src/engine/api';
 import { createEngine } from '../../src/engine/engine';
 import { readNpz } from '../support/npz';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../../src/engine/analysis';
+import { UserError } from '../../src/engine/contract/errors';
 import { createEngine } from '../../src/engine/engine';
 import type { BackendName } from '../../src/engine/runtime/backends';
 import { OutOfMemory, type Executor, type Starter } from '../../src/engine/runtime/executor';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { planAnalysis } from '../../src/engine/attribution/analysisPlan';
 import { readNetwork } from '../../src/engine/onnx/model';
-import { chosenModel } from '../../src/engine/ports';
+import { chosenModel } from '../../src/engine/network/ports';
 import { rereaderOf } from '../../src/engine/onnx/reread';
 import { specialize } from '../../src/engine/ops/specialize';
 import { release } from '../../src/engine/release';

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { UserError, type AnalysisRequest, type AnalysisResult, type Method } from '../../src/engine/analysis';
+import { UserError } from '../../src/engine/contract/errors';
+import type { AnalysisRequest } from '../../src/engine/contract/request';
+import type { AnalysisResult } from '../../src/engine/contract/answer';
+import type { Method } from '../../src/engine/contract/method';
 import type { EngineApi } from '../../src/engine/api';
 import { camImage, mapSize } from '../../src/engine/attribution/upsample';
 import { defaultStep, type AugmentationStep } from '../../src/engine/augment/catalogue';

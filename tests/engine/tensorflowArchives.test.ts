@@ -1,9 +1,9 @@
 /** Archives of models that are damaged, unsafe, or hold what is not read: each is refused in a sentence. */
 import { readFileSync } from 'node:fs';
 import { unzipSync, zipSync } from 'fflate';
-import { UserError } from '../../src/engine/analysis';
+import { UserError } from '../../src/engine/contract/errors';
 import { LIMITS } from '../../src/engine/limits';
-import { readModelFile } from '../../src/engine/modelFile';
+import { readModelFile } from '../../src/engine/network/modelFile';
 
 type Files = Record<string, Uint8Array>;
 /** As much of model.json as is changed here. */

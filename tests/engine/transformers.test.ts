@@ -5,7 +5,7 @@ import { layersOf } from '../../src/engine/attribution/layers';
 import type { Graph } from '../../src/engine/graph/ir';
 import { transposeData } from '../../src/engine/graph/tensor';
 import { readNetwork } from '../../src/engine/onnx/model';
-import { chosenModel } from '../../src/engine/ports';
+import { chosenModel } from '../../src/engine/network/ports';
 import { isActivation } from '../../src/engine/ops/registry';
 import { specialize } from '../../src/engine/ops/specialize';
 import type { BackendName } from '../../src/engine/runtime/backends';

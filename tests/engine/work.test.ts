@@ -6,7 +6,7 @@ import { readNetwork } from '../../src/engine/onnx/model';
 import { specialize } from '../../src/engine/ops/specialize';
 import { multiplyAdds } from '../../src/engine/plan/cost';
 import type { Plan } from '../../src/engine/plan/plan';
-import { chosenModel } from '../../src/engine/ports';
+import { chosenModel } from '../../src/engine/network/ports';
 import { climb } from '../../src/engine/runtime/ladder';
 import { Stopped, type Work } from '../../src/engine/work';
 import { modelBytes } from '../support/parity';

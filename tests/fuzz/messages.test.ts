@@ -4,7 +4,7 @@
  */
 import { DOMWidgetModel, unpack_models } from '@jupyter-widgets/base';
 import fc from 'fast-check';
-import { UserError } from '../../src/engine/analysis';
+import { UserError } from '../../src/engine/contract/errors';
 import { SPECS } from '../../src/engine/augment/catalogue';
 import { validateState } from '../../src/session/validate';
 import { AugmentationModel } from '../../src/widget/augmentationModel';

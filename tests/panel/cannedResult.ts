@@ -1,6 +1,8 @@
 /** Analyses without a network: gradients as images, blobs as maps, scores that fall with the distance from identity. */
-import { PICTURES_OF_METHOD } from '../../src/engine/analysis';
-import type { AnalysisResult, Picture, PictureName } from '../../src/engine/analysis';
+import { PICTURES_OF_METHOD } from '../../src/engine/contract/method';
+import type { AnalysisResult } from '../../src/engine/contract/answer';
+import type { Picture } from '../../src/engine/contract/pictures';
+import type { PictureName } from '../../src/engine/contract/method';
 import { renderPictures } from '../../src/engine/attribution/pictures';
 import { scoresOf } from '../../src/engine/attribution/scores';
 import { applySteps } from '../../src/engine/augment/pipeline';

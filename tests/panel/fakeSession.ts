@@ -1,15 +1,11 @@
 /** A session that answers at once from canned pictures. State, recorder and sweeps are the real ones. */
 import { Signal } from '@lumino/signaling';
-import type {
-  AnalysisResult,
-  ImageInfo,
-  Method,
-  ModelInfo,
-  ModelPorts,
-  Picture,
-  Preview,
-  Task,
-} from '../../src/engine/analysis';
+import type { AnalysisResult } from '../../src/engine/contract/answer';
+import type { ImageInfo } from '../../src/engine/contract/input';
+import type { Method } from '../../src/engine/contract/method';
+import type { ModelInfo, ModelPorts } from '../../src/engine/contract/modelInfo';
+import type { Picture, Preview } from '../../src/engine/contract/pictures';
+import type { Task } from '../../src/engine/contract/task';
 import type { Image } from '../../src/engine/image/image';
 import { imagePicture } from '../../src/engine/render/pictures';
 import type { BackendName, BackendReport } from '../../src/engine/runtime/backends';

@@ -1,6 +1,6 @@
 /** @jest-environment jsdom */
 import { camImage } from '../../src/engine/attribution/upsample';
-import { PICTURES } from '../../src/engine/analysis';
+import { PICTURES } from '../../src/engine/contract/method';
 import { valueAt } from '../../src/panel/pictures/values';
 import { DEFAULT_STATE } from '../../src/session/state';
 import { cannedResult, gradientImage, SERIES_STATE, waves } from './cannedResult';

@@ -1,5 +1,5 @@
 /** @jest-environment jsdom */
-import type { Picture } from '../../src/engine/analysis';
+import type { Picture } from '../../src/engine/contract/pictures';
 import { captionOf, scaleEnds } from '../../src/panel/pictures/captions';
 import { Crosshair } from '../../src/panel/pictures/crosshair';
 import { visiblePictures } from '../../src/panel/pictures/pictureGrid';

@@ -1,4 +1,4 @@
-import { UserError } from '../../src/engine/analysis';
+import { UserError } from '../../src/engine/contract/errors';
 import type { Pull } from '../../src/session/shards';
 import { LIMITS } from '../../src/session/state';
 import { SLOW_AFTER } from '../../src/session/activityTracker';

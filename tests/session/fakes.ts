@@ -1,6 +1,10 @@
 /** An engine that answers from memory, notes every call, and fails on request. */
-import type { AnalysisRequest, AnalysisResult, ModelPorts, Picture } from '../../src/engine/analysis';
-import { NotLoaded, PICTURES_OF_METHOD, UserError } from '../../src/engine/analysis';
+import type { AnalysisRequest } from '../../src/engine/contract/request';
+import type { AnalysisResult } from '../../src/engine/contract/answer';
+import type { ModelPorts } from '../../src/engine/contract/modelInfo';
+import type { Picture } from '../../src/engine/contract/pictures';
+import { NotLoaded, UserError } from '../../src/engine/contract/errors';
+import { PICTURES_OF_METHOD } from '../../src/engine/contract/method';
 import type { Card, GifJob, SheetJob } from '../../src/media/api';
 import { AssetStore } from '../../src/session/assets';
 import { AnalysisSession } from '../../src/session/analysisSession';

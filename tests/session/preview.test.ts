@@ -1,6 +1,6 @@
 import { applySteps } from '../../src/engine/augment/pipeline';
 import { frameImage } from '../../src/engine/image/framing';
-import type { Preview } from '../../src/engine/analysis';
+import type { Preview } from '../../src/engine/contract/pictures';
 import { LivePreview } from '../../src/session/livePreview';
 import { Previewer } from '../../src/session/preview';
 import { imageOf } from '../../src/session/previewSource';

@@ -1,7 +1,7 @@
 /** Recorded frames beyond the budget, with the real engine: the same state gives the same numbers. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AnalysisResult } from '../../src/engine/analysis';
+import type { AnalysisResult } from '../../src/engine/contract/answer';
 import { applySteps } from '../../src/engine/augment/pipeline';
 import { createEngine } from '../../src/engine/engine';
 import { decodeNode } from '../../src/engine/image/decodeNode';

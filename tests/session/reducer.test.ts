@@ -1,4 +1,4 @@
-import { UserError } from '../../src/engine/analysis';
+import { UserError } from '../../src/engine/contract/errors';
 import { defaultStep, namesOf, SPECS } from '../../src/engine/augment/catalogue';
 import type { ParameterSpec } from '../../src/engine/augment/spec';
 import { reduce, same } from '../../src/session/reducer';

@@ -1,6 +1,8 @@
 /** What is asked of the engine whatever file it is given: an answer, or a sentence; soon; and a good network answers as before. */
 import { readFileSync } from 'node:fs';
-import { NotLoaded, UserError, type AnalysisResult, type Method } from '../../src/engine/analysis';
+import { NotLoaded, UserError } from '../../src/engine/contract/errors';
+import type { AnalysisResult } from '../../src/engine/contract/answer';
+import type { Method } from '../../src/engine/contract/method';
 import type { EngineApi } from '../../src/engine/api';
 import { createEngine } from '../../src/engine/engine';
 import { UNFORESEEN } from '../../src/engine/graph/inNode';

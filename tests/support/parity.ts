@@ -1,6 +1,7 @@
 /** Reference attributions of PyTorch, and how close is close enough. */
 import { existsSync, readFileSync } from 'node:fs';
-import type { AnalysisRequest, AnalysisResult } from '../../src/engine/analysis';
+import type { AnalysisRequest } from '../../src/engine/contract/request';
+import type { AnalysisResult } from '../../src/engine/contract/answer';
 import { defaultNamesOf, defaultStep } from '../../src/engine/augment/catalogue';
 import { guidedGradCam, upsample } from '../../src/engine/attribution/upsample';
 import type { Image } from '../../src/engine/image/image';

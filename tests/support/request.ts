@@ -1,4 +1,4 @@
-import type { AnalysisRequest } from '../../src/engine/analysis';
+import type { AnalysisRequest } from '../../src/engine/contract/request';
 
 /** A request for all maps of the image `image` by the network `model`, as they are, where `change` says nothing else. */
 export function requestFor(

@@ -1,7 +1,8 @@
 /** Networks of a few thousand weights, with the answers of PyTorch and Captum; made by reference/small_networks.py. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AnalysisRequest, Task } from '../../src/engine/analysis';
+import type { AnalysisRequest } from '../../src/engine/contract/request';
+import type { Task } from '../../src/engine/contract/task';
 import type { EngineApi } from '../../src/engine/api';
 import { createEngine } from '../../src/engine/engine';
 import type { Image } from '../../src/engine/image/image';

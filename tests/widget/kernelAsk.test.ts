@@ -1,6 +1,6 @@
 /** @jest-environment ./tests/support/browserEnvironment.js */
 import { WidgetModel } from '@jupyter-widgets/base';
-import { UserError } from '../../src/engine/analysis';
+import { UserError } from '../../src/engine/contract/errors';
 import { ask, PATIENCE } from '../../src/widget/kernelAsk';
 import { KernelLink } from '../../src/widget/kernelLink';
 import { onFakeClock, passing } from '../support/clock';

@@ -1,5 +1,5 @@
 /** One plan for the logits and the maps: a shared forward pass, only the backward passes that the method needs. */
-import type { Method } from '../analysis';
+import type { Method } from '../contract/method';
 import { differentiate, type GradientOptions } from '../autodiff/differentiate';
 import { lower } from '../autodiff/lowering';
 import type { Graph, Node } from '../graph/ir';

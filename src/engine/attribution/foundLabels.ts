@@ -1,5 +1,5 @@
 /** Which labels of a multi-label network count as found. */
-import type { AnalysisResult } from '../analysis';
+import type { AnalysisResult } from '../contract/answer';
 
 /** Indices of all labels whose probability reaches the threshold, the most probable first. */
 export function foundLabels({ probabilities }: AnalysisResult, threshold: number): readonly number[] {

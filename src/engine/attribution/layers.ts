@@ -1,5 +1,6 @@
 /** The feature maps that Grad-CAM can look at, by the names a user knows. */
-import { NoMap, type LayerInfo, type UserError } from '../analysis';
+import { NoMap, type UserError } from '../contract/errors';
+import type { LayerInfo } from '../contract/modelInfo';
 import type { Graph, Node } from '../graph/ir';
 import { isActivation } from '../ops/registry';
 import { nearest } from '../text/nearest';

@@ -1,5 +1,8 @@
 /** Sentences that tell the user what a map can and cannot mean. */
-import type { AnalysisRequest, LockedRanges, ModelInfo, Task } from '../analysis';
+import type { AnalysisRequest } from '../contract/request';
+import type { LockedRanges } from '../contract/look';
+import type { ModelInfo } from '../contract/modelInfo';
+import type { Task } from '../contract/task';
 import { shortened } from '../text/sentence';
 import { areShares } from './scores';
 

@@ -1,12 +1,9 @@
 /** Maps → the pictures that a method shows. */
-import {
-  PICTURES_OF_METHOD,
-  type AnalysisRequest,
-  type AttributionMaps,
-  type LockedRanges,
-  type Picture,
-  type PictureName,
-} from '../analysis';
+import { PICTURES_OF_METHOD, type PictureName } from '../contract/method';
+import type { AnalysisRequest } from '../contract/request';
+import type { AttributionMaps } from '../contract/maps';
+import type { LockedRanges } from '../contract/look';
+import type { Picture } from '../contract/pictures';
 import type { Image, Size } from '../image/image';
 import { discard } from '../release';
 import { rangesOf, spread, stripImage, stripOf } from '../render/strip';

@@ -1,5 +1,8 @@
 /** Outputs → scores: their probabilities, which one is explained, which ones are shown. */
-import type { AnalysisRequest, ClassScore, ModelInfo, Task } from '../analysis';
+import type { AnalysisRequest } from '../contract/request';
+import type { ClassScore } from '../contract/answer';
+import type { ModelInfo } from '../contract/modelInfo';
+import type { Task } from '../contract/task';
 import { EXCLUDED } from './analysisPlan';
 
 const TOP = 10;

@@ -1,5 +1,5 @@
 /** Maps brought to the size of the image. */
-import type { Grid } from '../analysis';
+import type { Grid } from '../contract/maps';
 import type { Domain } from '../augment/spec';
 import type { Image, Size } from '../image/image';
 

@@ -1,5 +1,5 @@
 /** Runs augmentation steps in order. */
-import { UserError } from '../analysis';
+import { UserError } from '../contract/errors';
 import type { Image, Size } from '../image/image';
 import { SPECS, takesChannels, type AugmentationStep } from './catalogue';
 import { REGISTRY } from './registry';

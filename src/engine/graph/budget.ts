@@ -1,5 +1,5 @@
 /** How much may be computed ahead of the run. What a few bytes of a file can ask for has no limit of its own. */
-import { FitsNoSize } from '../analysis';
+import { FitsNoSize } from '../contract/errors';
 import { LIMITS } from '../limits';
 import type { OnnxNode } from '../onnx/network';
 import { nodeText } from '../onnx/schema/check';

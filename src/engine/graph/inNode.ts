@@ -1,5 +1,5 @@
 /** Errors of shape arithmetic, named after the node in which they occur. */
-import { UserError } from '../analysis';
+import { UserError } from '../contract/errors';
 import type { OnnxNode } from '../onnx/model';
 import { nodeText } from '../onnx/schema/check';
 

@@ -1,5 +1,5 @@
 /** Arrays of numbers → images of any number of channels. */
-import { UserError } from '../analysis';
+import { UserError } from '../contract/errors';
 import { LIMITS } from '../limits';
 import { sourceOf, type SourceImage } from './source';
 import type { NumberArray } from './npy';

@@ -1,5 +1,5 @@
 /** Images brought to the channels that a network takes, where that has one meaning. */
-import { UserError } from '../analysis';
+import { UserError } from '../contract/errors';
 import type { Image } from './image';
 
 /** Grey of colours, ITU-R BT.601 as in PIL's `convert("L")` and torchvision's `rgb_to_grayscale`. */

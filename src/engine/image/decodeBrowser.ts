@@ -1,5 +1,5 @@
 /** Decoding in the browser, in a worker or on the page. The only engine file that touches a canvas. */
-import { UserError } from '../analysis';
+import { UserError } from '../contract/errors';
 import type { Image } from './image';
 import { fromRgba, inspectPicture, keptSize } from './inspect';
 

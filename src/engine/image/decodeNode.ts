@@ -1,6 +1,6 @@
 /** Decoding in Node, for the command line and the tests. The same rules as in the browser. */
 import sharp from 'sharp';
-import { UserError } from '../analysis';
+import { UserError } from '../contract/errors';
 import { LIMITS } from '../limits';
 import type { Image } from './image';
 import { fromRgba, inspectPicture, keptSize } from './inspect';

@@ -1,5 +1,5 @@
 /** Cuts the network's rectangle out of a picture of any shape, without squashing it. */
-import type { Framing } from '../analysis';
+import type { Framing } from '../contract/input';
 import type { Image, Size } from './image';
 import { resizeBox, type Box } from './resize';
 import { roundHalfEven } from './round';

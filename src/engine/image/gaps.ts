@@ -1,5 +1,5 @@
 /** Gaps of a series: samples that are not there (NaN). */
-import { UserError } from '../analysis';
+import { UserError } from '../contract/errors';
 import type { Image } from './image';
 
 /** @throws UserError for a series with gaps, which no network can read. */

@@ -1,6 +1,6 @@
 /** Looks at a file before it is decoded: is it a picture, is it whole, is it small enough? */
 import { imageSize } from 'image-size';
-import { UserError } from '../analysis';
+import { UserError } from '../contract/errors';
 import { LIMITS } from '../limits';
 import type { Image, Size } from './image';
 import { isWholeJpeg, isWholePng, isWholeWebp } from './wholeness';

@@ -2,7 +2,7 @@
  * NumPy's .npy files (NumPy enhancement proposal 1, formats 1.0 to 3.0) → numbers. Knows nothing of images.
  * Arrays of Python objects are pickles; they are refused unread.
  */
-import { UserError } from '../analysis';
+import { UserError } from '../contract/errors';
 import { halfToNumber } from '../float16';
 import { LIMITS } from '../limits';
 import { count as counted } from '../text/sentence';

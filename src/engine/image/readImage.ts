@@ -1,5 +1,6 @@
 /** From the bytes of an image to its pixels, whatever they are. */
-import { UserError, type Media } from '../analysis';
+import { UserError } from '../contract/errors';
+import type { Media } from '../contract/input';
 import { arrayImage } from './arrayImage';
 import type { Image } from './image';
 import { isNpy, readNpy } from './npy';

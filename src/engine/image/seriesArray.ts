@@ -1,5 +1,5 @@
 /** Arrays of numbers → series. */
-import { UserError } from '../analysis';
+import { UserError } from '../contract/errors';
 import { LIMITS } from '../limits';
 import type { Image } from './image';
 import type { NumberArray } from './npy';

@@ -1,5 +1,6 @@
 /** Cuts the network's window out of a series. */
-import { UserError, type Framing } from '../analysis';
+import { UserError } from '../contract/errors';
+import type { Framing } from '../contract/input';
 import type { Image } from './image';
 import { resizeBox } from './resize';
 import { roundHalfEven } from './round';

@@ -1,5 +1,5 @@
 /** An image as it came, in its own units, and the window through which it becomes values in [0, 1]. */
-import type { ValueWindow } from '../analysis';
+import type { ValueWindow } from '../contract/input';
 import type { Image } from './image';
 
 export interface SourceImage extends Image {

@@ -1,5 +1,5 @@
 /** How a network ends: what turns its logits into probabilities is found by walking back from the output. */
-import type { Ending } from '../analysis';
+import type { Ending } from '../contract/modelInfo';
 import type { Graph, Node, OpName } from '../graph/ir';
 import { elementCount, type Shape } from '../graph/tensor';
 

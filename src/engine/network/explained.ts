@@ -1,5 +1,5 @@
 /** The graph whose outputs are explained: logits where the task is about classes, with nothing between them and the plan. */
-import type { Task } from '../analysis';
+import type { Task } from '../contract/task';
 import type { Graph, Node, NodeOf, OpAttributes, OpName } from '../graph/ir';
 import { elementCount, type Shape } from '../graph/tensor';
 import { endingOf } from './ending';

@@ -1,5 +1,8 @@
 /** What was inferred of a network, from what, and what the user can say instead: one list for panel, Python and command line. */
-import type { Inference, Method, ModelInfo, Normalization, Task } from '../analysis';
+import type { Inference, ModelInfo } from '../contract/modelInfo';
+import type { Method } from '../contract/method';
+import type { Normalization } from '../contract/input';
+import type { Task } from '../contract/task';
 import { NOUNS } from './nouns';
 
 const CONVENTIONS: Readonly<Record<Inference['of'], { readonly what: string; readonly override: string }>> = {

@@ -1,5 +1,6 @@
 /** Which methods a network allows, and which one is best where the user says nothing. */
-import type { Method, ModelInfo } from '../analysis';
+import type { Method } from '../contract/method';
+import type { ModelInfo } from '../contract/modelInfo';
 
 type Facts = Pick<ModelInfo, 'activations' | 'guidedActivations' | 'defaultLayer'>;
 

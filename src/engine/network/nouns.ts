@@ -1,5 +1,5 @@
 /** What one output of a network is called, by its task. */
-import type { Task } from '../analysis';
+import type { Task } from '../contract/task';
 
 export interface Noun {
   readonly one: string;

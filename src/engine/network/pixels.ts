@@ -1,5 +1,5 @@
 /** Which pixels a network wants, from the first arithmetic that it does with them. */
-import type { Normalization } from '../analysis';
+import type { Normalization } from '../contract/input';
 import type { Graph, Node } from '../graph/ir';
 import { elementCount } from '../graph/tensor';
 

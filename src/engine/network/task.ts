@@ -1,5 +1,6 @@
 /** What a network's answer is taken for: told by the user, else by the file, else by how the network ends. */
-import type { Ending, ModelInfo, Task } from '../analysis';
+import type { Ending, ModelInfo } from '../contract/modelInfo';
+import type { Task } from '../contract/task';
 
 /** Of a network whose user says nothing. One raw value may be a logit as well as a quantity: it is shown as it is. */
 export function ownTask({ link, positive }: Ending, outputs: number, told: Task | null): Task {

@@ -1,6 +1,7 @@
 /** What a network says of itself beside its weights: an entry of the file that Python's exporters write. */
 import type { ModelProto } from 'onnx-buf';
-import { TASKS, type Normalization, type Task } from '../analysis';
+import { TASKS, type Task } from '../contract/task';
+import type { Normalization } from '../contract/input';
 
 /** Key of the entry in `ModelProto.metadata_props`, a JSON object (`augmentation_impact/exporters/facts.py`). */
 export const FACTS_KEY = 'augmentation_impact';

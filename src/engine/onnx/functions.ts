@@ -1,6 +1,6 @@
 /** Functions of a model's own (ONNX FunctionProto): every call becomes the nodes of its body. */
 import type { AttributeProto, FunctionProto, GraphProto, ModelProto, NodeProto } from 'onnx-buf';
-import { UserError } from '../analysis';
+import { UserError } from '../contract/errors';
 
 /** A copy with other fields. What a message leaves out lies with its prototype, which a spread would lose. */
 const changed = <T extends object>(message: T, fields: Partial<T>): T =>

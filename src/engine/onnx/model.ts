@@ -11,7 +11,7 @@ import {
   type TensorProto,
   type ValueInfoProto,
 } from 'onnx-buf';
-import { UserError } from '../analysis';
+import { UserError } from '../contract/errors';
 import { allFinite, type ConstantTensor } from '../graph/tensor';
 import { release } from '../release';
 import { decodeTensor, leftInFile } from './decodeTensor';

@@ -1,5 +1,5 @@
 /** Conv and ConvTranspose with constant filters. */
-import { UserError } from '../analysis';
+import { UserError } from '../contract/errors';
 import type { NodeOf, Window2d } from '../graph/ir';
 import { computed, type ConstantTensor, type Shape } from '../graph/tensor';
 import { convolve, convolveAdjoint, type Bias, type Convolution } from './convolve';

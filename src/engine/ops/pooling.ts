@@ -1,5 +1,5 @@
 /** Pools: windows and whole maps. */
-import { UserError } from '../analysis';
+import { UserError } from '../contract/errors';
 import type { NodeOf, Window2d } from '../graph/ir';
 import type { Shape } from '../graph/tensor';
 import type { ValueId } from '../plan/plan';

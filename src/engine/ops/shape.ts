@@ -1,5 +1,5 @@
 /** Operators that move values without changing them. */
-import { UserError } from '../analysis';
+import { UserError } from '../contract/errors';
 import type { NodeOf } from '../graph/ir';
 import { reshapeTo, sliceRanges, splitSizes } from '../graph/movement';
 import { broadcastShapes, elementCount, normalizeAxis, type Shape } from '../graph/tensor';

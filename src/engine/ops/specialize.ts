@@ -1,5 +1,5 @@
 /** A network at one input shape: reads every node with concrete shapes, so that later rooms meet only typed nodes. */
-import { FitsNoSize, UserError } from '../analysis';
+import { FitsNoSize, UserError } from '../contract/errors';
 import { fold, FOLDABLE, foldShape, isFloatType } from '../graph/fold';
 import type { Graph, Node } from '../graph/ir';
 import { Budget, type Work } from '../graph/budget';

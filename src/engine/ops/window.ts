@@ -1,5 +1,5 @@
 /** Windows of convolutions and pools: reading their attributes, resolving automatic padding and ceil mode. */
-import { UserError } from '../analysis';
+import { UserError } from '../contract/errors';
 import type { Window2d } from '../graph/ir';
 import type { Shape } from '../graph/tensor';
 import { windowOutput } from '../plan/kernels';

@@ -1,5 +1,5 @@
 /** Collects kernel calls into a plan: equal calls are shared, unused ones dropped, activations fused. */
-import { UserError } from '../analysis';
+import { UserError } from '../contract/errors';
 import { sameShape, type Shape } from '../graph/tensor';
 import { LIMITS } from '../limits';
 import { count } from '../text/sentence';

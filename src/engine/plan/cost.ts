@@ -1,5 +1,5 @@
 /** What a plan will take, told before anything is laid out for it. */
-import { UserError } from '../analysis';
+import { UserError } from '../contract/errors';
 import { elementCount, type Shape } from '../graph/tensor';
 import { LIMITS } from '../limits';
 import { count, shapeText } from '../text/sentence';

@@ -6,7 +6,7 @@ import {
   interpolateTurbo,
   interpolateViridis,
 } from 'd3-scale-chromatic';
-import type { Colormap } from '../analysis';
+import type { Colormap } from '../contract/look';
 
 const INTERPOLATORS: Readonly<Record<Colormap, (t: number) => string>> = {
   inferno: interpolateInferno,

@@ -1,5 +1,6 @@
 /** Numbers → RGBA. Pure arithmetic: no canvas, no network. */
-import type { DisplayOptions, Picture } from '../analysis';
+import type { DisplayOptions } from '../contract/look';
+import type { Picture } from '../contract/pictures';
 import type { Image } from '../image/image';
 import { colorTable } from './colormaps';
 

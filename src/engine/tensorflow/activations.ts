@@ -1,5 +1,5 @@
 /** Activations by Keras' names. */
-import { UserError } from '../analysis';
+import { UserError } from '../contract/errors';
 import { nearest } from '../text/nearest';
 import type { Writer } from './writer';
 

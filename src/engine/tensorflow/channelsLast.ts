@@ -2,7 +2,7 @@
  * Windows over feature maps that are stored channels last, [N, L, C] or [N, H, W, C], as ONNX's operators between two
  * transposes. `graph/channelsFirst.ts` takes the transposes away again.
  */
-import { UserError } from '../analysis';
+import { UserError } from '../contract/errors';
 import type { OnnxAttribute } from '../onnx/model';
 import { own } from '../text/own';
 import type { Writer } from './writer';

@@ -1,5 +1,5 @@
 /** A GraphModel, TensorFlow's GraphDef in JSON, → nodes with ONNX operators. */
-import { UserError } from '../analysis';
+import { UserError } from '../contract/errors';
 import type { ConstantTensor } from '../graph/tensor';
 import type { OnnxInput } from '../onnx/model';
 import { asGiven, named, opened, type Converted } from './ends';

@@ -1,5 +1,5 @@
 /** JSON of unknown origin, read field by field; whatever is of another kind is said with its place. */
-import { UserError } from '../analysis';
+import { UserError } from '../contract/errors';
 
 /** A value and where it stands. Only own properties are seen. */
 export class Json {

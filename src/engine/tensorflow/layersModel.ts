@@ -1,5 +1,5 @@
 /** A LayersModel, Keras' JSON of layers, → nodes with ONNX operators. Sequential and functional models, one in the other. */
-import { UserError } from '../analysis';
+import { UserError } from '../contract/errors';
 import type { ConstantTensor } from '../graph/tensor';
 import type { OnnxInput } from '../onnx/model';
 import { listedByKind } from '../text/listed';

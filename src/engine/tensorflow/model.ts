@@ -2,7 +2,7 @@
  * A TensorFlow.js model in a zip archive → the same plain data as of an ONNX file. The archive holds model.json, the shards
  * that it names, and, if it is of Teachable Machine, metadata.json.
  */
-import { UserError } from '../analysis';
+import { UserError } from '../contract/errors';
 import { LIMITS } from '../limits';
 import type { OnnxNetwork } from '../onnx/model';
 import type { Reread } from '../onnx/reread';

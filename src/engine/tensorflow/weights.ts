@@ -1,5 +1,5 @@
 /** The weights of a TensorFlow.js model: shards and their manifest → tensors. Quantised ones become float32 here. */
-import { UserError } from '../analysis';
+import { UserError } from '../contract/errors';
 import { decodeHalf } from '../float16';
 import { allFinite, computed, elementCount, type ConstantTensor, type Shape } from '../graph/tensor';
 import type { Reread } from '../onnx/reread';

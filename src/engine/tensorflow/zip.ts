@@ -3,7 +3,7 @@
  * against the limits before anything is unpacked, and a file is unpacked when it is asked for.
  */
 import { inflateSync } from 'fflate';
-import { UserError } from '../analysis';
+import { UserError } from '../contract/errors';
 import { LIMITS } from '../limits';
 import { crc32 } from './crc32';
 

@@ -1,5 +1,7 @@
 /** The graph of a series as data: a line for each channel, and the attribution behind it. */
-import type { AnalysisResult, Colormap, PictureName } from '../../engine/analysis';
+import type { AnalysisResult } from '../../engine/contract/answer';
+import type { Colormap } from '../../engine/contract/look';
+import type { PictureName } from '../../engine/contract/method';
 import { camImage, guidedGradCam, mapSize } from '../../engine/attribution/upsample';
 import type { Image } from '../../engine/image/image';
 import { channelsOf } from '../../engine/image/series';

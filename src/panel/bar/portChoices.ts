@@ -1,5 +1,5 @@
 /** Which output of a network is explained, and which input takes the image; hidden where there is nothing to choose. */
-import type { ModelInfo } from '../../engine/analysis';
+import type { ModelInfo } from '../../engine/contract/modelInfo';
 import { newestModel } from '../../session/newestModel';
 import type { AnalysisState } from '../../session/state';
 import type { Session } from '../../session/types';

@@ -1,5 +1,5 @@
 /** Level and width of the values that are shown and analysed; for images of more than 8 bits. */
-import type { ImageInfo, ValueWindow } from '../../engine/analysis';
+import type { ImageInfo, ValueWindow } from '../../engine/contract/input';
 import type { NumberParameter } from '../../engine/augment/spec';
 import type { Session } from '../../session/types';
 import { button } from '../buttons';

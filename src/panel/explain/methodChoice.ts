@@ -1,6 +1,6 @@
 /** The attribution method as a group of radio buttons. */
-import { METHODS } from '../../engine/analysis';
-import type { Method } from '../../engine/analysis';
+import { METHODS } from '../../engine/contract/method';
+import type { Method } from '../../engine/contract/method';
 import type { Session } from '../../session/types';
 import { h, setAttribute, uniqueId } from '../dom';
 import { Part } from '../part';

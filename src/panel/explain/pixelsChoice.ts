@@ -1,5 +1,5 @@
 /** Which pixels the network gets, where that had to be guessed or was chosen. */
-import type { Normalization } from '../../engine/analysis';
+import type { Normalization } from '../../engine/contract/input';
 import { pixelsText } from '../../engine/network/inference';
 import { IMAGENET_NORMALIZATION } from '../../session/bundled';
 import { same } from '../../session/reducer';

@@ -1,5 +1,5 @@
 /** Zooming and panning the rectangle that is cut out of the original. */
-import type { Framing } from '../../engine/analysis';
+import type { Framing } from '../../engine/contract/input';
 import type { Size } from '../../engine/image/image';
 import { LIMITS } from '../../session/state';
 

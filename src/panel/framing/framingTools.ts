@@ -1,5 +1,5 @@
 /** Pan and zoom on the original picture: drag, Ctrl with the wheel, pinch, keys, and two buttons. */
-import type { Framing } from '../../engine/analysis';
+import type { Framing } from '../../engine/contract/input';
 import type { Point } from '../../engine/image/image';
 import { inputSize } from '../../session/request';
 import { DEFAULT_STATE } from '../../session/state';

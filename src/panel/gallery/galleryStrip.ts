@@ -1,5 +1,5 @@
 /** The images to choose among, as a row of thumbnails: click, arrow keys, or N and P anywhere in the panel. */
-import type { Picture } from '../../engine/analysis';
+import type { Picture } from '../../engine/contract/pictures';
 import { sourceId } from '../../session/assets';
 import { same } from '../../session/reducer';
 import type { Source } from '../../session/state';

@@ -1,5 +1,6 @@
 /** What stands under a picture. */
-import type { Picture, PictureName } from '../../engine/analysis';
+import type { Picture } from '../../engine/contract/pictures';
+import type { PictureName } from '../../engine/contract/method';
 import type { AnalysisResult } from '../../session/types';
 import { pixels, samples, significant } from '../format';
 import { isOriginal } from './crosshair';

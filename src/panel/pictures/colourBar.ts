@@ -1,5 +1,6 @@
 /** The colours of a map from its low end to its high end. */
-import type { Colormap, PictureName } from '../../engine/analysis';
+import type { Colormap } from '../../engine/contract/look';
+import type { PictureName } from '../../engine/contract/method';
 import { colorTable } from '../../engine/render/colormaps';
 import type { Session } from '../../session/types';
 import { h } from '../dom';

@@ -3,7 +3,7 @@ import { Signal } from '@lumino/signaling';
 import { defaultStep } from '../../engine/augment/catalogue';
 import { traceSteps } from '../../engine/augment/trace';
 import type { PointMap } from '../../engine/augment/pointMap';
-import type { PictureName } from '../../engine/analysis';
+import type { PictureName } from '../../engine/contract/method';
 import type { Point } from '../../engine/image/image';
 import type { AnalysisResult } from '../../session/types';
 

@@ -1,6 +1,7 @@
 /** How the pictures are drawn: view, opacity, colours, scale, and the original for comparison. */
-import { COLORMAPS, PICTURES_OF_METHOD } from '../../engine/analysis';
-import type { Colormap, DisplayOptions } from '../../engine/analysis';
+import { COLORMAPS } from '../../engine/contract/look';
+import { PICTURES_OF_METHOD } from '../../engine/contract/method';
+import type { Colormap, DisplayOptions } from '../../engine/contract/look';
 import type { View } from '../../session/state';
 import type { Session } from '../../session/types';
 import { button } from '../buttons';

@@ -1,5 +1,5 @@
 /** Pixels on a canvas: painted in the next frame, sharp when enlarged. */
-import type { Picture } from '../../engine/analysis';
+import type { Picture } from '../../engine/contract/pictures';
 import { h, setAttribute } from '../dom';
 import { FrameTask } from '../frameTask';
 import { Part } from '../part';

@@ -1,6 +1,7 @@
 /** The pictures of the method in equal tiles of the network's shape, or one of them large. */
-import { PICTURES, PICTURES_OF_METHOD } from '../../engine/analysis';
-import type { PictureName, Preview } from '../../engine/analysis';
+import { PICTURES, PICTURES_OF_METHOD } from '../../engine/contract/method';
+import type { PictureName } from '../../engine/contract/method';
+import type { Preview } from '../../engine/contract/pictures';
 import { inputSize, type Shown } from '../../session/request';
 import { domainOf } from '../../session/state';
 import type { Session } from '../../session/types';

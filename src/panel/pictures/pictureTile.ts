@@ -1,5 +1,6 @@
 /** One picture: canvas, crosshair, caption with its range, enlarge and save. */
-import type { Picture, PictureName } from '../../engine/analysis';
+import type { Picture } from '../../engine/contract/pictures';
+import type { PictureName } from '../../engine/contract/method';
 import type { Point, Size } from '../../engine/image/image';
 import type { AnalysisResult, Session } from '../../session/types';
 import { button, setIcon } from '../buttons';

@@ -1,11 +1,8 @@
 /** The number under the pointer, from the maps behind the pictures. */
-import type {
-  AttributionMaps,
-  DisplayOptions,
-  LockedRanges,
-  Picture,
-  PictureName,
-} from '../../engine/analysis';
+import type { AttributionMaps } from '../../engine/contract/maps';
+import type { DisplayOptions, LockedRanges } from '../../engine/contract/look';
+import type { Picture } from '../../engine/contract/pictures';
+import type { PictureName } from '../../engine/contract/method';
 import { camImage, mapSize } from '../../engine/attribution/upsample';
 import { shownChannels } from '../../engine/render/pictures';
 import { decimal, significant } from '../format';

@@ -2,7 +2,7 @@
 import { barExtent, barRange, grainOf, LOGIT_GRAIN } from '../../media/bars';
 import type { BarRange } from '../../media/bars';
 import type { ClassScore, Session } from '../../session/types';
-import type { Task } from '../../engine/analysis';
+import type { Task } from '../../engine/contract/task';
 import { NOUNS } from '../../engine/network/nouns';
 import { decimal, decimalsFor, percent } from '../../session/numbers';
 import { scoreText } from '../../session/scoreText';

@@ -1,6 +1,6 @@
 /** Name and score of what is explained, whether it was chosen or found, and which labels of several are found. */
 import type { AnalysisResult, Session } from '../../session/types';
-import type { Task } from '../../engine/analysis';
+import type { Task } from '../../engine/contract/task';
 import { foundLabels } from '../../engine/attribution/foundLabels';
 import { NOUNS } from '../../engine/network/nouns';
 import { percent } from '../../session/numbers';

@@ -1,5 +1,6 @@
 /** One picture of a method as a graph over time: axes, crosshair with time and values, enlarge and save. */
-import type { PictureName, Preview } from '../../engine/analysis';
+import type { PictureName } from '../../engine/contract/method';
+import type { Preview } from '../../engine/contract/pictures';
 import { attributionGraph, plainGraph, type Graph } from '../../media/graph/graph';
 import type { GraphLayout, PlotBox } from '../../media/graph/layout';
 import type { Session } from '../../session/types';

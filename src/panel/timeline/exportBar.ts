@@ -1,5 +1,5 @@
 /** Files from the recording: delay, width and picture, Save GIF, Save contact sheet. */
-import { PICTURES } from '../../engine/analysis';
+import { PICTURES } from '../../engine/contract/method';
 import { DEFAULT_EXPORT, type ExportOptions, type Session } from '../../session/types';
 import { button } from '../buttons';
 import { Choice } from '../choice';

@@ -1,5 +1,7 @@
 /** What one frame of a file shows, in words and numbers; its pictures beside it. */
-import type { ClassScore, PictureName, Task } from '../../engine/analysis';
+import type { ClassScore } from '../../engine/contract/answer';
+import type { PictureName } from '../../engine/contract/method';
+import type { Task } from '../../engine/contract/task';
 import { SPECS } from '../../engine/augment/catalogue';
 import type { NumberParameter, ParameterSpec } from '../../engine/augment/spec';
 import type { Card, Content } from '../../media/api';

@@ -1,5 +1,5 @@
 /** Encodes the frames of a sweep while it plays, as the next GIF will want them. */
-import type { AnalysisResult } from '../../engine/analysis';
+import type { AnalysisResult } from '../../engine/contract/answer';
 import type { Card } from '../../media/api';
 import { SerialQueue } from '../../worker/serialQueue';
 import type { MediaWorkerApi } from '../../worker/mediaEntry';

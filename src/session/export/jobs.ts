@@ -1,5 +1,5 @@
 /** What a file of recorded frames looks like. */
-import { PICTURES_OF_METHOD, type PictureName } from '../../engine/analysis';
+import { PICTURES_OF_METHOD, type PictureName } from '../../engine/contract/method';
 import { stripOf } from '../../engine/render/strip';
 import type { GifJob, SheetJob } from '../../media/api';
 import { barRange, grainOf, LOGIT_GRAIN } from '../../media/bars';

@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
-import { UserError } from '../../../src/engine/analysis';
+import { UserError } from '../../../src/engine/contract/errors';
 import { decodeNode } from '../../../src/engine/image/decodeNode';
 import type { Image } from '../../../src/engine/image/image';
 

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { UserError } from '../../../src/engine/analysis';
+import { UserError } from '../../../src/engine/contract/errors';
 import { inspectPicture, keptSize } from '../../../src/engine/image/inspect';
 import { LIMITS } from '../../../src/engine/limits';
 

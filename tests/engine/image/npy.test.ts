@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../../../src/engine/analysis';
+import { UserError } from '../../../src/engine/contract/errors';
 import { arrayImage } from '../../../src/engine/image/arrayImage';
 import { isNpy, readNpy } from '../../../src/engine/image/npy';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../../../src/engine/analysis';
+import { UserError } from '../../../src/engine/contract/errors';
 import { fitChannels } from '../../../src/engine/image/channels';
 import type { Image } from '../../../src/engine/image/image';
 import { ownWindow, sourceOf, throughWindow, windowNote } from '../../../src/engine/image/source';

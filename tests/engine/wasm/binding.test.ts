@@ -9,7 +9,7 @@ import type { KernelAttributes, KernelName } from '../../../src/engine/plan/kern
 import type { Executor } from '../../../src/engine/runtime/executor';
 import { STARTERS } from '../../../src/engine/runtime/starters';
 import { Heap } from '../../../src/engine/runtime/wasm/heap';
-import { chosenModel } from '../../../src/engine/ports';
+import { chosenModel } from '../../../src/engine/network/ports';
 
 const PIXELS = 16;
 const window = { strides: [1, 1], dilations: [1, 1], pads: [1, 1, 1, 1] } as const;

@@ -1,6 +1,6 @@
 /** Runs in the page: the built worker, reached as the product reaches it. */
 import { wrap } from 'comlink';
-import type { AnalysisRequest } from '../../../src/engine/analysis';
+import type { AnalysisRequest } from '../../../src/engine/contract/request';
 import type { BackendName } from '../../../src/engine/runtime/backends';
 import type { WorkerApi } from '../../../src/worker/serve';
 

@@ -1,5 +1,5 @@
 /** Whether a node is of the form that its operator needs, before any rule reads it. */
-import { UserError } from '../../analysis';
+import { UserError } from '../../contract/errors';
 import { elementCount, type ConstantTensor, type Shape } from '../../graph/tensor';
 import { valueText } from '../../text/sentence';
 import type { OnnxAttribute, OnnxBranch, OnnxNode } from '../network';

@@ -1,5 +1,5 @@
 /** Reading and writing at indices that are known, and running sums: products with matrices. */
-import { UserError } from '../../analysis';
+import { UserError } from '../../contract/errors';
 import { elementCount, normalizeAxis, stridesOf, type ConstantTensor, type Shape } from '../../graph/tensor';
 import { LARGEST, matrixOf, type Composite } from '../composite';
 import type { NodeReader } from '../rule';

@@ -1,5 +1,5 @@
 /** Movements in terms of slices, joins, reshapes and transposes. */
-import { UserError } from '../../analysis';
+import { UserError } from '../../contract/errors';
 import { sliceRanges } from '../../graph/movement';
 import { elementCount, normalizeAxis, stridesOf } from '../../graph/tensor';
 import { own } from '../../text/own';

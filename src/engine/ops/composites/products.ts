@@ -1,5 +1,5 @@
 /** Products in terms of MatMul. */
-import { UserError } from '../../analysis';
+import { UserError } from '../../contract/errors';
 import type { Composite, Expansion } from '../composite';
 
 /** ONNX MatMul-13 with vectors, which become matrices of one row or one column. */

@@ -1,5 +1,5 @@
 /** Recurrent layers: what every step adds of its input is one matrix product of all steps; the rest is `Recurrent`'s. */
-import { UserError } from '../../analysis';
+import { UserError } from '../../contract/errors';
 import type { Cell } from '../../graph/ir';
 import type { ConstantTensor } from '../../graph/tensor';
 import type { Composite, Expansion } from '../composite';

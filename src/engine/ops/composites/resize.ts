@@ -1,5 +1,5 @@
 /** Resizing, one matrix an axis: every mode is linear in the picture. */
-import { UserError } from '../../analysis';
+import { UserError } from '../../contract/errors';
 import { normalizeAxis } from '../../graph/tensor';
 import { checkMatrix, type Composite } from '../composite';
 import { own } from '../../text/own';

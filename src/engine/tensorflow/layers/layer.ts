@@ -1,5 +1,5 @@
 /** What a rule for one class of Keras layers works with. */
-import { UserError } from '../../analysis';
+import { UserError } from '../../contract/errors';
 import { activate } from '../activations';
 import type { Json } from '../json';
 import type { Writer } from '../writer';

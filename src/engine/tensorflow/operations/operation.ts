@@ -1,5 +1,5 @@
 /** What a rule for one operation of TensorFlow works with. */
-import { UserError } from '../../analysis';
+import { UserError } from '../../contract/errors';
 import type { Json } from '../json';
 import type { Writer } from '../writer';
 

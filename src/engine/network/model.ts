@@ -1,40 +1,34 @@
 /** One loaded network: read once, planned once for every size and method, constants kept on the device. */
-import {
-  NO_CHOICE,
-  NoMap,
-  UserError,
-  type Grid,
-  type Inference,
-  type ModelInfo,
-  type Normalization,
-  type PortChoice,
-  type Task,
-} from './analysis';
-import type { ModelDefaults } from './api';
-import { planAnalysis, type AnalysisPlan, type Computation } from './attribution/analysisPlan';
-import { layersOf, type Layers } from './attribution/layers';
-import type { Graph } from './graph/ir';
-import { elementCount, type Shape } from './graph/tensor';
-import type { Domain } from './augment/spec';
-import type { Image } from './image/image';
+import { NO_CHOICE, type Inference, type ModelInfo, type PortChoice } from '../contract/modelInfo';
+import { NoMap, UserError } from '../contract/errors';
+import type { Grid } from '../contract/maps';
+import type { Normalization } from '../contract/input';
+import type { Task } from '../contract/task';
+import type { ModelDefaults } from '../api';
+import { planAnalysis, type AnalysisPlan, type Computation } from '../attribution/analysisPlan';
+import { layersOf, type Layers } from '../attribution/layers';
+import type { Graph } from '../graph/ir';
+import { elementCount, type Shape } from '../graph/tensor';
+import type { Domain } from '../augment/spec';
+import type { Image } from '../image/image';
 import { BYTES, takesBytes } from './integerInput';
 import { networkInput } from './networkInput';
-import type { OnnxModel, OnnxNetwork } from './onnx/model';
-import { isActivation, isGuided } from './ops/registry';
-import { endingOf } from './network/ending';
-import { explainedGraph } from './network/explained';
-import { pixelsText, taskInference } from './network/inference';
-import { bestMethod, refusedMethods } from './network/methods';
-import { pixelsOf } from './network/pixels';
-import { ownTask } from './network/task';
-import { checkOperators, specialize } from './ops/specialize';
-import { refuseCostly } from './plan/cost';
+import type { OnnxModel, OnnxNetwork } from '../onnx/model';
+import { isActivation, isGuided } from '../ops/registry';
+import { endingOf } from './ending';
+import { explainedGraph } from './explained';
+import { pixelsText, taskInference } from './inference';
+import { bestMethod, refusedMethods } from './methods';
+import { pixelsOf } from './pixels';
+import { ownTask } from './task';
+import { checkOperators, specialize } from '../ops/specialize';
+import { refuseCostly } from '../plan/cost';
 import { chosenModel, portsOf } from './ports';
 import { listLength, probe } from './probe';
-import { RecentBytes } from './recent';
-import { discard } from './release';
-import { UNWATCHED, type Work } from './work';
-import type { Executor, ModelRuntime, PreparedPlan } from './runtime/executor';
+import { RecentBytes } from '../recent';
+import { discard } from '../release';
+import { UNWATCHED, type Work } from '../work';
+import type { Executor, ModelRuntime, PreparedPlan } from '../runtime/executor';
 
 /** Where the search for the least length of a series ends. */
 const LONGEST_MINIMUM = 65_536;

@@ -1,7 +1,8 @@
 /** Networks that take whole numbers: pixels from 0 to 255, if the first they do is to make real numbers of them. */
-import { UserError, type Normalization } from './analysis';
-import { isFloatType } from './graph/fold';
-import type { OnnxModel, OnnxNode } from './onnx/model';
+import { UserError } from '../contract/errors';
+import type { Normalization } from '../contract/input';
+import { isFloatType } from '../graph/fold';
+import type { OnnxModel, OnnxNode } from '../onnx/model';
 
 /** From [0, 1] to [0, 255]. */
 export const BYTES: Normalization = { mean: [0], std: [1 / 255] };

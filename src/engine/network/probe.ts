@@ -1,13 +1,13 @@
 /** What a network is like before any picture is known: its graph at the size that it takes, and whether that is the only one. */
-import { FitsNoSize, UserError } from './analysis';
-import { Work } from './graph/budget';
-import type { Graph } from './graph/ir';
-import { elementCount, type Shape } from './graph/tensor';
-import type { Size } from './image/image';
-import { LIMITS } from './limits';
-import type { OnnxModel } from './onnx/model';
-import { specialize } from './ops/specialize';
-import { count, shapeText } from './text/sentence';
+import { FitsNoSize, UserError } from '../contract/errors';
+import { Work } from '../graph/budget';
+import type { Graph } from '../graph/ir';
+import { elementCount, type Shape } from '../graph/tensor';
+import type { Size } from '../image/image';
+import { LIMITS } from '../limits';
+import type { OnnxModel } from '../onnx/model';
+import { specialize } from '../ops/specialize';
+import { count, shapeText } from '../text/sentence';
 
 /**
  * Sides and lengths that are tried where the file leaves them open, the usual ones first. A matrix behind a flattened map, or an

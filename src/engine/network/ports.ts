@@ -1,13 +1,14 @@
 /** Which input of a network takes the image and which output is explained: those that are asked for, else the only ones that can. */
-import { NO_CHOICE, UserError, type ModelPorts, type PortChoice } from './analysis';
-import { simplify } from './graph/simplify';
-import type { Shape } from './graph/tensor';
-import type { OnnxInput, OnnxModel, OnnxNetwork } from './onnx/model';
-import { LIMITS } from './limits';
-import { checkNodes } from './onnx/schema/check';
-import { isKnown, refuseInternal } from './ops/specialize';
+import { NO_CHOICE, type ModelPorts, type PortChoice } from '../contract/modelInfo';
+import { UserError } from '../contract/errors';
+import { simplify } from '../graph/simplify';
+import type { Shape } from '../graph/tensor';
+import type { OnnxInput, OnnxModel, OnnxNetwork } from '../onnx/model';
+import { LIMITS } from '../limits';
+import { checkNodes } from '../onnx/schema/check';
+import { isKnown, refuseInternal } from '../ops/specialize';
 import { listLength, probe } from './probe';
-import { nearest } from './text/nearest';
+import { nearest } from '../text/nearest';
 
 export interface Chosen {
   /** Simplified, with nothing in it that the output does not need. */

@@ -1,8 +1,9 @@
 /** How an image or a series is laid out for the input of a network. */
-import { UserError, type ModelInfo } from './analysis';
-import type { Domain } from './augment/spec';
-import type { Shape } from './graph/tensor';
-import type { Image } from './image/image';
+import { UserError } from '../contract/errors';
+import type { ModelInfo } from '../contract/modelInfo';
+import type { Domain } from '../augment/spec';
+import type { Shape } from '../graph/tensor';
+import type { Image } from '../image/image';
 
 export interface NetworkInput {
   /** For the graph: [1, C, H, W], or [1, C, L]. */

@@ -21,6 +21,7 @@ class ParameterSpec(TypedDict, total=False):
     minimum: float
     maximum: float
     step: float
+    period: float
     choices: list[str]
     default: float | str
 

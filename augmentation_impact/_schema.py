@@ -167,9 +167,18 @@ def trait_check(spec: TraitSpec) -> _checks.Check:
     return KINDS[spec["type"]](spec)
 
 
+def accepted(spec: ParameterSpec) -> tuple[float, float]:
+    """The least and the greatest value that a number parameter accepts.
+
+    Where values recur (angles), all up to one period on either side of zero.
+    """
+    period = spec.get("period")
+    return (spec["minimum"], spec["maximum"]) if period is None else (-period, period)
+
+
 def parameter_check(spec: ParameterSpec) -> _checks.Check:
     """The check of one parameter of an augmentation."""
     if spec["kind"] == "number":
         unit = spec["quantity"] if spec["quantity"] == "degrees" else ""
-        return _checks.number(spec["minimum"], spec["maximum"], unit)
+        return _checks.number(*accepted(spec), unit)
     return _checks.choice(spec["choices"])

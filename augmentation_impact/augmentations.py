@@ -173,7 +173,12 @@ def _argument(name: str, spec: ParameterSpec) -> Argument:
         choices = ", ".join(repr(value) for value in spec["choices"])
         return Argument(name, spec["default"], f"{{{choices}}}", spec["summary"])
     kind = f"float in [{spec['minimum']:g}, {spec['maximum']:g}], default {spec['default']:g}"
-    return Argument(name, spec["default"], kind, spec["summary"])
+    summary = spec["summary"]
+    if "period" in spec:
+        summary += (
+            f" Values {spec['period']:g} apart mean the same; those up to it are kept as given."
+        )
+    return Argument(name, spec["default"], kind, summary)
 
 
 def _augmentation_class(spec: AugmentationSpec) -> type[Augmentation]:

@@ -20,6 +20,7 @@ from augmentation_impact import (
     Rotate,
 )
 from augmentation_impact._catalogue import AUGMENTATIONS, IMAGENET_LABELS, PAGE_MESSAGES, TRAITS
+from augmentation_impact._schema import accepted
 from augmentation_impact.augmentations import CLASSES, Augmentation, defaults_of
 
 from .conftest import Page
@@ -56,14 +57,20 @@ def test_a_parameter_outside_of_its_range_is_refused_with_the_range(name: str) -
             ):
                 setattr(step, parameter, "nonsense")
             continue
-        bounds = f"{parameter} must be between {spec['minimum']:g} and {spec['maximum']:g}"
-        for value in (spec["minimum"] - 1, spec["maximum"] + 1, float("nan"), float("inf")):
+        low, high = accepted(spec)
+        bounds = f"{parameter} must be between {low:g} and {high:g}"
+        for value in (low - 1, high + 1, float("nan"), float("inf")):
             with pytest.raises(TraitError, match=bounds):
                 setattr(step, parameter, value)
         for value in ("30", None, True, [1]):
             with pytest.raises(TraitError, match=f"{parameter} (must be a number|cannot be None)"):
                 setattr(step, parameter, value)
         assert getattr(step, parameter) == spec["default"]
+
+
+def test_an_angle_is_kept_as_it_was_given() -> None:
+    for angle in (-30, 330, 360, -360, 180):
+        assert Rotate(angle).angle == angle
 
 
 def test_numbers_of_numpy_are_numbers() -> None:
@@ -245,7 +252,7 @@ def test_the_pipeline_may_be_plain_data_but_not_one_object_twice(
         widget.augmentations = [step, step]
     with pytest.raises(TraitError, match="at most 64 steps"):
         widget.augmentations = [Rotate() for _ in range(65)]
-    with pytest.raises(TraitError, match="angle must be between 0 and 360 degrees; got 400"):
+    with pytest.raises(TraitError, match="angle must be between -360 and 360 degrees; got 400"):
         widget.augmentations = [{"name": "rotate", "angle": 400}]
 
 

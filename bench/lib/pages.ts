@@ -68,7 +68,7 @@ export function panelOn(page: Page, angle: number): SliderPage {
     },
     step: async () => {
       await bringUp(page);
-      angle = (angle % 359) + 1;
+      angle = angle >= 180 ? -179 : angle + 1;
       const shown = PICTURES_OF_METHOD[method].filter((picture) => picture !== 'original');
       const step = await page.evaluate(moveSlider, {
         angle,

@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from augmentation_impact._catalogue import BUNDLED_MODEL, EXAMPLES
+from augmentation_impact._schema import accepted
 from augmentation_impact.augmentations import CLASSES
 
 #: What opens something, where it is taken for a name.
@@ -160,7 +161,7 @@ def parameter_values(spec: Mapping[str, Any]) -> st.SearchStrategy[Any]:
     """Values for a parameter of an augmentation, right ones and others."""
     if spec["kind"] == "choice":
         return st.one_of(st.sampled_from(spec["choices"]), anything)
-    return st.one_of(st.floats(spec["minimum"], spec["maximum"]), anything)
+    return st.one_of(st.floats(*accepted(spec)), anything)
 
 
 def messages(table: Mapping[str, Mapping[str, str]]) -> st.SearchStrategy[dict[str, Any]]:

@@ -14,7 +14,8 @@ import {
   type AugmentationName,
   type AugmentationStep,
 } from '../engine/augment/catalogue';
-import type { Domain, ParameterSpec } from '../engine/augment/spec';
+import { accepted } from '../engine/augment/range';
+import type { Domain, NumberParameter, ParameterSpec } from '../engine/augment/spec';
 import { LIMITS } from '../engine/limits';
 import { NOUNS } from '../engine/network/nouns';
 import { classCountFor, taskOf } from '../engine/network/task';
@@ -120,9 +121,13 @@ const OPTIONS: Readonly<Record<string, OptionSpec>> = {
 };
 
 function parameterHelp(augmentation: string, parameter: string, spec: ParameterSpec): string {
-  const range = spec.kind === 'number' ? `${spec.minimum}–${spec.maximum}` : spec.choices.join(' | ');
+  const range = spec.kind === 'number' ? rangeOf(spec) : spec.choices.join(' | ');
   return `  ${`${augmentation}.${parameter}`.padEnd(24)} ${range.padEnd(20)} default ${spec.default}. ${spec.summary}`;
 }
+
+/** “0–4”, “−180 to 180”. */
+const rangeOf = ({ minimum, maximum }: NumberParameter): string =>
+  minimum < 0 ? `−${-minimum} to ${maximum}` : `${minimum}–${maximum}`;
 
 const MADE_OF: Readonly<Record<Domain, string>> = { image: 'pictures', series: 'series' };
 
@@ -199,7 +204,7 @@ function set(domain: Domain, given: readonly AugmentationStep[], assignment: str
   const value =
     spec.kind === 'choice'
       ? oneOf(`${name}.${key}`, text, spec.choices)
-      : inRange(`${name}.${key}`, text, spec);
+      : inRange(`${name}.${key}`, text, accepted(spec));
   return steps.map((step) =>
     step.name === name
       ? ({ ...step, parameters: { ...step.parameters, [key]: value } } as AugmentationStep)

@@ -1,4 +1,5 @@
 /** The way of a swept slider. */
+import { onSlider } from '../engine/augment/range';
 import type { NumberParameter } from '../engine/augment/spec';
 
 /**
@@ -11,11 +12,12 @@ export function sweepValues(spec: NumberParameter, present: number): readonly nu
   const grid = Array.from({ length: count + 1 }, (_, k) =>
     Number((spec.minimum + k * spec.step).toFixed(digits)),
   );
-  const [first = present, last = present] = [grid[0], grid.at(-1)];
-  const up = grid.filter((value) => value > present);
+  const at = onSlider(spec, present);
+  const [first = at, last = at] = [grid[0], grid.at(-1)];
+  const up = grid.filter((value) => value > at);
   const down = grid.filter((value) => value < last).reverse();
-  const back = grid.filter((value) => value > first && value < present);
-  return [...up, ...down, ...back, ...(present === first ? [] : [present])];
+  const back = grid.filter((value) => value > first && value < at);
+  return [...up, ...down, ...back, ...(at === first ? [] : [present])];
 }
 
 const decimals = (value: number): number => (String(value).split('.')[1] ?? '').length;

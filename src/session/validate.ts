@@ -7,6 +7,7 @@ import type { ModelInfo } from '../engine/contract/modelInfo';
 import type { AugmentationStep } from '../engine/augment/catalogue';
 import { classCountFor, namesFor, taskOf } from '../engine/network/task';
 import { AUGMENTATION_NAMES, fits, namesOf, SPECS } from '../engine/augment/catalogue';
+import { accepted } from '../engine/augment/range';
 import type { ParameterSpec } from '../engine/augment/spec';
 import { NOUNS } from '../engine/network/nouns';
 import { domainOf, LIMITS, OUTLOOKS } from './state';
@@ -89,7 +90,10 @@ function validateDomain(state: AnalysisState): void {
 /** @throws UserError that names the parameter, the value and what is allowed. */
 export function validateParameter(spec: ParameterSpec, value: unknown): void {
   if (spec.kind === 'choice') oneOf(spec.title, spec.choices)(value);
-  else inRange(spec.title, spec.minimum, spec.maximum)(value);
+  else {
+    const { minimum, maximum } = accepted(spec);
+    inRange(spec.title, minimum, maximum)(value);
+  }
 }
 
 /** The first that comes twice. */

@@ -27,7 +27,7 @@ export function warmUp(augment: Augment, timing: Timing): Promise<void> {
 async function run(augment: Augment, timing: Timing): Promise<void> {
   const previewer = new Previewer(augment);
   const image: Image = { width: SIDE, height: SIDE, channels: 3, data: new Float32Array(SIDE * SIDE * 3) };
-  const steps = defaultNamesOf('image').map(halfway);
+  const steps = defaultNamesOf('image').map(underWay);
   for (let pass = 0; pass < PASSES; pass++) {
     await timing.delay(REST);
     const framing = { zoom: 1 + pass / 10, x: 0.5, y: 0.5 };
@@ -42,13 +42,13 @@ async function run(augment: Augment, timing: Timing): Promise<void> {
   }
 }
 
-/** A step with every slider in the middle, so that it is not the identity. */
-function halfway(name: AugmentationStep['name']): AugmentationStep {
+/** A step with every slider at two thirds of its way, so that it is not the identity. */
+function underWay(name: AugmentationStep['name']): AugmentationStep {
   const step = defaultStep(name);
   const specs = Object.entries<ParameterSpec>(SPECS[name].parameters);
   const values = specs.map(([key, spec]) => [
     key,
-    spec.kind === 'number' ? (spec.minimum + spec.maximum) / 2 : spec.default,
+    spec.kind === 'number' ? (spec.minimum + 2 * spec.maximum) / 3 : spec.default,
   ]);
   return { ...step, parameters: Object.fromEntries(values) } as AugmentationStep;
 }

@@ -99,7 +99,8 @@ describe('options', () => {
     ['--set needs NAME.PARAMETER=VALUE and got “rotate”', ['--image', 'c', '--set', 'rotate']],
     ['no augmentation “rotat”; the nearest are rotate', ['--image', 'c', '--set', 'rotat.angle=1']],
     ['no parameter of rotate “angel”; the nearest are angle', ['--image', 'c', '--set', 'rotate.angel=1']],
-    ['rotate.angle lies between 0 and 360 and got 400', ['--image', 'c', '--set', 'rotate.angle=400']],
+    ['rotate.angle lies between -360 and 360 and got 400', ['--image', 'c', '--set', 'rotate.angle=400']],
+    ['rotate.angle lies between -360 and 360 and got -361', ['--image', 'c', '--set', 'rotate.angle=-361']],
     ['rotate.angle needs a number and got “NaN”', ['--image', 'c', '--set', 'rotate.angle=NaN']],
     ['rotate.interpolation is one of nearest, bilinear', ['--image', 'c', '--set', 'rotate.interpolation=x']],
   ])('are refused with “%s”', (sentence, argv) => {
@@ -129,6 +130,6 @@ describe('help', () => {
     for (const name of namesOf('image')) {
       for (const key of Object.keys(SPECS[name].parameters)) expect(text).toContain(`${name}.${key}`);
     }
-    expect(text).toMatch(/rotate\.angle\s+0–360\s+default 0\./);
+    expect(text).toMatch(/rotate\.angle\s+−180 to 180\s+default 0\./);
   });
 });

@@ -25,7 +25,29 @@ describe('a slider', () => {
       press(slider, key);
     }
     press(slider, 'ArrowUp', { shiftKey: true });
-    expect(values).toEqual([1, 2, 1, 360, 0, 10]);
+    expect(values).toEqual([1, 2, 1, 180, -180, -170]);
+  });
+
+  it('keeps an angle as it was given, signed or not, and stands where it means the same', async () => {
+    const { session, panel } = open();
+    const slider = byRole(panel.node, 'slider', 'Rotation') as HTMLInputElement;
+    const field = byRole(panel.node, 'spinbutton', 'Rotation in degrees') as HTMLInputElement;
+    for (const [typed, angle, stands] of [
+      ['-30', -30, '-30'],
+      ['330', 330, '-30'],
+      ['360', 360, '0'],
+      ['-270', -270, '90'],
+    ] as const) {
+      input(field, typed);
+      field.dispatchEvent(new FocusEvent('blur'));
+      await painted();
+      expect(session.state.augmentations[2]?.parameters).toMatchObject({ angle });
+      expect([field.value, slider.value]).toEqual([typed, stands]);
+    }
+    session.setParameter('rotate', 'angle', 330);
+    await painted();
+    press(slider, 'ArrowRight');
+    expect(session.state.augmentations[2]?.parameters).toMatchObject({ angle: -29 });
   });
 
   it('leaves keys to the browser that are not a slider’s', () => {
@@ -89,7 +111,7 @@ describe('a slider', () => {
   });
 
   it('ends where its range ends', () => {
-    expect(steppedValue(angle, 360, { key: 'ArrowRight', shiftKey: false })).toBe(360);
+    expect(steppedValue(angle, 180, { key: 'ArrowRight', shiftKey: false })).toBe(180);
     expect(steppedValue(factor, 0.3, { key: 'ArrowLeft', shiftKey: true })).toBe(0.1);
   });
 

@@ -1,5 +1,6 @@
 import { UserError } from '../../src/engine/contract/errors';
 import { defaultStep, namesOf, SPECS } from '../../src/engine/augment/catalogue';
+import { accepted } from '../../src/engine/augment/range';
 import type { ParameterSpec } from '../../src/engine/augment/spec';
 import { reduce, same } from '../../src/session/reducer';
 import { DEFAULT_STATE } from '../../src/session/state';
@@ -35,10 +36,11 @@ describe('every parameter', () => {
           `${spec.title} must be one of ${spec.choices.join(', ')}`,
         );
       } else {
-        for (const value of [spec.minimum, spec.maximum])
+        const { minimum, maximum } = accepted(spec);
+        for (const value of [minimum, spec.minimum, spec.maximum, maximum])
           expect(() => set(step, name, value, EVERY)).not.toThrow();
-        for (const value of [spec.minimum - 1, spec.maximum + 1, NaN, 'x']) {
-          const range = `${spec.title} must be a number from ${spec.minimum} to ${spec.maximum}, not`;
+        for (const value of [minimum - 1, maximum + 1, NaN, 'x']) {
+          const range = `${spec.title} must be a number from ${minimum} to ${maximum}, not`;
           expect(() => set(step, name, value, EVERY)).toThrow(range);
         }
       }

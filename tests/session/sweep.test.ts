@@ -1,6 +1,5 @@
 import { brightnessSpec } from '../../src/engine/augment/colour/brightness';
 import { SPECS } from '../../src/engine/augment/catalogue';
-import { rotateSpec } from '../../src/engine/augment/geometry/rotate';
 import type { NumberParameter, ParameterSpec } from '../../src/engine/augment/spec';
 import { same } from '../../src/session/reducer';
 import { sweepValues } from '../../src/session/sweep';
@@ -11,7 +10,7 @@ import { onFakeClock, passing } from '../support/clock';
 
 onFakeClock();
 
-const tiny: NumberParameter = { ...rotateSpec.parameters.angle, minimum: 0, maximum: 3 };
+const tiny: NumberParameter = { ...brightnessSpec.parameters.factor, minimum: 0, maximum: 3, step: 1 };
 
 describe('sweepValues', () => {
   it('goes up to the end, down to the beginning, and back', () => {
@@ -35,6 +34,12 @@ describe('sweepValues', () => {
     expect(Math.min(...values)).toBe(spec.minimum);
     expect(Math.max(...values)).toBe(spec.maximum);
     expect(values.at(-1)).toBe(spec.default);
+  });
+
+  it('starts where an unsigned angle stands, and returns to it as it was given', () => {
+    const values = sweepValues(SPECS.rotate.parameters.angle, 330);
+    expect(values[0]).toBe(-29);
+    expect(values.at(-1)).toBe(330);
   });
 
   it('takes 78 steps for brightness', () => {

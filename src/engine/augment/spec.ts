@@ -70,6 +70,8 @@ export interface NumberParameter {
   readonly minimum: number;
   readonly maximum: number;
   readonly step: number;
+  /** Values so far apart mean the same. Given values are kept as they are, see `accepted`. */
+  readonly period?: number;
   /** The identity value where there is one: the augmentation at its defaults returns its input bit for bit. */
   readonly default: number;
   /** False for a parameter that is set once, not dragged; it has no play button. */

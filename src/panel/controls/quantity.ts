@@ -1,4 +1,5 @@
 /** How the number of a parameter is written, typed and spoken. */
+import { accepted } from '../../engine/augment/range';
 import type { NumberParameter, Quantity } from '../../engine/augment/spec';
 import type { Size } from '../../engine/image/image';
 import { decimal, hertz, seconds } from '../format';
@@ -177,25 +178,27 @@ export function shownNumber(spec: NumberParameter, value: number): string {
 const parsed = (text: string): number =>
   text.trim() === '' ? NaN : Number(text.trim().replace(',', '.').replace('−', '-'));
 
-/** What was typed, as a value of the parameter inside its range; null when it is no number. */
+/** What was typed, as a value that the parameter accepts; null when it is no number. */
 export function typedValue(spec: NumberParameter, text: string): number | null {
   const typed = parsed(text);
   if (!Number.isFinite(typed)) return null;
   const value = Number((typed / UNITS[spec.quantity].scale).toFixed(6));
-  return Math.min(spec.maximum, Math.max(spec.minimum, value));
+  const { minimum, maximum } = accepted(spec);
+  return Math.min(maximum, Math.max(minimum, value));
 }
 
-/** Whether what was typed lies in the range as it is. */
+/** Whether what was typed is accepted as it is. */
 export function isInRange(spec: NumberParameter, text: string): boolean {
   const { min, max } = shownRange(spec);
   return parsed(text) >= min && parsed(text) <= max;
 }
 
-/** Minimum, maximum and step of the number field. */
+/** Minimum, maximum and step of the number field, which takes all that is accepted. */
 export function shownRange(spec: NumberParameter): { min: number; max: number; step: number } {
   const { scale } = UNITS[spec.quantity];
+  const { minimum, maximum } = accepted(spec);
   const round = (value: number): number => Number((value * scale).toFixed(6));
-  return { min: round(spec.minimum), max: round(spec.maximum), step: round(spec.step) };
+  return { min: round(minimum), max: round(maximum), step: round(spec.step) };
 }
 
 /** “37°”, for the range ends in tooltips. */

@@ -1,4 +1,5 @@
 /** One number parameter: a native slider with number field, unit, reset and play. */
+import { onSlider } from '../../engine/augment/range';
 import type { NumberParameter } from '../../engine/augment/spec';
 import { button, setIcon } from '../buttons';
 import { h, setAttribute, setText } from '../dom';
@@ -105,7 +106,7 @@ export class Slider extends Part {
     const spec = this.#narrowed(view.spec);
     const text = reading(spec, view.value, view.extent);
     const changed = view.value !== spec.default;
-    if (this.#written !== view.value) this.#range.value = String(view.value);
+    if (this.#written !== view.value) this.#range.value = String(onSlider(spec, view.value));
     this.#value = this.#written = view.value;
     if (!this.#typing && this.#number.value !== text.shown) this.#number.value = text.shown;
     setText(this.#title, view.label);
@@ -162,7 +163,7 @@ export class Slider extends Part {
     this.listen(this.#range, 'input', () => {
       const value = this.#range.valueAsNumber;
       if (touch.defers(value)) {
-        this.#range.value = String(this.#written);
+        this.#range.value = String(onSlider(this.#spec, this.#written));
         return;
       }
       this.#written = value;
@@ -205,4 +206,4 @@ export class Slider extends Part {
 
 /** Place of a value on the track, 0–1. */
 const share = (spec: NumberParameter, value: number): string =>
-  ((value - spec.minimum) / (spec.maximum - spec.minimum)).toFixed(4);
+  ((onSlider(spec, value) - spec.minimum) / (spec.maximum - spec.minimum)).toFixed(4);

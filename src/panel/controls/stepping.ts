@@ -1,4 +1,5 @@
 /** What the keys do to a slider. */
+import { onSlider } from '../../engine/augment/range';
 import type { NumberParameter } from '../../engine/augment/spec';
 
 /** A key press, as far as it matters here. */
@@ -24,7 +25,7 @@ const MOVES: Readonly<Record<string, (spec: NumberParameter, value: number, step
 export function steppedValue(spec: NumberParameter, value: number, press: Press): number | null {
   const move = MOVES[press.key];
   if (!move) return null;
-  return onGrid(spec, move(spec, value, press.shiftKey ? COARSE : 1));
+  return onGrid(spec, move(spec, onSlider(spec, value), press.shiftKey ? COARSE : 1));
 }
 
 /** The nearest value of the slider's grid inside its range. */

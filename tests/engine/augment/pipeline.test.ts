@@ -53,6 +53,14 @@ describe('applying steps', () => {
     expect(scaled).toEqual(applySteps(image, [step('center_crop', { size: 0.4, output: 'resize' })], free));
   });
 
+  it.each(['nearest', 'bilinear'])('turns by −30° as by 330°, bit for bit (%s)', (interpolation) => {
+    const image = numbered(23, 40);
+    const turned = (angle: number) => applySteps(image, [step('rotate', { angle, interpolation })], free);
+    for (let angle = -360; angle < 0; angle++) expect(turned(angle)).toEqual(turned(angle + 360));
+    expect(turned(-30.1)).toEqual(turned(329.9));
+    expect(turned(-30)).not.toEqual(turned(30));
+  });
+
   it('turns counter-clockwise', () => {
     const turned = applySteps(numbered(3, 3), [step('rotate', { angle: 90 })], free);
     // The last column becomes the first row.

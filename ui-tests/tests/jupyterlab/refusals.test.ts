@@ -102,7 +102,7 @@ test('labels and layers that the network has not', async ({ page, tmpPath }) => 
 const TRAITS: readonly (readonly [string, RegExp])[] = [
   ['w.target = 1000', /TraitError.*target.*from 0 to 999.*1000/],
   ['w.classes = [0, 5000]', /TraitError.*classes.*5000/],
-  ['w.rotate.angle = 400', /TraitError.*angle.*0.*360.*400/],
+  ['w.rotate.angle = 400', /TraitError.*angle.*-360.*360.*400/],
   ['w.method = "lime"', /TraitError.*method.*lime/],
   ['w.model = b""', /TraitError.*model.*0 bytes/],
 ];

@@ -81,7 +81,7 @@ for (const [notebook, size] of NOTEBOOKS) {
     const times: number[] = [];
     const engine: number[] = [];
     for (let i = 0; i < EVENTS; i++) {
-      times.push(await answer(panel, (7 * i + 11) % 360));
+      times.push(await answer(panel, ((7 * i + 11) % 360) - 180));
       await panel.settled();
       engine.push(await engineTime(panel));
     }
@@ -127,7 +127,7 @@ test('paints the augmented picture in the frame after the slider’s event, befo
   await panel.settled();
   const moves: { frames: number; before: string[] }[] = [];
   for (let i = 0; i < 20; i++) {
-    moves.push(await preview(panel, (7 * i + 11) % 360));
+    moves.push(await preview(panel, ((7 * i + 11) % 360) - 180));
     await panel.settled();
   }
   console.log(
@@ -201,7 +201,7 @@ test('does not grow while a slider moves a thousand times', async ({ page }) => 
   const panel = await open(page);
   await panel.button('Record').click();
   const update = async (count: number): Promise<void> => {
-    for (let i = 0; i < count; i++) await answer(panel, (7 * i + 11) % 360);
+    for (let i = 0; i < count; i++) await answer(panel, ((7 * i + 11) % 360) - 180);
     await panel.settled();
   };
   await update(10);

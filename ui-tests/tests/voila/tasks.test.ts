@@ -12,7 +12,7 @@ const WORK: Readonly<Record<string, (panel: Panel) => Promise<void>>> = {
     await panel.slider('Rotation').evaluate(async (input: HTMLInputElement) => {
       for (let angle = 0; angle < 120; angle++) {
         await new Promise((resolve) => requestAnimationFrame(resolve));
-        input.value = String(3 * angle);
+        input.value = String(3 * angle - 180);
         input.dispatchEvent(new Event('input', { bubbles: true }));
       }
       input.dispatchEvent(new Event('change', { bubbles: true }));

@@ -17,11 +17,12 @@ export const rotateSpec = {
     angle: {
       kind: 'number',
       title: 'Rotation',
-      summary: 'Counter-clockwise angle.',
+      summary: 'Counter-clockwise angle; negative ones turn clockwise.',
       quantity: 'degrees',
-      minimum: 0,
-      maximum: 360,
+      minimum: -180,
+      maximum: 180,
       step: 1,
+      period: 360,
       default: 0,
       sweep: true,
     },
@@ -46,13 +47,17 @@ export const rotateSpec = {
   },
 } as const satisfies AugmentationSpec;
 
+/** The angle in [0, 360) of the same rotation. */
+const wholeTurn = (angle: number): number => ((angle % 360) + 360) % 360;
+
 export const rotate: GeometricAugmentation<typeof rotateSpec> = {
   kind: 'geometric',
   spec: rotateSpec,
   isIdentity: ({ angle }) => angle % 360 === 0,
   outputSize: (_, size) => size,
   toInput: ({ angle }) => {
-    const t = (-angle * Math.PI) / 180;
+    // −30° and 330° are the same rotation to the last bit.
+    const t = (-wholeTurn(angle) * Math.PI) / 180;
     return { kind: 'centred', matrix: [Math.cos(t), Math.sin(t), -Math.sin(t), Math.cos(t)] };
   },
   sampling: ({ interpolation, fill }) => ({ interpolation, fill }),

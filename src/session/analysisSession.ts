@@ -17,7 +17,7 @@ import { methodOf } from '../engine/network/methods';
 import { classCountFor, namesFor } from '../engine/network/task';
 import type { BackendName, BackendReport } from '../engine/runtime/backends';
 import { ActivityTracker } from './activityTracker';
-import { modelId, sourceId } from './assets';
+import { modelId, sourceId, tooLarge } from './assets';
 import type { AssetStore } from './assets';
 import type { BundledFacts, ExamplePicture } from './bundled';
 import { contentHash } from './contentHash';
@@ -368,6 +368,21 @@ export class AnalysisSession implements Session {
     }
   }
 
+  async openModel(file: Blob, name: string): Promise<void> {
+    this.stop();
+    const opening = ++this.#opening;
+    this.#tracker.begin();
+    this.#tracker.loading({ what: `Opening ${name}`, done: 0, total: null, unit: 'bytes' });
+    try {
+      const source = await this.#keepModel(file, name);
+      if (opening !== this.#opening || this.#isDisposed) return;
+      this.update({ ...OF_MODEL, model: source });
+      this.#request();
+    } catch (error) {
+      if (opening === this.#opening) this.#fail(error);
+    }
+  }
+
   get sweep(): Sweep | null {
     return this.#sweeper.sweep;
   }
@@ -521,6 +536,14 @@ export class AnalysisSession implements Session {
     );
   }
 
+  async #keepModel(file: Blob, name: string): Promise<Source> {
+    if (file.size === 0) throw new UserError(`${name} is empty (0 bytes).`);
+    if (file.size > LIMITS.modelBytes) throw new UserError(tooLarge({ name, bytes: file.size }));
+    const id = await contentHash(await file.arrayBuffer());
+    this.#parts.assets.keep(id, file);
+    return { kind: 'asset', id, name, bytes: file.size };
+  }
+
   #imageBytes(): Promise<Blob | null> {
     const { assets, pull } = this.#parts;
     const load = assets.resolve('image', this.#state.image, pull, () => {}, this.#abort.signal);
@@ -624,6 +647,18 @@ function mediaFor(domain: Domain, bytes: Uint8Array): Media {
 /** Longest side of a thumbnail of the gallery, pixels. */
 const GALLERY_SIDE = 96;
 
+/** What another network begins with: all that was said of the one before. */
+const OF_MODEL = pick(DEFAULT_STATE, [
+  'modelInput',
+  'modelOutput',
+  'normalization',
+  'task',
+  'labels',
+  'classes',
+  'target',
+  'layer',
+]);
+
 /** What must fit the model; the rest of the state fits every model. */
 const MODEL_FIELDS = ['task', 'classes', 'target', 'labels', 'normalization', 'display'] as const;
 
@@ -650,3 +685,7 @@ const isAbort = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'name' in error && error.name === 'AbortError';
 
 const cancelled = (): DOMException => new DOMException('Cancelled. Try again when you like.', 'AbortError');
+
+function pick<T extends object, K extends keyof T>(from: T, keys: readonly K[]): Pick<T, K> {
+  return Object.fromEntries(keys.map((key) => [key, from[key]])) as Pick<T, K>;
+}

@@ -83,7 +83,8 @@ const BUNDLED_FILE: Readonly<Record<AssetKind, (name: string) => string>> = {
   model: modelFile,
 };
 
-const tooLarge = ({ name, bytes }: { readonly name: string; readonly bytes: number }): string =>
+/** What is said of a file that no page can hold. */
+export const tooLarge = ({ name, bytes }: { readonly name: string; readonly bytes: number }): string =>
   `${name} has ${Math.round(bytes / 2 ** 20)} MiB; at most ${LIMITS.modelBytes / 2 ** 20} MiB fit into a page. Use a smaller network, or float16 weights.`;
 
 async function download(

@@ -160,6 +160,8 @@ export interface Session extends IDisposable {
   thumbnailOf(source: Source): Promise<Picture>;
   /** An upload, drop or paste. Never rejects: errors go to `activity`. */
   openImage(file: Blob, name: string): Promise<void>;
+  /** Analyse with the network of this file (ONNX, or TensorFlow.js in a zip archive). Never rejects, as `openImage`. */
+  openModel(file: Blob, name: string): Promise<void>;
   /** A picture was opened in the page; the state names it by its id. */
   readonly uploaded: ISignal<Session, Upload>;
   /** Stop whatever `activity.progress` shows. */

@@ -18,6 +18,8 @@ export interface HostWords {
   fileDamaged(part: number, times: number): string;
   readonly pictureGone: string;
   readonly pictureSilent: string;
+  /** Of a network that was opened in the page. */
+  modelInPage(name: string): string;
   readonly sendingFrames: string;
   readonly framesSent: string;
   readonly framesGone: string;
@@ -53,6 +55,8 @@ export const WORDS: Readonly<Record<Host, HostWords>> = {
     pictureGone:
       'The kernel is gone, so it cannot take the picture. It stays in this page; run the cell again.',
     pictureSilent: 'The picture stays in this page; open it again to send it.',
+    modelInPage: (name) =>
+      `${name} stays in this page; in Python, w.model is the network before it. Set w.model to have it there too.`,
     sendingFrames: 'Sending frames to the kernel',
     framesSent: 'The frames are in the kernel: the list “frames” of the widget.',
     framesGone:
@@ -83,6 +87,7 @@ export const WORDS: Readonly<Record<Host, HostWords>> = {
       `Part ${part} of the file arrived damaged ${times} times. Press retry, or reload the page.`,
     pictureGone: 'The server has ended this visit, so the picture stays in this page.',
     pictureSilent: 'The picture stays in this page; open it again to send it.',
+    modelInPage: (name) => `${name} stays in this page and is sent nowhere.`,
     sendingFrames: 'Sending frames to the server',
     framesSent: 'The server has the frames.',
     framesGone:

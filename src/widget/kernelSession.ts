@@ -33,6 +33,8 @@ export class KernelSession implements IDisposable {
   readonly #steps: StepBinding;
   /** Ids of the assets that Python can serve. */
   readonly #inKernel = new Set<string>();
+  /** What was said of a network that only this page has. */
+  #aboutModel: string | null = null;
   #disposed = false;
 
   constructor(model: WidgetModel, create: SessionFactory) {
@@ -57,6 +59,7 @@ export class KernelSession implements IDisposable {
     this.#steps = new StepBinding(model, this.session, this.#link, refuse, notUnderstood, pipeline.refusal);
     if (refusal !== null) this.#traits.refuse(refusal);
     this.session.uploaded.connect(this.#onUpload);
+    this.session.stateChanged.connect(this.#onState);
     this.#link.received.connect(this.#onMessage);
     this.#link.refused.connect(this.#onRefused);
     this.#link.connectionChanged.connect(this.#onConnection);
@@ -84,6 +87,7 @@ export class KernelSession implements IDisposable {
     this.#model.off(SOURCES_CHANGED, this.#onSource);
     this.#model.off(GALLERY_CHANGED, this.#onGallery);
     this.session.uploaded.disconnect(this.#onUpload);
+    this.session.stateChanged.disconnect(this.#onState);
     this.#steps.dispose();
     this.#traits.dispose();
     this.#link.dispose();
@@ -108,6 +112,16 @@ export class KernelSession implements IDisposable {
 
   readonly #onUpload = (_: unknown, upload: Upload): void => {
     if (!this.keepsUploads) void this.#push(upload);
+  };
+
+  /** A network that was opened here is too large to go the way of a picture. */
+  readonly #onState = (_: unknown, { model }: AnalysisState): void => {
+    const isOurs = model.kind === 'asset' && !this.#inKernel.has(model.id);
+    const sentence = isOurs ? this.#link.words.modelInPage(model.name) : null;
+    if (sentence === this.#aboutModel) return;
+    if (this.#aboutModel !== null) this.session.dismiss(this.#aboutModel);
+    this.#aboutModel = sentence;
+    if (sentence !== null) this.session.notify(sentence);
   };
 
   async #push(upload: Upload): Promise<void> {

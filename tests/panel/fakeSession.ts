@@ -207,6 +207,10 @@ export class FakeSession implements Session {
     this.calls.push(`openImage ${name}`);
   }
 
+  async openModel(_file: Blob, name: string): Promise<void> {
+    this.calls.push(`openModel ${name}`);
+  }
+
   cancel(): void {
     this.calls.push('cancel');
   }

@@ -1,6 +1,7 @@
 import { UserError } from '../../src/engine/contract/errors';
 import type { Pull } from '../../src/session/shards';
 import { LIMITS } from '../../src/session/state';
+import { sourceId } from '../../src/session/assets';
 import { SLOW_AFTER } from '../../src/session/activityTracker';
 import { newestModel } from '../../src/session/newestModel';
 import { bench, reaches } from './fakes';
@@ -292,6 +293,34 @@ describe('opening an image', () => {
     expect(session.activity.error).toBe('notes.txt is not a picture.');
     await session.openImage(new Blob([]), 'empty.png');
     expect(session.activity.error).toBe('empty.png is empty (0 bytes).');
+    expect(session.state).toBe(before);
+  });
+});
+
+describe('opening a network', () => {
+  it('makes it the state’s model, and takes back what was said of the one before', async () => {
+    const session = page.session({ target: 281, layer: 'features.18', classes: [281, 282], method: 'none' });
+    session.attach();
+    await reaches(session, 'ready');
+    await session.openModel(new Blob(['abc']), 'mine.onnx');
+    await reaches(session, 'ready');
+    expect(session.state).toMatchObject({
+      model: { kind: 'asset', name: 'mine.onnx', bytes: 3 },
+      target: null,
+      layer: null,
+      classes: 'top10',
+      method: 'none',
+    });
+    expect(session.result?.request.modelId).toBe(sourceId(session.state.model));
+  });
+
+  it('of an empty file leaves the state as it was and says why', async () => {
+    const session = page.session();
+    session.attach();
+    await reaches(session, 'ready');
+    const before = session.state;
+    await session.openModel(new Blob([]), 'empty.onnx');
+    expect(session.activity.error).toBe('empty.onnx is empty (0 bytes).');
     expect(session.state).toBe(before);
   });
 });

@@ -355,6 +355,19 @@ describe('uploads', () => {
   });
 });
 
+describe('a network that was opened in the page', () => {
+  it('stays there, which is said until another one is chosen', async () => {
+    const { comm, session } = shown();
+    await session.openModel(new Blob(['abc']), 'mine.onnx');
+    expect(session.activity.notices).toEqual([
+      'mine.onnx stays in this page; in Python, w.model is the network before it. Set w.model to have it there too.',
+    ]);
+    expect(comm.updates('_model_source')).toEqual([]);
+    session.update({ model: DEFAULT_STATE.model });
+    expect(session.activity.notices).toEqual([]);
+  });
+});
+
 describe('a kernel with a newer version', () => {
   const RELOAD =
     'was made with a newer version of augmentation-impact: reload the page or update the package.';

@@ -1,4 +1,5 @@
-/** Images that are dropped on the panel, or pasted while it has the focus. */
+/** Images and networks that are dropped on the panel, or pasted while it has the focus. */
+import { openFile } from '../../session/files';
 import type { Session } from '../../session/types';
 import { h } from '../dom';
 import { Part } from '../part';
@@ -9,7 +10,7 @@ export class DropZone extends Part {
   readonly node = h(
     'div',
     { class: 'jp-Impact-drop', 'aria-hidden': 'true', hidden: true },
-    'Drop an image here',
+    'Drop an image or a network here',
   );
 
   constructor(session: Session, target: HTMLElement) {
@@ -33,14 +34,14 @@ export class DropZone extends Part {
       if (!file) return;
       event.preventDefault();
       event.stopPropagation();
-      void session.openImage(file, file.name);
+      void openFile(session, file, file.name);
     });
     this.listen(target, 'paste', (event) => {
       const file = pictureOf(event.clipboardData);
       if (!file) return;
       event.preventDefault();
       event.stopPropagation();
-      void session.openImage(file, file.name || 'pasted image');
+      void openFile(session, file, file.name || 'pasted image');
     });
   }
 }

@@ -1,5 +1,6 @@
 /** The image: its name, the examples, and upload by button, drop and paste. */
 import type { Domain } from '../../engine/augment/spec';
+import { MODEL_EXTENSIONS, openFile } from '../../session/files';
 import { domainOf } from '../../session/state';
 import type { Session } from '../../session/types';
 import { button, type ButtonOptions } from '../buttons';
@@ -15,7 +16,11 @@ export function pictureOf(data: DataTransfer | null): File | null {
   return files.find((file) => file.type.startsWith('image/')) ?? files[0] ?? null;
 }
 
-const ACCEPTED: Readonly<Record<Domain, string>> = { image: 'image/*,.npy', series: '.npy' };
+const NETWORKS = MODEL_EXTENSIONS.join();
+const ACCEPTED: Readonly<Record<Domain, string>> = {
+  image: `image/*,.npy,${NETWORKS}`,
+  series: `.npy,${NETWORKS}`,
+};
 
 /** Where a picture goes that is opened in the page. */
 export type Uploads = 'page' | 'kernel';
@@ -69,7 +74,7 @@ export class ImageMenu extends Part {
     this.listen(this.#file, 'change', () => {
       const file = this.#file.files?.[0];
       // The same file can be chosen again.
-      if (file) void session.openImage(file, file.name).finally(() => (this.#file.value = ''));
+      if (file) void openFile(session, file, file.name).finally(() => (this.#file.value = ''));
     });
     this.watch(session.stateChanged, () => this.#update());
     this.watch(session.infoChanged, () => this.#update());

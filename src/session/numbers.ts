@@ -12,6 +12,17 @@ export function decimal(value: number, digits: number): string {
 /** A probability, 0–1, as per cent. */
 export const percent = (probability: number): string => `${decimal(probability * 100, 1)} %`;
 
+/**
+ * A probability, 0–1, as short as the eye needs: whole per cents, one decimal where a whole one would say too little or
+ * promise certainty.
+ */
+export function share(probability: number): string {
+  const value = probability * 100;
+  if (value > 0 && value < 0.05) return '< 0.1 %';
+  const isWhole = Number.isNaN(value) || value >= 99.95 || (value >= 10 && value < 99.5);
+  return `${decimal(value, isWhole ? 0 : 1)} %`;
+}
+
 /** Decimals of four significant digits for numbers as large as this. */
 export function decimalsFor(size: number): number {
   const magnitude = Math.abs(size) > 0 ? Math.floor(Math.log10(Math.abs(size))) : 0;

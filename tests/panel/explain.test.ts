@@ -4,9 +4,11 @@ import { Throttle } from '../../src/panel/throttle';
 import { parseClasses } from '../../src/panel/explain/classList';
 import { IMAGENETTE } from '../../src/session/state';
 import type { AnalysisState } from '../../src/session/state';
-import { allByRole, byRole, closeAll, namesOf, open } from './queries';
+import { allByRole, byRole, closeAll, namesOf, open, wordsOf } from './queries';
 
 afterEach(closeAll);
+
+const headline = ({ node }: { readonly node: HTMLElement }): string => wordsOf(byRole(node, 'status'));
 
 const LABELS = ['tench', 'goldfish', 'golf ball', 'golfcart', 'gas pump'];
 const VOCABULARY = { classCount: LABELS.length, labelOf: (index: number) => LABELS[index] ?? '' };
@@ -27,14 +29,22 @@ describe('the class strip', () => {
     ]);
   });
 
-  it('makes a class the target, and the chip goes back to the highest', () => {
+  it('makes a class the target; the prediction stays in sight, and one button goes back to the highest', () => {
     const { session, panel } = open();
     byRole(panel.node, 'button', 'tabby, logit 9.8').click();
     expect(session.state.target).toBe(281);
-    expect(byRole(panel.node, 'status').textContent).toContain('tabby');
-    byRole(panel.node, 'button', 'Target auto').click();
+    expect(headline(panel)).toBe('Predicts Egyptian cat 86 % Explaining tabby 14 % chosen by you');
+    byRole(panel.node, 'button', 'Explain automatically').click();
     expect(session.state.target).toBeNull();
-    expect(namesOf(panel.node, 'button')).not.toContain('Target auto');
+    expect(headline(panel)).toBe('Predicts Egyptian cat 86 %');
+    expect(namesOf(panel.node, 'button')).not.toContain('Explain automatically');
+  });
+
+  it('never takes the highest of a restricted list for the prediction', () => {
+    const { panel } = open({ classes: [574, 217] });
+    expect(headline(panel)).toMatch(
+      /^Predicts Egyptian cat 86 % Explaining English springer < 0\.1 % the highest of those shown$/,
+    );
   });
 
   it('patches its lines instead of making new ones', () => {
@@ -69,7 +79,6 @@ describe('a regression', () => {
     expect(line.textContent).toContain('dots');
     expect(line.textContent).toContain('11.60 px');
     expect(line.textContent).not.toMatch(/%|logit/);
-    expect(panel.node.textContent).toContain('target: first');
   });
 
   it('shows all of its outputs, with signs, and explains the one that is clicked', () => {
@@ -78,8 +87,8 @@ describe('a regression', () => {
     expect(namesOf(list, 'button')).toEqual(['dots, 11.60 px, explained', 'mean size, −4.250 px']);
     byRole(panel.node, 'button', 'mean size, −4.250 px').click();
     expect(session.state.target).toBe(1);
-    expect(byRole(panel.node, 'status').textContent).toContain('−4.250 px');
-    byRole(panel.node, 'button', 'Target auto').click();
+    expect(headline(panel)).toBe('dots 11.60 px Explaining mean size −4.250 px chosen by you');
+    byRole(panel.node, 'button', 'Explain automatically').click();
     expect(session.state.target).toBeNull();
   });
 

@@ -4,7 +4,7 @@ import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import { AnalysisPanel } from '../../src/panel';
 import { FakeSession } from './fakeSession';
-import { byRole, closeAll, namesOf, open, painted } from './queries';
+import { byRole, closeAll, namesOf, open, painted, wordsOf } from './queries';
 
 const SLIDERS = [
   'Brightness',
@@ -105,9 +105,9 @@ describe('the panel', () => {
     expect(namesOf(panel.node, 'img')).toEqual(all.slice(0, 3));
   });
 
-  it('tells the prediction with probability and logit in a status', () => {
+  it('tells the prediction and its probability in a status', () => {
     const { panel } = open();
-    expect(byRole(panel.node, 'status').textContent).toBe('Egyptian cat85.6 %logit 11.60');
+    expect(wordsOf(byRole(panel.node, 'status'))).toBe('Predicts Egyptian cat 86 %');
   });
 
   it('chooses the method in the radio group “Attribution”', () => {

@@ -45,6 +45,15 @@ export function byRole(root: Element, role: string, name?: string): HTMLElement 
   return first;
 }
 
+/** Visible text as it is read: what is hidden is left out, runs of blanks are one. */
+export function wordsOf(node: Node): string {
+  const words = (part: Node): string => {
+    if (part instanceof HTMLElement && part.hidden) return '';
+    return part.hasChildNodes() ? [...part.childNodes].map(words).join('') : (part.textContent ?? '');
+  };
+  return words(node).replace(/\s+/g, ' ').trim();
+}
+
 export function press(target: Element, key: string, options: KeyboardEventInit = {}): void {
   target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...options }));
 }

@@ -1,60 +1,60 @@
-/** Name and score of what is explained, whether it was chosen or found, and which labels of several are found. */
+/** The headline: what the network predicts, always; and what is explained, where that is something else. */
 import type { AnalysisResult, Session } from '../../session/types';
-import type { Task } from '../../engine/contract/task';
-import { foundLabels } from '../../engine/attribution/foundLabels';
 import { NOUNS } from '../../engine/network/nouns';
-import { percent } from '../../session/numbers';
-import { scoreText } from '../../session/scoreText';
+import { button } from '../buttons';
 import { h, setAttribute, setHidden, setText } from '../dom';
-import { icon } from '../icons';
 import { Part } from '../part';
 import { Throttle } from '../throttle';
+import { headlineOf, spokenClause } from './headline';
+import type { Clause } from './headline';
 
 const SPOKEN_EVERY = 1000;
-/** Labels that the line names at most. */
-const MOST_NAMES = 8;
 
-/** How the target came to be. */
-const WORDS: Readonly<Record<Task, { readonly found: string; readonly chosen: string }>> = {
-  classification: {
-    found: 'target: auto',
-    chosen: 'This class was chosen as the target. Explain the highest of the shown classes again.',
-  },
-  'multi-label': {
-    found: 'target: auto',
-    chosen: 'This label was chosen as the target. Explain the highest of the shown labels again.',
-  },
-  regression: {
-    found: 'target: first',
-    chosen: 'This output was chosen as the target. Explain the first one again.',
-  },
-};
+/** A clause on screen. */
+class ClauseText {
+  readonly node: HTMLElement;
+  readonly #verb = h('span', { class: 'jp-Impact-verb' });
+  readonly #label = h('span', { class: 'jp-Impact-clauseLabel' });
+  readonly #score = h('span', { class: 'jp-Impact-clauseScore' });
+  readonly #rest = h('span', { class: 'jp-Impact-clauseRest' });
+
+  constructor(kind: string) {
+    // The blanks are read; what is seen has gaps of its own.
+    this.node = h(
+      'span',
+      { class: `jp-Impact-clause ${kind}` },
+      ...[this.#verb, ' ', this.#label, ' ', this.#score, ' ', this.#rest],
+    );
+  }
+
+  show(clause: Clause | null, title: string): void {
+    setHidden(this.node, clause === null);
+    if (!clause) return;
+    setText(this.#verb, clause.verb);
+    setText(this.#label, clause.label);
+    setText(this.#score, clause.score);
+    setText(this.#rest, clause.rest);
+    setAttribute(this.#label, 'title', title);
+    setAttribute(this.#rest, 'title', clause.rest);
+  }
+}
 
 export class PredictionLine extends Part {
   readonly node: HTMLElement;
   readonly #session: Session;
-  readonly #label = h('span', { class: 'jp-Impact-predictionLabel' });
-  readonly #score = h('span', { class: 'jp-Impact-probability' });
-  readonly #detail = h('span', { class: 'jp-Impact-logit' });
-  readonly #labels = h('span', { class: 'jp-Impact-foundLabels', hidden: true });
-  readonly #auto: HTMLButtonElement;
-  readonly #found = h('span', { class: 'jp-Impact-chip jp-mod-quiet' }, 'target: auto');
+  readonly #predicts = new ClauseText('jp-mod-predicts');
+  readonly #explains = new ClauseText('jp-mod-explains');
+  readonly #automatic = button({
+    name: 'Explain automatically',
+    icon: 'close',
+    class: 'jp-Impact-automatic',
+  });
   readonly #spoken = h('span', { class: 'jp-Impact-spoken' });
   readonly #throttle = this.own(new Throttle<string>(SPOKEN_EVERY, (text) => setText(this.#spoken, text)));
 
   constructor(session: Session) {
     super();
     this.#session = session;
-    this.#auto = h(
-      'button',
-      {
-        type: 'button',
-        class: 'jp-Impact-chip',
-        'aria-label': 'Target auto',
-      },
-      h('span', {}, 'target: chosen'),
-      icon('close'),
-    );
     // What is seen changes with every step of a drag; what is spoken once a second.
     this.node = h(
       'div',
@@ -62,19 +62,18 @@ export class PredictionLine extends Part {
       h(
         'div',
         { class: 'jp-Impact-predictionText', role: 'status', 'aria-live': 'off' },
-        this.#label,
-        this.#score,
-        this.#detail,
-        this.#labels,
+        this.#predicts.node,
+        ' ',
+        this.#explains.node,
       ),
-      h('span', { class: 'jp-Impact-target' }, this.#auto, this.#found),
+      this.#automatic,
       h(
         'span',
         { class: 'jp-Impact-hiddenText', 'aria-live': 'polite', 'aria-atomic': 'true' },
         this.#spoken,
       ),
     );
-    this.listen(this.#auto, 'click', () => session.update({ target: null }));
+    this.listen(this.#automatic, 'click', () => session.update({ target: null }));
     this.watch(session.resultChanged, () => this.#update());
     this.watch(session.stateChanged, () => this.#update());
     this.watch(session.infoChanged, () => this.#update());
@@ -83,37 +82,25 @@ export class PredictionLine extends Part {
 
   #update(): void {
     const { result, state } = this.#session;
-    setHidden(this.#auto, state.target === null);
-    setHidden(this.#found, state.target !== null);
-    const { task } = this.#session;
-    setText(this.#found, WORDS[task].found);
-    setAttribute(this.#auto, 'title', WORDS[task].chosen);
+    setHidden(this.#automatic, state.target === null);
+    const { one, many } = NOUNS[this.#session.task];
+    const automatic =
+      this.#session.task === 'regression' ? `the first ${one}` : `the highest of the shown ${many}`;
+    setAttribute(this.#automatic, 'title', `Explain ${automatic} again`);
     if (result) this.#show(result);
+    else this.#explains.show(null, '');
   }
 
   #show(result: AnalysisResult): void {
-    const { state } = this.#session;
-    const { target, request } = result;
-    const label = this.#session.labelOf(target.index);
-    const { main, detail } = scoreText(target, state);
-    setText(this.#label, label);
-    setText(this.#score, main);
-    setText(this.#detail, detail);
-    this.#label.title = `${label}, ${NOUNS[request.task].one} ${target.index}`;
-    const above = request.task === 'multi-label' ? this.#above(result) : '';
-    setHidden(this.#labels, above === '');
-    setText(this.#labels, above);
-    setAttribute(this.#labels, 'title', above);
-    this.#throttle.say([`${label}, ${main}`, above].filter(Boolean).join('. '));
-  }
-
-  /** “2 of 14 labels reach 50.0 %: effusion, mass” */
-  #above(result: AnalysisResult): string {
-    const { threshold } = this.#session.state;
-    const found = foundLabels(result, threshold);
-    const names = found.slice(0, MOST_NAMES).map((index) => this.#session.labelOf(index));
-    const rest = found.length > names.length ? ', …' : '';
-    const list = names.length > 0 ? `: ${names.join(', ')}${rest}` : '';
-    return `${found.length} of ${result.logits.length} labels reach ${percent(threshold)}${list}`;
+    const { predicts, explains } = headlineOf(this.#session, result);
+    const { one } = NOUNS[result.request.task];
+    this.#predicts.show(predicts, predicts.label);
+    this.#explains.show(explains, `${explains?.label}, ${one} ${result.target.index}`);
+    this.#throttle.say(
+      [predicts, explains]
+        .flatMap((clause) => clause ?? [])
+        .map(spokenClause)
+        .join('. '),
+    );
   }
 }

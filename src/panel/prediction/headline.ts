@@ -1,0 +1,99 @@
+/** What the headline says, as data: what the network predicts, always, and what is explained where that is something else. */
+import { foundLabels } from '../../engine/attribution/foundLabels';
+import type { AnalysisResult, ClassScore } from '../../engine/contract/answer';
+import type { Task } from '../../engine/contract/task';
+import { share } from '../../session/numbers';
+import { scoreText } from '../../session/scoreText';
+import type { Session } from '../../session/types';
+
+/** “Predicts · palace · 33 %” */
+export interface Clause {
+  readonly verb: string;
+  readonly label: string;
+  readonly score: string;
+  /** After the score: how the target came to be, or the names of further labels. */
+  readonly rest: string;
+}
+
+export interface Headline {
+  readonly predicts: Clause;
+  /** null where the prediction itself is explained because nobody chose otherwise. */
+  readonly explains: Clause | null;
+}
+
+/** Labels that the headline names at most. */
+const MOST_NAMES = 8;
+
+type Teller = Pick<Session, 'state' | 'labelOf'>;
+
+/** Index of the highest output of all, whether it is shown or not. */
+export const highestOf = (logits: Float32Array): number =>
+  logits.reduce((best, value, index) => (value > (logits[best] ?? -Infinity) ? index : best), 0);
+
+/** An output that may not be among the shown ones. */
+export const scoreOf = (
+  { logits, probabilities }: Pick<AnalysisResult, 'logits' | 'probabilities'>,
+  index: number,
+): ClassScore => ({
+  index,
+  logit: logits[index] ?? NaN,
+  probability: probabilities && (probabilities[index] ?? NaN),
+});
+
+/** “33 %”, or the value of a regression with its unit. */
+export const shortScore = (score: ClassScore, { state }: Pick<Teller, 'state'>): string =>
+  score.probability === null ? scoreText(score, state).main : share(score.probability);
+
+const BY_TASK: Readonly<Record<Task, (teller: Teller, result: AnalysisResult) => Clause>> = {
+  classification: (teller, result) => {
+    const best = highestOf(result.logits);
+    return {
+      verb: 'Predicts',
+      label: teller.labelOf(best),
+      score: shortScore(scoreOf(result, best), teller),
+      rest: '',
+    };
+  },
+  'multi-label': (teller, result) => {
+    const { threshold } = teller.state;
+    const found = foundLabels(result, threshold);
+    const names = found.slice(0, MOST_NAMES).map((index) => teller.labelOf(index));
+    const list = names.length > 0 ? `: ${names.join(', ')}${found.length > names.length ? ', …' : ''}` : '';
+    const count = `${found.length} of ${result.logits.length} labels`;
+    return { verb: '', label: count, score: '', rest: `reach ${share(threshold)}${list}` };
+  },
+  regression: (teller, result) => ({
+    verb: '',
+    label: teller.labelOf(0),
+    score: shortScore(scoreOf(result, 0), teller),
+    rest: '',
+  }),
+};
+
+/** What is explained where nobody chose it. */
+const AUTOMATIC: Readonly<Record<Task, string>> = {
+  classification: 'the highest of those shown',
+  'multi-label': 'the highest of those shown',
+  regression: '',
+};
+
+export function headlineOf(teller: Teller, result: AnalysisResult): Headline {
+  const { task } = result.request;
+  const { target } = result;
+  const isChosen = teller.state.target !== null;
+  const predicted = { classification: highestOf(result.logits), 'multi-label': -1, regression: 0 }[task];
+  const explains: Clause = {
+    verb: 'Explaining',
+    label: teller.labelOf(target.index),
+    score: shortScore(target, teller),
+    rest: isChosen ? 'chosen by you' : AUTOMATIC[task],
+  };
+  return {
+    predicts: BY_TASK[task](teller, result),
+    explains: isChosen || target.index !== predicted ? explains : null,
+  };
+}
+
+/** As it is spoken. */
+export const spokenClause = ({ verb, label, score, rest }: Clause): string =>
+  [verb, label, score, rest].filter(Boolean).join(' ');

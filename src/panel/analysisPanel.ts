@@ -84,7 +84,7 @@ class Content extends Part {
     this.node = h(
       'div',
       { class: 'jp-Impact-layout' },
-      this.own(new TopBar(session, options.uploads)).node,
+      this.own(new TopBar(session, root, options.uploads)).node,
       this.own(new ProgressLine(session, (unit) => unit !== 'frames')).node,
       this.own(new ErrorMessage(session)).node,
       this.own(new StepList(session)).node,

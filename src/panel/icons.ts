@@ -11,6 +11,8 @@ const ICONS = {
   upload: { lines: 'M12 16V4M7 9l5-5 5 5M4 16v4h16v-4' },
   download: { lines: 'M12 4v12M7 11l5 5 5-5M4 20h16' },
   reset: { lines: 'M4 5v5h5M4.6 10A8 8 0 1 1 4 13.5' },
+  undo: { lines: 'M8 4L3 9l5 5M3 9h11a6.5 6.5 0 0 1 0 13h-3' },
+  redo: { lines: 'M16 4l5 5-5 5M21 9H10a6.5 6.5 0 0 0 0 13h3' },
   code: { lines: 'M8 7l-5 5 5 5M16 7l5 5-5 5M13.5 5l-3 14' },
   play: { areas: 'M7 4.5v15l13-7.5z' },
   stop: { areas: 'M6 6h12v12H6z' },

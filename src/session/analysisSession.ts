@@ -48,6 +48,7 @@ import { browserTiming } from './timing';
 import type { Timing } from './timing';
 import { SerialQueue } from '../worker/serialQueue';
 import type { Activity, ExportOptions, Frame, Progress, Recalled, Session, Sweep, Upload } from './types';
+import { Undo } from './undo/undo';
 import { NOUNS } from '../engine/network/nouns';
 import { validateForModel } from './validate';
 import { warmUp } from './warmUp';
@@ -77,6 +78,7 @@ export class AnalysisSession implements Session {
   readonly uploaded: Signal<Session, Upload> = new Signal(this);
   readonly sweepChanged: Signal<Session, Sweep | null> = new Signal(this);
   readonly recorder: FrameRecorder;
+  readonly undoing: Undo;
 
   readonly #parts: SessionParts;
   readonly #timing: Timing;
@@ -102,6 +104,8 @@ export class AnalysisSession implements Session {
   /** Frames at the last change, and what the user was told of them. */
   #recorded = 0;
   #aboutRecording: string | null = null;
+  /** See `Undo.newGesture`: a sweep is one change, however many values it sets. */
+  #sweepGesture = 0;
   #views = 0;
   #opening = 0;
   #isDisposed = false;
@@ -111,6 +115,14 @@ export class AnalysisSession implements Session {
     this.#timing = parts.timing ?? browserTiming;
     this.#state = state;
     this.recorder = parts.recorder ?? new FrameRecorder();
+    this.undoing = new Undo({
+      recorder: this.recorder,
+      now: () => this.#timing.now(),
+      apply: (state) => {
+        this.stop();
+        this.#apply(state);
+      },
+    });
     this.#screen = new Screen({
       recorder: this.recorder,
       state: () => this.#state,
@@ -130,7 +142,8 @@ export class AnalysisSession implements Session {
     this.#sweeper = new Sweeper({
       state: () => this.#state,
       image: () => this.#image,
-      set: (stepId, parameter, value) => this.#dispatch({ type: 'set-parameter', stepId, parameter, value }),
+      set: (stepId, parameter, value) =>
+        this.#dispatch({ type: 'set-parameter', stepId, parameter, value }, this.#sweepGesture),
       painted: async () => {
         await this.#work.settled();
         // What takes longer than a frame leaves the page the time to paint while the next one is computed.
@@ -169,6 +182,7 @@ export class AnalysisSession implements Session {
     this.#views = 0;
     this.#parts.client.changed.disconnect(this.#onClient, this);
     this.#tracker.dispose();
+    this.undoing.dispose();
     this.recorder.dispose();
     Signal.clearData(this);
   }
@@ -389,6 +403,7 @@ export class AnalysisSession implements Session {
 
   play(stepId: string, parameter: string): void {
     this.recorder.show(null);
+    this.#sweepGesture = this.undoing.newGesture();
     this.#sweeper.play(stepId, parameter);
   }
 
@@ -436,13 +451,21 @@ export class AnalysisSession implements Session {
     return this.activity.status === 'loading';
   }
 
-  #dispatch(action: Action): void {
+  /** @param gesture of the sweep that makes the change */
+  #dispatch(action: Action, gesture?: number): void {
     const before = this.#state;
     const next = reduce(before, action);
     if (next === before) return;
     if (this.#model?.id === modelId(next) && MODEL_FIELDS.some((key) => next[key] !== before[key])) {
       validateForModel(next, this.#model);
     }
+    this.undoing.record(action, before, next, gesture);
+    this.#apply(next);
+  }
+
+  #apply(next: AnalysisState): void {
+    const before = this.#state;
+    if (next === before) return;
     if (next.display.scale !== before.display.scale) this.#screen.lockRanges();
     this.#state = next;
     const changesNumbers = numbersKey(next) !== numbersKey(before);

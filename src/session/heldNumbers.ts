@@ -24,6 +24,14 @@ export interface Held {
   readonly missing: ReadonlySet<Part>;
 }
 
+/** What was held of a frame that was removed. */
+interface Aside {
+  readonly had: readonly Part[];
+  readonly numbers: Held['numbers'];
+  readonly thinned: boolean;
+  readonly bytes: number;
+}
+
 export class HeldNumbers {
   /** By part, then by id of the frame, oldest first. */
   readonly #parts = Object.fromEntries(ORDER.map((part) => [part, new Map()])) as unknown as {
@@ -33,8 +41,11 @@ export class HeldNumbers {
   readonly #had = new Map<number, readonly Part[]>();
   /** Frames that let go of something. */
   readonly #thinned = new Set<number>();
+  /** Of removed frames, in case they come back; the first to go when room is needed. */
+  readonly #aside = new Map<number, Aside>();
   #bytes = 0;
 
+  /** Of the frames that there are. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -70,6 +81,12 @@ export class HeldNumbers {
   /** Let go until the rest takes at most so many bytes. @returns whether anything had to go */
   fit(most: number): boolean {
     const before = this.#bytes;
+    let aside = [...this.#aside.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+    for (const [id, { bytes }] of this.#aside) {
+      if (before + aside <= most) break;
+      this.#aside.delete(id);
+      aside -= bytes;
+    }
     for (const part of ORDER) {
       for (const id of this.#parts[part].keys()) {
         if (this.#bytes <= most) return this.#bytes < before;
@@ -80,14 +97,38 @@ export class HeldNumbers {
     return this.#bytes < before;
   }
 
+  /** The frame is removed; its numbers stay for as long as nobody needs their room. */
+  setAside(id: number): void {
+    const had = this.#had.get(id);
+    if (!had) return;
+    const { numbers } = this.of(id);
+    const bytes = had.reduce((sum, part) => sum + bytesOf(numbers[part]), 0);
+    this.#aside.set(id, { had, numbers, thinned: this.#thinned.has(id), bytes });
+    this.delete(id);
+  }
+
+  /** The frame is back, with what is left of its numbers. */
+  takeBack(id: number): void {
+    const aside = this.#aside.get(id);
+    if (!aside) {
+      this.#thinned.add(id);
+      return;
+    }
+    this.#aside.delete(id);
+    this.#had.set(id, aside.had);
+    if (aside.thinned) this.#thinned.add(id);
+    for (const part of aside.had) {
+      const value = aside.numbers[part];
+      if (value === null) continue;
+      (this.#parts[part] as Map<number, unknown>).set(id, value);
+      this.#bytes += bytesOf(value);
+    }
+  }
+
   delete(id: number): void {
     for (const part of ORDER) this.#drop(part, id);
     this.#had.delete(id);
     this.#thinned.delete(id);
-  }
-
-  clear(): void {
-    for (const id of [...this.#had.keys()]) this.delete(id);
   }
 
   #drop(part: Part, id: number): void {

@@ -12,7 +12,7 @@ import type { Held } from './heldNumbers';
 import { framePictureName, mainPicture, numbersKey } from './request';
 import { LIMITS } from './state';
 import type { AnalysisState } from './state';
-import type { Frame, Recorder } from './types';
+import type { Frame, Recorder, RemovedFrame } from './types';
 
 const THUMBNAIL = 64;
 
@@ -22,6 +22,8 @@ export class FrameRecorder implements Recorder {
   readonly #held = new HeldNumbers();
   readonly #changed = new Signal<Recorder, void>(this);
   readonly changed: ISignal<Recorder, void> = this.#changed;
+  /** Frames were removed, by `remove` or `clear`. */
+  readonly removed = new Signal<Recorder, readonly RemovedFrame[]>(this);
   #frames: readonly Frame[] = [];
   #keys = new Set<string>();
   #shown: number | null = null;
@@ -110,25 +112,57 @@ export class FrameRecorder implements Recorder {
   remove(index: number): void {
     const frame = this.#frames[index];
     if (!frame) return;
-    this.#keys.delete(numbersKey(frame.state));
-    this.#held.delete(frame.id);
-    this.#small -= smallBytes(frame);
-    this.#frames = this.#frames.toSpliced(index, 1);
-    if (this.#shown !== null) {
-      const before = index < this.#shown ? this.#shown - 1 : this.#shown;
-      const last = this.#frames.length - 1;
-      this.#shown = last < 0 ? null : Math.min(before, last);
-    }
-    this.#changed.emit();
+    this.#take([{ index, frame }]);
   }
 
   clear(): void {
-    if (this.#frames.length === 0) return;
-    this.#held.clear();
-    this.#small = 0;
-    this.#frames = [];
-    this.#keys = new Set();
-    this.#shown = null;
+    this.#take(this.#frames.map((frame, index) => ({ index, frame })));
+  }
+
+  /** Remove these frames again, wherever they stand. */
+  removeAgain(removed: readonly RemovedFrame[]): void {
+    const ids = new Set(removed.map(({ frame }) => frame.id));
+    this.#drop((frame) => ids.has(frame.id));
+  }
+
+  /** Removed frames come back to where they were; one whose state was recorded again meanwhile does not. */
+  restore(removed: readonly RemovedFrame[]): void {
+    const frames = [...this.#frames];
+    const shown = this.shownFrame;
+    for (const { index, frame } of removed) {
+      const key = numbersKey(frame.state);
+      if (this.#keys.has(key)) continue;
+      this.#keys.add(key);
+      this.#held.takeBack(frame.id);
+      this.#small += smallBytes(frame);
+      frames.splice(index, 0, frame);
+    }
+    this.#frames = frames;
+    this.#shown = shown ? frames.indexOf(shown) : null;
+    this.#held.fit(this.#budget - this.#small);
+    this.#changed.emit();
+  }
+
+  #take(removed: readonly RemovedFrame[]): void {
+    if (removed.length === 0) return;
+    const gone = new Set(removed.map(({ frame }) => frame));
+    this.#drop((frame) => gone.has(frame));
+    this.removed.emit(removed);
+  }
+
+  #drop(isGone: (frame: Frame) => boolean): void {
+    const before = this.#frames;
+    for (const frame of before.filter(isGone)) {
+      this.#keys.delete(numbersKey(frame.state));
+      this.#held.setAside(frame.id);
+      this.#small -= smallBytes(frame);
+    }
+    this.#frames = before.filter((frame) => !isGone(frame));
+    if (this.#shown !== null) {
+      const left = before.slice(0, this.#shown).filter((frame) => !isGone(frame)).length;
+      const last = this.#frames.length - 1;
+      this.#shown = last < 0 ? null : Math.min(left, last);
+    }
     this.#changed.emit();
   }
 

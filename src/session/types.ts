@@ -62,6 +62,12 @@ export interface Frame {
   };
 }
 
+/** A frame that was removed, and where it stood. */
+export interface RemovedFrame {
+  readonly index: number;
+  readonly frame: Frame;
+}
+
 /** All of a frame that is large: the numbers as they were recorded, and one picture in the present colours. */
 export interface Recalled {
   readonly maps: AttributionMaps;
@@ -93,6 +99,20 @@ export interface ExportOptions {
 }
 
 export const DEFAULT_EXPORT: ExportOptions = { delay: 100, width: 160, picture: 'side-by-side' };
+
+/** Undo and redo of changes of state and of removed frames. */
+export interface Undoing {
+  /** What `undo` would take back, in a few words; null: nothing. */
+  readonly undoes: string | null;
+  readonly redoes: string | null;
+  readonly changed: ISignal<Undoing, void>;
+  /** @returns what was undone, null when there was nothing */
+  undo(): string | null;
+  redo(): string | null;
+  /** A hand begins to drag: all that changes until it ends is one change. */
+  beginGesture(): void;
+  endGesture(): void;
+}
 
 /** A parameter that is being swept. */
 export interface Sweep {
@@ -175,6 +195,7 @@ export interface Session extends IDisposable {
   play(stepId: string, parameter: string): void;
   stop(): void;
 
+  readonly undoing: Undoing;
   readonly recorder: Recorder;
   /**
    * The numbers of a recorded frame, and the picture that stands for it in the present colours: as they were recorded

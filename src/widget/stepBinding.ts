@@ -73,7 +73,11 @@ export class StepBinding implements IDisposable {
   #follow(): void {
     this.#children.forEach((child) => child.off('change', this.#toState));
     this.#children = stepModels(this.#model);
-    this.#children.forEach((child) => child.on('change', this.#toState));
+    this.#children.forEach((child) => {
+      child.on('change', this.#toState);
+      // An object that was away, and had another one made in its place, is back.
+      this.#created.delete(child.model_id);
+    });
   }
 
   readonly #toState = (): void => {
@@ -136,7 +140,9 @@ export class StepBinding implements IDisposable {
 
   /** Ask Python, once, for the object of a step that was made in the page. */
   #create(step: AugmentationStep): void {
-    if (this.#created.has(step.id)) return;
+    const asked = this.#created.get(step.id);
+    // One that was removed meanwhile, and came back by an undo, is another object for Python.
+    if (asked !== undefined && !this.#abandoned.has(asked)) return;
     const id = UUID.uuid4();
     this.#created.set(step.id, id);
     const steps = this.#session.state.augmentations;

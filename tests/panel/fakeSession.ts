@@ -13,6 +13,7 @@ import { pythonCode } from '../../src/session/pythonCode';
 import { FrameRecorder } from '../../src/session/recorder';
 import { reduce } from '../../src/session/reducer';
 import type { Action } from '../../src/session/reducer';
+import { Undo } from '../../src/session/undo/undo';
 import { DEFAULT_STATE, domainOf } from '../../src/session/state';
 import type { AnalysisState, Source } from '../../src/session/state';
 import { methodOf } from '../../src/engine/network/methods';
@@ -46,6 +47,13 @@ export class FakeSession implements Session {
   readonly uploaded: Signal<Session, Upload> = new Signal(this);
   readonly sweepChanged: Signal<Session, Sweep | null> = new Signal(this);
   readonly recorder = new FrameRecorder();
+  readonly undoing = new Undo({
+    recorder: this.recorder,
+    now: () => this.now,
+    apply: (state) => this.#apply(state),
+  });
+  /** Milliseconds. */
+  now = 0;
   state: AnalysisState;
   result: AnalysisResult | null = null;
   activity: Activity = READY;
@@ -258,10 +266,17 @@ export class FakeSession implements Session {
   }
 
   #dispatch(action: Action): void {
-    const next = reduce(this.state, action);
-    if (next === this.state) return;
+    const before = this.state;
+    const next = reduce(before, action);
+    if (next === before) return;
+    this.undoing.record(action, before, next);
+    this.#apply(next);
+  }
+
+  #apply(next: AnalysisState): void {
+    const { view } = this.state;
     this.state = next;
-    if (action.type !== 'update' || !('view' in action.patch)) this.recorder.show(null);
+    if (view === next.view) this.recorder.show(null);
     this.stateChanged.emit(next);
     this.analyze();
   }

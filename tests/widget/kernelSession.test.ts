@@ -275,6 +275,30 @@ describe('steps', () => {
     expect(child.comm.updates('angle').at(-1)).toBe(91);
   });
 
+  it('asks for a step again that was removed and came back, and takes the former object where Python has it', async () => {
+    const { comm, manager, session, steps } = shown();
+    session.removeStep('id-rotate');
+    await settled();
+    expect(comm.updates('augmentations').at(-1)).toHaveLength(4);
+    session.undoing.undo();
+    const made = comm.messages('create-step');
+    expect(made).toMatchObject([{ name: 'rotate', after: 'id-center_crop' }]);
+    const child = manager.step('rotate', made[0]?.id ?? '');
+    const refs = (all: readonly { model_id: string }[]) => all.map((step) => `IPY_MODEL_${step.model_id}`);
+    await comm.update({ augmentations: refs(steps.with(2, child)) });
+    session.setParameter('id-rotate', 'angle', 12);
+    await settled();
+    expect(child.comm.updates('angle')).toEqual([12]);
+    session.removeStep('id-rotate');
+    await settled();
+    session.undoing.undo();
+    expect(comm.messages('create-step')).toHaveLength(2);
+    await comm.update({ augmentations: refs(steps) });
+    await settled();
+    expect(session.state.augmentations.map(({ id }) => id)).toEqual(steps.map((step) => step.model_id));
+    expect(comm.messages('create-step')).toHaveLength(2);
+  });
+
   it('does not bring back a step that was removed before Python had made it', async () => {
     const { comm, manager, session, steps } = shown();
     session.duplicateStep('id-rotate');

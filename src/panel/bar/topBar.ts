@@ -18,6 +18,7 @@ import { EngineChip } from './engineChip';
 import { ImageMenu } from './imageMenu';
 import type { Uploads } from './imageMenu';
 import { portChoices } from './portChoices';
+import { UndoButtons } from './undoButtons';
 
 /** Sizes that classifiers are usually trained at. */
 const SIZES = [96, 128, 160, 192, 224, 256, 288, 320, 384, 448, 512] as const;
@@ -38,7 +39,8 @@ export class TopBar extends Part {
 
   readonly #copied = h('span', { class: 'jp-Impact-hiddenText', 'aria-live': 'polite' });
 
-  constructor(session: Session, uploads?: Uploads) {
+  /** @param root of the panel, for the keys of undo and redo */
+  constructor(session: Session, root: HTMLElement, uploads?: Uploads) {
     super();
     this.#session = session;
     this.#size = this.own(
@@ -70,6 +72,7 @@ export class TopBar extends Part {
       this.#samples,
       h('span', { class: 'jp-Impact-gap' }),
       this.own(new EngineChip(session)).node,
+      this.own(new UndoButtons(session, root)).node,
       reset,
       this.#copy,
       this.#copied,

@@ -21,12 +21,19 @@ const ROOMS = [
   [['src/widget/**'], [TFJS, LAB, SHARP, pattern(['**/index'], 'Imports go downwards only.')]],
   [['src/panel/**'], [TFJS, LAB, WIDGETS, SHARP, above('widget')]],
   [['src/session/**'], [TFJS, LAB, WIDGETS, SHARP, above('widget', 'panel')]],
-  [['src/worker/**'], [TFJS, LAB, WIDGETS, SHARP, above('widget', 'panel', 'session')]],
-  [['src/media/**'], [TFJS, LAB, WIDGETS, SHARP, LUMINO, above('widget', 'panel', 'session', 'worker')]],
+  [
+    ['src/study/**'],
+    [TFJS, LAB, WIDGETS, SHARP, LUMINO, above('widget', 'panel', 'session', 'worker', 'media', 'cli')],
+  ],
+  [['src/worker/**'], [TFJS, LAB, WIDGETS, SHARP, above('widget', 'panel', 'session', 'study')]],
+  [
+    ['src/media/**'],
+    [TFJS, LAB, WIDGETS, SHARP, LUMINO, above('widget', 'panel', 'session', 'worker', 'study')],
+  ],
   [['src/cli/**'], [TFJS, LAB, WIDGETS, LUMINO, above('widget', 'panel', 'session', 'worker', 'media')]],
 ];
 
-const HOST = above('widget', 'panel', 'session', 'worker', 'media', 'cli');
+const HOST = above('widget', 'panel', 'session', 'study', 'worker', 'media', 'cli');
 /** Rooms of the engine that know of plans or networks; those of pictures know none of them. */
 const OF_NETWORKS = [
   'selfTest',
@@ -124,7 +131,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/session/**', 'src/worker/**'],
+    files: ['src/session/**', 'src/study/**', 'src/worker/**'],
     rules: {
       'no-restricted-globals': ['error', { name: 'document', message: 'Only panel and media create DOM.' }],
     },

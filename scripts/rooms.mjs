@@ -18,11 +18,16 @@ const ROOMS = [
   [
     'session/a.ts',
     [TFJS, LAB, WIDGETS, 'sharp', '../widget/traits', '../panel'],
-    ['comlink', '../worker/api'],
+    ['comlink', '../worker/api', '../study/spec'],
+  ],
+  [
+    'study/a.ts',
+    [TFJS, LAB, WIDGETS, LUMINO, 'sharp', '../session/state', '../media/gif', '../cli/npz'],
+    ['../engine/analysis'],
   ],
   [
     'worker/a.ts',
-    [TFJS, LAB, WIDGETS, 'sharp', '../panel', '../session/state'],
+    [TFJS, LAB, WIDGETS, 'sharp', '../panel', '../session/state', '../study/spec'],
     ['comlink', '../engine/api'],
   ],
   [
@@ -33,9 +38,13 @@ const ROOMS = [
   [
     'cli/a.ts',
     [TFJS, LAB, WIDGETS, LUMINO, '../session/state', '../media/gif'],
-    ['sharp', '../engine/engine'],
+    ['sharp', '../engine/engine', '../study/spec'],
   ],
-  ['engine/a.ts', [TFJS, LAB, WIDGETS, LUMINO, 'sharp', '../worker/api', '../cli/npz'], ['./ops/registry']],
+  [
+    'engine/a.ts',
+    [TFJS, LAB, WIDGETS, LUMINO, 'sharp', '../worker/api', '../study/spec', '../cli/npz'],
+    ['./ops/registry'],
+  ],
   ['engine/attribution/a.ts', [TFJS, '../runtime/ladder', '../engine'], ['../autodiff/lowering']],
   [
     'engine/autodiff/a.ts',
@@ -68,6 +77,7 @@ const DOM = [
   ['panel/a.ts', true],
   ['widget/a.ts', true],
   ['session/a.ts', false],
+  ['study/a.ts', false],
   ['worker/a.ts', false],
   ['engine/a.ts', false],
   ['engine/render/a.ts', false],

@@ -21,11 +21,13 @@ import { NOUNS } from '../engine/network/nouns';
 import { classCountFor, taskOf } from '../engine/network/task';
 import { BACKENDS, type BackendName } from '../engine/runtime/backends';
 import { nearest } from '../engine/text/nearest';
+import { STUDY_OPTIONS, studyOptionsOf, type StudyOptions } from './studyOptions';
 
 export interface Options {
-  /** What `file` holds. */
+  /** What `files` hold. */
   readonly domain: Domain;
-  readonly file: string;
+  /** One; of a study several, and folders. */
+  readonly files: readonly string[];
   readonly model: string | null;
   readonly modelInput: string | null;
   readonly modelOutput: string | null;
@@ -46,6 +48,8 @@ export interface Options {
   readonly json: string | null;
   readonly png: string | null;
   readonly npz: string | null;
+  /** null: a single analysis. */
+  readonly study: StudyOptions | null;
 }
 
 interface OptionSpec {
@@ -57,11 +61,13 @@ interface OptionSpec {
 const OPTIONS: Readonly<Record<string, OptionSpec>> = {
   image: {
     value: 'FILE',
-    help: 'picture (PNG, JPEG, GIF, WebP, BMP, AVIF) or array (.npy) to analyse',
+    help: 'picture (PNG, JPEG, GIF, WebP, BMP, AVIF) or array (.npy) to analyse; of a study also a folder, and may be repeated',
+    multiple: true,
   },
   series: {
     value: 'FILE',
     help: 'series [channels, length] (.npy) to analyse instead of a picture; needs --model',
+    multiple: true,
   },
   model: {
     value: 'FILE',
@@ -112,12 +118,16 @@ const OPTIONS: Readonly<Record<string, OptionSpec>> = {
     value: 'NAME',
     help: `${BACKENDS.join(', ')}; default wasm; webgpu needs a GPU with a Vulkan, Metal or Direct3D driver`,
   },
-  json: { value: 'FILE', help: 'write prediction, scores and parameters' },
+  json: {
+    value: 'FILE',
+    help: 'write prediction, scores and parameters, or what a study found; - is the standard output',
+  },
   png: { value: 'FILE', help: 'write the pictures side by side' },
   npz: {
     value: 'FILE',
     help: 'write the arrays input, augmented, logits, cam, cam_image, guided, guided_grad_cam',
   },
+  ...STUDY_OPTIONS,
 };
 
 function parameterHelp(augmentation: string, parameter: string, spec: ParameterSpec): string {
@@ -154,6 +164,13 @@ export function help(): string {
     ...augmentations,
     '',
     'Without --json, --png and --npz the JSON is printed. Wrong input: one sentence on stderr, exit 2.',
+    '',
+    'Studies: where does a prediction break, and does a claim hold for a folder of images?',
+    '',
+    'npm run analyze -- --image folder --study "rotate.angle=-90:90:5" --out results',
+    'npm run analyze -- --image folder --assert "rotate.angle ±15 keeps 95 %"',
+    '',
+    'Exit 0: every claim holds. 1: one does not. 2: wrong input, or an image that cannot be read. 3: a fault of this program.',
     '',
   ].join('\n');
 }
@@ -245,18 +262,18 @@ function numbersOf(option: string, text: string | undefined): number[] | null {
 }
 
 function subjectOf(
-  image: string | undefined,
-  series: string | undefined,
+  image: readonly string[] | undefined,
+  series: readonly string[] | undefined,
   model: string | undefined,
-): Pick<Options, 'domain' | 'file'> {
+): Pick<Options, 'domain' | 'files'> {
   if (image !== undefined && series !== undefined)
     throw new UserError('--image and --series exclude each other; give one of them.');
   if (series !== undefined && model === undefined)
     throw new UserError('--series needs --model, since the embedded network takes pictures.');
-  if (series !== undefined) return { domain: 'series', file: series };
+  if (series !== undefined) return { domain: 'series', files: series };
   if (image === undefined)
     throw new UserError('--image is missing; name a picture, or a series by --series, or see --help.');
-  return { domain: 'image', file: image };
+  return { domain: 'image', files: image };
 }
 
 /** @returns null if help was asked for. @throws UserError for anything that cannot be meant. */
@@ -290,7 +307,13 @@ export function readOptions(argv: readonly string[]): Options | null {
       throw new UserError(`--${token.name} needs a value; see --help.`);
   }
   const one = (name: string): string | undefined => values[name] as string | undefined;
-  const { domain, file } = subjectOf(one('image'), one('series'), one('model'));
+  const many = (name: string): readonly string[] | undefined => values[name] as readonly string[] | undefined;
+  const { domain, files } = subjectOf(many('image'), many('series'), one('model'));
+  const study = studyOptionsOf(values as Record<string, string | readonly string[] | undefined>, domain);
+  if (study === null && files.length > 1)
+    throw new UserError(
+      `One analysis takes one ${domain}, not ${files.length}; several make a study, see --help.`,
+    );
   const [mean, std] = [numbersOf('--mean', one('mean')), numbersOf('--std', one('std'))];
   if ((mean === null) !== (std === null))
     throw new UserError('--mean and --std belong together; give both or none.');
@@ -299,7 +322,7 @@ export function readOptions(argv: readonly string[]): Options | null {
   const target = one('target');
   return {
     domain,
-    file,
+    files,
     model: one('model') ?? null,
     modelInput: one('model-input') ?? null,
     modelOutput: one('model-output') ?? null,
@@ -324,6 +347,7 @@ export function readOptions(argv: readonly string[]): Options | null {
     json: one('json') ?? null,
     png: one('png') ?? null,
     npz: one('npz') ?? null,
+    study,
   };
 }
 

@@ -42,6 +42,8 @@ export const LIMITS = {
   },
   /** Largest series. */
   series: { channels: 64, length: 100_000 },
+  /** Points of one study of one image, and images of one study. */
+  study: { points: 100_000, images: 2_000 },
   /** Letters of one text between page and kernel. */
   text: 4096,
   /** Largest message between page and kernel, bytes of payload. */

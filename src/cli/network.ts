@@ -1,0 +1,87 @@
+/** The engine with the network that was asked for, and the request that the options stand for. */
+import { basename, join } from 'node:path';
+import { UserError } from '../engine/contract/errors';
+import type { AnalysisRequest } from '../engine/contract/request';
+import type { ModelInfo } from '../engine/contract/modelInfo';
+import type { Normalization } from '../engine/contract/input';
+import type { EngineApi } from '../engine/api';
+import { decodeNode } from '../engine/image/decodeNode';
+import { methodOf } from '../engine/network/methods';
+import { namesFor, taskOf } from '../engine/network/task';
+import { json, read } from './files';
+import { provideWebGpu } from './nodeWebGpu';
+import { checkAgainst, type Options } from './options';
+
+const ROOT = join(__dirname, '..', '..');
+const WASM = join(ROOT, 'node_modules', '@tensorflow', 'tfjs-backend-wasm', 'dist/');
+const EMBEDDED = join(ROOT, 'assets', 'efficientnet-lite0');
+const LABELS = join(ROOT, 'assets', 'imagenet-labels.json');
+const AS_IT_IS: Normalization = { mean: [0], std: [1] };
+const IMAGENET: Normalization = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
+
+export interface LoadedNetwork {
+  readonly engine: EngineApi;
+  readonly info: ModelInfo;
+}
+
+async function startEngine({ backend }: Options): Promise<EngineApi> {
+  if (backend === 'webgpu') await provideWebGpu();
+  // tfjs looks for WebGPU when it is loaded.
+  const { createEngine } = await import('../engine/engine');
+  const engine = createEngine({ decode: decodeNode });
+  const { skipped } = await engine.start({ wasmPath: WASM, backend });
+  const failure = skipped.find((one) => one.backend === backend);
+  if (failure) throw new UserError(`The backend ${backend} does not run here: ${failure.reason}.`);
+  return engine;
+}
+
+/** What holds where the model says nothing of its own. */
+const fallback = ({ domain, model }: Options): Promise<Normalization> =>
+  model === null
+    ? json<Normalization>(`${EMBEDDED}.json`)
+    : Promise.resolve(domain === 'series' ? AS_IT_IS : IMAGENET);
+
+/** @throws UserError for a file that is no network, and for options that it cannot satisfy */
+export async function loadNetwork(options: Options): Promise<LoadedNetwork> {
+  const network = options.model ?? `${EMBEDDED}.onnx`;
+  const bytes = await read(network);
+  const engine = await startEngine(options);
+  const choice = { input: options.modelInput, output: options.modelOutput };
+  const info = await engine.loadModel('model', basename(network), bytes, await fallback(options), choice);
+  checkAgainst(options, info);
+  return { engine, info };
+}
+
+/** Give the engine an image, or a series, as the one that `requestOf` asks about. */
+export async function loadSubject(engine: EngineApi, { domain }: Options, path: string): Promise<void> {
+  const media = domain === 'series' ? 'series' : 'picture';
+  await engine.loadImage('subject', basename(path), await read(path), media);
+}
+
+export function requestOf(options: Options, info: ModelInfo): AnalysisRequest {
+  const { domain, steps, target, classes, layer, size, window, mean, std } = options;
+  return {
+    domain,
+    imageId: 'subject',
+    modelId: 'model',
+    size,
+    window,
+    framing: { zoom: 1, x: 0.5, y: 0.5 },
+    normalization: mean && std && { mean, std },
+    steps,
+    task: taskOf({ task: options.task, labels: null }, info),
+    method: methodOf(options.method, info),
+    classes,
+    target,
+    layer,
+    display: { channels: null, colormap: 'inferno', opacity: 0.5, scale: 'each' },
+    lockedRanges: null,
+  };
+}
+
+/** The names of the classes; null where there are none, and of values. */
+export async function labelsFor(options: Options, info: ModelInfo): Promise<readonly string[] | null> {
+  const task = taskOf({ task: options.task, labels: null }, info);
+  const own = options.model === null ? await json<string[]>(LABELS) : info.labels;
+  return own && task !== 'regression' ? namesFor(own, task) : null;
+}

@@ -1,0 +1,83 @@
+/** What the command line says of studies. Pure. */
+import { UserError } from '../engine/contract/errors';
+import { fits, SPECS } from '../engine/augment/catalogue';
+import type { Domain } from '../engine/augment/spec';
+import { parseAssertion, type Assertion } from '../study/assertion';
+import { numberOf, parseStudy, type StudySpec } from '../study/spec';
+
+export interface StudyOptions {
+  /** A study, or the file that has some. */
+  readonly studies: readonly (StudySpec | { readonly file: string })[];
+  readonly assertions: readonly Assertion[];
+  /** Folder for the tables; null: none are written. */
+  readonly out: string | null;
+  /** By how much a value of a regression may move. */
+  readonly tolerance: number | null;
+}
+
+export const STUDY_OPTIONS = {
+  study: {
+    value: 'STUDY',
+    help: 'points along a parameter, and where the prediction breaks: rotate.angle=-90:90:5, several parameters with commas between them, “worst-case …” or “smallest …” before them, or a JSON file; may be repeated',
+    multiple: true,
+  },
+  assert: {
+    value: 'CLAIM',
+    help: 'check a claim such as “rotate.angle ±15 keeps 95 %”: exit 0 if it holds for the images, 1 if not; may be repeated',
+    multiple: true,
+  },
+  tolerance: { value: 'T', help: 'by how much a value of a regression may move and still hold, in its unit' },
+  out: { value: 'FOLDER', help: 'write points.csv, breaking_points.csv and study.json of --study' },
+} as const;
+
+/** Options that belong to one analysis. */
+const OF_ONE = ['png', 'npz', 'method', 'layer'];
+
+/**
+ * @param values what was said, by option
+ * @returns null where no study was asked for
+ * @throws UserError
+ */
+export function studyOptionsOf(
+  values: Readonly<Record<string, string | readonly string[] | undefined>>,
+  domain: Domain,
+): StudyOptions | null {
+  const many = (name: string): readonly string[] => (values[name] ?? []) as readonly string[];
+  const one = (name: string): string | undefined => values[name] as string | undefined;
+  const [studies, assertions] = [many('study'), many('assert')];
+  if (studies.length === 0 && assertions.length === 0) {
+    const alone = ['out', 'tolerance'].find((name) => one(name) !== undefined);
+    if (alone !== undefined)
+      throw new UserError(`--${alone} belongs to a study; give --study or --assert too.`);
+    return null;
+  }
+  const other = OF_ONE.find((name) => one(name) !== undefined);
+  if (other !== undefined)
+    throw new UserError(`--${other} belongs to a single analysis; leave it out of a study.`);
+  const tolerance =
+    one('tolerance') === undefined ? null : numberOf('--tolerance', one('tolerance') as string);
+  if (tolerance !== null && tolerance < 0)
+    throw new UserError(`--tolerance must be 0 or more, not ${tolerance}.`);
+  return {
+    studies: studies.map((text) =>
+      text.endsWith('.json') ? { file: text } : inDomain(parseStudy(text), domain),
+    ),
+    assertions: assertions.map((text) => {
+      const assertion = parseAssertion(text);
+      inDomain(assertion.study, domain);
+      return assertion;
+    }),
+    out: one('out') ?? null,
+    tolerance,
+  };
+}
+
+/** @throws UserError for an augmentation that is made for another kind of input */
+export function inDomain(study: StudySpec, domain: Domain): StudySpec {
+  const misfit = study.axes.find(({ augmentation }) => !fits(augmentation, domain));
+  if (misfit)
+    throw new UserError(
+      `${SPECS[misfit.augmentation].title} is not made for ${domain === 'series' ? 'series' : 'images'}; study another augmentation.`,
+    );
+  return study;
+}

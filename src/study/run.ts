@@ -1,0 +1,91 @@
+/** One study of one image: from a spec and a way to evaluate pipelines to samples and findings. Knows no engine. */
+import { UserError } from '../engine/contract/errors';
+import type { ModelInfo } from '../engine/contract/modelInfo';
+import type { AugmentationStep } from '../engine/augment/catalogue';
+import { parameterSpecOf, pointsOf, stepsAt } from './axis';
+import { breakingPoints, type BreakingPoint } from './breakingPoints';
+import { alongLine } from './plans/line';
+import { overGrid } from './plans/grid';
+import { follow, type Plan, type Point } from './plans/plan';
+import { smallestChange } from './plans/smallest';
+import { worstCase, worstOfGrid } from './plans/worstCase';
+import { judgeFrom, withoutAnswer, type Outputs, type Sample, type StudyQuestion } from './sample';
+import type { StudySpec } from './spec';
+
+/** What the network says of the image under these steps. */
+export type Evaluate = (steps: readonly AugmentationStep[]) => Promise<Outputs>;
+
+export interface StudyContext {
+  /** The other steps stay as they are here. */
+  readonly steps: readonly AugmentationStep[];
+  readonly question: StudyQuestion;
+  readonly model: Pick<ModelInfo, 'ending' | 'classCount'>;
+  readonly evaluate: Evaluate;
+  readonly onSamples?: (samples: readonly Sample[]) => void;
+}
+
+export interface StudyResult {
+  readonly spec: StudySpec;
+  /** Every axis at its identity. */
+  readonly start: Sample;
+  /** In ascending order of a line, else as they were evaluated. */
+  readonly samples: readonly Sample[];
+  /** Of a scan along one axis, else null. */
+  readonly breaks: readonly BreakingPoint[] | null;
+  /** Of a worst case: where the loss is highest; of a smallest change: where it lies; null where there is none. */
+  readonly found: Sample | null;
+  /** Of a smallest change in normalised units. */
+  readonly size: number | null;
+}
+
+/** Of one image among several. */
+export interface ImageResult {
+  readonly image: string;
+  readonly result: StudyResult;
+}
+
+type Findings = Pick<StudyResult, 'samples' | 'breaks' | 'found' | 'size'>;
+
+function* planOf({ kind, axes, isGridAlone }: StudySpec): Plan<Findings> {
+  if (kind === 'scan' && axes.length === 1) {
+    const samples = yield* alongLine(axes[0]);
+    return { samples, breaks: breakingPoints(axes[0], samples), found: null, size: null };
+  }
+  if (kind === 'scan') {
+    const samples = yield* overGrid(axes.map(pointsOf));
+    return { samples, breaks: null, found: null, size: null };
+  }
+  if (kind === 'smallest') {
+    const { smallest, size, samples } = yield* smallestChange(axes);
+    return { samples, breaks: null, found: smallest, size };
+  }
+  const { worst, samples } = yield* isGridAlone ? worstOfGrid(axes) : worstCase(axes);
+  return { samples, breaks: null, found: worst, size: null };
+}
+
+/**
+ * Run a study. A point without an answer (values that are not numbers, a crop too small for the network) is marked, the study
+ * goes on.
+ * @throws UserError where there is no answer at the start, whatever `evaluate` throws that is no UserError
+ */
+export async function runStudy(spec: StudySpec, context: StudyContext): Promise<StudyResult> {
+  const { steps, question, model, evaluate, onSamples } = context;
+  const identity = spec.axes.map((axis) => parameterSpecOf(axis).default);
+  const judge = judgeFrom(await evaluate(stepsAt(steps, spec.axes, identity)), identity, question, model);
+  const known = new Map<string, Sample>([[identity.join(), judge.start]]);
+  const sampleAt = async (point: Point): Promise<Sample> => {
+    const pipeline = stepsAt(steps, spec.axes, point);
+    try {
+      return judge(point, await evaluate(pipeline));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return withoutAnswer(point, judge.start, error.message);
+    }
+  };
+  const look = async (point: Point): Promise<Sample> => {
+    const sample = known.get(point.join()) ?? (await sampleAt(point));
+    known.set(point.join(), sample);
+    return sample;
+  };
+  return { spec, start: judge.start, ...(await follow(planOf(spec), look, onSamples)) };
+}

@@ -30,30 +30,6 @@ export function parameterSpecOf({
   return spec;
 }
 
-/** Whether the values of a parameter go round: an angle of a full turn may be said from −180° or from 0°. */
-export const goesRound = ({ quantity, minimum, maximum }: NumberParameter): boolean =>
-  quantity === 'degrees' && maximum - minimum === 360;
-
-/** What may be asked of a parameter: its slider's range, of an angle of a full turn −360° to 360°. */
-export function rangeOf(spec: NumberParameter): { readonly minimum: number; readonly maximum: number } {
-  return goesRound(spec) ? { minimum: -360, maximum: 360 } : spec;
-}
-
-/** The whole slider; an angle of a full turn goes to both sides of its identity. */
-export function wholeRange(spec: NumberParameter): { readonly from: number; readonly to: number } {
-  const half = (spec.maximum - spec.minimum) / 2;
-  return goesRound(spec)
-    ? { from: spec.default - half, to: spec.default + half }
-    : { from: spec.minimum, to: spec.maximum };
-}
-
-/** A value as the slider says it. */
-export function onSlider(spec: NumberParameter, value: number): number {
-  const { minimum, maximum } = spec;
-  if (!goesRound(spec) || (value >= minimum && value <= maximum)) return value;
-  return value < minimum ? value + 360 : value - 360;
-}
-
 /** Whole numbers are all that means something to these. */
 const WHOLE: readonly string[] = ['count', 'seed', 'channel', 'pixels'];
 
@@ -90,7 +66,7 @@ export function stepsAt(
   values: readonly number[],
 ): readonly AugmentationStep[] {
   return axes.reduce<readonly AugmentationStep[]>((current, axis, i) => {
-    const value = onSlider(parameterSpecOf(axis), values[i]);
+    const value = values[i];
     const { augmentation, parameter, stepId } = axis;
     const found = current.find(({ id, name }) => (stepId === null ? name === augmentation : id === stepId));
     if (!found && stepId !== null)

@@ -2,11 +2,12 @@
 import { UserError } from '../engine/contract/errors';
 import { AUGMENTATION_NAMES, SPECS } from '../engine/augment/catalogue';
 import type { AugmentationName } from '../engine/augment/catalogue';
+import { accepted } from '../engine/augment/range';
 import type { NumberParameter, ParameterSpec } from '../engine/augment/spec';
 import { LIMITS } from '../engine/limits';
 import { nearest } from '../engine/text/nearest';
 import { valueText } from '../engine/text/sentence';
-import { leastDistance, nameOf, pointsOf, rangeOf, tidy, wholeRange, type Axis } from './axis';
+import { leastDistance, nameOf, pointsOf, tidy, type Axis } from './axis';
 
 /**
  * `scan`: every point; of one axis the breaking points too. `worst-case`: the point at which the loss is highest.
@@ -88,8 +89,7 @@ function parseAxis(text: string, count: number): Axis {
     );
   if (numbers && numbers.length > 3)
     throw new UserError(`${name} takes from:to or from:to:step, not ${valueText(range)}.`);
-  const whole = wholeRange(spec);
-  const [from = whole.from, to = whole.to, by] = numbers ?? [];
+  const [from = spec.minimum, to = spec.maximum, by] = numbers ?? [];
   return axisIn({ augmentation, parameter, from, to, by }, spec, count);
 }
 
@@ -104,7 +104,7 @@ interface AskedAxis {
 function axisIn(asked: AskedAxis, spec: NumberParameter, count: number): Axis {
   const name = `${asked.augmentation}.${asked.parameter}`;
   const { from, to } = asked;
-  const { minimum, maximum } = rangeOf(spec);
+  const { minimum, maximum } = accepted(spec);
   const outside = [from, to].find((value) => value < minimum || value > maximum);
   if (outside !== undefined)
     throw new UserError(`${name} must be between ${minimum} and ${maximum}, not ${outside}.`);
@@ -189,7 +189,6 @@ function axisFromJson(value: unknown, count: number): Axis {
       `"parameter" of an axis is a name such as rotate.angle, not ${valueText(value.parameter)}.`,
     );
   const spec = numberParameter(augmentation, parameter);
-  const whole = wholeRange(spec);
   const number = (key: string): number | undefined => {
     const given = value[key];
     if (given === undefined) return undefined;
@@ -197,7 +196,7 @@ function axisFromJson(value: unknown, count: number): Axis {
       throw new UserError(`"${key}" of ${value.parameter} is a number, not ${valueText(given)}.`);
     return given;
   };
-  const [from = whole.from, to = whole.to, by] = [number('from'), number('to'), number('step')];
+  const [from = spec.minimum, to = spec.maximum, by] = [number('from'), number('to'), number('step')];
   return axisIn({ augmentation, parameter, from, to, by }, spec, count);
 }
 

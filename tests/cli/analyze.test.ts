@@ -1,30 +1,15 @@
 /** The command as a shell sees it. */
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { analyze } from './command';
 import { npyOf } from '../support/npy';
 import { readNpz } from '../support/npz';
 
 const CAT = 'assets/examples/chelsea.jpg';
 const folder = mkdtempSync(join(tmpdir(), 'analyze-'));
 const path = (name: string): string => join(folder, name);
-
-interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function analyze(...args: string[]): Promise<Outcome> {
-  const command = [require.resolve('tsx/cli'), 'src/cli/analyze.ts', ...args];
-  return new Promise((resolve) => {
-    execFile(process.execPath, command, (error, stdout, stderr) =>
-      resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
-    );
-  });
-}
 
 jest.setTimeout(120_000);
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -23,7 +23,7 @@ describe('options', () => {
   it('are those of the panel where nothing is said', () => {
     expect(read()).toMatchObject({
       domain: 'image',
-      file: 'cat.png',
+      files: ['cat.png'],
       model: null,
       method: null,
       size: { height: 224, width: 224 },
@@ -58,7 +58,7 @@ describe('options', () => {
 
   it('take a series instead of a picture, with its own augmentations', () => {
     const series = ['--series', 'ecg.npy', '--model', 'net.onnx', '--set', 'time_shift.shift=0.1'];
-    expect(readOptions(series)).toMatchObject({ domain: 'series', file: 'ecg.npy' });
+    expect(readOptions(series)).toMatchObject({ domain: 'series', files: ['ecg.npy'] });
     expect(readOptions(series)?.steps.map(({ name }) => name)).toEqual(namesOf('series'));
     expect(() => readOptions([...series, '--set', 'rotate.angle=3'])).toThrow(
       'There is no augmentation “rotate”',
@@ -102,11 +102,31 @@ describe('options', () => {
     ['rotate.angle lies between -360 and 360 and got 400', ['--image', 'c', '--set', 'rotate.angle=400']],
     ['rotate.angle lies between -360 and 360 and got -361', ['--image', 'c', '--set', 'rotate.angle=-361']],
     ['rotate.angle needs a number and got “NaN”', ['--image', 'c', '--set', 'rotate.angle=NaN']],
+    ['One analysis takes one image, not 2', ['--image', 'a', '--image', 'b']],
+    ['--out belongs to a study', ['--image', 'a', '--out', 'b']],
+    ['--png belongs to a single analysis', ['--image', 'a', '--study', 'rotate.angle', '--png', 'b']],
+    ['--tolerance must be 0 or more', ['--image', 'a', '--study', 'rotate.angle', '--tolerance=-1']],
+    ['Time shift is not made for images', ['--image', 'a', '--study', 'time_shift.shift']],
     ['rotate.interpolation is one of nearest, bilinear', ['--image', 'c', '--set', 'rotate.interpolation=x']],
   ])('are refused with “%s”', (sentence, argv) => {
     const message = refusal(...argv);
     expect(message).toContain(sentence);
     expect(message).not.toContain('\n');
+  });
+
+  it('of studies are several images, several studies and claims', () => {
+    const { files, study } = read(
+      ...['--image', 'dogs', '--study', 'rotate.angle', '--study', 'more.json', '--tolerance', '0.5'],
+      ...['--assert', 'rotate.angle ±15 keeps 95 %', '--out', 'results'],
+    );
+    expect(files).toEqual(['cat.png', 'dogs']);
+    expect(study).toMatchObject({
+      studies: [{ kind: 'scan' }, { file: 'more.json' }],
+      assertions: [{ share: 0.95 }],
+      tolerance: 0.5,
+      out: 'results',
+    });
+    expect(read().study).toBeNull();
   });
 
   it('are checked against the model', () => {

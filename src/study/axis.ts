@@ -33,14 +33,9 @@ export function parameterSpecOf({
 /** Whole numbers are all that means something to these. */
 const WHOLE: readonly string[] = ['count', 'seed', 'channel', 'pixels'];
 
-const isWhole = ({ quantity, step }: NumberParameter): boolean =>
-  WHOLE.includes(quantity) && Number.isInteger(step);
-
 /** How close a breaking point is told: a tenth of the slider's step, of whole numbers one. */
-export const toleranceOf = (spec: NumberParameter): number => (isWhole(spec) ? spec.step : spec.step / 10);
-
-/** The nearest distance of two points that means something. */
-export const leastDistance = (spec: NumberParameter): number => (isWhole(spec) ? spec.step : 0);
+export const toleranceOf = ({ quantity, step }: NumberParameter): number =>
+  WHOLE.includes(quantity) && Number.isInteger(step) ? step : step / 10;
 
 /** Where the varied parameter stands when nothing is done, or the end of the axis that is nearest to it. */
 export const originOf = (axis: Axis): number =>

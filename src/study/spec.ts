@@ -7,7 +7,7 @@ import type { NumberParameter, ParameterSpec } from '../engine/augment/spec';
 import { LIMITS } from '../engine/limits';
 import { nearest } from '../engine/text/nearest';
 import { valueText } from '../engine/text/sentence';
-import { leastDistance, nameOf, pointsOf, tidy, type Axis } from './axis';
+import { nameOf, pointsOf, tidy, toleranceOf, type Axis } from './axis';
 
 /**
  * `scan`: every point; of one axis the breaking points too. `worst-case`: the point at which the loss is highest.
@@ -119,11 +119,11 @@ function axisIn(asked: AskedAxis, spec: NumberParameter, count: number): Axis {
   return axisOf({ augmentation, parameter: asked.parameter, from, to, by });
 }
 
-/** So that there are at most so many points, in whole steps of the slider where these are not too coarse. */
+/** So that there are at most so many points: in whole steps of the slider, or in tenths where steps are too coarse. */
 function usualDistance(spec: NumberParameter, length: number, points: number): number {
   const even = length / (points - 1);
-  if (even > spec.step) return Math.min(length, tidy(Math.ceil(tidy(even / spec.step)) * spec.step));
-  return Math.max(even, leastDistance(spec));
+  const unit = even > spec.step ? spec.step : toleranceOf(spec);
+  return Math.min(length, tidy(Math.ceil(tidy(even / unit)) * unit));
 }
 
 /** @throws UserError with the nearest names, for what is not there or not a number */

@@ -43,7 +43,9 @@ import { Screen } from './screen';
 import type { Pull } from './shards';
 import { BUNDLED_MODEL, DEFAULT_STATE, domainOf, LIMITS } from './state';
 import type { AnalysisState, Source } from './state';
-import { Sweeper } from './sweeper';
+import { axisOf, movedSlider } from './sweep/axis';
+import { Sweeper } from './sweep/sweeper';
+import type { SweepPlan } from './sweep/values';
 import { browserTiming } from './timing';
 import type { Timing } from './timing';
 import { SerialQueue } from '../worker/serialQueue';
@@ -106,6 +108,7 @@ export class AnalysisSession implements Session {
   #aboutRecording: string | null = null;
   /** See `Undo.newGesture`: a sweep is one change, however many values it sets. */
   #sweepGesture = 0;
+  #axis: Sweep | null = null;
   #views = 0;
   #opening = 0;
   #isDisposed = false;
@@ -140,6 +143,7 @@ export class AnalysisSession implements Session {
       draw: (preview) => this.previewChanged.emit(preview),
     });
     this.#sweeper = new Sweeper({
+      timing: this.#timing,
       state: () => this.#state,
       image: () => this.#image,
       set: (stepId, parameter, value) =>
@@ -401,8 +405,21 @@ export class AnalysisSession implements Session {
     return this.#sweeper.sweep;
   }
 
+  planOf(sweep: Sweep): SweepPlan {
+    return this.#sweeper.planOf(sweep);
+  }
+
+  setPlan(sweep: Sweep, patch: Partial<SweepPlan>): void {
+    this.#sweeper.setPlan(sweep, patch);
+  }
+
+  get axis(): Sweep | null {
+    return axisOf(this.#state, this.#axis);
+  }
+
   play(stepId: string, parameter: string): void {
     this.recorder.show(null);
+    this.#axis = { stepId, parameter };
     this.#sweepGesture = this.undoing.newGesture();
     this.#sweeper.play(stepId, parameter);
   }
@@ -468,6 +485,7 @@ export class AnalysisSession implements Session {
     if (next === before) return;
     if (next.display.scale !== before.display.scale) this.#screen.lockRanges();
     this.#state = next;
+    this.#axis = movedSlider(before, next) ?? this.#axis;
     const changesNumbers = numbersKey(next) !== numbersKey(before);
     if (changesNumbers) this.recorder.show(null);
     this.#sweeper.observe(next);
@@ -523,7 +541,7 @@ export class AnalysisSession implements Session {
     void warmUp(this.#parts.augment, this.#timing);
     if (!state.recording) return;
     const label = this.labelOf(result.target.index);
-    const recorded = this.recorder.add(state, result, label);
+    const recorded = this.recorder.add(state, result, label, this.sweep);
     const sentence = ABOUT_RECORDING[recorded]?.(this.recorder);
     if (sentence) this.#tellOfRecording(sentence);
     const isNew = recorded === 'added' || recorded === 'thinned';

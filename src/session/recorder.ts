@@ -12,7 +12,8 @@ import type { Held } from './heldNumbers';
 import { framePictureName, mainPicture, numbersKey } from './request';
 import { LIMITS } from './state';
 import type { AnalysisState } from './state';
-import type { Frame, Recorder, RemovedFrame } from './types';
+import { SweepOrder } from './sweep/order';
+import type { Frame, Recorder, RemovedFrame, Sweep } from './types';
 
 const THUMBNAIL = 64;
 
@@ -20,6 +21,7 @@ export class FrameRecorder implements Recorder {
   readonly limit: number;
   readonly #budget: number;
   readonly #held = new HeldNumbers();
+  readonly #order = new SweepOrder();
   readonly #changed = new Signal<Recorder, void>(this);
   readonly changed: ISignal<Recorder, void> = this.#changed;
   /** Frames were removed, by `remove` or `clear`. */
@@ -66,6 +68,7 @@ export class FrameRecorder implements Recorder {
 
   /**
    * Record a result that has been on screen.
+   * @param sweep that set the state: its frames stand together, in the order of what is swept
    * @returns `full` when there are as many as there may be, `no-room` when their bytes are, `known` when its state has
    * a frame already; `thinned` when earlier numbers had to go for it.
    */
@@ -73,6 +76,7 @@ export class FrameRecorder implements Recorder {
     state: AnalysisState,
     result: AnalysisResult,
     label: string,
+    sweep: Sweep | null = null,
   ): 'added' | 'thinned' | 'known' | 'full' | 'no-room' {
     const key = numbersKey(state);
     if (this.#keys.has(key)) return 'known';
@@ -91,7 +95,7 @@ export class FrameRecorder implements Recorder {
     if (this.#small + small > this.#budget) return 'no-room';
     this.#small += small;
     this.#keys.add(key);
-    this.#frames = [...this.#frames, frame];
+    this.#frames = sweep ? this.#order.with(frame, this.#frames, sweep) : [...this.#frames, frame];
     this.#held.keep(frame.id, {
       ...maps,
       picture: pictures[framePictureName({ method: result.request.method, view: state.view })] ?? null,

@@ -12,6 +12,7 @@ import type { AugmentationStep } from '../engine/augment/catalogue';
 import type { Size } from '../engine/image/image';
 import type { BackendName, BackendReport } from '../engine/runtime/backends';
 import type { AnalysisState, Source } from './state';
+import type { SweepPlan } from './sweep/values';
 
 /** Bytes or work on their way. */
 export interface Progress {
@@ -191,7 +192,13 @@ export interface Session extends IDisposable {
 
   readonly sweep: Sweep | null;
   readonly sweepChanged: ISignal<Session, Sweep | null>;
-  /** Sweep a slider from its present value through its whole range and back; every step is analysed. */
+  /** How a slider is swept: once through its range, until another plan is set. */
+  planOf(sweep: Sweep): SweepPlan;
+  /** `sweepChanged` tells of it. */
+  setPlan(sweep: Sweep, patch: Partial<SweepPlan>): void;
+  /** The slider that was moved or swept last; the curve runs along it. null: there is none. */
+  readonly axis: Sweep | null;
+  /** Sweep a slider along its plan; every step is analysed. It returns to where it was. */
   play(stepId: string, parameter: string): void;
   stop(): void;
 

@@ -13,6 +13,10 @@ import { pythonCode } from '../../src/session/pythonCode';
 import { FrameRecorder } from '../../src/session/recorder';
 import { reduce } from '../../src/session/reducer';
 import type { Action } from '../../src/session/reducer';
+import { SPECS } from '../../src/engine/augment/catalogue';
+import { alongAxis, axisOf, movedSlider } from '../../src/session/sweep/axis';
+import { defaultPlan } from '../../src/session/sweep/values';
+import type { SweepPlan } from '../../src/session/sweep/values';
 import { Undo } from '../../src/session/undo/undo';
 import { DEFAULT_STATE, domainOf } from '../../src/session/state';
 import type { AnalysisState, Source } from '../../src/session/state';
@@ -54,6 +58,7 @@ export class FakeSession implements Session {
   });
   /** Milliseconds. */
   now = 0;
+  moved: Sweep | null = null;
   state: AnalysisState;
   result: AnalysisResult | null = null;
   activity: Activity = READY;
@@ -228,7 +233,24 @@ export class FakeSession implements Session {
     this.setActivity({ status: 'ready', error: null });
   }
 
+  readonly plans: Record<string, SweepPlan> = {};
+
+  planOf(sweep: Sweep): SweepPlan {
+    const spec = alongAxis(this.state, sweep)?.spec ?? SPECS.rotate.parameters.angle;
+    return this.plans[sweep.parameter] ?? defaultPlan(spec);
+  }
+
+  setPlan(sweep: Sweep, patch: Partial<SweepPlan>): void {
+    this.plans[sweep.parameter] = { ...this.planOf(sweep), ...patch };
+    this.sweepChanged.emit(this.sweep);
+  }
+
+  get axis(): Sweep | null {
+    return axisOf(this.state, this.moved);
+  }
+
   play(stepId: string, parameter: string): void {
+    this.moved = { stepId, parameter };
     this.sweep = { stepId, parameter };
     this.sweepChanged.emit(this.sweep);
   }
@@ -275,6 +297,7 @@ export class FakeSession implements Session {
 
   #apply(next: AnalysisState): void {
     const { view } = this.state;
+    this.moved = movedSlider(this.state, next) ?? this.moved;
     this.state = next;
     if (view === next.view) this.recorder.show(null);
     this.stateChanged.emit(next);

@@ -1,6 +1,4 @@
 import { thereAndBack } from '../../src/media/film';
-import { sweepValues } from '../../src/session/sweep';
-import { rotateSpec } from '../../src/engine/augment/geometry/rotate';
 import type { AnalysisSession } from '../../src/session/analysisSession';
 import { bench, framesOf, reaches } from './fakes';
 import type { Bench } from './fakes';
@@ -27,6 +25,8 @@ async function swept(steps: number, before: (session: AnalysisSession) => void =
   session.attach();
   await reaches(session, 'ready');
   before(session);
+  // The pictures of the fakes tell angles from 0 on.
+  session.setPlan({ stepId: 'rotate', parameter: 'angle' }, { from: 0 });
   session.play('rotate', 'angle');
   while (session.recorder.frames.length < steps + 1) await tick();
   const played = session.recorder.frames.length;
@@ -57,7 +57,6 @@ describe('a GIF of a sweep', () => {
     expect(drawn()).toBe(0);
     const gif = await session.saveGif(OPTIONS);
     expect(await framesOf(gif)).toEqual(angles(session));
-    expect(sweepValues(rotateSpec.parameters.angle, 0).slice(0, 3)).toEqual([1, 2, 3]);
     // The frames before and after the sweep alone are drawn for the file, and no second worker is started.
     expect(drawn()).toBe(1 + left);
     expect(left).toBeLessThanOrEqual(1);

@@ -127,11 +127,7 @@ export class Slider extends Part {
     // The name stays while it plays; that it plays is told by aria-pressed.
     setAttribute(this.#play, 'aria-label', `Play ${view.title}`);
     setAttribute(this.#play, 'aria-pressed', String(view.playing));
-    setAttribute(
-      this.#play,
-      'title',
-      view.playing ? 'Stop' : `Play ${view.title} through its range and back`,
-    );
+    setAttribute(this.#play, 'title', view.playing ? 'Stop' : `Play ${view.title} through its range`);
     setIcon(this.#play, view.playing ? 'stop' : 'play');
     this.#play.disabled = !view.enabled;
   }

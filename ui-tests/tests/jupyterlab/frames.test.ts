@@ -39,7 +39,7 @@ test('600 frames at 160 pixels arrive whole and in order', async ({ page, tmpPat
   // Two sweeps of the rotation, at two brightnesses: 361 states, then up to the limit.
   await panel.button('Play Rotation').click();
   await expect(panel.root).toContainText('361/600', { timeout: 300_000 });
-  await panel.button('Play Rotation').click();
+  await expect(panel.button('Play Rotation')).toHaveAttribute('aria-pressed', 'false');
   await panel.settled();
   await panel.set('Brightness', 1.1);
   await panel.settled();

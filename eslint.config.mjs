@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 
 const pattern = (group, message) => ({ group, message });
 const TFJS = pattern(['@tensorflow/*'], 'Only src/engine/runtime/tfjs computes on tfjs.');
-const LAB = pattern(['@jupyterlab/*'], 'Only src/index.ts knows JupyterLab.');
+const LAB = pattern(['@jupyterlab/*'], 'Only src/index.ts and src/hosts know JupyterLab.');
 const WIDGETS = pattern(['@jupyter-widgets/*'], 'Only src/widget knows ipywidgets.');
 const LUMINO = pattern(['@lumino/*', 'comlink'], 'The engine and the media know no host.');
 const SHARP = pattern(['sharp'], 'sharp runs in Node only: decodeNode and the command line.');
@@ -18,6 +18,7 @@ const above = (...rooms) =>
 /** [files, forbidden imports], from the top of the house to the bottom. */
 const ROOMS = [
   [['src/index.ts'], [TFJS, SHARP]],
+  [['src/hosts/**'], [TFJS, SHARP]],
   [['src/widget/**'], [TFJS, LAB, SHARP, pattern(['**/index'], 'Imports go downwards only.')]],
   [['src/panel/**'], [TFJS, LAB, WIDGETS, SHARP, above('widget')]],
   [['src/session/**'], [TFJS, LAB, WIDGETS, SHARP, above('widget', 'panel')]],

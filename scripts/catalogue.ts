@@ -1,6 +1,6 @@
 /**
- * Writes what is declared in TypeScript to augmentation_impact/catalogue.json, from which Python is made, and to
- * docs/augmentations.md. `--check` fails if a committed file says something else.
+ * Writes what is declared in TypeScript to augmentation_impact/catalogue.json, from which Python is made, to
+ * docs/augmentations.md and to JupyterLab's settings, schema/plugin.json. `--check` fails if a committed file says something else.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import examples from '../assets/examples/index.json';
@@ -10,6 +10,7 @@ import { SPECS } from '../src/engine/augment/catalogue';
 import { LIBRARIES } from '../src/engine/augment/code';
 import { widgetCatalogue } from '../src/widget/catalogue';
 import { augmentationsPage } from './lib/augmentationsPage';
+import { settingsSchema } from './lib/settingsSchema';
 
 const catalogue = {
   module: name,
@@ -24,6 +25,7 @@ const catalogue = {
 const FILES: Readonly<Record<string, string>> = {
   'augmentation_impact/catalogue.json': `${JSON.stringify(catalogue, null, 1)}\n`,
   'docs/augmentations.md': augmentationsPage(),
+  'schema/plugin.json': settingsSchema(),
 };
 
 for (const [file, text] of Object.entries(FILES)) {

@@ -1,11 +1,6 @@
 /** The JupyterLab plugins. The widget plugin needs the widget registry alone, so that it works in every host. */
 import { IJupyterWidgetRegistry } from '@jupyter-widgets/base';
-import { ILayoutRestorer } from '@jupyterlab/application';
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { ICommandPalette, MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
-import { ISettingRegistry } from '@jupyterlab/settingregistry';
-import { UUID } from '@lumino/coreutils';
-import type { AnalysisState } from './session/state';
 import { MODULE_NAME, MODULE_VERSION } from './widget/version';
 
 const widgetPlugin: JupyterFrontEndPlugin<void> = {
@@ -23,59 +18,17 @@ const widgetPlugin: JupyterFrontEndPlugin<void> = {
   },
 };
 
-const COMMAND = `${MODULE_NAME}:open`;
-const TITLE = 'Augmentation impact';
+/** What every host of documents has, and Voilà has not. */
+const DOCUMENTS_PLUGIN = '@jupyterlab/docmanager-extension:manager';
 
-/** A panel without a kernel, from the launcher or the palette. Hosts may lack any of the tokens. */
-const panelPlugin: JupyterFrontEndPlugin<void> = {
+/** Panels without a kernel, documents, menus. It asks for what it needs once it is there: hosts lack most of it. */
+const labPlugin: JupyterFrontEndPlugin<void> = {
   id: `${MODULE_NAME}:plugin`,
-  description: 'Opens a panel without a kernel.',
+  description: 'Panels without a kernel, documents, the file browser, the launcher, menus.',
   autoStart: true,
-  optional: [ISettingRegistry, ICommandPalette, ILayoutRestorer],
-  activate: (
-    app: JupyterFrontEnd,
-    settings: ISettingRegistry | null,
-    palette: ICommandPalette | null,
-    restorer: ILayoutRestorer | null,
-  ): void => {
-    const tracker = new WidgetTracker<MainAreaWidget>({ namespace: MODULE_NAME });
-    app.commands.addCommand(COMMAND, {
-      label: TITLE,
-      caption: 'See what an image classifier sees while its input is augmented',
-      execute: async () => {
-        const { panelWithoutKernel } = await import('./widget/panelWithoutKernel');
-        const content = panelWithoutKernel(await defaults(settings));
-        const main = new MainAreaWidget({ content });
-        main.id = `${MODULE_NAME}-${UUID.uuid4()}`;
-        main.title.label = TITLE;
-        main.title.closable = true;
-        app.shell.add(main, 'main');
-        await tracker.add(main);
-      },
-    });
-    void restorer?.restore(tracker, { command: COMMAND, name: (main) => main.id });
-    palette?.addItem({ command: COMMAND, category: TITLE });
-    void addToLauncher(app);
+  activate: async (app: JupyterFrontEnd): Promise<void> => {
+    if (app.hasPlugin(DOCUMENTS_PLUGIN)) await (await import('./hosts/lab')).activateLab(app);
   },
 };
 
-const LAUNCHER_PLUGIN = '@jupyterlab/launcher-extension:plugin';
-
-/** Voilà and Notebook do not even share the launcher's package, so its token is asked for only where it is. */
-async function addToLauncher(app: JupyterFrontEnd): Promise<void> {
-  if (!app.hasPlugin(LAUNCHER_PLUGIN)) return;
-  const { ILauncher } = await import('@jupyterlab/launcher');
-  const launcher = await app.resolveOptionalService(ILauncher);
-  launcher?.add({ command: COMMAND, category: 'Other' });
-}
-
-/** The user's defaults; without settings, or with damaged ones, none. */
-async function defaults(settings: ISettingRegistry | null): Promise<Partial<AnalysisState>> {
-  try {
-    return ((await settings?.load(panelPlugin.id))?.composite ?? {}) as Partial<AnalysisState>;
-  } catch {
-    return {};
-  }
-}
-
-export default [widgetPlugin, panelPlugin];
+export default [widgetPlugin, labPlugin];

@@ -15,12 +15,17 @@ export const STATE_ENTRIES = Object.entries(STATE_TRAITS) as readonly (readonly 
 /** Why the page cannot use what the kernel says, by trait. */
 export type Refusals = ReadonlyMap<string, UserError>;
 
+/** Values of traits by name: a model's, or a file's. */
+export interface TraitValues {
+  get(name: string): unknown;
+}
+
 /**
  * The change that brings a state to what some traits say, as far as the page understands them.
  * @param names those to look at; others may be behind the state (an upload that is still on its way)
  */
 export function patchFromTraits(
-  model: WidgetModel,
+  model: TraitValues,
   state: AnalysisState,
   names: readonly string[] = Object.keys(STATE_TRAITS),
 ): { readonly patch: Partial<AnalysisState>; readonly refusals: Refusals } {
@@ -30,7 +35,7 @@ export function patchFromTraits(
   // the state said before has nothing to add, and does not take back what its neighbour brought.
   for (const [name, trait] of STATE_ENTRIES) {
     if (!names.includes(name)) continue;
-    const value = model.get(name) as unknown;
+    const value = model.get(name);
     if (same(trait.read(state), value)) continue;
     const refusal = refusalOf(name, trait, value);
     if (refusal === null) patch = { ...patch, ...trait.patch(value as never, { ...state, ...patch }) };

@@ -3,9 +3,11 @@ import { DOMWidgetView, JupyterLuminoPanelWidget } from '@jupyter-widgets/base';
 import type { IDisposable } from '@lumino/disposable';
 import { Widget } from '@lumino/widgets';
 import { AnalysisPanel } from '../panel/analysisPanel';
+import { stillOf } from '../session/export/still';
 import type { AugmentationImpactModel } from './impactModel';
 import { hostOfPage, WORDS } from './hostWords';
 import { versionMismatch } from './protocol';
+import { answerAt, VIEW_CLASS, viewOf } from './viewAt';
 
 export class AugmentationImpactView extends DOMWidgetView {
   declare model: AugmentationImpactModel;
@@ -26,7 +28,7 @@ export class AugmentationImpactView extends DOMWidgetView {
     super.render();
     const container = this.luminoWidget as JupyterLuminoPanelWidget;
     container.addClass('jupyter-widgets');
-    container.addClass('jp-Impact-view');
+    container.addClass(VIEW_CLASS);
     const mismatch = versionMismatch(this.model.get('_protocol'), WORDS[hostOfPage()]);
     container.addWidget(mismatch === null ? this.#panel() : alert(mismatch));
   }
@@ -40,6 +42,10 @@ export class AugmentationImpactView extends DOMWidgetView {
   #panel(): Widget {
     const { kernelSession, share } = this.model.open();
     this.#share = share;
+    answerAt(this.luminoWidget.node, {
+      another: () => viewOf(this.model),
+      picture: () => stillOf(kernelSession.session),
+    });
     const { sendFrames } = WORDS[hostOfPage()];
     return new AnalysisPanel(kernelSession.session, {
       sendFrames: { ...sendFrames, run: () => void kernelSession.sendFrames() },

@@ -4,17 +4,18 @@ import type { IWidgetRegistryData } from '@jupyter-widgets/base';
 import { name, version } from '../../package.json';
 import plugins from '../../src';
 
-// Only their tokens matter here; JupyterLab itself is heavy.
-jest.mock('@jupyterlab/application', () => ({ ILayoutRestorer: 'ILayoutRestorer' }));
-jest.mock('@jupyterlab/apputils', () => ({ ICommandPalette: 'ICommandPalette' }));
-jest.mock('@jupyterlab/settingregistry', () => ({ ISettingRegistry: 'ISettingRegistry' }));
-
 describe('the plugins', () => {
   it('need nothing that Voilà lacks: the widget registry for one, nothing for the other', () => {
-    expect(plugins.map((plugin) => [plugin.requires ?? [], (plugin.optional ?? []).length])).toEqual([
-      [[IJupyterWidgetRegistry], 0],
-      [[], 3],
+    expect(plugins.map((plugin) => [plugin.requires ?? [], plugin.optional ?? []])).toEqual([
+      [[IJupyterWidgetRegistry], []],
+      [[], []],
     ]);
+  });
+
+  it('leave a host without documents alone', async () => {
+    // Anything else of the application would be a TypeError.
+    const app = { hasPlugin: () => false };
+    await expect(plugins[1]?.activate(app as never)).resolves.toBeUndefined();
   });
 
   it('register the models and the view under the name and version of the package', async () => {

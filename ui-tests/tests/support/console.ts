@@ -6,7 +6,11 @@ export type Host = 'jupyterlab' | 'notebook' | 'voila';
 /** Messages of the hosts themselves, present with any widget or none. */
 const NOT_OURS: Readonly<Record<Host, readonly RegExp[]>> = {
   jupyterlab: [],
-  notebook: [/Cannot read properties of undefined \(reading 'schema'\)/],
+  // The second on the page of its tree, where it loads the settings of its documents.
+  notebook: [
+    /Cannot read properties of undefined \(reading 'schema'\)/,
+    /Cannot convert undefined or null to object .*notebook_core/,
+  ],
   // Its page asks for the end of its kernel when it is left, without the token that its server wants.
   voila: [
     /fontawesome|fa-solid|fa-regular|fa-brands/i,

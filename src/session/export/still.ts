@@ -1,0 +1,39 @@
+/** What is on screen as one picture: for notebooks, whose readers may have no kernel. */
+import { stillPng } from '../../media/still';
+import { graphsOf, isGraph } from '../graphs';
+import type { Frame, Session } from '../types';
+import { toCard } from './cards';
+import { planGif } from './jobs';
+
+/** Widths of one picture, pixels: the largest whose file is small enough is taken. */
+const WIDTHS = [224, 160, 96] as const;
+/** Most letters of base64, about 300 kB of PNG: a notebook keeps one for each panel. */
+export const MOST_LETTERS = 400_000;
+
+/** @returns base64 of a PNG; null before there is a result */
+export function stillOf(session: Session): string | null {
+  const { result, state } = session;
+  if (!result) return null;
+  const { height, width, channels } = result.maps.augmented;
+  const frame: Frame = {
+    id: 0,
+    state,
+    result,
+    extent: { height, width, channels },
+    label: session.labelOf(result.target.index),
+    thumbnail: { width: 0, height: 0, rgba: new Uint8ClampedArray() },
+  };
+  let smallest: string | null = null;
+  for (const side of WIDTHS) {
+    const { job, names } = planGif(
+      [frame],
+      { delay: 0, width: side, picture: 'side-by-side' },
+      state.outlook,
+    );
+    const drawn = isGraph(result, state.outlook) ? graphsOf(result, state, names) : result.pictures;
+    const card = toCard(frame, drawn, names, (index) => session.labelOf(index), 'gif');
+    smallest = stillPng(job, card);
+    if (smallest === null || smallest.length <= MOST_LETTERS) return smallest;
+  }
+  return smallest;
+}

@@ -6,6 +6,7 @@ import type { Session } from '../session/types';
 import '../../style/base.css';
 import { DropZone } from './bar/dropZone';
 import { TopBar } from './bar/topBar';
+import { CurvePane } from './curve/curvePane';
 import { StepList } from './controls/stepList';
 import { h, setAttribute } from './dom';
 import { ExplainPane } from './explain/explainPane';
@@ -96,6 +97,7 @@ class Content extends Part {
         this.own(new PredictionLine(session)).node,
         this.own(new SeriesBar(session, grid.seriesView)).node,
         grid.node,
+        this.own(new CurvePane(session)).node,
         display.node,
         this.own(new NoticeLine(session)).node,
       ),

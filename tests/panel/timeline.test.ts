@@ -4,7 +4,6 @@ import { amount, decimal, significant } from '../../src/panel/format';
 import { secondsLeft } from '../../src/panel/states/secondsLeft';
 import { scrubbed } from '../../src/panel/timeline/filmstrip';
 import { Playback } from '../../src/panel/timeline/playback';
-import { heightsOf, linePoints } from '../../src/panel/timeline/scoreLine';
 import { stem } from '../../src/panel/download';
 import { FakeSession } from './fakeSession';
 import { allByRole, byRole, closeAll, open, painted, press } from './queries';
@@ -235,17 +234,6 @@ describe('numbers', () => {
         null,
       ),
     ).toBeNull();
-  });
-
-  it('draw a certain frame at the top of the score line', () => {
-    expect(linePoints([1, 0], 40)).toBe('20.0,3.0 60.0,25.0');
-  });
-
-  it('draw values of a regression between the least and the greatest', () => {
-    const values = (...logits: number[]) => logits.map((logit) => ({ index: 0, logit, probability: null }));
-    expect(heightsOf(values(-2, 8, 3))).toEqual([0, 1, 0.5]);
-    expect(heightsOf(values(4, 4))).toEqual([0.5, 0.5]);
-    expect(heightsOf([{ index: 0, logit: 99, probability: 0.3 }, ...values(1, 2)])).toEqual([0.3, 0, 1]);
   });
 
   it('make file names that every file system takes', () => {

@@ -3,7 +3,6 @@ import type { Frame, Session } from '../../session/types';
 import { h, setChildren, setHidden } from '../dom';
 import { FrameTask } from '../frameTask';
 import { Part } from '../part';
-import { ScoreLine } from './scoreLine';
 import { patchThumbnail, thumbnail } from './thumbnail';
 import type { Thumbnail } from './thumbnail';
 
@@ -41,7 +40,6 @@ export class Filmstrip extends Part {
     { class: 'jp-Impact-empty' },
     'Recorded frames appear here: move a slider, or play one.',
   );
-  readonly #score = new ScoreLine();
   readonly #items = new Map<Frame, Thumbnail>();
   readonly #task = this.own(new FrameTask(() => this.#update()));
   #shown: number | null = null;
@@ -50,7 +48,7 @@ export class Filmstrip extends Part {
     super();
     this.#session = session;
     const content = h('div', { class: 'jp-Impact-film', style: `--ai-pitch: ${PITCH}px` });
-    content.append(this.#score.node, this.#list);
+    content.append(this.#list);
     this.node = h('div', { class: 'jp-Impact-filmstrip' }, content, this.#hint);
     // After the browser's own layout, so that looking at sizes forces none.
     this.observeSize(content, () =>
@@ -78,7 +76,6 @@ export class Filmstrip extends Part {
       this.#list,
       items.map((item) => item.node),
     );
-    this.#score.update(frames, shown, PITCH);
     setHidden(this.#hint, frames.length > 0);
     const target = items[inTabOrder];
     if (hadFocus && target && document.activeElement !== target.button)

@@ -3,10 +3,11 @@ import type { ClassScore } from '../../engine/contract/answer';
 import type { PictureName } from '../../engine/contract/method';
 import type { Task } from '../../engine/contract/task';
 import { SPECS } from '../../engine/augment/catalogue';
-import type { NumberParameter, ParameterSpec } from '../../engine/augment/spec';
+import type { ParameterSpec } from '../../engine/augment/spec';
 import type { Card, Content } from '../../media/api';
 import { decimal, decimalsFor, percent as percentText } from '../numbers';
 import { scoreText } from '../scoreText';
+import { valueText } from '../valueText';
 import type { AnalysisState } from '../state';
 import type { Frame } from '../types';
 
@@ -65,38 +66,7 @@ export function parameterLines(state: AnalysisState): readonly string[] {
       const specs: Readonly<Record<string, ParameterSpec>> = SPECS[step.name].parameters;
       return Object.entries(specs)
         .filter(([name, spec]) => values[name] !== spec.default)
-        .map(([name, spec]) => `${spec.title} ${written(spec, values[name])}`);
+        .map(([name, spec]) => `${spec.title} ${valueText(spec, values[name])}`);
     });
   return [...image, ...parameters];
 }
-
-function written(spec: ParameterSpec, value: unknown): string {
-  return spec.kind === 'number' && typeof value === 'number'
-    ? QUANTITIES[spec.quantity](value)
-    : String(value);
-}
-
-const short = (value: number): string => String(Number(value.toFixed(2)));
-const percent = (value: number): string => `${Number((value * 100).toFixed(1))} %`;
-
-const QUANTITIES: { readonly [Q in NumberParameter['quantity']]: (value: number) => string } = {
-  factor: (value) => `×${short(value)}`,
-  degrees: (value) => `${short(value)}°`,
-  'fraction-of-height': percent,
-  'fraction-of-width': percent,
-  'fraction-of-side': percent,
-  intensity: short,
-  'intensity-shift': short,
-  amount: percent,
-  hue: (value) => `${short(360 * value)}°`,
-  pixels: (value) => `${short(value)} px`,
-  count: short,
-  strength: short,
-  value: short,
-  deviations: (value) => `${short(value)} σ`,
-  'fraction-of-length': percent,
-  position: percent,
-  'fraction-of-nyquist': percent,
-  channel: short,
-  seed: short,
-};

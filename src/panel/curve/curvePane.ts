@@ -1,0 +1,140 @@
+/** How the scores change along the slider that was moved last: a plot, and the same in words. */
+import { curveOf, nearestPoint } from '../../session/curve/curve';
+import type { Curve, CurvePoint } from '../../session/curve/curve';
+import { axisText, curveWords, heightText } from '../../session/curve/words';
+import type { Names } from '../../session/curve/words';
+import { Families } from '../../session/sweep/families';
+import type { Session } from '../../session/types';
+import { onGrid } from '../controls/stepping';
+import { h, setAttribute, setChildren, setHidden, setText } from '../dom';
+import { FrameTask } from '../frameTask';
+import { Part } from '../part';
+import { Throttle } from '../throttle';
+import { CurvePlot } from './curvePlot';
+
+const SPOKEN_EVERY = 2000;
+/** Lines that are told of the point under the pointer. */
+const MOST_TOLD = 4;
+
+export class CurvePane extends Part {
+  readonly node: HTMLElement;
+  readonly #session: Session;
+  readonly #names: Names;
+  readonly #plot: CurvePlot;
+  readonly #families = new Families(true);
+  readonly #title = h('span', { class: 'jp-Impact-curveTitle' });
+  readonly #words = h('span', { class: 'jp-Impact-curveWords' });
+  readonly #canvas = h('canvas', { class: 'jp-Impact-curveThumbnail', width: 1, height: 1 });
+  readonly #lines = h('div');
+  readonly #card = h('div', { class: 'jp-Impact-curveCard', hidden: true, 'aria-hidden': 'true' });
+  readonly #figure: HTMLElement;
+  readonly #task = this.own(new FrameTask(() => this.#update()));
+  readonly #spoken = this.own(
+    new Throttle<string>(SPOKEN_EVERY, (text) => setAttribute(this.#figure, 'aria-label', text)),
+  );
+  #curve: Curve | null = null;
+
+  constructor(session: Session) {
+    super();
+    this.#session = session;
+    this.#names = {
+      labelOf: (index) => session.labelOf(index),
+      get unit() {
+        return session.state.unit;
+      },
+    };
+    this.#plot = this.own(
+      new CurvePlot(this.#names, {
+        onHover: (value, at) => this.#hover(value, at.left),
+        onPick: (value) => this.#pick(value),
+      }),
+    );
+    this.#card.append(this.#canvas, this.#lines);
+    this.#figure = h('div', { class: 'jp-Impact-curveFigure', role: 'img' }, this.#plot.node, this.#card);
+    this.node = h(
+      'div',
+      { class: 'jp-Impact-curve', role: 'region', 'aria-label': 'Curve' },
+      h('p', { class: 'jp-Impact-curveHead' }, this.#title, ' ', this.#words),
+      this.#figure,
+    );
+    for (const signal of [
+      session.resultChanged,
+      session.stateChanged,
+      session.infoChanged,
+      session.sweepChanged,
+    ])
+      this.watch(signal as Session['infoChanged'], () => this.#task.request());
+    this.watch(session.recorder.changed, () => this.#task.request());
+    this.#update();
+  }
+
+  #update(): void {
+    const { state, recorder, axis, result } = this.#session;
+    const shown = recorder.shown === null ? null : (recorder.frames[recorder.shown] ?? null);
+    const at = shown?.state ?? state;
+    const curve =
+      axis &&
+      curveOf({
+        frames: recorder.frames,
+        state: at,
+        result,
+        axis,
+        plan: this.#session.planOf(axis),
+        families: this.#families,
+      });
+    this.#curve = curve;
+    setHidden(this.node, curve === null);
+    if (!curve) return;
+    const words = curveWords(curve, this.#names);
+    const { title } = curve.spec;
+    setText(this.#title, title);
+    setText(this.#words, words || 'Move the slider or play it (▶) to see how the scores change.');
+    setAttribute(this.#words, 'title', words);
+    this.node.classList.toggle('jp-mod-empty', words === '');
+    this.#spoken.say(`Scores along ${title}: ${words || 'one value so far'}`);
+    this.#plot.show(curve);
+  }
+
+  #pick(value: number): void {
+    const { axis } = this.#session;
+    const curve = this.#curve;
+    if (!axis || !curve) return;
+    const [low, high] = curve.range;
+    const { spec } = curve;
+    const to = onGrid(spec, Math.min(high, Math.max(low, value)));
+    this.#session.recorder.show(null);
+    this.#session.setParameter(axis.stepId, axis.parameter, to);
+  }
+
+  /** @param left place of the pointer in the plot, pixels */
+  #hover(value: number | null, left: number): void {
+    const curve = this.#curve;
+    const point = value === null || !curve ? null : nearestPoint(curve.points, value);
+    setHidden(this.#card, point === null);
+    if (!point || !curve) return;
+    setChildren(this.#lines, this.#told(curve, point));
+    const thumbnail = point.frame?.thumbnail;
+    setHidden(this.#canvas, !thumbnail);
+    if (thumbnail) {
+      this.#canvas.width = thumbnail.width;
+      this.#canvas.height = thumbnail.height;
+      const pixels = new ImageData(thumbnail.rgba, thumbnail.width, thumbnail.height);
+      this.#canvas.getContext('2d')?.putImageData(pixels, 0, 0);
+    }
+    this.#card.classList.toggle('jp-mod-left', left > this.#figure.clientWidth / 2);
+  }
+
+  #told(curve: Curve, point: CurvePoint): Node[] {
+    const place = curve.points.indexOf(point);
+    const lines = curve.lines
+      .map((line) => ({ ...line, value: line.values[place] ?? 0 }))
+      .sort((a, b) => b.value - a.value)
+      .slice(0, MOST_TOLD);
+    return [
+      h('strong', {}, axisText(curve.spec, point.value)),
+      ...lines.map(({ index, value }) =>
+        h('div', {}, `${this.#names.labelOf(index)} ${heightText(value, curve, this.#names)}`),
+      ),
+    ];
+  }
+}

@@ -1,0 +1,165 @@
+/**
+ * The scores along the swept parameter, from the recorded frames. A curve holds states that differ in that parameter
+ * alone: other images, networks and settings of other steps are never joined. Pure.
+ */
+import type { AnalysisResult } from '../../engine/contract/answer';
+import type { Task } from '../../engine/contract/task';
+import { onSlider } from '../../engine/augment/range';
+import type { NumberParameter } from '../../engine/augment/spec';
+import { sourceId } from '../assets';
+import { same } from '../reducer';
+import { alongAxis } from '../sweep/axis';
+import type { Families } from '../sweep/families';
+import { gridOf } from '../sweep/values';
+import type { SweepPlan } from '../sweep/values';
+import type { AnalysisState } from '../state';
+import type { Frame, Sweep } from '../types';
+
+/** What of an answer a curve shows. */
+export type Scores = Pick<AnalysisResult, 'logits' | 'probabilities'>;
+
+export interface CurvePoint {
+  /** Of the swept parameter, on its slider. */
+  readonly value: number;
+  readonly scores: Scores;
+  /** Where the point was recorded; null: it is only on screen. */
+  readonly frame: Frame | null;
+  /** The class that the network predicts; null where it predicts none (labels, values). */
+  readonly predicted: number | null;
+}
+
+export interface CurveLine {
+  /** Index of the class, label or output. */
+  readonly index: number;
+  /** One for each point: 0–1, or the value. */
+  readonly values: readonly number[];
+  readonly isExplained: boolean;
+  /** It is predicted somewhere on the curve. */
+  readonly isPredicted: boolean;
+}
+
+/** The prediction changes between two neighbouring points. */
+export interface Flip {
+  /** The last value of the former class, and the first of the new one. */
+  readonly before: number;
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Curve {
+  readonly spec: NumberParameter;
+  readonly task: Task;
+  /** In the order of their values, each value once. */
+  readonly points: readonly CurvePoint[];
+  readonly lines: readonly CurveLine[];
+  readonly flips: readonly Flip[];
+  /** What the x axis shows, in values of the parameter. */
+  readonly range: readonly [number, number];
+  /** Where the slider stands. */
+  readonly present: number;
+}
+
+export interface CurveSource {
+  readonly frames: readonly Frame[];
+  /** What is on screen, and the answer to it where it is known. */
+  readonly state: AnalysisState;
+  readonly result: AnalysisResult | null;
+  readonly axis: Sweep;
+  readonly plan: SweepPlan;
+  /** Of scores. */
+  readonly families: Families;
+}
+
+/** Lines beside those that are predicted somewhere and the explained one. */
+const MOST_LINES = 10;
+
+/** @returns null where the swept step is gone */
+export function curveOf({ frames, state, result, axis, plan, families }: CurveSource): Curve | null {
+  const along = alongAxis(state, axis);
+  if (!along) return null;
+  const { spec } = along;
+  const family = families.of(state, axis);
+  const task = result?.request.task ?? 'classification';
+  const byValue = new Map<number, CurvePoint>();
+  const add = (at: AnalysisState, scores: Scores, frame: Frame | null): void => {
+    const found = alongAxis(at, axis);
+    if (!found) return;
+    const value = onSlider(spec, found.value);
+    byValue.set(value, { value, scores, frame, predicted: predictionOf(scores, task) });
+  };
+  for (const frame of frames) {
+    const { result: recorded } = frame;
+    if (recorded.request.task === task && families.of(frame.state, axis) === family)
+      add(frame.state, recorded, frame);
+  }
+  const present = onSlider(spec, along.value);
+  if (result && !byValue.has(present) && answers(result, state)) add(state, result, null);
+  const points = [...byValue.values()].sort((a, b) => a.value - b.value);
+  return {
+    spec,
+    task,
+    points,
+    lines: linesOf(points, result),
+    flips: flipsOf(points),
+    range: rangeOf(plan, [present, ...points.map(({ value }) => value)], spec),
+    present,
+  };
+}
+
+/** Whether an answer is that of this state; on the way to the next one it is the one before. */
+const answers = ({ request }: AnalysisResult, state: AnalysisState): boolean =>
+  request.imageId === sourceId(state.image) && same(request.steps, state.augmentations);
+
+/** The shown classes, those that are predicted somewhere, and the explained one. */
+function linesOf(points: readonly CurvePoint[], result: AnalysisResult | null): readonly CurveLine[] {
+  if (!result) return [];
+  const explained = result.target.index;
+  const predicted = new Set(points.flatMap((point) => point.predicted ?? []));
+  const shown = result.shown.slice(0, MOST_LINES).map(({ index }) => index);
+  return [...new Set([explained, ...predicted, ...shown])].map((index) => ({
+    index,
+    values: points.map(({ scores }) => heightOf(scores, index)),
+    isExplained: index === explained,
+    isPredicted: predicted.has(index),
+  }));
+}
+
+/** A probability, or the value of an output. */
+export const heightOf = ({ probabilities, logits }: Scores, index: number): number =>
+  (probabilities ?? logits)[index] ?? NaN;
+
+function flipsOf(points: readonly CurvePoint[]): readonly Flip[] {
+  return points.flatMap((point, place) => {
+    const before = points[place - 1];
+    const [from, to] = [before?.predicted ?? null, point.predicted];
+    if (!before || from === null || to === null || from === to) return [];
+    return [{ before: before.value, at: point.value, from, to }];
+  });
+}
+
+function rangeOf(
+  plan: SweepPlan,
+  values: readonly number[],
+  spec: NumberParameter,
+): readonly [number, number] {
+  const ends = gridOf({ ...plan, step: Math.max(plan.step, Math.abs(plan.to - plan.from) || plan.step) });
+  const all = [...ends.map((value) => onSlider(spec, value)), ...values];
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  return low < high ? [low, high] : [spec.minimum, spec.maximum];
+}
+
+function predictionOf({ logits }: Scores, task: Task): number | null {
+  if (task !== 'classification') return null;
+  let best = 0;
+  for (let index = 1; index < logits.length; index++) if (logits[index] > logits[best]) best = index;
+  return logits.length > 0 ? best : null;
+}
+
+/** The point that lies nearest to a value. */
+export function nearestPoint(points: readonly CurvePoint[], value: number): CurvePoint | null {
+  return points.reduce<CurvePoint | null>(
+    (best, point) => (best && Math.abs(best.value - value) <= Math.abs(point.value - value) ? best : point),
+    null,
+  );
+}

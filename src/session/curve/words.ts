@@ -1,0 +1,72 @@
+/** A curve in words, for those who do not see it: “palace until 40°, then church”. */
+import { MINUS, decimal, decimalsFor, share } from '../numbers';
+import { valueText } from '../valueText';
+import type { NumberParameter } from '../../engine/augment/spec';
+import type { Curve, CurvePoint } from './curve';
+
+export interface Names {
+  labelOf(index: number): string;
+  /** Unit of a regression’s values; empty: none. */
+  readonly unit: string;
+}
+
+/** Changes that are told; of more, how many. */
+const MOST_PARTS = 6;
+
+export const axisText = (spec: NumberParameter, value: number): string =>
+  valueText(spec, value).replace('-', MINUS);
+
+/** A height of the curve: “61 %”, “12.3 dots”. */
+export function heightText(value: number, { task }: Pick<Curve, 'task'>, { unit }: Names): string {
+  if (task !== 'regression') return share(value);
+  const number = decimal(value, Math.max(0, decimalsFor(value) - 1));
+  return unit === '' ? number : `${number} ${unit}`;
+}
+
+/** @returns the sentence; empty where there is no curve yet */
+export function curveWords(curve: Curve, names: Names): string {
+  const { points, spec } = curve;
+  const [first, last] = [points[0], points.at(-1)];
+  if (!first || !last || first === last) return '';
+  const write = ({ value }: CurvePoint): string => axisText(spec, value);
+  if (curve.task !== 'classification') return extremes(curve, names);
+  const parts = segments(points);
+  if (parts.length === 1)
+    return `${names.labelOf(first.predicted ?? 0)} from ${write(first)} to ${write(last)}`;
+  const told = parts.slice(0, MOST_PARTS).map(({ predicted, to }, place) => {
+    const label = names.labelOf(predicted);
+    return place === parts.length - 1 ? label : `${label} until ${write(to)}`;
+  });
+  const rest = parts.length - told.length;
+  return [...told, ...(rest > 0 ? [`${rest} more ${rest === 1 ? 'change' : 'changes'}`] : [])].join(
+    ', then ',
+  );
+}
+
+interface Segment {
+  readonly predicted: number;
+  readonly to: CurvePoint;
+}
+
+/** Neighbouring points of one prediction. */
+function segments(points: readonly CurvePoint[]): readonly Segment[] {
+  const found: Segment[] = [];
+  for (const point of points) {
+    const predicted = point.predicted ?? 0;
+    const segment = { predicted, to: point };
+    if (found.at(-1)?.predicted === predicted) found.splice(-1, 1, segment);
+    else found.push(segment);
+  }
+  return found;
+}
+
+/** “effusion between 12 % (at 40°) and 61 % (at 0°)” */
+function extremes(curve: Curve, names: Names): string {
+  const { points, lines, spec } = curve;
+  const line = lines.find(({ isExplained }) => isExplained);
+  if (!line) return '';
+  const places = line.values.map((_, place) => place).sort((a, b) => line.values[a] - line.values[b]);
+  const text = (place = 0): string =>
+    `${heightText(line.values[place] ?? NaN, curve, names)} (at ${axisText(spec, points[place]?.value ?? 0)})`;
+  return `${names.labelOf(line.index)} between ${text(places[0])} and ${text(places.at(-1))}`;
+}

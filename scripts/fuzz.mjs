@@ -1,6 +1,7 @@
 /**
  * `npm run fuzz`: every fuzzer with many cases, each in a process of its own, and one line for each at the end.
- * `--cases N` of each (default 10,000), `--seed S` (default 1), `--only NAME` of tests/fuzz and python_tests/fuzz.
+ * `--cases N` of each (default 10,000), `--seed S` (default 1), `--only NAME` of tests/fuzz and python_tests/fuzz, or one
+ * of their files; `--case N` judges that case alone, as a report names it (tests/fuzz).
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -39,14 +40,19 @@ function positive(name, text) {
 }
 
 /** Run one file; what each of its fuzzers found, and whether all went well. */
-function runFile({ file, command }, cases, seed) {
+function runFile({ file, command }, { cases, seed, only }) {
   const reports = mkdtempSync(join(tmpdir(), 'fuzz-'));
   say(`\n── ${file} ${'─'.repeat(Math.max(0, 70 - file.length))}`);
   const [program, args] = command(file);
   const { status } = spawnSync(program, args, {
     cwd: ROOT,
     stdio: 'inherit',
-    env: environment({ FUZZ_CASES: cases, FUZZ_SEED: seed, FUZZ_REPORTS: reports }),
+    env: environment({
+      FUZZ_CASES: cases,
+      FUZZ_SEED: seed,
+      FUZZ_REPORTS: reports,
+      ...(only !== undefined && { FUZZ_CASE: only }),
+    }),
   });
   const found = readdirSync(reports).map((report) => JSON.parse(readFileSync(join(reports, report), 'utf8')));
   rmSync(reports, { recursive: true });
@@ -58,16 +64,23 @@ const { values } = parseArgs({
     cases: { type: 'string', default: '10000' },
     seed: { type: 'string', default: '1' },
     only: { type: 'string' },
+    case: { type: 'string' },
   },
 });
-const [cases, seed] = [positive('cases', values.cases), positive('seed', values.seed)];
-const chosen = fuzzers().filter(({ name }) => values.only === undefined || name === values.only);
+const run = {
+  cases: positive('cases', values.cases),
+  seed: positive('seed', values.seed),
+  only: values.case === undefined ? undefined : positive('case', values.case),
+};
+const chosen = fuzzers().filter(
+  ({ name, file }) => values.only === undefined || [name, file].includes(values.only),
+);
 if (chosen.length === 0) {
   const names = [...new Set(fuzzers().map(({ name }) => name))].sort();
-  fail(`--only must be one of ${names.join(', ')}, not “${values.only}”.`);
+  fail(`--only must be one of ${names.join(', ')} or a file of them, not “${values.only}”.`);
 }
 if (!exists(inVenv('python'))) fail('Run “npm run setup” first.');
-const results = chosen.map((fuzzer) => runFile(fuzzer, cases, seed));
+const results = chosen.map((fuzzer) => runFile(fuzzer, run));
 
 say(`\n${'fuzzer'.padEnd(68)}   cases  raw errors   slowest  peak memory`);
 for (const { file, isGood, found } of results) {

@@ -6,10 +6,12 @@ short run shrinks the first one; a long run goes on and counts their kinds.
 
 from __future__ import annotations
 
+import faulthandler
 import itertools
 import json
 import os
 import re
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -34,10 +36,21 @@ _REPORTS = os.environ.get("FUZZ_REPORTS")
 _BATCH = 2500
 #: Letters of an example in a report.
 _EXAMPLE = 300
+#: Seconds of the processor after which a case has hung; the process is ended with its traceback.
+_HUNG = 60
+
+
+def _alarm(seconds: float) -> None:
+    """End the process unless called again before it has computed for so long; 0: never."""
+    if not hasattr(signal, "setitimer"):  # Windows
+        return
+    if seconds:
+        faulthandler.register(signal.SIGPROF, chain=True)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 class Findings:
-    """What a fuzzer finds; `count` cases, the longest of `slowest` seconds."""
+    """What a fuzzer finds; `count` cases, the longest of `slowest` seconds of the processor."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -48,7 +61,8 @@ class Findings:
     @contextmanager
     def case(self, example: Callable[[], object]) -> Iterator[None]:
         """Judge one case inside; `example` tells which one it is."""
-        begin = time.perf_counter()
+        begin = time.process_time()
+        _alarm(_HUNG)
         try:
             yield
         except (hypothesis.errors.HypothesisException, hypothesis.errors.StopTest):
@@ -58,8 +72,9 @@ class Findings:
                 raise
             self._note(error, example)
         finally:
+            _alarm(0)
             self.count += 1
-            self.slowest = max(self.slowest, time.perf_counter() - begin)
+            self.slowest = max(self.slowest, time.process_time() - begin)
 
     def _note(self, error: Exception, example: Callable[[], object]) -> None:
         # Errors that differ in numbers and quoted values are of one kind.

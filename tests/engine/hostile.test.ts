@@ -4,13 +4,20 @@ import { GraphProtoSchema, type GraphProto, type NodeProto, type TensorProto } f
 import type { AnalysisResult } from '../../src/engine/contract/answer';
 import { hostileJudge, type Judge } from '../support/hostile';
 import { floats, integers, node, noise, onnxFile, type Value, type Written } from '../support/onnxFile';
+import { watchdog } from '../support/watchdog';
 
 let judge: Judge;
 beforeAll(async () => {
   jest.spyOn(console, 'warn').mockImplementation(() => undefined);
   judge = await hostileJudge();
 });
-afterAll(() => judge.stop());
+
+// A loop without an end is no test that fails: nothing else would be heard of it.
+const dog = watchdog();
+let number = 0;
+beforeEach(() => dog.begin(++number));
+afterEach(() => dog.end());
+afterAll(() => dog.stop());
 
 /** A network: convolution of 3 to 4 channels, ReLU, what is given from `r` to `m`, mean over the map, 5 classes. */
 function network(

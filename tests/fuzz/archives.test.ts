@@ -126,7 +126,6 @@ beforeAll(async () => {
   jest.spyOn(console, 'warn').mockImplementation(() => undefined);
   judge = await hostileJudge();
 });
-afterAll(() => judge.stop());
 
 fuzz('TensorFlow.js archives with JSON or weights that are others', 150, written, async (one) => {
   await judge.model(changed(one), one.method, 'model.zip');

@@ -60,7 +60,6 @@ let judge: Judge;
 beforeAll(async () => {
   [seeds, judge] = [await pictures(), await hostileJudge()];
 });
-afterAll(() => judge.stop());
 
 const media = fc.constantFrom('picture' as const, 'series' as const);
 const position = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });

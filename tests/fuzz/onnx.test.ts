@@ -253,7 +253,6 @@ beforeAll(async () => {
   jest.spyOn(console, 'warn').mockImplementation(() => undefined);
   judge = await hostileJudge();
 });
-afterAll(() => judge.stop());
 
 fuzz('ONNX files with parts that are others', 250, file, async (one) => {
   await judge.model(edited(one), one.method);

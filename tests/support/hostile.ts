@@ -10,7 +10,6 @@ import { decodeNode } from '../../src/engine/image/decodeNode';
 import type { Image } from '../../src/engine/image/image';
 import { requestFor } from './request';
 import { array, NETWORK, requestOf } from './smallNetworks';
-import { watchdog, type Watchdog } from './watchdog';
 
 /** Milliseconds of the processor, which others may use too, and bytes of the whole process, that no file may take. */
 const [LONGEST, MOST] = [5000, 1.5 * 2 ** 30];
@@ -45,7 +44,6 @@ export interface Judge {
   model(bytes: Uint8Array, method?: Method, name?: string): Promise<AnalysisResult | string>;
   /** Load a picture or an array. */
   image(bytes: Uint8Array, media: 'picture' | 'series', name?: string): Promise<string | null>;
-  stop(): Promise<unknown>;
 }
 
 /** An engine with a good network, whose answer it knows. Whatever is judged throws what is wrong with it. */
@@ -97,10 +95,8 @@ export async function hostileJudge(backend: 'wasm' | 'tfjs-wasm' | 'cpu' = 'wasm
     a?.length === b?.length &&
     Array.from(a ?? []).every((value, i) => Object.is(value, (b as ArrayLike<number>)[i]));
 
-  const dog: Watchdog = watchdog();
   let peak = MOST;
   const judged = async <T>(work: () => Promise<T>): Promise<T | string> => {
-    dog.begin();
     const begin = process.cpuUsage();
     let outcome: T | string;
     try {
@@ -109,8 +105,6 @@ export async function hostileJudge(backend: 'wasm' | 'tfjs-wasm' | 'cpu' = 'wasm
       const fault = faultOf(error);
       if (fault !== null) throw new Error(fault, { cause: error });
       outcome = (error as Error).message;
-    } finally {
-      dog.end();
     }
     const { user, system } = process.cpuUsage(begin);
     const took = (user + system) / 1000;
@@ -169,6 +163,5 @@ export async function hostileJudge(backend: 'wasm' | 'tfjs-wasm' | 'cpu' = 'wasm
       });
       return outcome;
     },
-    stop: () => dog.stop(),
   };
 }

@@ -1,22 +1,40 @@
 /**
  * Memory of a page that records 600 moves at 1,024 pixels: `npx tsx bench/longRecording.ts [moves] [size]`, half an hour.
- * A third of the moves make all maps, the others the augmented image alone, so that it ends within the day.
+ * A third of the moves make all maps, the others the augmented image alone, so that it ends within the day. Fails if the page
+ * takes too much, or if a frame is lost, or shows something else when it is looked at again.
  */
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
+import { LIMITS } from '../src/session/state';
 import type { Session } from '../src/session/types';
 import { launch, openContext } from './lib/browser';
 import { serveDevPanel } from './lib/devPanel';
 import { peak } from './lib/memory';
 
 const [moves = 600, size = 1024] = process.argv.slice(2).map(Number);
-/** Moves between two looks at the memory. */
+/** Moves between two looks at the memory, and frames between two that are shown again. */
 const STRIDE = 20;
+/** Megabytes that the page may take. */
+const MOST = 1500;
 
-/** Runs in the page. @returns a digest of what the first of these frames shows */
-async function record({ from, to, all }: { from: number; to: number; all: boolean }): Promise<string> {
-  const { session } = window as unknown as { session: Session };
-  const ready = (): Promise<void> =>
+/** What the development page holds, and what it saw of each frame when that was recorded. */
+interface Watched {
+  readonly session: Session;
+  /** Digests of pictures and maps, by the number of the frame. */
+  seen?: Map<number, string>;
+  /** When the engine is ready again. Rejects with what it says of an error. */
+  settled?: () => Promise<void>;
+  /** A digest of all that is shown, pictures and maps. */
+  digest?: () => Promise<string>;
+}
+
+/** Runs in the page: what the others need there. */
+function prepare(): void {
+  const page = window as unknown as Watched;
+  const { session } = page;
+  page.seen = new Map();
+  session.recorder.clear();
+  page.settled = () =>
     new Promise((resolve, reject) => {
       const check = (): void => {
         const { status, error } = session.activity;
@@ -27,43 +45,56 @@ async function record({ from, to, all }: { from: number; to: number; all: boolea
       session.activityChanged.connect(check);
       check();
     });
-  session.update({ recording: true, method: all ? 'guided-grad-cam' : 'none', view: 'side-by-side' });
-  const [brightness, , rotate] = session.state.augmentations;
-  let first = '';
-  for (let move = from; move < to; move++) {
-    session.setParameter(brightness.id, 'factor', 0.5 + 0.1 * Math.floor(move / 360));
-    session.setParameter(rotate.id, 'angle', move % 360);
-    await ready();
-    const picture = session.result?.pictures.augmented;
-    if (move === from && picture) {
-      const digest = await crypto.subtle.digest('SHA-256', picture.rgba);
-      first = [...new Uint8Array(digest)].join();
-    }
-  }
-  return first;
+  page.digest = async () => {
+    const { pictures, maps } = session.result ?? {};
+    const shown = [
+      ...Object.values(pictures ?? {}).map(({ rgba }) => rgba),
+      ...[maps?.cam?.data, maps?.guided].filter((map) => map !== null && map !== undefined),
+    ];
+    const digests = await Promise.all(
+      shown.map(
+        async (values) => new Uint8Array(await crypto.subtle.digest('SHA-256', values as BufferSource)),
+      ),
+    );
+    return digests.map((digest) => digest.join()).join('; ');
+  };
 }
 
 /** Runs in the page. */
-async function recall(
-  index: number,
-): Promise<{ digest: string; notices: readonly string[]; frames: number; bytes: number }> {
-  const { session } = window as unknown as { session: Session };
-  session.recorder.show(index);
-  await new Promise<void>((resolve) => {
-    const check = (): void => {
-      if (session.activity.status !== 'ready') return;
-      session.activityChanged.disconnect(check);
-      resolve();
-    };
-    session.activityChanged.connect(check);
-    check();
-  });
-  const picture = session.result?.pictures.augmented;
-  const digest = picture
-    ? [...new Uint8Array(await crypto.subtle.digest('SHA-256', picture.rgba))].join()
-    : '';
+async function record({ from, to, all }: { from: number; to: number; all: boolean }): Promise<void> {
+  const { session, seen, settled, digest } = window as unknown as Required<Watched>;
+  // Another method alone is no move.
+  session.update({ recording: false, method: all ? 'guided-grad-cam' : 'none', view: 'side-by-side' });
+  await settled();
+  session.update({ recording: true });
+  const rotate = session.state.augmentations.find(({ name }) => name === 'rotate');
+  for (let move = from; move < to; move++) {
+    // Every move is another state.
+    session.setParameter(rotate?.id ?? '', 'angle', move / 2);
+    await settled();
+    seen.set(session.recorder.frames.length - 1, await digest());
+  }
+}
+
+interface Outcome {
+  readonly frames: number;
+  readonly bytes: number;
+  readonly notices: readonly string[];
+}
+
+/** Runs in the page. */
+function outcome(): Outcome {
+  const { session } = window as unknown as Watched;
   const { bytes } = session.recorder as unknown as { bytes: number };
-  return { digest, notices: session.activity.notices, frames: session.recorder.frames.length, bytes };
+  return { notices: session.activity.notices, frames: session.recorder.frames.length, bytes };
+}
+
+/** Runs in the page. @returns whether a frame, shown again, is what it was */
+async function isAsItWas(index: number): Promise<boolean> {
+  const { session, seen, settled, digest } = window as unknown as Required<Watched>;
+  session.recorder.show(index);
+  await settled();
+  return session.recorder.shown === index && (await digest()) === seen.get(index);
 }
 
 function resident(pid: number): number {
@@ -83,17 +114,37 @@ const { processInfo } = await devtools.send('SystemInfo.getProcessInfo');
 const pids = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
 const now = (): number => Math.max(...pids.map(resident));
 say(`before: ${now().toFixed(0)} MB`);
-let first = '';
+await page.evaluate(prepare);
 for (let from = 1; from <= moves; from += STRIDE) {
   const to = Math.min(moves + 1, from + STRIDE);
-  const digest = await page.evaluate(record, { from, to, all: from <= moves / 3 });
-  if (from === 1) first = digest;
+  await page.evaluate(record, { from, to, all: from <= moves / 3 });
   say(`${to - 1} moves: ${now().toFixed(0)} MB, at most ${(await peak(browser)).toFixed(0)} MB`);
 }
-const { digest, notices, frames, bytes } = await page.evaluate(recall, 1);
-say(`${frames} frames, ${(bytes / 2 ** 20).toFixed(0)} MB of them held; ${notices.join(' | ')}`);
-say(digest === first ? 'the first frame shows what it showed' : 'THE FIRST FRAME SHOWS SOMETHING ELSE');
-say(`the page took at most ${(await peak(browser)).toFixed(0)} MB`);
+const { frames, bytes, notices } = await page.evaluate(outcome);
+const others: number[] = [];
+for (let index = 0; index < frames; index += STRIDE) {
+  if (!(await page.evaluate(isAsItWas, index))) others.push(index);
+}
+const most = await peak(browser);
 await browser.close();
 await server.close();
-process.exit(digest === first ? 0 : 1);
+
+const megabytes = (size: number): string => `${(size / 2 ** 20).toFixed(0)} MB`;
+const checks: readonly (readonly [string, boolean])[] = [
+  [`${frames} frames of ${moves} moves`, frames === Math.min(moves, LIMITS.frames)],
+  [
+    `${megabytes(bytes)} of them held, at most ${megabytes(LIMITS.recordingBytes)}`,
+    bytes <= LIMITS.recordingBytes,
+  ],
+  [
+    `said: ${notices.join(' | ')}`,
+    notices.some((notice) => notice.includes(megabytes(LIMITS.recordingBytes))),
+  ],
+  [
+    `every ${STRIDE}th frame shows what it showed${others.length > 0 ? `, but not ${others.join(', ')}` : ''}`,
+    others.length === 0,
+  ],
+  [`the page took at most ${most.toFixed(0)} MB`, most < MOST],
+];
+for (const [sentence, holds] of checks) say(`${holds ? 'yes' : 'NO '}  ${sentence}`);
+process.exit(checks.every(([, holds]) => holds) ? 0 : 1);

@@ -84,6 +84,33 @@ export function gate(dy: usize, y: usize, out: usize, count: i32, low: f32, high
   }
 }
 
+/** Bit i of out = low < y[i] < high, 32 of them a word. */
+export function gateBits(y: usize, out: usize, count: i32, low: f32, high: f32): void {
+  const lows = f32x4.splat(low);
+  const highs = f32x4.splat(high);
+  for (let left = count; left > 0; left -= 32, out += 4) {
+    let word = 0;
+    for (let bit = 0, end = min(32, left); bit < end; bit += 4, y += 16) {
+      const four = v128.load(y);
+      word |= i32x4.bitmask(v128.and(f32x4.gt(four, lows), f32x4.lt(four, highs))) << bit;
+    }
+    store<i32>(out, word);
+  }
+}
+
+/** out[i] = bit i ? dy[i] : 0, with `floor` as in `gate`. */
+export function gateByBits(dy: usize, bits: usize, out: usize, count: i32, floor: f32): void {
+  const floors = f32x4.splat(floor);
+  const ones = i32x4(1, 2, 4, 8);
+  for (let left = count; left > 0; left -= 32, bits += 4) {
+    const word = load<i32>(bits);
+    for (let bit = 0, end = min(32, left); bit < end; bit += 4, dy += 16, out += 16) {
+      const open = i32x4.eq(v128.and(i32x4.splat(word >> bit), ones), ones);
+      v128.store(out, v128.and(f32x4.pmax(v128.load(dy), floors), open));
+    }
+  }
+}
+
 /** out[i] = y[i] > 0 ? dy[i] : slope·dy[i]. */
 export function leakyGate(dy: usize, y: usize, out: usize, count: i32, slope: f32): void {
   const zeros = f32x4.splat(0);

@@ -69,8 +69,11 @@ function joinings(
   return [];
 }
 
-/** The plan's instructions as steps; a convolution moves to where the last thing that it takes over was. */
-export function fuse(plan: Plan): Step[] {
+/**
+ * The plan's instructions as steps; a convolution moves to where the last thing that it takes over was.
+ * @param gates - whether gates become a part of it too.
+ */
+export function fuse(plan: Plan, gates = true): Step[] {
   const uses = new Map<ValueId, number>();
   const read = [...Object.values(plan.outputs), ...plan.instructions.flatMap(({ inputs }) => inputs)];
   read.forEach((id) => uses.set(id, (uses.get(id) ?? 0) + 1));
@@ -78,7 +81,8 @@ export function fuse(plan: Plan): Step[] {
   const positions = new Map<ValueId, number>();
   for (const instruction of plan.instructions) {
     let step = firstStep(instruction, plan);
-    for (const { from, join } of joinings(instruction, plan)) {
+    const joined = gates || instruction.kernel !== 'gate' ? joinings(instruction, plan) : [];
+    for (const { from, join } of joined) {
       const at = positions.get(from);
       const before = at === undefined ? null : steps[at];
       const epilogue = uses.get(from) === 1 && before?.epilogue ? join(before.epilogue) : null;

@@ -1,22 +1,24 @@
 /** Runs plans on our own kernels: a flat list of calls on one arena. No tensors, no allocation while it runs. */
 import { elementCount } from '../../graph/tensor';
-import type { KernelName } from '../../plan/kernels';
 import { UNWATCHED } from '../../work';
 import { multiplyAdds } from '../../plan/cost';
-import type { Plan, PlanValue, ValueId } from '../../plan/plan';
+import type { Plan, ValueId } from '../../plan/plan';
 import type { Executor, ModelRuntime, PreparedPlan } from '../executor';
-import { layOut, type Layout } from './arena';
-import { BINDINGS } from './bindings';
-import type { Binding, Operand } from './bindings/binding';
+import type { Operand } from './bindings/binding';
 import type { BoundEpilogue } from './bindings/epilogue';
 import { Constants } from './constants';
-import { fuse, readsOf, type Epilogue, type Step } from '../../plan/fuse';
+import type { Epilogue, Step } from '../../plan/fuse';
 import { Heap } from './heap';
 import type { Instance } from './instance';
+import type { Mask } from './masks';
+import { bindingOf, rootsOf, schedule, shaped } from './schedule';
 import { Tables } from './tables';
 
 /** Multiply-adds in a millisecond of a machine that is fifty times slower than one thread of a usual one. */
 const SLOWEST = 200_000;
+
+/** Bytes of temporaries above which gates read bits: a pass more over each activation, and far less to keep. */
+const ROOMY = 256 * 2 ** 20;
 
 /** Nothing lies at address 0. */
 const RESERVED = 64;
@@ -37,7 +39,8 @@ class Arena {
   }
 }
 
-export function wasmExecutor({ kernels, memory }: Instance): Executor {
+/** @param roomy - bytes of temporaries that a plan may take as it is; see masks.ts. */
+export function wasmExecutor({ kernels, memory }: Instance, roomy = ROOMY): Executor {
   const heap = new Heap(memory, RESERVED);
   const arena = new Arena(heap);
 
@@ -46,7 +49,7 @@ export function wasmExecutor({ kernels, memory }: Instance): Executor {
     const plans = new Set<PreparedPlan>();
     return {
       prepare: (plan) => {
-        const prepared = preparePlan(plan, { kernels, heap, arena, constants });
+        const prepared = preparePlan(plan, { kernels, heap, arena, constants, roomy });
         plans.add(prepared);
         return {
           run: prepared.run,
@@ -78,18 +81,13 @@ interface Room {
   readonly heap: Heap;
   readonly arena: Arena;
   readonly constants: Constants;
+  readonly roomy: number;
 }
 
-/** The binding of a step's kernel; the table says that they belong together. */
-function bindingOf({ instruction }: Step): Binding<KernelName> {
-  return BINDINGS[instruction.kernel] as Binding<KernelName>;
-}
-
-function preparePlan(plan: Plan, { kernels, heap, arena, constants }: Room): PreparedPlan {
+function preparePlan(plan: Plan, { kernels, heap, arena, constants, roomy }: Room): PreparedPlan {
   const tables = new Tables(heap);
   const roots = rootsOf(plan);
-  const steps = fuse(plan);
-  const places = place(plan, steps, roots);
+  const { steps, masks, places } = schedule(plan, roots, roomy);
   const inputs = plan.values.flatMap((value, id) =>
     value.kind === 'input' ? [{ name: value.name, id }] : [],
   );
@@ -115,20 +113,35 @@ function preparePlan(plan: Plan, { kernels, heap, arena, constants }: Room): Pre
     };
   };
 
+  const bindStep = (step: Step, i: number): (() => void) =>
+    bindingOf(step).bind({
+      attributes: step.instruction.attributes,
+      inputs: step.instruction.inputs.map(operand),
+      output: operand(step.output),
+      epilogue: bindEpilogue(step.epilogue),
+      scratch: arena.address + places.scratch[i],
+      kernels,
+      heap,
+      constants,
+      tables,
+    });
+  const bitsAt = (mask: Mask): number => arena.address + (places.masks.get(mask) ?? 0);
+  const bindGate = ({ instruction: { inputs, attributes }, output }: Step, mask: Mask): (() => void) => {
+    const floor = 'guided' in attributes && attributes.guided ? 0 : -Infinity;
+    const call = [operand(inputs[0]).address, bitsAt(mask), operand(output).address, mask.count, floor];
+    return () => kernels.gateByBits(...call);
+  };
+  const bindMask = (mask: Mask): (() => void) => {
+    const call = [operand(mask.of).address, bitsAt(mask), mask.count, mask.low, mask.high];
+    return () => kernels.gateBits(...call);
+  };
   const bind = (): (() => void)[] =>
-    steps.map((step, i) =>
-      bindingOf(step).bind({
-        attributes: step.instruction.attributes,
-        inputs: step.instruction.inputs.map(operand),
-        output: operand(step.output),
-        epilogue: bindEpilogue(step.epilogue),
-        scratch: arena.address + places.offsets[plan.values.length + i],
-        kernels,
-        heap,
-        constants,
-        tables,
-      }),
-    );
+    steps.map((step, i) => {
+      const mask = masks.get(i);
+      const own = mask ? bindGate(step, mask) : bindStep(step, i);
+      const taken = [...new Set(masks.values())].filter(({ after }) => after === i).map(bindMask);
+      return taken.length === 0 ? own : () => [own, ...taken].forEach((call) => call());
+    });
 
   const durations = steps.map(({ instruction }) => multiplyAdds(plan, instruction) / SLOWEST);
   let bound: { readonly address: number; readonly calls: readonly (() => void)[] } | null = null;
@@ -162,48 +175,3 @@ function preparePlan(plan: Plan, { kernels, heap, arena, constants }: Room): Pre
     },
   };
 }
-
-/** What is known of a value before it has an address. */
-function shaped(
-  { values }: Plan,
-  roots: readonly ValueId[],
-  id: ValueId,
-): Pick<Operand, 'shape' | 'constant'> {
-  const root = values[roots[id]];
-  return { shape: values[id].shape, constant: root.kind === 'constant' ? root : null };
-}
-
-/** The value whose bytes each value uses: its own, or those of what it is a reshape of. */
-function rootsOf({ values, instructions }: Plan): ValueId[] {
-  const roots = values.map((_, id) => id);
-  for (const { kernel, inputs, output } of instructions) {
-    if (kernel === 'reshape') roots[output] = roots[inputs[0]];
-  }
-  return roots;
-}
-
-/** Offsets of all values, then of the scratch of all steps. */
-function place(plan: Plan, steps: readonly Step[], roots: readonly ValueId[]): Layout {
-  const spans = plan.values.map(({ kind }) =>
-    kind === 'input' ? { first: -1, last: -1 } : { first: Infinity, last: -Infinity },
-  );
-  const extend = (id: ValueId, step: number): void => {
-    const span = spans[roots[id]];
-    span.first = Math.min(span.first, step);
-    span.last = Math.max(span.last, step);
-  };
-  steps.forEach((step, i) => [...readsOf(step), step.output].forEach((id) => extend(id, i)));
-  Object.values(plan.outputs).forEach((id) => extend(id, steps.length));
-  const scratch = (step: Step): number =>
-    bindingOf(step).scratch?.({
-      attributes: step.instruction.attributes,
-      inputs: step.instruction.inputs.map((id) => shaped(plan, roots, id)),
-    }) ?? 0;
-  return layOut([
-    ...plan.values.map((value, id) => ({ ...spans[id], bytes: bytesOf(value, roots[id] === id) })),
-    ...steps.map((step, i) => ({ bytes: scratch(step), first: i, last: i })),
-  ]);
-}
-
-const bytesOf = (value: PlanValue, own: boolean): number =>
-  own && value.kind !== 'constant' ? elementCount(value.shape) * 4 : 0;

@@ -14,6 +14,8 @@ export type KernelName =
   | 'depthwise'
   | 'fill'
   | 'gate'
+  | 'gateBits'
+  | 'gateByBits'
   | 'leakyGate'
   | 'matVec'
   | 'maxPool'

@@ -56,6 +56,19 @@ const numbers = (addresses: readonly number[], count: number): Split => ({
     ),
 });
 
+/** For kernels with a buffer of bits, at the place `bits`, whose words are 32 numbers of the other buffers. */
+const words = (addresses: readonly number[], bits: number, count: number): Split => ({
+  work: (all) => all[count],
+  into: (all, parts) =>
+    ranges(0, all[count], parts, 32 * LINE).map(([from, to]) =>
+      replaced(all, {
+        ...Object.fromEntries(addresses.map((i) => [i, all[i] + 4 * from])),
+        [bits]: all[bits] + from / 8,
+        [count]: to - from,
+      }),
+    ),
+});
+
 /** With a room for each part; `room` is the place of that parameter. */
 const withRooms = ({ work, into }: Split, room: number): Split => ({
   work,
@@ -95,6 +108,8 @@ const SPLITS: Readonly<Partial<Record<KernelName, Split>>> = {
   maxPool: rows(3, (count, p) => 3 * count * p[5] * p[6]),
   sumPool: rows(3, (count, p) => 3 * count * p[5] * p[6]),
   gate: numbers([0, 1, 2], 3),
+  gateBits: words([0], 1, 2),
+  gateByBits: words([0, 2], 1, 3),
   clip: numbers([0, 1], 2),
   unary: numbers([1, 2], 3),
 };

@@ -249,6 +249,11 @@ const REFUSED: readonly [string, () => Uint8Array, RegExp][] = [
     /numbers; at most 134,217,728/,
   ],
   [
+    'a mirror of millions',
+    () => through('Pad', [integers('p', [0, 0, 0, 0, 0, 0, 0, 16_000_000])], { mode: 'reflect' }, {}),
+    /needs a matrix of 16,000,000 × 8/,
+  ],
+  [
     'a transposed convolution of stride 10⁴',
     () => through('ConvTranspose', [noise('w2', 4, 4, 2, 2)], { strides: [10_000, 10_000] }),
     /numbers; at most 134,217,728/,

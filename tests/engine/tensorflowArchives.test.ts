@@ -168,6 +168,26 @@ const MODELS: readonly [string, () => Uint8Array, RegExp][] = [
     /shape\[0\] should be an extent and is -1/,
   ],
   [
+    'takes a picture of a negative number of channels',
+    () =>
+      changed(({ modelTopology: { config } }) => {
+        config.layers[0].config.batch_input_shape = [null, 32, 32, -1];
+      }),
+    /batch_input_shape\[3\] should be an extent and is -1/,
+  ],
+  [
+    'has an operation without inputs',
+    () => {
+      const files = unzipSync(readFileSync('reference/tfjs/data/graph-arithmetic.zip'));
+      const model = JSON.parse(new TextDecoder().decode(files['model.json'])) as {
+        modelTopology: { node: { op: string; input?: string[] }[] };
+      };
+      for (const node of model.modelTopology.node) if (node.op === 'Tanh') node.input = [];
+      return zipSync({ ...files, 'model.json': new TextEncoder().encode(JSON.stringify(model)) });
+    },
+    /^tanh has too few inputs; export the model again\.$/,
+  ],
+  [
     'has weights that are not numbers',
     () =>
       changed(

@@ -12,13 +12,13 @@ const TEACHABLE_MACHINE = 127 / 255;
  * @param metadata - metadata.json of a Teachable Machine export, null without one.
  * @param largest - of the pixels that the network expects, 1 or 255; metadata comes before it.
  */
-export function factsOf(metadata: Json | null, channels: number, largest: number): ModelFacts {
+export function factsOf(metadata: Json | null, largest: number): ModelFacts {
   const labels = metadata?.at('labels');
   const [mean, std] = metadata ? [TEACHABLE_MACHINE, TEACHABLE_MACHINE] : [0, 1 / largest];
   return {
     normalization: {
-      mean: new Array<number>(channels).fill(mean),
-      std: new Array<number>(channels).fill(std),
+      mean: [mean],
+      std: [std],
     },
     labels: labels && !labels.isMissing ? labels.items().map((label) => label.text()) : null,
     task: null,

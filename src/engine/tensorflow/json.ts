@@ -58,13 +58,15 @@ export class Json {
     return this.read((value) => typeof value === 'boolean', 'true or false', fallback);
   }
 
-  /** A list of whole numbers of 0 or more, each below 2^31. */
+  /** A whole number of 0 or more, below 2^31. */
+  extent(): number {
+    const extent = this.number();
+    if (!Number.isInteger(extent) || extent < 0 || extent >= 2 ** 31) throw this.wrong('an extent');
+    return extent;
+  }
+
   shape(): readonly number[] {
-    return this.items().map((item) => {
-      const extent = item.number();
-      if (!Number.isInteger(extent) || extent < 0 || extent >= 2 ** 31) throw item.wrong('an extent');
-      return extent;
-    });
+    return this.items().map((item) => item.extent());
   }
 
   numbers(fallback?: readonly number[]): readonly number[] {

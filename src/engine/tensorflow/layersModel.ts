@@ -127,7 +127,7 @@ function outputsOf(part: Part): readonly string[] {
 function shapeOf(layer: Part | undefined): OnnxInput['shape'] {
   const shapes = ['batch_input_shape', 'batch_shape'].map((key) => layer?.config.at(key));
   const given = shapes.find((shape) => shape && !shape.isMissing);
-  return given?.items().map((extent) => (extent.isMissing ? null : extent.number())) ?? [];
+  return given?.items().map((extent) => (extent.isMissing ? null : extent.extent())) ?? [];
 }
 
 class Conversion implements Draft {

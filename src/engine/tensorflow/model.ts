@@ -38,7 +38,6 @@ export function readTensorflow(archive: Uint8Array, name: string, reread: Reread
     ? convertGraph(topology, signatureOf(model), weights, name)
     : convertLayers(topology, weights, name);
   const largest = !isGraph && scalesPixels(topology) ? 255 : 1;
-  const channels = inputs[0]?.shape.at(inputs[0].shape.length === 3 ? 1 : -1) ?? 1;
   return {
     opset: OPSET,
     nodes,
@@ -47,7 +46,7 @@ export function readTensorflow(archive: Uint8Array, name: string, reread: Reread
     optionalInputs: [],
     inputLayout: 'nhwc',
     outputs,
-    facts: factsOf(metadata ? jsonOf(metadata, name) : null, channels, largest),
+    facts: factsOf(metadata ? jsonOf(metadata, name) : null, largest),
   };
 }
 

@@ -1,6 +1,8 @@
 /** Nodes with ONNX operators, written for one layer or operation of a TensorFlow.js model. */
+import { UserError } from '../analysis';
 import type { ConstantTensor } from '../graph/tensor';
 import { NodeWriter, type Draft } from '../onnx/nodeWriter';
+import type { OnnxAttribute } from '../onnx/model';
 
 /** The operators that are written are those of this version of ONNX. */
 export const OPSET = 21;
@@ -23,6 +25,19 @@ export class Writer extends NodeWriter {
   /** The value of a constant, undefined where it is computed. */
   known(name: string): ConstantTensor | undefined {
     return this.draft.constants.get(name);
+  }
+
+  /** @throws UserError for an operation that has fewer inputs in its file than its rule reads. */
+  override ops(
+    operator: string,
+    inputs: readonly string[],
+    count: number,
+    attributes: Readonly<Record<string, OnnxAttribute>> = {},
+  ): string[] {
+    if (!inputs.every((input) => typeof input === 'string')) {
+      throw new UserError(`${this.name} has too few inputs; export the model again.`);
+    }
+    return super.ops(operator, inputs, count, attributes);
   }
 
   protected override outputNames(operator: string, count: number): string[] {

@@ -182,9 +182,11 @@ export const Pad: Composite = (reader, write) => {
   return readPads(reader).reduce((x, [before, after], axis) => {
     if (before === 0 && after === 0) return x;
     const extent = shape(0)[axis];
-    checkMatrix(1, Math.abs(before) + Math.abs(after));
-    const places = (first: number, count: number): number[] =>
-      Array.from({ length: Math.max(0, count) }, (_, i) => source(first + i, extent));
+    const places = (first: number, count: number): number[] => {
+      // So many are more than a few runs, and `pick` would need a matrix: refused before anything is laid out.
+      if (count > FEW * extent) checkMatrix(count, extent);
+      return Array.from({ length: Math.max(0, count) }, (_, i) => source(first + i, extent));
+    };
     const own = write.slice(x, axis, Math.max(0, -before), extent + Math.min(0, after));
     const side = (indices: number[]): string[] =>
       indices.length === 0 ? [] : [pick(write, x, axis, extent, indices)];

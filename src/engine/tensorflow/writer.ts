@@ -1,5 +1,5 @@
 /** Nodes with ONNX operators, written for one layer or operation of a TensorFlow.js model. */
-import { UserError } from '../analysis';
+import { UserError } from '../contract/errors';
 import type { ConstantTensor } from '../graph/tensor';
 import { NodeWriter, type Draft } from '../onnx/nodeWriter';
 import type { OnnxAttribute } from '../onnx/model';

@@ -5,7 +5,7 @@ import { readNetwork } from '../../../src/engine/onnx/model';
 import { specialize } from '../../../src/engine/ops/specialize';
 import { PlanBuilder } from '../../../src/engine/plan/builder';
 import type { Plan } from '../../../src/engine/plan/plan';
-import { chosenModel } from '../../../src/engine/ports';
+import { chosenModel } from '../../../src/engine/network/ports';
 import { instantiate } from '../../../src/engine/runtime/wasm/instance';
 import { parallel } from '../../../src/engine/runtime/wasm/threads/parallel';
 import type { Pool } from '../../../src/engine/runtime/wasm/threads/pool';

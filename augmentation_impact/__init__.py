@@ -4,8 +4,6 @@ from augmentation_impact import AugmentationImpact
 AugmentationImpact()
 """
 
-from typing import TYPE_CHECKING, Any
-
 from ._catalogue import VERSION
 from .augmentations import *  # noqa: F403
 from .augmentations import __all__ as _augmentations
@@ -16,11 +14,6 @@ from .widget import AugmentationImpact
 __version__ = VERSION
 
 __all__ = ["AugmentationImpact", "Frame", "FramesRequest", "__version__", *_augmentations]
-
-
-if TYPE_CHECKING:
-    # The classes of the augmentations are made at run time.
-    def __getattr__(name: str) -> Any: ...
 
 
 def _jupyter_labextension_paths() -> list[dict[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from inspect import cleandoc
 from typing import TYPE_CHECKING, Any
 
 from ipywidgets import DOMWidget
@@ -127,4 +128,4 @@ def document(cls: type[Mirror], first: tuple[str, ...], last: tuple[str, ...]) -
     ]
     cls.__signature__ = signature(arguments)
     sections = [parameters_section(arguments), parameters_section(read_only, "Attributes")]
-    cls.__doc__ = "\n\n".join([(cls.__doc__ or "").strip(), *sections])
+    cls.__doc__ = "\n\n".join([cleandoc(cls.__doc__ or ""), *sections])

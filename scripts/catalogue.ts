@@ -1,14 +1,15 @@
 /**
  * Writes what is declared in TypeScript to augmentation_impact/catalogue.json, from which Python is made, to
- * docs/augmentations.md and to JupyterLab's settings, schema/plugin.json. `--check` fails if a committed file says something else.
+ * docs/augmentations.md and to JupyterLab's settings, schema/plugin.json; then the stubs of the Python classes, *.pyi. `--check` fails if a committed file says something else.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import examples from '../assets/examples/index.json';
 import labels from '../assets/imagenet-labels.json';
 import { name, version } from '../package.json';
 import { SPECS } from '../src/engine/augment/catalogue';
 import { LIBRARIES } from '../src/engine/augment/code';
 import { widgetCatalogue } from '../src/widget/catalogue';
+import { fail, inVenv, run } from './lib/shell.mjs';
 import { augmentationsPage } from './lib/augmentationsPage';
 import { settingsSchema } from './lib/settingsSchema';
 
@@ -38,3 +39,8 @@ for (const [file, text] of Object.entries(FILES)) {
     process.exitCode = 1;
   }
 }
+
+// The stubs are of the classes that Python has made of the catalogue.
+const python = inVenv('python');
+if (!existsSync(python)) fail('The stubs of the Python package need .venv: run “npm run setup” first.');
+run(python, ['scripts/stubs.py', ...process.argv.slice(2)]);

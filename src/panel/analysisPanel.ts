@@ -10,11 +10,12 @@ import { CurvePane } from './curve/curvePane';
 import { StepList } from './controls/stepList';
 import { h, setAttribute } from './dom';
 import { ExplainPane } from './explain/explainPane';
+import { ExplainRow } from './explain/explainRow';
 import { GalleryStrip } from './gallery/galleryStrip';
 import { KeyKeeper } from './keys';
 import { Part } from './part';
-import { DisplayBar } from './pictures/displayBar';
 import { PictureGrid } from './pictures/pictureGrid';
+import { Room } from './room';
 import { SeriesBar } from './series/seriesBar';
 import { ClassStrip } from './prediction/classStrip';
 import { PredictionLine } from './prediction/predictionLine';
@@ -81,7 +82,6 @@ class Content extends Part {
     this.#root = root;
     const strip = this.own(new ClassStrip(session));
     const grid = this.own(new PictureGrid(session, strip.node));
-    const display = this.own(new DisplayBar(session, (held) => grid.compare(held)));
     this.node = h(
       'div',
       { class: 'jp-Impact-layout' },
@@ -95,16 +95,17 @@ class Content extends Part {
         { class: 'jp-Impact-stage' },
         this.own(new GalleryStrip(session, root)).node,
         this.own(new PredictionLine(session)).node,
+        this.own(new ExplainRow(session, grid.comparison)).node,
         this.own(new SeriesBar(session, grid.seriesView)).node,
         grid.node,
         this.own(new CurvePane(session)).node,
-        display.node,
-        this.own(new NoticeLine(session)).node,
       ),
+      this.own(new NoticeLine(session)).node,
       this.own(new Timeline(session, options.sendFrames)).node,
       this.own(new DropZone(session, root)).node,
     );
     this.#describe();
+    this.own(new Room(root, this.node));
     this.own(new KeyKeeper(root));
     this.listen(root, 'keydown', (event) => {
       if (event.key === 'Escape' && !event.defaultPrevented) grid.leaveSingle();

@@ -3,6 +3,7 @@ import { h, setAttribute, setHidden, setText, uniqueId } from './dom';
 import { icon } from './icons';
 import type { IconName } from './icons';
 import { Part } from './part';
+import { placeBeside } from './place';
 
 export interface MenuItem {
   readonly text: string;
@@ -95,7 +96,7 @@ export class Menu extends Part {
     setHidden(this.#list, false);
     if ('showPopover' in this.#list && !this.#list.matches(':popover-open')) this.#list.showPopover();
     setAttribute(this.#opener, 'aria-expanded', 'true');
-    this.#place(at);
+    placeBeside(this.#list, this.#opener, at);
     const items = this.#items;
     (items.find((item) => item.getAttribute('aria-checked') === 'true') ?? items[0])?.focus();
     this.#outside?.abort();
@@ -193,24 +194,6 @@ export class Menu extends Part {
     else return;
     if (event.key !== 'Tab') event.preventDefault();
     event.stopPropagation();
-  }
-
-  /** Below its button or above it, inside the viewport. */
-  #place(at: { readonly x: number; readonly y: number } | null): void {
-    const margin = 4;
-    const anchor = this.#opener.getBoundingClientRect();
-    const list = this.#list;
-    list.style.left = list.style.top = '0px';
-    // Where there is no top layer, a contained ancestor shifts what fixed means.
-    const origin = list.getBoundingClientRect();
-    const [x, low, high] = at
-      ? [at.x, at.y, at.y]
-      : [anchor.left, anchor.bottom + margin, anchor.top - margin];
-    const fits = low + origin.height <= window.innerHeight - margin || high < origin.height;
-    const left = Math.max(margin, Math.min(x, window.innerWidth - origin.width - margin));
-    const top = fits ? low : high - origin.height;
-    list.style.left = `${left - origin.left}px`;
-    list.style.top = `${Math.max(margin, top) - origin.top}px`;
   }
 }
 

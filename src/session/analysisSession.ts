@@ -17,6 +17,7 @@ import { methodOf } from '../engine/network/methods';
 import { classCountFor, namesFor } from '../engine/network/task';
 import type { BackendName, BackendReport } from '../engine/runtime/backends';
 import { ActivityTracker } from './activityTracker';
+import { PinnedBaseline } from './baseline';
 import { modelId, sourceId, tooLarge } from './assets';
 import type { AssetStore } from './assets';
 import type { BundledFacts, ExamplePicture } from './bundled';
@@ -81,6 +82,7 @@ export class AnalysisSession implements Session {
   readonly sweepChanged: Signal<Session, Sweep | null> = new Signal(this);
   readonly recorder: FrameRecorder;
   readonly undoing: Undo;
+  readonly baseline: PinnedBaseline;
 
   readonly #parts: SessionParts;
   readonly #timing: Timing;
@@ -136,6 +138,15 @@ export class AnalysisSession implements Session {
       painted: (result) => this.#paint(result),
       analysed: (state, result) => this.#record(state, result),
     });
+    this.baseline = new PinnedBaseline({
+      timing: this.#timing,
+      state: () => this.#state,
+      model: () => this.#model,
+      shown: () => this.#shown(),
+      isIdle: () => this.#views > 0 && !this.#work.busy && this.#screen.isCurrent && !this.sweep,
+      context: () => this.#context(false),
+      signal: () => this.#abort.signal,
+    });
     this.#preview = new LivePreview(parts.augment, {
       timing: this.#timing,
       wanted: () => this.#wantedPreview(),
@@ -188,6 +199,7 @@ export class AnalysisSession implements Session {
     this.#tracker.dispose();
     this.undoing.dispose();
     this.recorder.dispose();
+    this.baseline.dispose();
     Signal.clearData(this);
   }
 
@@ -464,6 +476,13 @@ export class AnalysisSession implements Session {
 
   // Inside
 
+  /** What is on screen, with the state that it answers. */
+  #shown(): { readonly state: AnalysisState; readonly result: AnalysisResult } | null {
+    const { result } = this.#screen;
+    const state = this.recorder.shownFrame?.state ?? this.#state;
+    return result && this.#screen.isCurrent ? { state, result } : null;
+  }
+
   get #isLoading(): boolean {
     return this.activity.status === 'loading';
   }
@@ -532,6 +551,7 @@ export class AnalysisSession implements Session {
     if (this.#isDisposed) return;
     this.#preview.settle(result);
     this.resultChanged.emit(result);
+    this.baseline.update();
   }
 
   #record(state: AnalysisState, result: AnalysisResult): void {

@@ -18,7 +18,7 @@ export const percent = (probability: number): string => `${decimal(probability *
  */
 export function share(probability: number): string {
   const value = probability * 100;
-  if (value > 0 && value < 0.05) return '< 0.1 %';
+  if (value > 0 && value < 0.05) return '<0.1 %';
   const isWhole = Number.isNaN(value) || value >= 99.95 || (value >= 10 && value < 99.5);
   return `${decimal(value, isWhole ? 0 : 1)} %`;
 }

@@ -121,6 +121,21 @@ export interface Sweep {
   readonly parameter: string;
 }
 
+/** What the present state is compared with. */
+export interface Baseline {
+  /** Nothing else was pinned: the untouched image is what everything is compared with. */
+  readonly isUntouched: boolean;
+  /** Its answer to the question of the screen, in the present colours; null until it is known. */
+  readonly result: AnalysisResult | null;
+  /** It is on screen itself. */
+  readonly isShown: boolean;
+  readonly changed: ISignal<Baseline, void>;
+  /** Compare with what is on screen from now on. */
+  pin(): void;
+  /** Compare with the untouched image again. */
+  unpin(): void;
+}
+
 export interface Session extends IDisposable {
   readonly state: AnalysisState;
   readonly stateChanged: ISignal<Session, AnalysisState>;
@@ -203,6 +218,8 @@ export interface Session extends IDisposable {
   stop(): void;
 
   readonly undoing: Undoing;
+  readonly baseline: Baseline;
+
   readonly recorder: Recorder;
   /**
    * The numbers of a recorded frame, and the picture that stands for it in the present colours: as they were recorded

@@ -43,7 +43,7 @@ describe('the class strip', () => {
   it('never takes the highest of a restricted list for the prediction', () => {
     const { panel } = open({ classes: [574, 217] });
     expect(headline(panel)).toMatch(
-      /^Predicts Egyptian cat 86 % Explaining English springer < 0\.1 % the highest of those shown$/,
+      /^Predicts Egyptian cat 86 % Explaining English springer <0\.1 % the highest of those shown$/,
     );
   });
 

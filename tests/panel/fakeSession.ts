@@ -22,8 +22,10 @@ import { DEFAULT_STATE, domainOf } from '../../src/session/state';
 import type { AnalysisState, Source } from '../../src/session/state';
 import { methodOf } from '../../src/engine/network/methods';
 import { taskFor } from '../../src/session/request';
+import { isChanged } from '../../src/panel/controls/stepView';
 import type {
   Activity,
+  Baseline,
   ExportOptions,
   Frame,
   Recalled,
@@ -42,6 +44,53 @@ const LABELS: Readonly<Record<number, string>> = {
 
 export const READY: Activity = { status: 'ready', slow: false, progress: null, error: null, notices: [] };
 
+/** Compares with the untouched image, or with what was pinned, at once. */
+export class FakeBaseline implements Baseline {
+  readonly changed = new Signal<Baseline, void>(this);
+  #pinned: AnalysisState | null = null;
+  #known: {
+    readonly of: AnalysisState;
+    readonly pinned: AnalysisState | null;
+    readonly result: AnalysisResult;
+  } | null = null;
+
+  constructor(readonly session: { readonly state: AnalysisState; readonly original: Image }) {}
+
+  get isUntouched(): boolean {
+    return this.#pinned === null;
+  }
+
+  get #state(): AnalysisState {
+    return this.#pinned ?? { ...this.session.state, augmentations: [] };
+  }
+
+  get isShown(): boolean {
+    return (
+      this.#state === this.session.state || this.session.state.augmentations.every((step) => !isChanged(step))
+    );
+  }
+
+  get result(): AnalysisResult {
+    const { state, original } = this.session;
+    if (this.#known?.of !== state || this.#known.pinned !== this.#pinned) {
+      const { target, method, display } = state;
+      const result = cannedResult({ ...this.#state, target, method, display }, original);
+      this.#known = { of: state, pinned: this.#pinned, result };
+    }
+    return this.#known.result;
+  }
+
+  pin(): void {
+    this.#pinned = this.session.state;
+    this.changed.emit();
+  }
+
+  unpin(): void {
+    this.#pinned = null;
+    this.changed.emit();
+  }
+}
+
 export class FakeSession implements Session {
   readonly stateChanged: Signal<Session, AnalysisState> = new Signal(this);
   readonly resultChanged: Signal<Session, AnalysisResult> = new Signal(this);
@@ -59,6 +108,7 @@ export class FakeSession implements Session {
   /** Milliseconds. */
   now = 0;
   moved: Sweep | null = null;
+  readonly baseline = new FakeBaseline(this);
   state: AnalysisState;
   result: AnalysisResult | null = null;
   activity: Activity = READY;

@@ -11,7 +11,7 @@ import { Part } from '../part';
 import { Extra } from './extra';
 import { Slider } from './slider';
 import { stepEntries } from './stepMenu';
-import { isChanged, ordinal, parametersOf, shortTitle, specOf, valueOf } from './stepView';
+import { isChanged, ordinal, parametersOf, shortTitle, specOf, summaryOf, valueOf } from './stepView';
 
 export class StepCard extends Part {
   readonly node: HTMLElement;
@@ -23,6 +23,8 @@ export class StepCard extends Part {
   readonly #extras = new Map<string, Extra>();
   readonly #body: HTMLElement;
   readonly #title = h('span', { class: 'jp-Impact-stepTitle' });
+  /** The values of a group, on its one line. */
+  readonly #summary = h('span', { class: 'jp-Impact-stepSummary', 'aria-hidden': 'true' });
   readonly #enabled = h('input', { type: 'checkbox', class: 'jp-Impact-checkbox' });
   readonly #fold: HTMLButtonElement;
   readonly #more = button({ name: 'More', icon: 'more' });
@@ -49,13 +51,16 @@ export class StepCard extends Part {
     }
     // A single slider carries the step's name; a group folds as a whole.
     const single = sliders.length === 1;
-    this.#folded = single;
+    // What nobody has touched takes one line.
+    this.#folded = single || !isChanged(step);
     const id = uniqueId('step');
     const first = single ? [...this.#sliders.values()].map((slider) => slider.node) : [];
     this.#body = h(
       'div',
       { class: 'jp-Impact-stepBody', id },
-      ...(single ? [] : [...this.#sliders.values()].map((slider) => slider.node)),
+      single
+        ? null
+        : h('div', { class: 'jp-Impact-cells' }, ...[...this.#sliders.values()].map((slider) => slider.node)),
       extras.length > 0
         ? h('div', { class: 'jp-Impact-extras' }, ...[...this.#extras.values()].map((extra) => extra.node))
         : null,
@@ -82,9 +87,10 @@ export class StepCard extends Part {
         'div',
         { class: 'jp-Impact-stepHead' },
         this.grip,
+        this.#fold,
         switcher,
         single ? null : this.#title,
-        this.#fold,
+        single ? null : this.#summary,
         menu.node,
       ),
       ...first,
@@ -92,7 +98,9 @@ export class StepCard extends Part {
     );
     setAttribute(this.#title, 'title', spec.summary);
     this.listen(this.#enabled, 'change', () => session.setEnabled(step.id, this.#enabled.checked));
-    this.listen(this.#fold, 'click', () => this.#setFolded(!this.#folded));
+    for (const target of [this.#fold, this.#title, this.#summary]) {
+      this.listen(target, 'click', () => this.#setFolded(!this.#folded));
+    }
     this.#setFolded(this.#folded);
   }
 
@@ -103,6 +111,7 @@ export class StepCard extends Part {
     const { sweep, state, image } = this.#session;
     const extent = { ...size, samplingRate: state.samplingRate };
     setText(this.#title, title);
+    setText(this.#summary, summaryOf(step));
     this.#enabled.checked = step.enabled;
     setAttribute(this.#enabled, 'aria-label', `Use ${title}`);
     setAttribute(this.grip, 'aria-label', `Move ${title}`);
@@ -110,7 +119,6 @@ export class StepCard extends Part {
     setAttribute(this.#more, 'aria-label', `More for ${title}`);
     setAttribute(this.#more, 'title', `Duplicate, remove or reset ${title}`);
     setAttribute(this.#fold, 'aria-label', `Options of ${title}`);
-    setAttribute(this.#fold, 'title', this.#folded ? 'Show' : 'Hide');
     this.node.classList.toggle('jp-mod-disabled', !step.enabled);
     this.node.classList.toggle('jp-mod-changed', isChanged(step));
     for (const [name, slider] of this.#sliders) {
@@ -141,6 +149,8 @@ export class StepCard extends Part {
   #setFolded(folded: boolean): void {
     this.#folded = folded;
     setHidden(this.#body, folded);
+    setHidden(this.#summary, !folded);
     setAttribute(this.#fold, 'aria-expanded', String(!folded));
+    setAttribute(this.#fold, 'title', folded ? 'Show' : 'Hide');
   }
 }

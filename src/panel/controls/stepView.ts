@@ -3,6 +3,7 @@ import type { AugmentationStep } from '../../engine/augment/catalogue';
 import { SPECS } from '../../engine/augment/catalogue';
 import type { AugmentationSpec, ChoiceParameter, NumberParameter } from '../../engine/augment/spec';
 import { capitalized } from '../format';
+import { shownNumber, unitSign } from './quantity';
 
 export type Value = number | string;
 
@@ -41,3 +42,15 @@ export function ordinal(steps: readonly AugmentationStep[], step: AugmentationSt
 /** “Rotation fill” under “Rotation” is “Fill”. */
 export const shortTitle = (step: string, parameter: string): string =>
   parameter.startsWith(`${step} `) ? capitalized(parameter.slice(step.length + 1)) : parameter;
+
+/** “100 · 100 · 0 %”: what the sliders of a group are at. */
+export function summaryOf(step: AugmentationStep): string {
+  const { sliders } = parametersOf(specOf(step));
+  const signs = new Set(sliders.map(([, spec]) => unitSign(spec)));
+  const values = sliders.map(([name, spec]) => {
+    const number = shownNumber(spec, Number(valueOf(step, name)));
+    return signs.size > 1 ? number + unitSign(spec) : number;
+  });
+  const [sign = ''] = signs;
+  return values.join(' · ') + (signs.size === 1 && sign !== '' ? ` ${sign}` : '');
+}

@@ -66,3 +66,29 @@ function byName(item: string, { classCount, labelOf }: Vocabulary): readonly num
 
 const indicesWhere = (labels: readonly string[], test: (label: string) => boolean): readonly number[] =>
   labels.flatMap((label, index) => (test(label) ? [index] : []));
+
+/** The piece of a list that is being typed: what follows the last separator before the caret. */
+export function pieceAt(text: string, caret: number): { readonly from: number; readonly piece: string } {
+  const before = text.slice(0, caret);
+  const from = Math.max(...[',', ';', '\n'].map((separator) => before.lastIndexOf(separator))) + 1;
+  const piece = before.slice(from);
+  return { from: from + (piece.length - piece.trimStart().length), piece: piece.trim() };
+}
+
+/** Classes whose label begins with what is typed, then those of which a word does, then those that hold it. */
+export function completions(
+  piece: string,
+  { classCount, labelOf }: Vocabulary,
+  most: number,
+): readonly number[] {
+  const wanted = piece.toLowerCase();
+  if (wanted === '' || /^\d/.test(wanted)) return [];
+  const ranked: number[][] = [[], [], []];
+  for (let index = 0; index < classCount; index++) {
+    const at = labelOf(index).toLowerCase().indexOf(wanted);
+    if (at < 0) continue;
+    const rank = at === 0 ? 0 : /[\s-]/.test(labelOf(index)[at - 1] ?? '') ? 1 : 2;
+    ranked[rank]?.push(index);
+  }
+  return ranked.flat().slice(0, most);
+}

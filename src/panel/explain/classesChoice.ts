@@ -2,16 +2,15 @@
 import { IMAGENETTE } from '../../session/state';
 import type { Session } from '../../session/types';
 import { Choice } from '../choice';
-import { h, setAttribute, setHidden, setText, uniqueId } from '../dom';
+import { h, setHidden } from '../dom';
 import { Part } from '../part';
-import { parseClasses } from './classList';
+import { ClassField } from './classField';
 
 export class ClassesChoice extends Part {
   readonly node: HTMLElement;
   readonly #session: Session;
   readonly #choice: Choice;
-  readonly #list: HTMLInputElement;
-  readonly #problem: HTMLElement;
+  readonly #field: ClassField;
 
   constructor(session: Session) {
     super();
@@ -19,25 +18,13 @@ export class ClassesChoice extends Part {
     this.#choice = this.own(
       new Choice({
         name: 'Classes',
-        hint: 'The classes of the strip; the prediction is the highest of them.',
+        bare: true,
+        hint: 'The classes that are shown; for want of a choice the highest of them is explained.',
         onChange: (value) => this.#onChoice(value),
       }),
     );
-    const id = uniqueId('classes');
-    this.#list = h('input', {
-      type: 'text',
-      class: 'jp-Impact-text',
-      'aria-label': 'List of classes',
-      'aria-describedby': id,
-      placeholder: '217, golf ball, 560–570',
-      spellcheck: 'false',
-      autocomplete: 'off',
-      hidden: true,
-    });
-    this.#problem = h('p', { class: 'jp-Impact-problem', id, role: 'alert', hidden: true });
-    this.node = h('div', { class: 'jp-Impact-classes' }, this.#choice.node, this.#list, this.#problem);
-    this.listen(this.#list, 'change', () => this.#onList());
-    this.listen(this.#list, 'input', () => this.#complain(null));
+    this.#field = this.own(new ClassField(session));
+    this.node = h('div', { class: 'jp-Impact-classes' }, this.#choice.node, this.#field.node);
     this.watch(session.stateChanged, () => this.#update());
     this.watch(session.infoChanged, () => this.#update());
     this.#update();
@@ -58,40 +45,23 @@ export class ClassesChoice extends Part {
       { value: 'list', text: 'List…' },
     ]);
     const isList = typeof classes !== 'string';
-    const listing = isList || (!this.#list.hidden && document.activeElement === this.#list);
-    this.#choice.value = listing ? 'list' : classes;
-    setHidden(this.#list, !listing);
-    if (isList && document.activeElement !== this.#list) this.#list.value = classes.join(', ');
+    const isTyping = document.activeElement === this.#field.input;
+    this.#choice.value = isList || isTyping ? 'list' : classes;
+    if (isList) this.#field.show(classes);
+    else if (!isTyping) this.#field.show(null);
   }
 
   #onChoice(value: string): void {
-    this.#complain(null);
     if (value === 'top10' || value === 'imagenette') {
-      setHidden(this.#list, true);
+      this.#field.show(null);
       this.#session.update({ classes: value });
       return;
     }
     const { state, result } = this.#session;
     // The list starts with what is shown.
     const shown = result?.shown.map((score) => score.index) ?? [...IMAGENETTE];
-    setHidden(this.#list, false);
-    this.#list.value = (typeof state.classes === 'string' ? shown : state.classes).join(', ');
-    this.#list.focus();
-    this.#list.select();
-  }
-
-  #onList(): void {
-    const parsed = parseClasses(this.#list.value, {
-      classCount: this.#session.classCount,
-      labelOf: (index) => this.#session.labelOf(index),
-    });
-    if (parsed.kind === 'problem') this.#complain(parsed.sentence);
-    else this.#session.update({ classes: parsed.classes });
-  }
-
-  #complain(sentence: string | null): void {
-    setHidden(this.#problem, sentence === null);
-    setText(this.#problem, sentence ?? '');
-    setAttribute(this.#list, 'aria-invalid', sentence === null ? undefined : 'true');
+    this.#field.show(typeof state.classes === 'string' ? shown : state.classes);
+    this.#field.input.focus();
+    this.#field.input.select();
   }
 }

@@ -1,11 +1,8 @@
-/** What is explained and how: method, layer, classes, target. */
+/** What there is to know of the network and of the last answer, below the augmentations. */
 import type { Session } from '../../session/types';
 import { h } from '../dom';
 import { Part } from '../part';
-import { ClassesChoice } from './classesChoice';
 import { InferredNotes } from './inferredNotes';
-import { LayerChoice } from './layerChoice';
-import { MethodChoice } from './methodChoice';
 import { PixelsChoice } from './pixelsChoice';
 import { ResultNotes } from './resultNotes';
 
@@ -14,15 +11,11 @@ export class ExplainPane extends Part {
 
   constructor(session: Session) {
     super();
-    const fields = [new LayerChoice(session), new ClassesChoice(session), new PixelsChoice(session)];
+    const parts = [new PixelsChoice(session), new ResultNotes(session), new InferredNotes(session)];
     this.node = h(
       'section',
-      { class: 'jp-Impact-explain', 'aria-label': 'Explanation' },
-      h('h2', { class: 'jp-Impact-heading' }, 'Explain'),
-      this.own(new MethodChoice(session)).node,
-      h('div', { class: 'jp-Impact-explainFields' }, ...fields.map((field) => this.own(field).node)),
-      this.own(new ResultNotes(session)).node,
-      this.own(new InferredNotes(session)).node,
+      { class: 'jp-Impact-explain', 'aria-label': 'Notes' },
+      ...parts.map((part) => this.own(part).node),
     );
   }
 }

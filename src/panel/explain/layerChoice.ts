@@ -16,6 +16,7 @@ export class LayerChoice extends Part {
     this.#choice = this.own(
       new Choice({
         name: 'Layer',
+        class: 'jp-Impact-layer',
         hint: 'The activation whose evidence Grad-CAM shows. Early layers are finer and know less of the class.',
         onChange: (value) => session.update({ layer: value === AUTO ? null : value }),
       }),

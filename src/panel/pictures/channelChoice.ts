@@ -39,7 +39,7 @@ export class ChannelChoice extends Part {
     this.#choice = this.own(
       new Choice({
         name: 'Displayed channels',
-        bare: true,
+        label: 'Channels',
         hint: 'Channels that are shown; the network sees all of them. Python: display_channels=[4, 2, 1]',
         onChange: (value) =>
           session.update({

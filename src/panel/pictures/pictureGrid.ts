@@ -12,6 +12,7 @@ import { ERASE_BOX, ERASE_INTERVAL, PlaceButton } from '../handles/placeButton';
 import { Part } from '../part';
 import { GraphTile } from '../series/graphTile';
 import { SeriesView } from '../series/seriesView';
+import { Comparison } from './comparison';
 import { Crosshair } from './crosshair';
 import { PictureTile } from './pictureTile';
 
@@ -26,10 +27,13 @@ export class PictureGrid extends Part {
   readonly tiles: ReadonlyMap<PictureName, PictureTile>;
   /** What the graphs of a series share. */
   readonly seriesView = new SeriesView();
+  /** How the maps are laid beside those of the baseline. */
+  readonly comparison = new Comparison();
   readonly #crosshair = new Crosshair();
   /** Made when the first series comes. */
   #graphs: ReadonlyMap<PictureName, GraphTile> = new Map();
-  readonly #last: HTMLElement;
+  /** The tiles: cells of the grid beside the strip, or a row of its own where room is short. */
+  readonly #pictures: HTMLElement;
   readonly #session: Session;
 
   /** @param last a cell after the pictures: the class strip. */
@@ -39,27 +43,25 @@ export class PictureGrid extends Part {
     this.tiles = new Map(
       PICTURES.map((name) => [
         name,
-        this.own(new PictureTile(session, name, this.#crosshair, () => this.#toggle(name))),
+        this.own(
+          new PictureTile(session, name, { crosshair: this.#crosshair, comparison: this.comparison }, () =>
+            this.#toggle(name),
+          ),
+        ),
       ]),
     );
-    this.#last = last;
-    this.node = h(
+    this.#pictures = h(
       'div',
-      { class: 'jp-Impact-grid' },
+      { class: 'jp-Impact-pictures' },
       ...[...this.tiles.values()].map((tile) => tile.node),
-      last,
     );
+    this.node = h('div', { class: 'jp-Impact-grid' }, this.#pictures, last);
     this.#addTools();
     this.watch(session.stateChanged, () => this.#update());
     this.watch(session.infoChanged, () => this.#update());
     this.watch(session.resultChanged, () => this.#update());
     this.watch(session.previewChanged, (preview) => this.#preview(preview));
     this.#update();
-  }
-
-  /** Every picture shows the original as long as something is held down. */
-  compare(held: boolean): void {
-    for (const tile of [...this.tiles.values(), ...this.#graphs.values()]) tile.compare(held);
   }
 
   /** Back from one large picture to all. @returns false where all are shown already */
@@ -93,14 +95,20 @@ export class PictureGrid extends Part {
     const { seriesView: view } = this;
     this.#graphs = new Map(
       PICTURES.map((name) => {
-        const tile = new GraphTile(this.#session, name, this.#crosshair, view, () => this.#toggle(name));
+        const tile = new GraphTile(
+          this.#session,
+          name,
+          { crosshair: this.#crosshair, comparison: this.comparison },
+          view,
+          () => this.#toggle(name),
+        );
         return [name, this.own(tile)];
       }),
     );
     const augmented = this.#graphs.get('augmented');
     augmented?.addOverlay(this.own(new HandleLayer(this.#session)).node);
     augmented?.addButton(this.own(new PlaceButton(this.#session, ERASE_INTERVAL)).node);
-    this.#last.before(...[...this.#graphs.values()].map((tile) => tile.node));
+    this.#pictures.append(...[...this.#graphs.values()].map((tile) => tile.node));
   }
 
   #toggle(name: PictureName): void {

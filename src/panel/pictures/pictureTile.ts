@@ -11,11 +11,20 @@ import { PICTURE_TITLES } from '../../session/pictureTitles';
 import { captionOf, scaleEnds } from './captions';
 import { ColourBar } from './colourBar';
 import { isAhead } from './ahead';
+import type { Comparison } from './comparison';
 import { isOriginal } from './crosshair';
 import type { Crosshair, Crossing } from './crosshair';
+import { areComparable, isMap, mapDifference } from './mapDifference';
 import { PictureCanvas } from './pictureCanvas';
 import { TilePress } from './tilePress';
 import { valueAt } from './values';
+import { WipeLayer } from './wipeLayer';
+
+/** What all tiles of a panel look at. */
+export interface SharedByTiles {
+  readonly crosshair: Crosshair;
+  readonly comparison: Comparison;
+}
 
 export class PictureTile extends Part {
   readonly node: HTMLElement;
@@ -24,7 +33,10 @@ export class PictureTile extends Part {
   readonly name: PictureName;
   readonly #session: Session;
   readonly #crosshair: Crosshair;
+  readonly #comparison: Comparison;
   readonly #canvas: PictureCanvas;
+  /** The pinned picture, left of the wipe. */
+  readonly #before: WipeLayer;
   readonly #place: HTMLElement;
   readonly #cross = h('div', { class: 'jp-Impact-cross', 'aria-hidden': 'true', hidden: true });
   readonly #caption = h('span', { class: 'jp-Impact-captionText' });
@@ -33,17 +45,25 @@ export class PictureTile extends Part {
   readonly #bar: HTMLElement;
   readonly #enlarge: HTMLButtonElement;
   readonly #buttons: HTMLElement;
-  #comparing = false;
+  /** The pinned picture is looked at as long as something is held down. */
+  #peeking = false;
   /** The picture of the present state, shown before the network has answered. */
   #preview: Picture | null = null;
 
-  constructor(session: Session, name: PictureName, crosshair: Crosshair, onEnlarge: () => void) {
+  constructor(
+    session: Session,
+    name: PictureName,
+    { crosshair, comparison }: SharedByTiles,
+    onEnlarge: () => void,
+  ) {
     super();
     this.name = name;
     this.#session = session;
     this.#crosshair = crosshair;
+    this.#comparison = comparison;
     const title = PICTURE_TITLES[name];
     this.#canvas = this.own(new PictureCanvas(title));
+    this.#before = this.own(new WipeLayer(comparison));
     this.#enlarge = button({ name: `Enlarge ${title}`, icon: 'enlarge' });
     const save = button({ name: `Save ${title}`, icon: 'download', hint: 'Save this picture as PNG' });
     const colours = this.own(new ColourBar(session, name));
@@ -54,9 +74,10 @@ export class PictureTile extends Part {
       'div',
       { class: 'jp-Impact-frame', 'data-jp-suppress-context-menu': true },
       this.#canvas.node,
+      this.#before.node,
       this.#cross,
     );
-    this.#place = h('div', { class: 'jp-Impact-place' }, this.frame);
+    this.#place = h('div', { class: 'jp-Impact-place' }, this.frame, this.#buttons);
     this.node = h(
       'figure',
       { class: 'jp-Impact-tile', 'data-picture': name },
@@ -64,12 +85,7 @@ export class PictureTile extends Part {
       h(
         'figcaption',
         { class: 'jp-Impact-caption' },
-        h(
-          'div',
-          { class: 'jp-Impact-captionHead' },
-          h('span', { class: 'jp-Impact-captionTitle' }, captionTitle(name)),
-          this.#buttons,
-        ),
+        h('span', { class: 'jp-Impact-captionTitle' }, captionTitle(name)),
         h('div', { class: 'jp-Impact-captionLine' }, this.#caption, this.#bar),
       ),
     );
@@ -77,10 +93,12 @@ export class PictureTile extends Part {
     this.listen(save, 'click', () => void this.save());
     this.listen(this.frame, 'pointermove', (event) => this.#onMove(event));
     this.listen(this.frame, 'pointerleave', () => crosshair.move(name, null, null));
-    const compare = isOriginal(name) ? null : (held: boolean) => this.compare(held);
-    this.own(new TilePress(this.frame, { onClick: onEnlarge, onHold: compare }));
+    const peek = isOriginal(name) ? null : (held: boolean) => this.#peek(held);
+    this.own(new TilePress(this.frame, { onClick: onEnlarge, onHold: peek }));
     this.watch(crosshair.changed, (crossing) => this.#showCrossing(crossing));
     this.watch(session.resultChanged, () => this.#onResult());
+    this.watch(comparison.changed, () => this.#update());
+    this.watch(session.baseline.changed, () => this.#update());
     this.#onResult();
   }
 
@@ -101,10 +119,9 @@ export class PictureTile extends Part {
     this.#canvas.flush();
   }
 
-  /** Show the original in place of this picture while something is held down. */
-  compare(held: boolean): void {
-    if (isOriginal(this.name) || this.#comparing === held) return;
-    this.#comparing = held;
+  #peek(held: boolean): void {
+    if (this.#peeking === held) return;
+    this.#peeking = held;
     this.node.classList.toggle('jp-mod-comparing', held);
     this.#update();
   }
@@ -131,22 +148,55 @@ export class PictureTile extends Part {
     this.#showCrossing(this.#crosshair.crossing);
   }
 
-  #update(): void {
-    const { result } = this.#session;
-    const own = this.#preview ?? result?.pictures[this.name];
-    const picture = this.#comparing ? result?.pictures.original : own;
-    if (!own || !picture) return;
-    this.#canvas.show(picture);
-    if (!result) return;
-    const ends = scaleEnds(own);
-    setHidden(this.#bar, ends === null || this.#crosshair.crossing !== null);
-    setText(this.#low, ends?.[0] ?? '');
-    setText(this.#high, ends?.[1] ?? '');
-    if (this.#crosshair.crossing === null) this.#describe(result, own);
+  /** What is laid beside the present picture; null where there is nothing to lay beside it. */
+  get #pinned(): AnalysisResult | null {
+    const { baseline, result } = this.#session;
+    return result && baseline.result && areComparable(result, baseline.result) ? baseline.result : null;
   }
 
-  #describe(result: AnalysisResult, own: Picture): void {
-    setText(this.#caption, this.#comparing ? 'original' : captionOf(this.name, own, result));
+  /** The picture of the comparison that was chosen; without a baseline, and of photographs without a difference, now. */
+  #compared(result: AnalysisResult | null, now: Picture): Picture {
+    const before = this.#pinned;
+    if (!before || !result || isOriginal(this.name)) return now;
+    const { mode } = this.#comparison;
+    if (this.#peeking || mode === 'pinned') return before.pictures[this.name] ?? now;
+    return (mode === 'difference' ? mapDifference(this.name, result, before) : null) ?? now;
+  }
+
+  #update(): void {
+    const { result } = this.#session;
+    const now = this.#preview ?? result?.pictures[this.name];
+    if (!now) return;
+    const picture = this.#compared(result, now);
+    this.#canvas.show(picture);
+    const isWiped = this.#comparison.mode === 'wipe' && !isOriginal(this.name);
+    this.#before.show(isWiped ? (this.#pinned?.pictures[this.name] ?? null) : null);
+    if (!result) return;
+    const ends = scaleEnds(picture);
+    setHidden(this.#bar, ends === null || this.#crosshair.crossing !== null);
+    this.#bar.classList.toggle(
+      'jp-mod-difference',
+      this.#comparison.mode === 'difference' && picture !== now,
+    );
+    setText(this.#low, ends?.[0] ?? '');
+    setText(this.#high, ends?.[1] ?? '');
+    if (this.#crosshair.crossing === null) this.#describe(result, picture);
+  }
+
+  #describe(result: AnalysisResult, picture: Picture): void {
+    const { mode } = this.#comparison;
+    const isPhotograph = !isMap(this.name);
+    const prefix =
+      isOriginal(this.name) || !this.#pinned
+        ? ''
+        : this.#peeking || mode === 'pinned'
+          ? 'pinned  '
+          : mode === 'difference' && !isPhotograph
+            ? 'change  '
+            : mode === 'wipe'
+              ? 'pinned | now  '
+              : '';
+    setText(this.#caption, prefix + captionOf(this.name, picture, result));
   }
 
   #onMove(event: PointerEvent): void {

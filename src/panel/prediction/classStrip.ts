@@ -1,14 +1,20 @@
-/** One bar for each shown class or output, from a common zero line; each is a button that makes it the target. */
-import { barExtent, barRange, grainOf, LOGIT_GRAIN } from '../../media/bars';
-import type { BarRange } from '../../media/bars';
-import type { ClassScore, Session } from '../../session/types';
+/**
+ * One bar for each shown class or output; each is a button that makes it the target. A thin tick is where the baseline
+ * was. The strip is one stop of the tab key, with arrows inside.
+ */
+import { barExtent } from '../../media/bars';
+import type { AnalysisResult, ClassScore, Session } from '../../session/types';
 import type { Task } from '../../engine/contract/task';
 import { NOUNS } from '../../engine/network/nouns';
-import { decimal, decimalsFor, percent } from '../../session/numbers';
 import { scoreText } from '../../session/scoreText';
+import { Choice } from '../choice';
 import { h, setAttribute, setChildren, setHidden, setText } from '../dom';
+import { ClassesChoice } from '../explain/classesChoice';
 import { icon } from '../icons';
 import { Part } from '../part';
+import { scoreOf } from './headline';
+import { MEASURE_TITLES, MEASURES, scaleFor, sharesOf } from './scales';
+import type { Measure, StripScale } from './scales';
 
 /** One line of the strip. */
 interface Line {
@@ -17,54 +23,41 @@ interface Line {
   readonly label: HTMLElement;
   readonly bar: HTMLElement;
   readonly value: HTMLElement;
+  readonly change: HTMLElement;
   /** Index of the class or output that it shows now. */
   shown: number;
 }
 
-/** What the bars of a task measure. */
-interface StripScale {
-  readonly range: BarRange;
-  valueOf(score: ClassScore): number;
-  text(score: ClassScore): string;
+/** What all lines of an update share. */
+interface Drawing {
+  readonly task: Task;
+  readonly scale: StripScale;
+  readonly target: number;
+  /** Scores of the baseline; null while they are unknown or on screen themselves. */
+  readonly before: ((index: number) => ClassScore) | null;
 }
 
-/** From the logits or values that are shown. Logits to one decimal; values to three significant digits of the largest. */
-const SCALES: Readonly<Record<Task, (values: readonly number[]) => StripScale>> = {
-  classification: (values) => ({
-    range: barRange(values, LOGIT_GRAIN),
-    valueOf: ({ logit }) => logit,
-    text: ({ logit }) => decimal(logit, 1),
-  }),
-  'multi-label': () => ({
-    range: { low: 0, high: 1 },
-    valueOf: ({ probability }) => probability ?? 0,
-    text: ({ probability }) => percent(probability ?? 0),
-  }),
-  regression: (values) => {
-    const digits = Math.max(0, decimalsFor(Math.max(...values.map(Math.abs))) - 1);
-    return {
-      range: barRange(values, grainOf(values)),
-      valueOf: ({ logit }) => logit,
-      text: ({ logit }) => decimal(logit, digits),
-    };
-  },
+const LISTS: Readonly<Record<Task, string>> = {
+  classification: 'Class activations',
+  'multi-label': 'Labels',
+  regression: 'Outputs',
 };
 
-const HEADS: Readonly<
-  Record<Task, { readonly what: string; readonly quantity: string; readonly list: string }>
-> = {
-  classification: { what: 'Class', quantity: 'Logit', list: 'Class activations' },
-  'multi-label': { what: 'Label', quantity: 'Probability', list: 'Labels' },
-  regression: { what: 'Output', quantity: 'Value', list: 'Outputs' },
+/** How far each key moves the focus, of so many lines. */
+const MOVES: Readonly<Record<string, (at: number, count: number) => number>> = {
+  ArrowDown: (at, count) => Math.min(count - 1, at + 1),
+  ArrowUp: (at) => Math.max(0, at - 1),
+  Home: () => 0,
+  End: (_, count) => count - 1,
 };
 
 export class ClassStrip extends Part {
   readonly node: HTMLElement;
   readonly #session: Session;
   readonly #list = h('ol', { class: 'jp-Impact-bars', 'aria-label': 'Class activations', role: 'list' });
-  readonly #what = h('span');
-  readonly #quantity = h('span');
+  readonly #count = h('span', { class: 'jp-Impact-stripCount' });
   readonly #lines: Line[] = [];
+  readonly #measures: Choice;
   readonly #field = h('input', {
     type: 'number',
     class: 'jp-Impact-number jp-Impact-thresholdField',
@@ -80,32 +73,55 @@ export class ClassStrip extends Part {
     h('span', {}, 'Threshold'),
     this.#field,
   );
+  #measure: Measure = 'percent';
   #labels: readonly string[] | null = null;
   #drawnThreshold = 0;
+  /** The line that the tab key reaches. */
+  #stop = 0;
 
   constructor(session: Session) {
     super();
     this.#session = session;
+    this.#measures = this.own(
+      new Choice({
+        name: 'Bars show',
+        bare: true,
+        hint: 'Per cent of all classes, of the shown ones alone, or logits',
+        onChange: (value) => {
+          this.#measure = value as Measure;
+          this.#update();
+        },
+      }),
+    );
     this.node = h(
       'div',
       { class: 'jp-Impact-strip' },
-      this.#threshold,
-      h('div', { class: 'jp-Impact-stripHead', 'aria-hidden': 'true' }, this.#what, this.#quantity),
+      h(
+        'div',
+        { class: 'jp-Impact-stripHead' },
+        this.#count,
+        this.#threshold,
+        this.own(new ClassesChoice(session)).node,
+        this.#measures.node,
+      ),
       this.#list,
     );
     this.watch(session.resultChanged, () => this.#update());
     this.watch(session.infoChanged, () => this.#update());
+    this.watch(session.baseline.changed, () => this.#update());
     this.watch(session.stateChanged, () => {
       const { labels, threshold } = session.state;
       if (labels !== this.#labels || threshold !== this.#drawnThreshold) this.#update();
     });
     this.listen(this.#field, 'change', () => this.#setThreshold());
+    this.listen(this.#list, 'keydown', (event) => this.#onKey(event));
     this.#update();
   }
 
   /** Lines are reused and patched: a drag makes no new elements. */
   #update(): void {
-    const { result } = this.#session;
+    const { result, baseline } = this.#session;
+    this.#offerMeasures(result);
     if (!result) return;
     const { shown, target } = result;
     this.#labels = this.#session.state.labels;
@@ -117,25 +133,74 @@ export class ClassStrip extends Part {
       lines.map((line) => line.node),
     );
     const { task } = result.request;
-    const scale = SCALES[task](shown.map(({ logit }) => logit));
-    this.#head(task);
+    const before = this.#before(result);
+    const all = before && !baseline.isShown ? [...shown, ...shown.map(({ index }) => before(index))] : shown;
+    const scale = this.#scale(task, all, shown);
+    this.#head(result, scale);
+    const drawing: Drawing = { task, scale, target: target.index, before };
+    this.#stop = Math.max(0, Math.min(this.#stop, shown.length - 1));
     shown.forEach((score, place) => {
       const line = lines[place];
-      if (line) this.#patch(line, score, scale, task, score.index === target.index);
+      if (line) this.#patch(line, score, place, drawing);
     });
   }
 
-  #head(task: Task): void {
+  /** Scores of the baseline, where it is another state of the same network. */
+  #before(result: AnalysisResult): Drawing['before'] {
+    const { baseline } = this.#session;
+    const known = baseline.result;
+    if (
+      !known ||
+      known.logits.length !== result.logits.length ||
+      known.request.task !== result.request.task
+    ) {
+      return null;
+    }
+    return (index) => scoreOf(known, index);
+  }
+
+  #scale(task: Task, all: readonly ClassScore[], shown: readonly ClassScore[]): StripScale {
+    const scale = scaleFor(task, this.#measure, all);
+    if (task !== 'classification' || this.#measure !== 'share') return scale;
+    const known = this.#session.baseline.result;
+    const [now, then] = [
+      sharesOf(shown),
+      sharesOf(known ? shown.map(({ index }) => scoreOf(known, index)) : []),
+    ];
+    const mine = new Set(shown);
+    const shareOf = (score: ClassScore): number => (mine.has(score) ? now(score) : then(score));
+    return {
+      ...scale,
+      head: 'Share of those shown',
+      valueOf: shareOf,
+      text: (score) => scale.text({ ...score, probability: shareOf(score) }),
+    };
+  }
+
+  #offerMeasures(result: AnalysisResult | null): void {
+    const task = result?.request.task ?? this.#session.task;
+    const isRestricted = result !== null && result.request.classes !== 'top10';
+    const offered = MEASURES.filter(
+      (measure) => measure !== 'share' || (isRestricted && task === 'classification'),
+    );
+    if (!offered.includes(this.#measure)) this.#measure = 'percent';
+    this.#measures.setOptions(offered.map((value) => ({ value, text: MEASURE_TITLES[value] })));
+    this.#measures.value = this.#measure;
+    setHidden(this.#measures.node, task === 'regression');
+  }
+
+  #head({ request: { task }, shown, logits }: AnalysisResult, { head }: StripScale): void {
     const { unit, threshold } = this.#session.state;
-    const { what, quantity, list } = HEADS[task];
-    setText(this.#what, what);
-    setText(this.#quantity, task === 'regression' && unit !== '' ? unit : quantity);
+    const { one, many } = NOUNS[task];
+    const all = logits.length.toLocaleString('en-US');
+    setText(this.#count, `${shown.length} of ${all} ${logits.length === 1 ? one : many} shown`);
     this.node.classList.toggle('jp-mod-values', task === 'regression');
-    this.node.classList.toggle('jp-mod-labels', task === 'multi-label');
+    this.node.classList.toggle('jp-mod-labels', task === 'multi-label' && this.#measure !== 'logits');
     setHidden(this.#threshold, task !== 'multi-label');
     setAttribute(this.#list, 'style', `--ai-threshold: ${threshold}`);
     if (this.#field !== document.activeElement) this.#field.value = String(threshold);
-    setAttribute(this.#list, 'aria-label', list);
+    setAttribute(this.#list, 'aria-label', LISTS[task]);
+    setAttribute(this.#list, 'title', task === 'regression' && unit !== '' ? unit : head);
   }
 
   #setThreshold(): void {
@@ -146,47 +211,93 @@ export class ClassStrip extends Part {
     else this.#field.value = String(threshold);
   }
 
+  #onKey(event: KeyboardEvent): void {
+    const move = MOVES[event.key];
+    const at = this.#lines.findIndex(({ button }) => button === document.activeElement);
+    if (!move || at < 0 || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    this.#stop = move(at, this.#list.childElementCount);
+    this.#lines.forEach(({ button }, place) =>
+      setAttribute(button, 'tabindex', place === this.#stop ? 0 : -1),
+    );
+    this.#lines[this.#stop]?.button.focus();
+  }
+
   #line(): Line {
     const label = h('span', { class: 'jp-Impact-barLabel' });
-    const bar = h('span', { class: 'jp-Impact-bar', 'aria-hidden': 'true' });
+    const bar = h(
+      'span',
+      { class: 'jp-Impact-bar', 'aria-hidden': 'true' },
+      h('span', { class: 'jp-Impact-barPinned' }),
+    );
     const value = h('span', { class: 'jp-Impact-barValue' });
+    const change = h('span', { class: 'jp-Impact-barChange' });
     const mark = h('span', { class: 'jp-Impact-barMark', 'aria-hidden': 'true' }, icon('play'));
-    const button = h('button', { type: 'button', class: 'jp-Impact-barLine' }, mark, label, bar, value);
-    const line: Line = { node: h('li', {}, button), button, label, bar, value, shown: -1 };
+    const button = h(
+      'button',
+      { type: 'button', class: 'jp-Impact-barLine' },
+      ...[mark, label, bar, value, change],
+    );
+    const line: Line = { node: h('li', {}, button), button, label, bar, value, change, shown: -1 };
     this.listen(button, 'click', () => {
+      this.#stop = this.#lines.indexOf(line);
       if (line.shown >= 0) this.#session.update({ target: line.shown });
     });
     return line;
   }
 
-  #patch(line: Line, score: ClassScore, scale: StripScale, task: Task, explained: boolean): void {
+  #patch(line: Line, score: ClassScore, place: number, { task, scale, target, before }: Drawing): void {
     const { unit, threshold } = this.#session.state;
     const label = this.#session.labelOf(score.index);
+    const explained = score.index === target;
     const { main, detail } = scoreText(score, { unit });
     const { one } = NOUNS[task];
-    const { start, length, zero } = barExtent(scale.valueOf(score), scale.range);
+    const value = scale.valueOf(score);
+    const { start, length, zero } = barExtent(value, scale.range);
     line.shown = score.index;
     setText(line.label, label);
     const short = scale.text(score);
-    const spoken = task === 'classification' ? `logit ${short}` : main;
+    const spoken = task === 'classification' && this.#measure === 'logits' ? `logit ${short}` : short;
     setText(line.value, short);
     line.node.classList.toggle(
       'jp-mod-found',
       task === 'multi-label' && score.probability !== null && score.probability >= threshold,
     );
+    const was = before?.(score.index) ?? null;
+    const pinned = was ? scale.valueOf(was) : null;
+    const isOther =
+      pinned !== null && !this.#session.baseline.isShown && isWorthTelling(value, pinned, scale);
+    const tick = isOther ? barEnd(pinned, scale) : null;
+    const change = isOther ? scale.difference(value - pinned) : '';
+    setText(line.change, change);
+    line.bar.classList.toggle('jp-mod-pinned', tick !== null);
     setAttribute(
       line.bar,
       'style',
-      `--ai-start: ${start.toFixed(4)}; --ai-length: ${length.toFixed(4)}; --ai-zero: ${zero.toFixed(4)}`,
+      `--ai-start: ${start.toFixed(4)}; --ai-length: ${length.toFixed(4)}; --ai-zero: ${zero.toFixed(4)}` +
+        (tick === null ? '' : `; --ai-pinned: ${tick.toFixed(4)}`),
     );
-    line.bar.classList.toggle('jp-mod-negative', score.logit < 0);
+    line.bar.classList.toggle('jp-mod-negative', value < 0);
     setAttribute(line.button, 'aria-pressed', String(explained));
-    setAttribute(line.button, 'aria-label', `${label}, ${spoken}${explained ? ', explained' : ''}`);
+    setAttribute(line.button, 'tabindex', place === this.#stop ? 0 : -1);
+    const changed = change === '' ? '' : `, ${change} ${scale.unit}`.trimEnd();
+    setAttribute(line.button, 'aria-label', `${label}, ${spoken}${changed}${explained ? ', explained' : ''}`);
     setAttribute(
       line.button,
       'title',
-      `${label} (${one} ${score.index}): ${[main, detail].filter(Boolean).join(', ')}. ` +
+      `${label} (${one} ${score.index}): ${[main, detail].filter(Boolean).join(', ')}` +
+        (was && isOther ? `; ${scale.text(was)} when pinned. ` : '. ') +
         (explained ? `This ${one} is explained.` : `Explain this ${one}.`),
     );
   }
+}
+
+/** Less than the thousandth part of the scale is no change. */
+const isWorthTelling = (value: number, before: number, { range: { low, high } }: StripScale): boolean =>
+  Math.abs(value - before) >= (high - low) / 2000;
+
+/** Where a value stands, 0–1. */
+function barEnd(value: number, { range }: StripScale): number {
+  const { start, length, zero } = barExtent(value, range);
+  return value < 0 ? start : Math.max(zero, start + length);
 }

@@ -44,6 +44,7 @@ export class PredictionLine extends Part {
   readonly #session: Session;
   readonly #predicts = new ClauseText('jp-mod-predicts');
   readonly #explains = new ClauseText('jp-mod-explains');
+  readonly #was = h('span', { class: 'jp-Impact-was' });
   readonly #automatic = button({
     name: 'Explain automatically',
     icon: 'close',
@@ -67,6 +68,7 @@ export class PredictionLine extends Part {
         this.#explains.node,
       ),
       this.#automatic,
+      this.#was,
       h(
         'span',
         { class: 'jp-Impact-hiddenText', 'aria-live': 'polite', 'aria-atomic': 'true' },
@@ -77,6 +79,7 @@ export class PredictionLine extends Part {
     this.watch(session.resultChanged, () => this.#update());
     this.watch(session.stateChanged, () => this.#update());
     this.watch(session.infoChanged, () => this.#update());
+    this.watch(session.baseline.changed, () => this.#update());
     this.#update();
   }
 
@@ -96,11 +99,21 @@ export class PredictionLine extends Part {
     const { one } = NOUNS[result.request.task];
     this.#predicts.show(predicts, predicts.label);
     this.#explains.show(explains, `${explains?.label}, ${one} ${result.target.index}`);
+    setText(this.#was, this.#before());
+    setAttribute(this.#was, 'title', this.#was.textContent);
     this.#throttle.say(
       [predicts, explains]
         .flatMap((clause) => clause ?? [])
         .map(spokenClause)
         .join('. '),
     );
+  }
+
+  /** What the baseline said, while something else is on screen. */
+  #before(): string {
+    const { baseline } = this.#session;
+    if (!baseline.result || baseline.isShown) return '';
+    const { label, score } = headlineOf(this.#session, baseline.result).predicts;
+    return `${baseline.isUntouched ? 'Untouched' : 'Pinned'}: ${[label, score].filter(Boolean).join(' ')}`;
   }
 }

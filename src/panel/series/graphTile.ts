@@ -3,7 +3,7 @@ import type { PictureName } from '../../engine/contract/method';
 import type { Preview } from '../../engine/contract/pictures';
 import { attributionGraph, plainGraph, type Graph } from '../../media/graph/graph';
 import type { GraphLayout, PlotBox } from '../../media/graph/layout';
-import type { Session } from '../../session/types';
+import type { AnalysisResult, Session } from '../../session/types';
 import { button, setIcon } from '../buttons';
 import { h, setAttribute, setHidden, setText } from '../dom';
 import { download, stem } from '../download';
@@ -11,7 +11,10 @@ import { significant } from '../format';
 import { Part } from '../part';
 import { isAhead } from '../pictures/ahead';
 import { isOriginal } from '../pictures/crosshair';
+import type { Comparison } from '../pictures/comparison';
 import type { Crosshair, Crossing } from '../pictures/crosshair';
+import { areComparable } from '../pictures/mapDifference';
+import type { SharedByTiles } from '../pictures/pictureTile';
 import { PICTURE_TITLES } from '../../session/pictureTitles';
 import { BandLegend } from './bandLegend';
 import { GraphCanvas } from './graphCanvas';
@@ -25,6 +28,7 @@ export class GraphTile extends Part {
   readonly #session: Session;
   readonly #view: SeriesView;
   readonly #crosshair: Crosshair;
+  readonly #comparison: Comparison;
   readonly #canvas: GraphCanvas;
   readonly #place: HTMLElement;
   /** Lies over the plot and cuts off what time does not show. */
@@ -34,7 +38,6 @@ export class GraphTile extends Part {
   readonly #legend = this.own(new BandLegend());
   readonly #enlarge: HTMLButtonElement;
   readonly #buttons: HTMLElement;
-  #comparing = false;
   #plot: PlotBox | null = null;
   #graph: Graph | null = null;
   #made: Graph | null = null;
@@ -45,7 +48,7 @@ export class GraphTile extends Part {
   constructor(
     session: Session,
     name: PictureName,
-    crosshair: Crosshair,
+    { crosshair, comparison }: SharedByTiles,
     view: SeriesView,
     onEnlarge: () => void,
   ) {
@@ -54,6 +57,7 @@ export class GraphTile extends Part {
     this.#session = session;
     this.#view = view;
     this.#crosshair = crosshair;
+    this.#comparison = comparison;
     const title = PICTURE_TITLES[name].replace(' image', '');
     this.#canvas = this.own(new GraphCanvas(`${title} over time`, (layout) => this.#onPainted(layout)));
     this.#enlarge = button({ name: `Enlarge ${title}`, icon: 'enlarge' });
@@ -101,6 +105,8 @@ export class GraphTile extends Part {
     this.watch(session.resultChanged, () => this.#onResult());
     this.watch(session.stateChanged, () => this.#update());
     this.watch(view.changed, () => this.#update());
+    this.watch(comparison.changed, () => this.#update());
+    this.watch(session.baseline.changed, () => this.#update());
     this.#update();
   }
 
@@ -111,13 +117,6 @@ export class GraphTile extends Part {
 
   addButton(node: HTMLElement): void {
     this.#buttons.prepend(node);
-  }
-
-  /** Show the original in place of this graph while something is held down. */
-  compare(held: boolean): void {
-    this.#comparing = held;
-    this.node.classList.toggle('jp-mod-comparing', held && !isOriginal(this.name));
-    this.#update();
   }
 
   /** Paint this until the next result. */
@@ -151,7 +150,7 @@ export class GraphTile extends Part {
   /** Made once for what it is made of: moving and zooming in time ask for it with every event. */
   #graphNow(): Graph | null {
     const { result, state } = this.#session;
-    const of = [this.#preview, result, this.#comparing, state.channelNames, state.samplingRate];
+    const of = [this.#preview, result, this.#pinned, state.channelNames, state.samplingRate];
     if (of.some((each, i) => each !== this.#madeOf[i])) {
       this.#madeOf = of;
       this.#made = this.#make();
@@ -159,16 +158,24 @@ export class GraphTile extends Part {
     return this.#made;
   }
 
+  /** What is shown in the place of the present answer; null: nothing. */
+  get #pinned(): AnalysisResult | null {
+    const { baseline, result } = this.#session;
+    const isPinned = this.#comparison.mode === 'pinned' && baseline.result && result;
+    return isPinned && areComparable(result, baseline.result) ? baseline.result : null;
+  }
+
   #make(): Graph | null {
     const { result } = this.#session;
     const facts = factsOf(this.#session);
+    if (this.#pinned) return attributionGraph(this.name, this.#pinned, facts);
     if (this.#preview && this.name === 'original') {
       return plainGraph(this.#preview.original, this.#preview.original, facts);
     }
     if (this.#preview && this.name === 'augmented') {
       return plainGraph(this.#preview.augmented, this.#preview.original, facts);
     }
-    return result && attributionGraph(this.#comparing ? 'original' : this.name, result, facts);
+    return result && attributionGraph(this.name, result, facts);
   }
 
   #update(): void {

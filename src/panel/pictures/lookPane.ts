@@ -1,4 +1,4 @@
-/** How the pictures are drawn: view, opacity, colours, scale, and the original for comparison. */
+/** How the pictures are drawn: view, channels, opacity, colours and scale, in one pane. */
 import { COLORMAPS } from '../../engine/contract/look';
 import { PICTURES_OF_METHOD } from '../../engine/contract/method';
 import type { Colormap, DisplayOptions } from '../../engine/contract/look';
@@ -8,10 +8,11 @@ import { button } from '../buttons';
 import { Choice } from '../choice';
 import { h, setAttribute, setText } from '../dom';
 import { Part } from '../part';
+import { Popover } from '../popover';
 import { COLORMAP_TITLES, VIEW_TITLES } from '../titles';
 import { ChannelChoice } from './channelChoice';
 
-export class DisplayBar extends Part {
+export class LookPane extends Part {
   readonly node: HTMLElement;
   readonly #session: Session;
   readonly #opacity = h('input', {
@@ -28,18 +29,15 @@ export class DisplayBar extends Part {
   readonly #colours: Choice;
   readonly #scale: Choice;
 
-  /** @param compare called with true while the originals are to be shown */
-  constructor(session: Session, compare: (held: boolean) => void) {
+  constructor(session: Session) {
     super();
     this.#session = session;
     this.#view = this.own(
-      new Choice({ name: 'View', bare: true, onChange: (value) => session.update({ view: value as View }) }),
+      new Choice({ name: 'View', onChange: (value) => session.update({ view: value as View }) }),
     );
     this.#colours = this.own(
       new Choice({
         name: 'Colours',
-        // Its values say what it is, where room is short.
-        class: 'jp-mod-clear',
         hint: 'Colour map of Grad-CAM',
         options: COLORMAPS.map((value) => ({ value, text: COLORMAP_TITLES[value] })),
         onChange: (value) => this.#set({ colormap: value as Colormap }),
@@ -48,7 +46,6 @@ export class DisplayBar extends Part {
     this.#scale = this.own(
       new Choice({
         name: 'Scale',
-        bare: true,
         hint: 'Each picture by its own range, or all by the range of the picture that is shown now',
         options: [
           { value: 'each', text: 'Own scale each' },
@@ -57,15 +54,14 @@ export class DisplayBar extends Part {
         onChange: (value) => this.#set({ scale: value as DisplayOptions['scale'] }),
       }),
     );
-    const hold = button({
-      name: 'Compare with original',
-      text: 'Compare',
-      icon: 'compare',
-      hint: 'Hold to see the original in every picture',
+    const opener = button({
+      name: 'Look of the maps',
+      icon: 'look',
+      hint: 'View, opacity, colours and scale of the maps',
     });
-    this.node = h(
-      'div',
-      { class: 'jp-Impact-display', role: 'group', 'aria-label': 'Display' },
+    const popover = new Popover(
+      opener,
+      'Look of the maps',
       this.#view.node,
       this.own(new ChannelChoice(session)).node,
       h(
@@ -77,10 +73,9 @@ export class DisplayBar extends Part {
       ),
       this.#colours.node,
       this.#scale.node,
-      hold,
     );
+    this.node = this.own(popover).node;
     this.listen(this.#opacity, 'input', () => this.#set({ opacity: this.#opacity.valueAsNumber }));
-    this.#holdable(hold, compare);
     this.watch(session.stateChanged, () => this.#update());
     this.#update();
   }
@@ -107,18 +102,5 @@ export class DisplayBar extends Part {
     this.#opacity.disabled = !hasMap;
     this.#colours.disabled = !hasMap;
     this.#scale.disabled = method === 'none';
-  }
-
-  #holdable(target: HTMLButtonElement, compare: (held: boolean) => void): void {
-    const end = (): void => compare(false);
-    this.listen(target, 'pointerdown', (event) => {
-      if (event.button === 0) compare(true);
-    });
-    for (const type of ['pointerup', 'pointercancel', 'pointerleave', 'blur', 'keyup'] as const) {
-      this.listen(target, type, end);
-    }
-    this.listen(target, 'keydown', (event) => {
-      if (event.key === ' ' || event.key === 'Enter') compare(true);
-    });
   }
 }

@@ -1,0 +1,26 @@
+/** How the class is explained and how the maps are looked at: one row above the pictures, which never moves. */
+import type { Session } from '../../session/types';
+import { h } from '../dom';
+import { Part } from '../part';
+import type { Comparison } from '../pictures/comparison';
+import { LookPane } from '../pictures/lookPane';
+import { CompareChoice } from './compareChoice';
+import { LayerChoice } from './layerChoice';
+import { MethodChoice } from './methodChoice';
+
+export class ExplainRow extends Part {
+  readonly node: HTMLElement;
+
+  constructor(session: Session, comparison: Comparison) {
+    super();
+    this.node = h(
+      'div',
+      { class: 'jp-Impact-explainRow', role: 'group', 'aria-label': 'Explain' },
+      this.own(new MethodChoice(session)).node,
+      this.own(new LayerChoice(session)).node,
+      this.own(new CompareChoice(session, comparison)).node,
+      h('span', { class: 'jp-Impact-gap' }),
+      this.own(new LookPane(session)).node,
+    );
+  }
+}

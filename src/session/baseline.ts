@@ -65,6 +65,8 @@ export class PinnedBaseline implements Baseline {
   #pinned: AnalysisState | null = null;
   #result: AnalysisResult | null = null;
   #computing = false;
+  /** When something was painted last. */
+  #touched = 0;
 
   constructor(host: BaselineHost) {
     this.#host = host;
@@ -95,6 +97,7 @@ export class PinnedBaseline implements Baseline {
   /** Something else is on screen, or it is drawn otherwise. */
   update(): void {
     const shown = this.#host.shown();
+    this.#touched = this.#host.timing.now();
     if (!shown) return;
     const { state } = shown;
     const pinned = this.#pinned;
@@ -152,7 +155,7 @@ export class PinnedBaseline implements Baseline {
     this.#computing = true;
     let key: string | null = null;
     try {
-      await this.#host.timing.delay(REST);
+      await this.#rested();
       const shown = this.#host.shown();
       if (!shown || !this.#host.isIdle()) return;
       const state = this.#asked(shown);
@@ -166,6 +169,12 @@ export class PinnedBaseline implements Baseline {
     }
     // What was asked meanwhile is asked again.
     this.update();
+  }
+
+  /** Nothing was painted for a while. */
+  async #rested(): Promise<void> {
+    const { timing } = this.#host;
+    for (let left = REST; left > 0; left = this.#touched + REST - timing.now()) await timing.delay(left);
   }
 
   /** @param known its numbers, where only the look changed */

@@ -1,5 +1,5 @@
 /** @jest-environment jsdom */
-import { SPECS } from '../../src/engine/augment/catalogue';
+import { defaultStep, SPECS } from '../../src/engine/augment/catalogue';
 import { reading, typedValue } from '../../src/panel/controls/quantity';
 import { landingIndex } from '../../src/panel/controls/reorder';
 import { steppedValue } from '../../src/panel/controls/stepping';
@@ -214,12 +214,25 @@ describe('the pipeline', () => {
     expect(order(session)).toBe('brightness center_crop rotate perspective erase brightness-2');
   });
 
-  it('folds a group and keeps its sliders out of the way', () => {
-    const { panel } = open();
-    byRole(panel.node, 'button', 'Options of Erase').click();
+  it('folds a group that nobody has touched to one line with its values', async () => {
+    const { session, panel } = open();
+    const card = byRole(panel.node, 'button', 'Options of Erase').closest('li') as HTMLElement;
     expect(namesOf(panel.node, 'slider')).not.toContain('Erase top');
+    session.update({
+      augmentations: session.state.augmentations.map((step) =>
+        step.name === 'erase' ? { ...step, parameters: { ...step.parameters, top: 0.25 } } : step,
+      ),
+    });
+    await painted();
+    expect(card.textContent).toContain('25 · 0 · 0 · 0 %');
     byRole(panel.node, 'button', 'Options of Erase').click();
     expect(namesOf(panel.node, 'slider')).toContain('Erase top');
+  });
+
+  it('opens a group that is in use', () => {
+    const erase = defaultStep('erase');
+    const augmentations = [{ ...erase, parameters: { ...erase.parameters, width: 0.5 } }];
+    expect(namesOf(open({ augmentations }).panel.node, 'slider')).toContain('Erase width');
   });
 
   it('resets everything at once', () => {

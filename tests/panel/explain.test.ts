@@ -4,7 +4,9 @@ import { Throttle } from '../../src/panel/throttle';
 import { parseClasses } from '../../src/panel/explain/classList';
 import { IMAGENETTE } from '../../src/session/state';
 import type { AnalysisState } from '../../src/session/state';
-import { allByRole, byRole, closeAll, namesOf, open, wordsOf } from './queries';
+import { MethodChoice } from '../../src/panel/explain/methodChoice';
+import { FakeSession } from './fakeSession';
+import { allByRole, byRole, closeAll, input, namesOf, open, press, wordsOf } from './queries';
 
 afterEach(closeAll);
 
@@ -24,14 +26,12 @@ describe('the class strip', () => {
     const { panel } = open();
     const list = byRole(panel.node, 'list', 'Class activations');
     const pressed = allByRole(list, 'button').filter((bar) => bar.getAttribute('aria-pressed') === 'true');
-    expect(pressed.map((bar) => bar.getAttribute('aria-label'))).toEqual([
-      'Egyptian cat, logit 11.6, explained',
-    ]);
+    expect(pressed.map((bar) => bar.getAttribute('aria-label'))).toEqual(['Egyptian cat, 86 %, explained']);
   });
 
   it('makes a class the target; the prediction stays in sight, and one button goes back to the highest', () => {
     const { session, panel } = open();
-    byRole(panel.node, 'button', 'tabby, logit 9.8').click();
+    byRole(panel.node, 'button', 'tabby, 14 %').click();
     expect(session.state.target).toBe(281);
     expect(headline(panel)).toBe('Predicts Egyptian cat 86 % Explaining tabby 14 % chosen by you');
     byRole(panel.node, 'button', 'Explain automatically').click();
@@ -45,6 +45,62 @@ describe('the class strip', () => {
     expect(headline(panel)).toMatch(
       /^Predicts Egyptian cat 86 % Explaining English springer <0\.1 % the highest of those shown$/,
     );
+  });
+
+  it('shows logits on demand, and with a restricted list the share among those shown, labelled as such', () => {
+    const { session, panel } = open();
+    const bars = byRole(panel.node, 'combobox', 'Bars show') as HTMLSelectElement;
+    const choose = (value: string): void => {
+      bars.value = value;
+      bars.dispatchEvent(new Event('change'));
+    };
+    const list = byRole(panel.node, 'list', 'Class activations');
+    expect([...bars.options].map(({ text }) => text)).toEqual(['%', 'logits']);
+    choose('logits');
+    expect(namesOf(list, 'button').slice(0, 2)).toEqual([
+      'Egyptian cat, logit 11.6, explained',
+      'tabby, logit 9.8',
+    ]);
+    session.update({ classes: [281, 574] });
+    expect(panel.node.textContent).toContain('2 of 1,000 classes shown');
+    expect([...bars.options].map(({ text }) => text)).toEqual(['%', '% of shown', 'logits']);
+    choose('share');
+    expect(namesOf(list, 'button')[0]).toBe('tabby, 100 %, explained');
+    session.update({ classes: 'top10' });
+    expect(bars.value).toBe('percent');
+    expect(namesOf(list, 'button')[0]).toMatch(/^Egyptian cat, 86 %/);
+  });
+
+  it('says of each class by how many points it differs from the pinned state, and where it was', () => {
+    const { session, panel } = open();
+    session.setParameter('rotate', 'angle', 40);
+    const list = byRole(panel.node, 'list', 'Class activations');
+    const [line] = allByRole(list, 'button');
+    const now = session.result?.probabilities?.[285] ?? 0;
+    const before = session.baseline.result.probabilities?.[285] ?? 0;
+    const points = Math.round((now - before) * 100);
+    expect(points).toBeLessThan(-5);
+    expect(line?.getAttribute('aria-label')).toContain(`, −${-points} points`);
+    const tick = /--ai-pinned: ([\d.]+)/.exec(
+      line?.querySelector('.jp-Impact-bar')?.getAttribute('style') ?? '',
+    );
+    expect(Number(tick?.[1])).toBeCloseTo(before, 3);
+    session.baseline.pin();
+    expect(line?.getAttribute('aria-label')).not.toContain('points');
+  });
+
+  it('is one stop of the tab key, with arrows inside', () => {
+    const { panel } = open();
+    const lines = allByRole(byRole(panel.node, 'list', 'Class activations'), 'button');
+    const stops = (): number[] => lines.flatMap(({ tabIndex }, at) => (tabIndex === 0 ? [at] : []));
+    expect(stops()).toEqual([0]);
+    lines[0]?.focus();
+    press(lines[0] as HTMLElement, 'ArrowDown');
+    expect([document.activeElement, stops()]).toEqual([lines[1], [1]]);
+    press(lines[1] as HTMLElement, 'End');
+    expect([document.activeElement, stops()]).toEqual([lines[9], [9]]);
+    press(lines[9] as HTMLElement, 'ArrowDown');
+    expect(document.activeElement).toBe(lines[9]);
   });
 
   it('patches its lines instead of making new ones', () => {
@@ -146,7 +202,7 @@ describe('a list of classes', () => {
     const choice = byRole(panel.node, 'combobox', 'Classes') as HTMLSelectElement;
     choice.value = 'list';
     choice.dispatchEvent(new Event('change'));
-    const field = byRole(panel.node, 'textbox', 'List of classes') as HTMLInputElement;
+    const field = byRole(panel.node, 'combobox', 'List of classes') as HTMLInputElement;
     field.value = 'nonsense';
     field.dispatchEvent(new Event('change'));
     expect(field.getAttribute('aria-invalid')).toBe('true');
@@ -154,6 +210,72 @@ describe('a list of classes', () => {
     field.value = '217, 574';
     field.dispatchEvent(new Event('change'));
     expect(session.state.classes).toEqual([217, 574]);
+  });
+});
+
+describe('a list of classes that is typed', () => {
+  const typing = (text: string) => {
+    const opened = open();
+    const choice = byRole(opened.panel.node, 'combobox', 'Classes') as HTMLSelectElement;
+    choice.value = 'list';
+    choice.dispatchEvent(new Event('change'));
+    const field = byRole(opened.panel.node, 'combobox', 'List of classes') as HTMLInputElement;
+    input(field, text);
+    return { ...opened, field };
+  };
+  const offered = (root: HTMLElement): string[] =>
+    allByRole(root, 'option').map((option) => option.textContent ?? '');
+
+  it('is completed with the classes whose names begin so, then with those that hold it', () => {
+    const { panel, field } = typing('574, ta');
+    const options = byRole(panel.node, 'listbox', 'Classes');
+    expect(offered(options)).toEqual(['tabby281']);
+    expect(field.getAttribute('aria-expanded')).toBe('true');
+  });
+
+  it('takes the first suggestion with Enter, and shows it', () => {
+    const { session, panel, field } = typing('574, egyp');
+    press(field, 'Enter');
+    expect(field.value).toBe('574, Egyptian cat');
+    expect(session.state.classes).toEqual([574, 285]);
+    expect(namesOf(panel.node, 'listbox')).not.toContain('Classes');
+  });
+
+  it('moves through the suggestions with the arrows, and Escape leaves what was typed', () => {
+    const { panel, field } = typing('class 1');
+    const options = byRole(panel.node, 'listbox', 'Classes');
+    press(field, 'ArrowDown');
+    press(field, 'ArrowDown');
+    const active = options.querySelector('[aria-selected=true]');
+    expect(active?.id).toBe(field.getAttribute('aria-activedescendant'));
+    expect(active).toBe(options.children[1]);
+    press(field, 'Escape');
+    expect(field.value).toBe('class 1');
+    expect(field.getAttribute('aria-expanded')).toBe('false');
+  });
+});
+
+describe('the method', () => {
+  const radios = (root: HTMLElement): string[] => namesOf(byRole(root, 'radiogroup', 'Attribution'), 'radio');
+
+  it('is one of a few segments, or found among the others by typing', () => {
+    const session = new FakeSession();
+    const many = ['grad-cam', 'none', 'guided-grad-cam', 'none', 'guided-backprop'] as const;
+    const choice = new MethodChoice(session, many);
+    document.body.append(choice.node);
+    byRole(choice.node, 'button', 'More methods').click();
+    const menu = byRole(choice.node, 'menu', 'Attribution methods');
+    press(menu, 'g');
+    byRole(menu, 'menuitemradio').click();
+    expect(session.state.method).toBe('guided-backprop');
+    expect(namesOf(choice.node, 'button')).toEqual(['Guided backprop, chosen; other methods']);
+    choice.dispose();
+  });
+
+  it('has no menu where there are no others', () => {
+    const { panel } = open();
+    expect(radios(panel.node)).toEqual(['None', 'Grad-CAM', 'Guided backprop', 'Guided Grad-CAM']);
+    expect(namesOf(panel.node, 'button')).not.toContain('More methods');
   });
 });
 

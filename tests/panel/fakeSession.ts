@@ -46,7 +46,7 @@ export const READY: Activity = { status: 'ready', slow: false, progress: null, e
 
 /** Compares with the untouched image, or with what was pinned, at once. */
 export class FakeBaseline implements Baseline {
-  readonly changed = new Signal<Baseline, void>(this);
+  readonly changed: Signal<Baseline, void> = new Signal(this);
   #pinned: AnalysisState | null = null;
   #known: {
     readonly of: AnalysisState;

@@ -19,7 +19,7 @@ it('shows the probability of each label and names those that reach the threshold
   expect(said(root)).toContain('2 of 4 labels reach 50 %: effusion, nodule');
   const values = [...root.querySelectorAll('.jp-Impact-barValue')].map((node) => node.textContent);
   // The sigmoids of 2.5, 0.75, −1 and −4.
-  expect(values).toEqual(['92.4 %', '67.9 %', '26.9 %', '1.8 %']);
+  expect(values).toEqual(['92 %', '68 %', '27 %', '1.8 %']);
   panel.dispose();
 });
 

@@ -24,6 +24,11 @@ afterEach(() => {
   closeAll();
 });
 
+/** What nobody has touched is folded to one line. */
+function unfoldAll({ node }: AnalysisPanel): void {
+  for (const name of ['Perspective', 'Erase']) byRole(node, 'button', `Options of ${name}`).click();
+}
+
 describe('the panel', () => {
   it('is a region that tells state and backend', () => {
     const { session, panel } = open();
@@ -37,6 +42,7 @@ describe('the panel', () => {
 
   it('names its sliders as the accessibility contract does, each with a value and unit', () => {
     const { panel } = open();
+    unfoldAll(panel);
     const names = namesOf(panel.node, 'slider');
     expect(names).toEqual(expect.arrayContaining(SLIDERS));
     expect(byRole(panel.node, 'slider', 'Rotation').getAttribute('aria-valuetext')).toBe('0°');
@@ -48,6 +54,7 @@ describe('the panel', () => {
 
   it('names its buttons as the accessibility contract does', () => {
     const { panel } = open({}, { sendFrames: { ...WORDS.notebook.sendFrames, run: () => undefined } });
+    unfoldAll(panel);
     const plays = SLIDERS.map((name) => `Play ${name}`);
     const resets = SLIDERS.map((name) => `Reset ${name}`);
     const others = ['Upload image', 'Reset all', 'Record', 'Clear frames', 'Save GIF', 'Save contact sheet'];

@@ -2,13 +2,14 @@
 import type { Picture } from '../../src/engine/contract/pictures';
 import { captionOf, scaleEnds } from '../../src/panel/pictures/captions';
 import { Crosshair } from '../../src/panel/pictures/crosshair';
+import { mapDifference } from '../../src/panel/pictures/mapDifference';
 import { visiblePictures } from '../../src/panel/pictures/pictureGrid';
 import { valueAt } from '../../src/panel/pictures/values';
 import { DEFAULT_STATE } from '../../src/session/state';
 import type { AnalysisState } from '../../src/session/state';
 import { cannedResult, flatPicture } from './cannedResult';
 import { FakeSession } from './fakeSession';
-import { byRole, closeAll, namesOf, open, painted, press } from './queries';
+import { byRole, closeAll, input, namesOf, open, painted, press } from './queries';
 
 afterEach(closeAll);
 
@@ -81,16 +82,49 @@ describe('the pictures', () => {
     expect(shownIn('Augmented image')).toBe(newer?.pictures.augmented?.rgba);
   });
 
-  it('show the original while “Compare” is held down', async () => {
+  it('show the pinned state in place of the present one, and the untouched one for want of a pin', async () => {
     const { session, panel } = open();
+    session.setParameter('rotate', 'angle', 50);
+    byRole(panel.node, 'radio', 'Pinned').click();
     await painted();
-    const compare = byRole(panel.node, 'button', 'Compare with original');
-    press(compare, ' ');
-    await painted();
-    expect(shownIn('Grad-CAM')).toBe(session.result?.pictures.original?.rgba);
-    compare.dispatchEvent(new KeyboardEvent('keyup', { key: ' ', bubbles: true }));
+    expect(shownIn('Grad-CAM')).toBe(session.baseline.result.pictures['grad-cam']?.rgba);
+    expect(shownIn('Augmented image')).toEqual(session.result?.pictures.original?.rgba);
+    byRole(panel.node, 'button', 'Pin this state').click();
+    expect(session.baseline.isShown).toBe(true);
+    session.setParameter('rotate', 'angle', 90);
+    byRole(panel.node, 'radio', 'Now').click();
     await painted();
     expect(shownIn('Grad-CAM')).toBe(session.result?.pictures['grad-cam']?.rgba);
+  });
+
+  it('show the difference of maps in diverging colours on one scale, and photographs as they are', async () => {
+    const { session, panel } = open();
+    session.setParameter('brightness', 'factor', 0.5);
+    session.setParameter('rotate', 'angle', 50);
+    byRole(panel.node, 'radio', 'Difference').click();
+    await painted();
+    const { result, baseline } = session;
+    const expected = result && mapDifference('grad-cam', result, baseline.result);
+    expect(shownIn('Grad-CAM')).toBe(expected?.rgba);
+    const [low, high] = expected?.range ?? [0, 0];
+    expect(-low).toBe(high);
+    const top = Math.max(...(result?.maps.cam?.data ?? []), ...(baseline.result.maps.cam?.data ?? []));
+    expect(high).toBeCloseTo(top, 5);
+    expect(shownIn('Augmented image')).toBe(result?.pictures.augmented?.rgba);
+  });
+
+  it('lay the pinned state over the present one up to a line', async () => {
+    const { session, panel } = open();
+    session.setParameter('rotate', 'angle', 50);
+    byRole(panel.node, 'radio', 'Wipe').click();
+    input(byRole(panel.node, 'slider', 'Wipe'), '0.25');
+    await painted();
+    const layer = panel.node.querySelector<HTMLElement>('[data-picture=grad-cam] .jp-Impact-wipe');
+    expect(layer?.hidden).toBe(false);
+    expect(layer?.style.getPropertyValue('--ai-wipe')).toBe('0.2500');
+    byRole(panel.node, 'radio', 'Now').click();
+    expect(layer?.hidden).toBe(true);
+    expect(namesOf(panel.node, 'slider')).not.toContain('Wipe');
   });
 
   it('are enlarged one at a time, and Escape goes back', () => {
@@ -109,6 +143,7 @@ describe('the pictures', () => {
 
   it('change their colours, opacity and scale without a word to the network', () => {
     const { session, panel } = open();
+    byRole(panel.node, 'button', 'Look of the maps').click();
     const colours = byRole(panel.node, 'combobox', 'Colours') as HTMLSelectElement;
     colours.value = 'viridis';
     colours.dispatchEvent(new Event('change'));

@@ -257,7 +257,7 @@ export class ClassStrip extends Part {
     line.shown = score.index;
     setText(line.label, label);
     const short = scale.text(score);
-    const spoken = task === 'classification' && this.#measure === 'logits' ? `logit ${short}` : short;
+    const spoken = task === 'regression' ? main : this.#measure === 'logits' ? `logit ${short}` : short;
     setText(line.value, short);
     line.node.classList.toggle(
       'jp-mod-found',

@@ -32,6 +32,7 @@ const ICONS = {
   plus: { lines: 'M12 5v14M5 12h14' },
   minus: { lines: 'M5 12h14' },
   look: { lines: 'M4 7h9M17 7h3M4 17h3M11 17h9M15 4.5v5M9 14.5v5' },
+  edit: { lines: 'M4 20l1-4L16 5l3 3L8 19z' },
   pin: { lines: 'M9 4h6l-1 6 3 3v2H7v-2l3-3zM12 15v6' },
   error: { lines: 'M12 7v6M12 16.3v.4M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0z' },
   compare: { lines: 'M12 3v18M4 6h5M4 6v12h5M15 6h5v12h-5' },

@@ -1,8 +1,9 @@
 /** @jest-environment jsdom */
-import { defaultStep, SPECS } from '../../src/engine/augment/catalogue';
+import { SPECS } from '../../src/engine/augment/catalogue';
 import { reading, typedValue } from '../../src/panel/controls/quantity';
 import { landingIndex } from '../../src/panel/controls/reorder';
 import { steppedValue } from '../../src/panel/controls/stepping';
+import { FakeSession } from './fakeSession';
 import { byRole, closeAll, input, namesOf, open, painted, press } from './queries';
 
 afterEach(closeAll);
@@ -218,11 +219,7 @@ describe('the pipeline', () => {
     const { session, panel } = open();
     const card = byRole(panel.node, 'button', 'Options of Erase').closest('li') as HTMLElement;
     expect(namesOf(panel.node, 'slider')).not.toContain('Erase top');
-    session.update({
-      augmentations: session.state.augmentations.map((step) =>
-        step.name === 'erase' ? { ...step, parameters: { ...step.parameters, top: 0.25 } } : step,
-      ),
-    });
+    session.setParameter('erase', 'top', 0.25);
     await painted();
     expect(card.textContent).toContain('25 · 0 · 0 · 0 %');
     byRole(panel.node, 'button', 'Options of Erase').click();
@@ -230,9 +227,9 @@ describe('the pipeline', () => {
   });
 
   it('opens a group that is in use', () => {
-    const erase = defaultStep('erase');
-    const augmentations = [{ ...erase, parameters: { ...erase.parameters, width: 0.5 } }];
-    expect(namesOf(open({ augmentations }).panel.node, 'slider')).toContain('Erase width');
+    const session = new FakeSession({ size: 64 });
+    session.setParameter('erase', 'width', 0.5);
+    expect(namesOf(open({}, {}, session).panel.node, 'slider')).toContain('Erase width');
   });
 
   it('resets everything at once', () => {

@@ -69,6 +69,10 @@ export class ClassField extends Part {
     return !this.node.hidden;
   }
 
+  get hasProblem(): boolean {
+    return !this.#problem.hidden;
+  }
+
   /** Show the field with these classes in it, or hide it. */
   show(classes: readonly number[] | null): void {
     this.#complain(null);

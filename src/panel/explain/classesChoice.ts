@@ -1,6 +1,7 @@
 /** Which classes are shown: Imagenette's ten, the top ten, or a typed list. */
 import { IMAGENETTE } from '../../session/state';
 import type { Session } from '../../session/types';
+import { button } from '../buttons';
 import { Choice } from '../choice';
 import { h, setHidden } from '../dom';
 import { Part } from '../part';
@@ -11,6 +12,7 @@ export class ClassesChoice extends Part {
   readonly #session: Session;
   readonly #choice: Choice;
   readonly #field: ClassField;
+  readonly #edit = button({ name: 'Edit the list of classes', icon: 'edit' });
 
   constructor(session: Session) {
     super();
@@ -24,7 +26,19 @@ export class ClassesChoice extends Part {
       }),
     );
     this.#field = this.own(new ClassField(session));
-    this.node = h('div', { class: 'jp-Impact-classes' }, this.#choice.node, this.#field.node);
+    this.node = h('div', { class: 'jp-Impact-classes' }, this.#choice.node, this.#edit, this.#field.node);
+    this.listen(this.#edit, 'click', () => this.#open());
+    // It lies over the bars: open as long as it is typed in.
+    this.listen(this.#field.node, 'focusout', ({ relatedTarget }) => {
+      const stays = relatedTarget instanceof Node && this.#field.node.contains(relatedTarget);
+      if (!stays && !this.#field.hasProblem) this.#close();
+    });
+    this.listen(this.#field.node, 'keydown', (event) => {
+      if (event.key !== 'Escape') return;
+      event.stopPropagation();
+      this.#close();
+      (this.#edit.hidden ? this.#choice.select : this.#edit).focus();
+    });
     this.watch(session.stateChanged, () => this.#update());
     this.watch(session.infoChanged, () => this.#update());
     this.#update();
@@ -45,18 +59,23 @@ export class ClassesChoice extends Part {
       { value: 'list', text: 'List…' },
     ]);
     const isList = typeof classes !== 'string';
-    const isTyping = document.activeElement === this.#field.input;
-    this.#choice.value = isList || isTyping ? 'list' : classes;
-    if (isList) this.#field.show(classes);
-    else if (!isTyping) this.#field.show(null);
+    this.#choice.value = isList || this.#field.isOpen ? 'list' : classes;
+    setHidden(this.#edit, !isList);
+  }
+
+  #close(): void {
+    this.#field.show(null);
+    this.#update();
   }
 
   #onChoice(value: string): void {
     if (value === 'top10' || value === 'imagenette') {
       this.#field.show(null);
       this.#session.update({ classes: value });
-      return;
-    }
+    } else this.#open();
+  }
+
+  #open(): void {
     const { state, result } = this.#session;
     // The list starts with what is shown.
     const shown = result?.shown.map((score) => score.index) ?? [...IMAGENETTE];

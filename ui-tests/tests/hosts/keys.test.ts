@@ -24,7 +24,7 @@ interface Focus {
 
 const rotation = (panel: Panel): Locator =>
   panel.root.getByRole('spinbutton', { name: 'Rotation in degrees', exact: true });
-const classes = (panel: Panel): Locator => panel.root.getByRole('textbox', { name: 'List of classes' });
+const classes = (panel: Panel): Locator => panel.root.getByRole('combobox', { name: 'List of classes' });
 const eraseBox = (panel: Panel): Locator =>
   panel.root.getByRole('button', { name: 'Erase box', exact: true });
 
@@ -63,7 +63,10 @@ const FOCI: Readonly<Record<string, Focus>> = {
     reads: async (panel) => (await eraseBox(panel).getAttribute('style')) ?? '',
   },
   text: {
-    take: (panel) => classes(panel).focus(),
+    take: async (panel) => {
+      if (!(await classes(panel).isVisible())) await panel.button('Edit the list of classes').click();
+      await classes(panel).focus();
+    },
     keys: ['b', 'x', '0', 'Backspace'],
     reads: (panel) => classes(panel).inputValue(),
   },

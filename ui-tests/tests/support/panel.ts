@@ -84,6 +84,12 @@ export class Panel {
       .getByRole('option', { name: new RegExp(`^Image ${position} of `) });
   }
 
+  /** Show the sliders of a step that is folded to one line. */
+  async unfold(step: string): Promise<void> {
+    const fold = this.button(`Options of ${step}`);
+    if ((await fold.getAttribute('aria-expanded')) === 'false') await fold.click();
+  }
+
   /** A number field is the way to an exact value; the slider follows. */
   async set(name: string, value: number): Promise<void> {
     await this.slider(name).evaluate((input: HTMLInputElement, to) => {

@@ -43,6 +43,7 @@ test('has every control of the contract', async ({ page }) => {
     'Perspective height',
     'Perspective depth',
   ];
+  for (const step of ['Perspective', 'Erase']) await panel.unfold(step);
   for (const name of [...sliders, 'Erase top', 'Erase left', 'Erase height', 'Erase width']) {
     await expect(panel.slider(name)).toHaveCount(1);
     await expect(panel.slider(name)).toHaveAttribute('aria-valuetext', /[×°%]/);

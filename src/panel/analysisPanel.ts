@@ -101,7 +101,7 @@ class Content extends Part {
         this.own(new CurvePane(session)).node,
       ),
       this.own(new NoticeLine(session)).node,
-      this.own(new Timeline(session, options.sendFrames)).node,
+      this.own(new Timeline(session, root, options.sendFrames)).node,
       this.own(new DropZone(session, root)).node,
     );
     this.#describe();

@@ -616,7 +616,7 @@ export class AnalysisSession implements Session {
       write({
         encoders: this.#parts.encoders,
         encoded: this.#encoded,
-        frames: this.recorder.frames,
+        frames: this.recorder.selected ?? this.recorder.frames,
         labelOf: (index) => this.labelOf(index),
         outlook: this.#state.outlook,
         draw: (frame, names) => this.#screen.drawFrame(frame, names),

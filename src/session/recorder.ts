@@ -29,6 +29,8 @@ export class FrameRecorder implements Recorder {
   #frames: readonly Frame[] = [];
   #keys = new Set<string>();
   #shown: number | null = null;
+  /** The ends of the range that was chosen for files, in any order. */
+  #selection: readonly [Frame, Frame] | null = null;
   #nextId = 1;
   /** Bytes of what stays with every frame. */
   #small = 0;
@@ -110,6 +112,20 @@ export class FrameRecorder implements Recorder {
     const valid = shown !== null && shown >= 0 ? shown : null;
     if (valid === this.#shown) return;
     this.#shown = valid;
+    this.#changed.emit();
+  }
+
+  get selected(): readonly Frame[] | null {
+    if (this.#selection === null) return null;
+    const ends = this.#selection.map((frame) => this.#frames.indexOf(frame)).sort((a, b) => a - b);
+    const [from = -1, to = -1] = ends;
+    // An end that was removed ends the selection.
+    return from < 0 ? null : this.#frames.slice(from, to + 1);
+  }
+
+  select(range: readonly [from: number, to: number] | null): void {
+    const [first, last] = range?.map((index) => this.#frames[index]) ?? [];
+    this.#selection = first && last ? [first, last] : null;
     this.#changed.emit();
   }
 

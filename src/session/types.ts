@@ -86,6 +86,10 @@ export interface Recorder {
   /** Index of the frame that is being looked at, null for live. */
   readonly shown: number | null;
   show(index: number | null): void;
+  /** The frames that files are made of; null: all. */
+  readonly selected: readonly Frame[] | null;
+  /** Choose the frames from one to another for files. null: all again. */
+  select(range: readonly [from: number, to: number] | null): void;
   remove(index: number): void;
   clear(): void;
 }

@@ -75,6 +75,83 @@ describe('the timeline', () => {
     }
   });
 
+  it('says which frame is looked at and with what settings, and that it is over', async () => {
+    const { session, panel } = await recorded();
+    const line = () => panel.node.querySelector<HTMLElement>('.jp-Impact-frameLine');
+    const spoken = () => line()?.parentElement?.querySelector('[aria-live]')?.textContent;
+    expect(line()?.hidden).toBe(true);
+    session.recorder.show(2);
+    await painted();
+    expect(line()?.hidden).toBe(false);
+    expect([line()?.textContent, spoken()]).toEqual([
+      'Frame 3 of 4: Rotation 20°Use these settingsBack to live',
+      'Frame 3 of 4: Rotation 20°',
+    ]);
+    expect(panel.node.classList).toContain('jp-mod-frame');
+    session.recorder.show(0);
+    await painted();
+    expect(line()?.textContent).toContain('Frame 1 of 4: untouched');
+    const live = byRole(panel.node, 'button', 'Back to live');
+    live.focus();
+    live.click();
+    await painted();
+    expect(line()?.hidden).toBe(true);
+    expect(panel.node.classList).not.toContain('jp-mod-frame');
+    // The focus does not fall to the page.
+    expect(document.activeElement?.getAttribute('role')).toBe('option');
+  });
+
+  it('has ghosts on the sliders that stood elsewhere in the frame', async () => {
+    const { session, panel } = await recorded();
+    const ghosts = () =>
+      [...panel.node.querySelectorAll<HTMLElement>('.jp-Impact-ghost')]
+        .filter((ghost) => !ghost.hidden)
+        .map((ghost) => ghost.title);
+    expect(ghosts()).toEqual([]);
+    session.recorder.show(1);
+    await painted();
+    expect(ghosts()).toEqual(['In the frame: 10°']);
+    session.recorder.show(3);
+    await painted();
+    expect(ghosts()).toEqual([]);
+    session.recorder.show(1);
+    session.recorder.show(null);
+    await painted();
+    expect(ghosts()).toEqual([]);
+  });
+
+  it('chooses a range of frames for files, by Shift with the arrow keys or a click', async () => {
+    const { session, panel } = await recorded(5);
+    const strip = byRole(panel.node, 'listbox', 'Frames');
+    const chosen = () => session.recorder.selected?.map(({ id }) => id) ?? null;
+    const chip = () => panel.node.querySelector<HTMLElement>('.jp-Impact-chosenFrames');
+    session.recorder.show(1);
+    await painted();
+    press(strip, 'ArrowRight', { shiftKey: true });
+    press(strip, 'ArrowRight', { shiftKey: true });
+    expect(chosen()).toEqual([2, 3, 4]);
+    expect(chip()?.textContent).toBe('3 of 5 frames');
+    allByRole(strip, 'option')[0]?.dispatchEvent(new MouseEvent('click', { bubbles: true, shiftKey: true }));
+    expect(chosen()).toEqual([1, 2]);
+    await painted();
+    expect(allByRole(strip, 'option').map((item) => item.getAttribute('aria-selected'))).toEqual([
+      'true',
+      'true',
+      'false',
+      'false',
+      'false',
+    ]);
+    press(strip, 'ArrowRight');
+    expect(chosen()).toBeNull();
+    press(strip, 'End', { shiftKey: true });
+    expect(chosen()).toEqual([2, 3, 4, 5]);
+    chip()?.click();
+    expect(chosen()).toBeNull();
+    session.recorder.select([0, 2]);
+    session.recorder.remove(0);
+    expect(chosen()).toBeNull();
+  });
+
   it('goes on from a recorded frame, looked at as now', async () => {
     const { session, panel } = await recorded();
     session.update({ display: { ...session.state.display, opacity: 0.9 } });

@@ -2,7 +2,7 @@
 import { onSlider } from '../../engine/augment/range';
 import type { NumberParameter } from '../../engine/augment/spec';
 import { button, setIcon } from '../buttons';
-import { h, setAttribute, setText } from '../dom';
+import { h, setAttribute, setHidden, setText } from '../dom';
 import { Part } from '../part';
 import {
   type Extent,
@@ -33,6 +33,8 @@ export interface SliderView {
   /** What stands beside it: without the step's name where that stands above. */
   readonly label: string;
   readonly value: number;
+  /** Of the recorded frame that is looked at, where it is another one. */
+  readonly ghost?: number | null;
   readonly enabled: boolean;
   readonly playing: boolean;
   /** Of what arrives at the step. */
@@ -49,6 +51,8 @@ export class Slider extends Part {
   readonly #title = h('span', { class: 'jp-Impact-sliderTitle' });
   readonly #measured = h('span', { class: 'jp-Impact-measured' });
   readonly #track: HTMLElement;
+  /** Where the thumb stood in the frame that is looked at. */
+  readonly #ghost = h('span', { class: 'jp-Impact-ghost', 'aria-hidden': 'true', hidden: true });
   readonly #reset = button({ name: 'Reset', icon: 'reset' });
   readonly #play: HTMLButtonElement | null;
   /** The newest value, which the next key starts from; the page may still show the one before. */
@@ -82,6 +86,7 @@ export class Slider extends Part {
       { class: 'jp-Impact-track', style: `--ai-identity: ${share(spec, spec.default)}` },
       h('span', { class: 'jp-Impact-tick', 'aria-hidden': 'true' }),
       this.#range,
+      this.#ghost,
     );
     this.node = h(
       'div',
@@ -116,6 +121,11 @@ export class Slider extends Part {
     setAttribute(this.#range, 'aria-valuetext', text.spoken);
     setAttribute(this.#number, 'aria-label', `${view.title} ${unitWords(spec)}`);
     this.#track.style.setProperty('--ai-value', share(spec, view.value));
+    const ghost = view.ghost ?? view.value;
+    const isAway = ghost !== view.value;
+    if (isAway) this.#track.style.setProperty('--ai-ghost', share(spec, ghost));
+    setHidden(this.#ghost, !isAway);
+    setAttribute(this.#ghost, 'title', isAway ? `In the frame: ${short(spec, ghost)}` : null);
     this.node.classList.toggle('jp-mod-changed', changed);
     this.node.classList.toggle('jp-mod-playing', view.playing);
     setAttribute(this.#reset, 'aria-label', `Reset ${view.title}`);

@@ -108,7 +108,9 @@ export class StepCard extends Part {
   update(steps: readonly AugmentationStep[], step: AugmentationStep, size: Size): void {
     const suffix = ordinal(steps, step);
     const title = specOf(step).title + suffix;
-    const { sweep, state, image } = this.#session;
+    const { sweep, state, image, recorder } = this.#session;
+    const frame = recorder.shown === null ? undefined : recorder.frames[recorder.shown];
+    const recorded = frame?.state.augmentations.find(({ id }) => id === step.id);
     const extent = { ...size, samplingRate: state.samplingRate };
     setText(this.#title, title);
     setText(this.#summary, summaryOf(step));
@@ -131,6 +133,7 @@ export class StepCard extends Part {
         title: spec.title + suffix,
         label,
         value,
+        ghost: recorded ? numberOf(recorded, name) : null,
         enabled: step.enabled,
         playing,
         extent,
@@ -153,4 +156,9 @@ export class StepCard extends Part {
     setAttribute(this.#fold, 'aria-expanded', String(!folded));
     setAttribute(this.#fold, 'title', folded ? 'Show' : 'Hide');
   }
+}
+
+function numberOf(step: AugmentationStep, parameter: string): number | null {
+  const value = valueOf(step, parameter);
+  return typeof value === 'number' ? value : null;
 }

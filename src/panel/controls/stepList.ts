@@ -42,8 +42,19 @@ export class StepList extends Part {
     );
     this.watch(session.stateChanged, () => this.#task.request());
     this.watch(session.sweepChanged, () => this.#update());
+    this.#watchFrames();
     this.watch(session.infoChanged, () => this.#task.request());
     this.#update();
+  }
+
+  /** Sliders carry ghosts while a frame is looked at; what is recorded meanwhile is nothing to them. */
+  #watchFrames(): void {
+    const { recorder } = this.#session;
+    let { shown } = recorder;
+    this.watch(recorder.changed, () => {
+      if (recorder.shown !== shown || shown !== null) this.#task.request();
+      ({ shown } = recorder);
+    });
   }
 
   override dispose(): void {

@@ -3,7 +3,8 @@ import { PICTURES } from '../../engine/contract/method';
 import { DEFAULT_EXPORT, type ExportOptions, type Session } from '../../session/types';
 import { button } from '../buttons';
 import { Choice } from '../choice';
-import { h } from '../dom';
+import { h, setAttribute, setHidden, setText } from '../dom';
+import { icon } from '../icons';
 import { download, stem } from '../download';
 import { Part } from '../part';
 import { VIEW_TITLES } from '../titles';
@@ -33,6 +34,19 @@ export class ExportBar extends Part {
     step: 10,
     value: DELAY.usual,
   });
+  /** “12 of 52 frames”, where a range was chosen. */
+  readonly #range = h('span');
+  readonly #all = h(
+    'button',
+    {
+      type: 'button',
+      class: 'jp-Impact-button jp-mod-text jp-Impact-chosenFrames',
+      hidden: true,
+      title: 'These frames are chosen for files. Choose all again.',
+    },
+    this.#range,
+    icon('close'),
+  );
   #width = DEFAULT_EXPORT.width;
   #picture = DEFAULT_EXPORT.picture;
   #writing = false;
@@ -95,6 +109,7 @@ export class ExportBar extends Part {
       ),
       picture.node,
       width.node,
+      this.#all,
       ...this.#buttons,
     );
     const name = (): string => `${stem(session.state.image.name)}-${session.method}`;
@@ -116,6 +131,7 @@ export class ExportBar extends Part {
           () => `${name()}-sheet.png`,
         ),
     );
+    this.listen(this.#all, 'click', () => session.recorder.select(null));
     this.listen(this.#delay, 'change', () => this.#expect());
     if (send) this.listen(send, 'click', () => sendFrames.run());
     this.watch(session.recorder.changed, () => this.#update());
@@ -137,7 +153,12 @@ export class ExportBar extends Part {
   }
 
   #update(): void {
-    const empty = this.#session.recorder.frames.length === 0;
+    const { frames, selected } = this.#session.recorder;
+    const empty = frames.length === 0;
+    setHidden(this.#all, selected === null);
+    const words = selected ? `${selected.length} of ${frames.length} frames` : '';
+    setText(this.#range, words);
+    setAttribute(this.#all, 'aria-label', `${words}: choose all for files`);
     for (const target of this.#buttons) target.disabled = empty || this.#writing;
   }
 

@@ -34,6 +34,8 @@ export class Filmstrip extends Part {
     role: 'listbox',
     'aria-label': 'Frames',
     'aria-orientation': 'horizontal',
+    'aria-multiselectable': 'true',
+    title: 'Click or arrow keys look at a frame; with Shift they choose a range for files',
   });
   readonly #hint = h(
     'p',
@@ -43,6 +45,8 @@ export class Filmstrip extends Part {
   readonly #items = new Map<Frame, Thumbnail>();
   readonly #task = this.own(new FrameTask(() => this.#update()));
   #shown: number | null = null;
+  /** Where a range for files began. */
+  #anchor: number | null = null;
 
   constructor(session: Session) {
     super();
@@ -71,7 +75,15 @@ export class Filmstrip extends Part {
     });
     const inTabOrder = shown ?? frames.length - 1;
     const hadFocus = this.#list.contains(document.activeElement);
-    items.forEach((item, index) => patchThumbnail(item, index, index === shown, index === inTabOrder));
+    const selected = new Set(this.#session.recorder.selected ?? []);
+    items.forEach((item, index) => {
+      const frame = frames[index];
+      patchThumbnail(item, index, {
+        shown: index === shown,
+        selected: frame !== undefined && selected.has(frame),
+        inTabOrder: index === inTabOrder,
+      });
+    });
     setChildren(
       this.#list,
       items.map((item) => item.node),
@@ -95,7 +107,17 @@ export class Filmstrip extends Part {
   #onClick(event: MouseEvent): void {
     const button = event.target instanceof Element ? event.target.closest('button') : null;
     const index = [...this.#list.children].findIndex((child) => child === button);
-    if (index >= 0) this.#session.recorder.show(index);
+    if (index >= 0) this.#look(index, event.shiftKey);
+  }
+
+  /** @param extend the range for files reaches from where it began to this frame */
+  #look(index: number | null, extend: boolean): void {
+    const { recorder } = this.#session;
+    const last = recorder.frames.length - 1;
+    if (!extend || index === null) this.#anchor = null;
+    else this.#anchor ??= recorder.shown ?? last;
+    recorder.select(this.#anchor === null || index === null ? null : [this.#anchor, index]);
+    recorder.show(index);
   }
 
   #onKey(event: KeyboardEvent): void {
@@ -111,7 +133,7 @@ export class Filmstrip extends Part {
     if (next === undefined) return;
     event.preventDefault();
     if (next === null) event.stopPropagation();
-    recorder.show(next);
+    this.#look(next, event.shiftKey);
     this.#task.flush();
   }
 }

@@ -28,14 +28,27 @@ export function thumbnail(frame: Frame): Thumbnail {
   return { node: button, button, text, written: '' };
 }
 
+export interface ThumbnailState {
+  readonly shown: boolean;
+  /** Chosen for files. */
+  readonly selected: boolean;
+  readonly inTabOrder: boolean;
+}
+
 /** Number and choice can change when frames are deleted. */
-export function patchThumbnail(item: Thumbnail, index: number, shown: boolean, inTabOrder: boolean): void {
-  const written = `${index} ${shown} ${inTabOrder}`;
+export function patchThumbnail(
+  item: Thumbnail,
+  index: number,
+  { shown, selected, inTabOrder }: ThumbnailState,
+): void {
+  const written = `${index} ${shown} ${selected} ${inTabOrder}`;
   if (item.written === written) return;
   item.written = written;
   const name = `Frame ${index + 1}: ${item.text}`;
   setAttribute(item.button, 'aria-label', name);
   setAttribute(item.button, 'title', name);
-  setAttribute(item.button, 'aria-selected', String(shown));
+  setAttribute(item.button, 'aria-selected', String(shown || selected));
+  setAttribute(item.button, 'aria-current', shown ? 'true' : null);
+  item.button.classList.toggle('jp-mod-chosen', selected);
   setAttribute(item.button, 'tabindex', inTabOrder ? 0 : -1);
 }

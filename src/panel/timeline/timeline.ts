@@ -1,11 +1,12 @@
 /** The recording: record, scrub, play, delete, clear, export. */
 import type { Session } from '../../session/types';
 import { button, setIcon } from '../buttons';
-import { h, setAttribute, setHidden, setText } from '../dom';
+import { h, setAttribute, setText } from '../dom';
 import { Part } from '../part';
 import { ProgressLine } from '../states/progressLine';
 import { ExportBar, type SendFrames } from './exportBar';
 import { Filmstrip } from './filmstrip';
+import { FrameLine } from './frameLine';
 import { Playback } from './playback';
 
 export class Timeline extends Part {
@@ -31,18 +32,8 @@ export class Timeline extends Part {
     hint: 'Delete the frame that is shown (Delete)',
   });
   readonly #clear = button({ name: 'Clear frames', text: 'Clear' });
-  readonly #live = button({ name: 'Back to live', text: 'Back to live', class: 'jp-Impact-live' });
-
-  readonly #restore = button({
-    name: 'Use these settings',
-    text: 'Use these settings',
-    hint: 'Go on from this frame: image, augmentations, target and method as they were',
-  });
-
-  /** Over the score line, so that nothing moves when a frame is shown. */
-  readonly #shownTools = h('div', { class: 'jp-Impact-shownTools' }, this.#restore, this.#live);
-
-  constructor(session: Session, sendFrames?: SendFrames) {
+  /** @param root of the panel */
+  constructor(session: Session, root: HTMLElement, sendFrames?: SendFrames) {
     super();
     this.#session = session;
     this.#playback = this.own(new Playback(session));
@@ -66,7 +57,7 @@ export class Timeline extends Part {
         this.#export.node,
       ),
       progress.node,
-      this.#shownTools,
+      this.own(new FrameLine(session, root)).node,
       this.own(new Filmstrip(session)).node,
     );
     const { recorder } = session;
@@ -77,8 +68,6 @@ export class Timeline extends Part {
     });
     this.listen(this.#remove, 'click', () => recorder.shown !== null && recorder.remove(recorder.shown));
     this.listen(this.#clear, 'click', () => recorder.clear());
-    this.listen(this.#live, 'click', () => recorder.show(null));
-    this.listen(this.#restore, 'click', () => this.#useSettings());
     this.watch(recorder.changed, () => this.#update());
     this.watch(session.stateChanged, () => this.#update());
     this.watch(this.#playback.changed, () => this.#update());
@@ -96,16 +85,5 @@ export class Timeline extends Part {
     this.#play.disabled = frames.length === 0;
     this.#remove.disabled = shown === null;
     this.#clear.disabled = frames.length === 0;
-    setHidden(this.#shownTools, shown === null);
-  }
-
-  /** What was recorded becomes live again; how it is looked at stays. */
-  #useSettings(): void {
-    const { recorder, state } = this.#session;
-    const frame = recorder.shown === null ? undefined : recorder.frames[recorder.shown];
-    if (!frame) return;
-    const { view, display, recording } = state;
-    recorder.show(null);
-    this.#session.update({ ...frame.state, view, display, recording });
   }
 }

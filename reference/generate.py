@@ -28,6 +28,7 @@ from reference import (
     series_networks,
     several_outputs,
     small_networks,
+    study_metrics,
     transformers,
     windows,
 )
@@ -78,6 +79,7 @@ def generate(folder: Path = DATA, check_rounding: bool = True, sample: bool = Fa
     module_paths.generate(folder)
     small_networks.generate(folder)
     windows.generate(folder)
+    study_metrics.generate(folder)
     operators.generate(folder)
     live_networks.generate(folder)
     transformers.generate(folder)

@@ -143,7 +143,7 @@ describe('a map that is carried along', () => {
     const bad = agreement(blob(27.5, 19.5), expected);
     expect(bad.pearson).toBeLessThan(0.3);
     expect(bad.iou).toBeLessThan(0.5);
-    expect(bad.shift).toBeCloseTo(Math.hypot(8, 8), 1);
+    expect(bad.shift).toBeCloseTo(Math.hypot(8, 8), 0);
   });
 
   it('has no values where nothing is seen: outside, and under the erased box', () => {

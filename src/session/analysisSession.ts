@@ -51,6 +51,9 @@ import { browserTiming } from './timing';
 import type { Timing } from './timing';
 import { SerialQueue } from '../worker/serialQueue';
 import type { Activity, ExportOptions, Frame, Progress, Recalled, Session, Sweep, Upload } from './types';
+import { Background } from './studies/background';
+import { Foresight } from './studies/foresight';
+import { Studies } from './studies/studies';
 import { Undo } from './undo/undo';
 import { NOUNS } from '../engine/network/nouns';
 import { validateForModel } from './validate';
@@ -83,6 +86,8 @@ export class AnalysisSession implements Session {
   readonly recorder: FrameRecorder;
   readonly undoing: Undo;
   readonly baseline: PinnedBaseline;
+  readonly foresight: Foresight;
+  readonly studies: Studies;
 
   readonly #parts: SessionParts;
   readonly #timing: Timing;
@@ -93,6 +98,9 @@ export class AnalysisSession implements Session {
   readonly #preview: LivePreview;
   readonly #encoded = new EncodedFrames();
   readonly #gifAhead: GifAhead;
+  readonly #background: Background;
+  /** Aborts when the session is disposed of. */
+  readonly #end = new AbortController();
   #state: AnalysisState;
   /** The state whose result was painted last. */
   #analysed: AnalysisState | null = null;
@@ -174,6 +182,20 @@ export class AnalysisSession implements Session {
       outlook: () => this.#state.outlook,
       labelOf: (index) => this.labelOf(index),
     });
+    this.#background = new Background({
+      timing: this.#timing,
+      isBusy: () => this.#isBusy,
+      context: () => this.#silentContext(),
+    });
+    this.foresight = new Foresight({
+      background: this.#background,
+      timing: this.#timing,
+      isWatched: () => this.#views > 0,
+      state: () => this.#state,
+      model: () => this.#model,
+      signal: this.#end.signal,
+    });
+    this.studies = new Studies({ background: this.#background, state: () => this.#state });
     this.recorder.changed.connect(this.#onRecorder, this);
     parts.client.changed.connect(this.#onClient, this);
   }
@@ -191,6 +213,7 @@ export class AnalysisSession implements Session {
     this.#isDisposed = true;
     this.stop();
     this.#abort.abort(cancelled());
+    this.#end.abort(cancelled());
     this.#exportAbort?.abort(cancelled());
     this.#gifAhead.close();
     if (this.#views > 0) this.#parts.client.release();
@@ -318,6 +341,7 @@ export class AnalysisSession implements Session {
 
   attach(): IDisposable {
     if (this.#views++ === 0) {
+      this.#background.touch();
       this.#parts.client.retain();
       void this.#loadFacts();
       this.#onClient();
@@ -502,6 +526,7 @@ export class AnalysisSession implements Session {
   #apply(next: AnalysisState): void {
     const before = this.#state;
     if (next === before) return;
+    this.#background.touch();
     if (next.display.scale !== before.display.scale) this.#screen.lockRanges();
     this.#state = next;
     this.#axis = movedSlider(before, next) ?? this.#axis;
@@ -527,6 +552,7 @@ export class AnalysisSession implements Session {
     if (this.#views === 0 || this.#isDisposed) return;
     if (this.#screen.isCurrent && this.activity.error === null) {
       if (!this.#work.busy) this.#tracker.succeed();
+      this.foresight.resume();
       return;
     }
     this.#tracker.begin();
@@ -540,8 +566,9 @@ export class AnalysisSession implements Session {
     try {
       await this.#screen.refresh();
       if (this.#isDisposed) return;
-      if (this.#screen.isCurrent) this.#tracker.succeed();
-      else this.#work.request();
+      if (!this.#screen.isCurrent) return this.#work.request();
+      this.#tracker.succeed();
+      this.foresight.resume();
     } catch (error) {
       this.#fail(error);
     }
@@ -557,6 +584,7 @@ export class AnalysisSession implements Session {
   #record(state: AnalysisState, result: AnalysisResult): void {
     if (this.#isDisposed) return;
     this.#analysed = state;
+    this.foresight.learn(state, result.logits);
     this.#parts.client.observe(result.backend);
     void warmUp(this.#parts.augment, this.#timing);
     if (!state.recording) return;
@@ -644,6 +672,23 @@ export class AnalysisSession implements Session {
     if (!shown || (shown.image === state.image && modelId(shown) === modelId(state))) return '';
     const model = this.#model?.name ?? shown.model.name;
     return ` The pictures are still those of ${shown.image.name} and ${model}.`;
+  }
+
+  /** Whether the engine, or the page, has something to do that somebody waits for. */
+  get #isBusy(): boolean {
+    return (
+      this.#views === 0 ||
+      this.#work.busy ||
+      this.sweep !== null ||
+      this.#exportAbort !== null ||
+      this.activity.status !== 'ready'
+    );
+  }
+
+  /** Nobody is told of work for which nobody waits. */
+  #silentContext(): EngineTaskContext {
+    const nothing = (): void => undefined;
+    return { ...this.#context(false), onProgress: nothing };
   }
 
   /** @param live false for recorded frames, whose image and model are not the session's. */

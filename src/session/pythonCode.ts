@@ -42,6 +42,7 @@ export function pythonCode(state: AnalysisState): string {
     ['channel_names', state.channelNames, usual.channelNames],
     ['sampling_rate', state.samplingRate, usual.samplingRate],
     ['recording', state.recording, usual.recording],
+    ['foresight', state.foresight, usual.foresight],
   ];
   const written = plain
     .filter(([, value, standard]) => !same(value, standard))

@@ -82,6 +82,8 @@ export interface AnalysisState {
   readonly samplingRate: number | null;
   readonly augmentations: readonly AugmentationStep[];
   readonly recording: boolean;
+  /** Whether sliders show their future, see `studies/foresight.ts`. */
+  readonly foresight: boolean;
 }
 
 export const BUNDLED_MODEL = 'efficientnet-lite0';
@@ -114,4 +116,5 @@ export const DEFAULT_STATE: AnalysisState = {
   samplingRate: null,
   augmentations: defaultSteps('image'),
   recording: true,
+  foresight: true,
 };

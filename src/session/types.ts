@@ -12,6 +12,8 @@ import type { AugmentationStep } from '../engine/augment/catalogue';
 import type { Size } from '../engine/image/image';
 import type { BackendName, BackendReport } from '../engine/runtime/backends';
 import type { AnalysisState, Source } from './state';
+import type { Foreseen } from './studies/foresight';
+import type { Studies } from './studies/studies';
 import type { SweepPlan } from './sweep/values';
 
 /** Bytes or work on their way. */
@@ -223,6 +225,10 @@ export interface Session extends IDisposable {
 
   readonly undoing: Undoing;
   readonly baseline: Baseline;
+  /** The tracks of the sliders. */
+  readonly foresight: Foreseen;
+  /** Studies behind the hand. */
+  readonly studies: Pick<Studies, 'run'>;
 
   readonly recorder: Recorder;
   /**

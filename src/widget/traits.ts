@@ -228,6 +228,12 @@ export const STATE_TRAITS = {
     nullable: false,
     doc: 'Whether each settled state becomes a frame.',
   },
+  foresight: {
+    ...field('foresight'),
+    kind: { type: 'boolean' },
+    nullable: false,
+    doc: 'Whether each slider shows along its track what will be predicted, computed while nothing else is to do; off by itself where a pass of the network takes more than 300 ms.',
+  },
 } as const satisfies Record<string, StateTrait>;
 
 export type StateTraitName = keyof typeof STATE_TRAITS;

@@ -19,6 +19,7 @@ import { defaultPlan } from '../../src/session/sweep/values';
 import type { SweepPlan } from '../../src/session/sweep/values';
 import { Undo } from '../../src/session/undo/undo';
 import { DEFAULT_STATE, domainOf } from '../../src/session/state';
+import type { Foreseen, Track } from '../../src/session/studies/foresight';
 import type { AnalysisState, Source } from '../../src/session/state';
 import { methodOf } from '../../src/engine/network/methods';
 import { taskFor } from '../../src/session/request';
@@ -109,6 +110,18 @@ export class FakeSession implements Session {
   now = 0;
   moved: Sweep | null = null;
   readonly baseline = new FakeBaseline(this);
+  /** The tracks of sliders, by “step.parameter”. */
+  readonly tracks = new Map<string, Track>();
+  readonly foresight = {
+    changed: new Signal<unknown, void>(this),
+    track: (stepId: string, parameter: string) => this.tracks.get(`${stepId}.${parameter}`) ?? null,
+    focused: null as Parameters<Foreseen['focus']>[0],
+    focus(slider: Parameters<Foreseen['focus']>[0]): void {
+      this.focused = slider;
+    },
+    off: null as string | null,
+  };
+  readonly studies = { run: () => Promise.resolve([]) };
   state: AnalysisState;
   result: AnalysisResult | null = null;
   activity: Activity = READY;

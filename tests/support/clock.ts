@@ -14,3 +14,13 @@ export function onFakeClock(): void {
 export const passing = async (milliseconds: number): Promise<void> => {
   await jest.advanceTimersByTimeAsync(milliseconds);
 };
+
+/** Every test of this file runs on a clock that moves by `passing` alone, however slow the machine is. */
+export function onHeldClock(): void {
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+}

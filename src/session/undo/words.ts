@@ -29,6 +29,7 @@ const PARTS: Readonly<Record<keyof AnalysisState, string>> = {
   samplingRate: 'sampling rate',
   augmentations: 'augmentations',
   recording: 'recording',
+  foresight: 'the sliders’ future',
 };
 
 interface Words {

@@ -56,3 +56,19 @@ export function* alongLine(axis: Axis): Plan<readonly Sample[]> {
     known = merged(known, yield next.map((value) => [value]));
   }
 }
+
+/**
+ * A slider's track: coarse first, every pass between the points of the one before, then bisection of the breaks that these show.
+ * @param least no two points are nearer, see `toleranceOf`
+ */
+export function* alongTrack(axis: Axis): Plan<readonly Sample[]> {
+  const tolerance = toleranceOf(parameterSpecOf(axis));
+  let known: readonly Sample[] = [];
+  for (const values of coarseFirst(axis.from, axis.to, tolerance))
+    known = merged(known, yield values.map((value) => [value]));
+  for (;;) {
+    const next = middles(known, tolerance);
+    if (next.length === 0) return known;
+    known = merged(known, yield next.map((value) => [value]));
+  }
+}

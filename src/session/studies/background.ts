@@ -1,0 +1,74 @@
+/** Evaluations for which nobody waits: one at a time, and only while the hand rests and everything asked for is on screen. */
+import type { ModelInfo } from '../../engine/contract/modelInfo';
+import { withEngine, type EngineTaskContext } from '../engineTask';
+import { toRequest } from '../request';
+import type { AnalysisState } from '../state';
+import type { Timing } from '../timing';
+
+export interface BackgroundHost {
+  readonly timing: Timing;
+  /** Whether something that was asked for is not on screen yet, a slider plays, or nobody looks. */
+  isBusy(): boolean;
+  context(): EngineTaskContext;
+}
+
+export interface Evaluation {
+  readonly logits: Float32Array;
+  readonly model: ModelInfo;
+  /** Of the engine. */
+  readonly milliseconds: number;
+}
+
+/** The hand rests when nothing has changed for so long; how often it is looked, milliseconds. */
+export const [REST, LOOK] = [150, 50];
+
+/** The same state without what makes maps: equal numbers come from equal states. */
+export const withoutMaps = (state: AnalysisState): AnalysisState => ({
+  ...state,
+  method: 'none',
+  layer: null,
+  target: null,
+});
+
+export class Background {
+  readonly #host: BackgroundHost;
+  #touched = -Infinity;
+
+  constructor(host: BackgroundHost) {
+    this.#host = host;
+  }
+
+  /** Something changed: the hand moves. */
+  touch(): void {
+    this.#touched = this.#host.timing.now();
+  }
+
+  /** Whether an evaluation may begin. */
+  get isFree(): boolean {
+    return !this.#host.isBusy() && this.#host.timing.now() - this.#touched >= REST;
+  }
+
+  /** @throws the reason of the signal */
+  async free(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    while (!this.isFree) {
+      await this.#host.timing.delay(LOOK);
+      signal.throwIfAborted();
+    }
+  }
+
+  /** Numbers alone, as soon as the engine is free. @throws as the engine does, and the reason of the signal */
+  async evaluate(state: AnalysisState, signal: AbortSignal): Promise<Evaluation> {
+    await this.free(signal);
+    const asked = withoutMaps(state);
+    return withEngine(
+      this.#host.context(),
+      () => asked,
+      async (api, of, model) => {
+        const { logits, milliseconds } = await api.engine.analyze(toRequest(of, model, null));
+        return { logits, model, milliseconds };
+      },
+      signal,
+    );
+  }
+}

@@ -1,0 +1,108 @@
+/** Studies that run in the page: every image by every spec, behind the hand. */
+import type { Domain } from '../../engine/augment/spec';
+import { fits, SPECS } from '../../engine/augment/catalogue';
+import { UserError } from '../../engine/contract/errors';
+import type { ModelInfo } from '../../engine/contract/modelInfo';
+import { runStudy, type Evaluate, type ImageResult } from '../../study/run';
+import { criterionFor, type StudyQuestion } from '../../study/sample';
+import type { StudySpec } from '../../study/spec';
+import { taskFor } from '../request';
+import { domainOf, IMAGENETTE, type AnalysisState } from '../state';
+import type { Background } from './background';
+
+export interface StudiesHost {
+  readonly background: Background;
+  state(): AnalysisState;
+}
+
+export interface StudyOrder {
+  readonly specs: readonly StudySpec[];
+  /** By how much a value of a regression may move. */
+  readonly tolerance: number | null;
+  /** Those of the gallery, else the one of the state. */
+  readonly gallery: boolean;
+}
+
+/** An image that could not be studied. */
+export interface Unstudied {
+  readonly image: string;
+  readonly problem: string;
+}
+
+export interface StudyProgress {
+  /** Pairs of an image and a spec. */
+  readonly done: number;
+  readonly total: number;
+}
+
+export class Studies {
+  readonly #host: StudiesHost;
+
+  constructor(host: StudiesHost) {
+    this.#host = host;
+  }
+
+  /**
+   * Run an order for the state of this moment, whatever changes meanwhile.
+   * @param onResult every image by every spec, as soon as it is known
+   * @returns the images that could not be studied
+   * @throws UserError for what cannot be meant; the reason of the signal
+   */
+  async run(
+    order: StudyOrder,
+    onResult: (result: ImageResult, progress: StudyProgress) => void | Promise<void>,
+    signal: AbortSignal,
+  ): Promise<readonly Unstudied[]> {
+    const state = this.#host.state();
+    order.specs.forEach((spec) => refuseMisfit(spec, domainOf(state)));
+    const images = order.gallery ? state.gallery : [state.image];
+    if (images.length === 0) throw new UserError('There is no gallery to study; give images first.');
+    const total = images.length * order.specs.length;
+    const unstudied: Unstudied[] = [];
+    let done = 0;
+    for (const source of images) {
+      try {
+        for (const spec of order.specs) {
+          const result = await this.#study(spec, { ...state, image: source }, order.tolerance, signal);
+          await onResult({ image: source.name, result }, { done: ++done, total });
+        }
+      } catch (error) {
+        if (signal.aborted || !(error instanceof UserError) || images.length === 1) throw error;
+        unstudied.push({ image: source.name, problem: error.message });
+      }
+    }
+    return unstudied;
+  }
+
+  async #study(spec: StudySpec, state: AnalysisState, tolerance: number | null, signal: AbortSignal) {
+    const { background } = this.#host;
+    // What the network is becomes known with its first answer.
+    const { model } = await background.evaluate(state, signal);
+    const evaluate: Evaluate = (augmentations) => background.evaluate({ ...state, augmentations }, signal);
+    return runStudy(spec, {
+      steps: state.augmentations,
+      question: questionOf(state, model, tolerance),
+      model,
+      evaluate,
+    });
+  }
+}
+
+/** What is compared in a state. @throws UserError for a regression without a tolerance */
+export function questionOf(state: AnalysisState, model: ModelInfo, tolerance: number | null): StudyQuestion {
+  const task = taskFor(state, model);
+  return {
+    task,
+    classes: state.classes === 'imagenette' ? IMAGENETTE : state.classes,
+    target: state.target,
+    criterion: criterionFor(task, state.threshold, tolerance),
+  };
+}
+
+function refuseMisfit({ axes }: StudySpec, domain: Domain): void {
+  const misfit = axes.find(({ augmentation }) => !fits(augmentation, domain));
+  if (misfit)
+    throw new UserError(
+      `${SPECS[misfit.augmentation].title} is not made for ${domain === 'series' ? 'series' : 'images'}; study another augmentation.`,
+    );
+}

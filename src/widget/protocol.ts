@@ -9,7 +9,7 @@ import { misfit } from './schema';
 import type { FieldKind, FieldTypes } from './schema';
 
 /** Raised with every change of the tables below, of the trait table, or of the frame header. */
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
 
 type MessageTable = Readonly<Record<string, Readonly<Record<string, FieldKind>>>>;
 

@@ -106,6 +106,11 @@ export class Slider extends Part {
     this.#connect(options);
   }
 
+  /** What can be drawn behind the slider, and the slider itself. */
+  get rail(): { readonly track: HTMLElement; readonly range: HTMLElement } {
+    return { track: this.#track, range: this.#range };
+  }
+
   /** Patch what differs; a field that is being typed in is left alone. */
   update(view: SliderView): void {
     const spec = this.#narrowed(view.spec);

@@ -8,6 +8,7 @@ import { icon } from '../icons';
 import { withinData } from '../../session/withinData';
 import { Menu } from '../menu';
 import { Part } from '../part';
+import { TrackView } from '../study/trackView';
 import { Extra } from './extra';
 import { Slider } from './slider';
 import { stepEntries } from './stepMenu';
@@ -44,6 +45,7 @@ export class StepCard extends Part {
         onPlay: () => this.#play(name),
       });
       this.#sliders.set(name, this.own(slider));
+      if (parameter.sweep) this.#foresee(name, slider);
     }
     for (const [name, parameter] of extras) {
       const extra = new Extra(spec.title, parameter, (value) => session.setParameter(step.id, name, value));
@@ -141,6 +143,11 @@ export class StepCard extends Part {
       });
     }
     for (const [name, extra] of this.#extras) extra.update(valueOf(step, name), suffix, step.enabled);
+  }
+
+  #foresee(parameter: string, { rail: { track, range }, node }: Slider): void {
+    const view = new TrackView(this.#session, { stepId: this.stepId, parameter, range, row: node });
+    track.prepend(this.own(view).node);
   }
 
   #play(parameter: string): void {

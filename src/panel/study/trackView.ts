@@ -1,0 +1,82 @@
+/** The future of one slider, drawn behind it. */
+import { breakingPoints, breakingSentence } from '../../study/breakingPoints';
+import type { Session } from '../../session/types';
+import type { Track } from '../../session/studies/foresight';
+import { h, setAttribute, svg } from '../dom';
+import { FrameTask } from '../frameTask';
+import { Part } from '../part';
+import { trackShape, type Area } from './trackShape';
+
+/** Golden angle: classes of near numbers have colours that are far from each other. */
+const TURN = 137.5;
+
+export interface TrackOptions {
+  readonly stepId: string;
+  readonly parameter: string;
+  /** The slider in front of it, which hears in words what is drawn. */
+  readonly range: HTMLElement;
+  /** What is pointed at to have this track before the others. */
+  readonly row: HTMLElement;
+}
+
+export class TrackView extends Part {
+  readonly node: HTMLElement;
+  readonly #session: Session;
+  readonly #options: TrackOptions;
+  readonly #svg = svg('svg', { viewBox: '0 0 1 1', preserveAspectRatio: 'none' });
+  readonly #task = this.own(new FrameTask(() => this.#update()));
+  #shown: Track['samples'] | null = null;
+
+  constructor(session: Session, options: TrackOptions) {
+    super();
+    this.#session = session;
+    this.#options = options;
+    this.node = h('span', { class: 'jp-Impact-future', 'aria-hidden': 'true' }, this.#svg);
+    const { stepId, parameter, row } = options;
+    const focus = (): void => session.foresight.focus({ stepId, parameter });
+    this.listen(row, 'pointerenter', focus);
+    this.listen(row, 'focusin', focus);
+    this.watch(session.foresight.changed, () => this.#task.request());
+    this.watch(session.stateChanged, () => this.#task.request());
+    this.watch(session.infoChanged, () => this.#task.request());
+    this.#update();
+  }
+
+  #update(): void {
+    const { stepId, parameter, range } = this.#options;
+    const track = this.#session.foresight.track(stepId, parameter);
+    const samples = track?.samples ?? null;
+    if (samples === this.#shown) return;
+    this.#shown = samples;
+    this.#svg.replaceChildren(...(track ? shapesOf(track) : []));
+    this.node.classList.toggle('jp-mod-known', track !== null);
+    const words = track && this.#wordsOf(track);
+    setAttribute(range, 'aria-description', words);
+    setAttribute(range, 'title', words);
+  }
+
+  /** “Egyptian cat holds from −34° to 41°” */
+  #wordsOf({ axis, start, samples }: Track): string | null {
+    // A value has no class to keep.
+    if (start.probability === null) return null;
+    return `${this.#session.labelOf(start.index)} ${breakingSentence(axis, breakingPoints(axis, samples))}`;
+  }
+}
+
+function shapesOf(track: Track): readonly SVGElement[] {
+  const { areas, breaks } = trackShape(track);
+  return [...areas.map(pathOf), ...breaks.map(tickAt)];
+}
+
+function pathOf({ index, isFirst, edge }: Area): SVGElement {
+  const [left] = edge[0];
+  const [right] = edge[edge.length - 1];
+  const top = edge.map(([x, y]) => `L${x.toFixed(4)} ${y.toFixed(3)}`).join('');
+  return svg('path', {
+    d: `M${left.toFixed(4)} 1${top}L${right.toFixed(4)} 1Z`,
+    class: isFirst ? 'jp-mod-first' : index < 0 ? 'jp-mod-unknown' : 'jp-mod-other',
+    style: isFirst || index < 0 ? null : `--ai-hue: ${Math.round((index * TURN) % 360)}`,
+  });
+}
+
+const tickAt = (x: number): SVGElement => svg('line', { x1: x.toFixed(4), x2: x.toFixed(4), y1: 0, y2: 1 });

@@ -128,6 +128,8 @@ class AugmentationImpact(DOMWidget):
         Samples a second of a series; None: from the DatetimeIndex of a DataFrame, else time counts samples.
     recording : bool, default True
         Whether each settled state becomes a frame.
+    foresight : bool, default True
+        Whether each slider shows along its track what will be predicted, computed while nothing else is to do; off by itself where a pass of the network takes more than 300 ms.
     images : default None
         A gallery: a list of images, each as `image` takes it, at most 64. The first is shown; the panel has a strip to choose from.
     image_index : default None
@@ -195,6 +197,7 @@ class AugmentationImpact(DOMWidget):
     channel_names: list[str] | None
     sampling_rate: float | None
     recording: bool
+    foresight: bool
     images: Any
     image_index: int | None
     series: Any
@@ -248,6 +251,7 @@ class AugmentationImpact(DOMWidget):
         channel_names: list[str] | None = None,
         sampling_rate: float | None = None,
         recording: bool = True,
+        foresight: bool = True,
         images: Any = None,
         image_index: int | None = None,
         series: Any = None,

@@ -155,6 +155,8 @@ export interface Reading {
 }
 
 export const unitSign = (spec: NumberParameter): string => UNITS[spec.quantity].sign;
+/** Shown number = value · scale. */
+export const scaleOf = (spec: NumberParameter): number => UNITS[spec.quantity].scale;
 export const unitWords = (spec: NumberParameter): string => UNITS[spec.quantity].words;
 
 export function reading(spec: NumberParameter, value: number, extent: Extent): Reading {

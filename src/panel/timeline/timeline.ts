@@ -8,6 +8,7 @@ import { ExportBar, type SendFrames } from './exportBar';
 import { Filmstrip } from './filmstrip';
 import { FrameLine } from './frameLine';
 import { Playback } from './playback';
+import { SweepBar } from './sweepBar';
 
 export class Timeline extends Part {
   readonly node: HTMLElement;
@@ -54,6 +55,7 @@ export class Timeline extends Part {
           this.#remove,
           this.#clear,
         ),
+        this.own(new SweepBar(session)).node,
         this.#export.node,
       ),
       progress.node,

@@ -60,6 +60,11 @@ def test_a_notebook_that_is_executed_without_a_page_names_it() -> None:
     nbclient = pytest.importorskip("nbclient", reason="nbclient is not installed")
     code = "from augmentation_impact import AugmentationImpact\nAugmentationImpact()"
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
-    nbclient.NotebookClient(notebook, timeout=60).execute()
+    # nbclient reads on for 4 s after a cell's reply and then leaves out what it has not heard: on a
+    # busy machine the versions, which come last.
+    client = nbclient.NotebookClient(
+        notebook, timeout=600, iopub_timeout=600, raise_on_iopub_timeout=True
+    )
+    client.execute()
     saved = notebook.metadata.widgets["application/vnd.jupyter.widget-state+json"]["state"]
     assert set(versions(saved)) == {PACKAGE["version"]}

@@ -41,6 +41,9 @@ CASES: list[tuple[str, dict[str, Any], Function, list[list[float]]]] = [
     ("Floor", {}, torch.floor, [[-1, 0, 0.5]]),
     ("Ceil", {}, torch.ceil, [[-1, 0, 0.5]]),
     ("Round", {}, torch.round, [[-0.5, 0, 0.5]]),
+    # The length of every number for itself: axis 0 of [1, 3].
+    ("ReduceL2", {}, lambda x: torch.linalg.vector_norm(x[None], dim=0), [[-2, 0, 3]]),
+    ("ReduceL1", {}, lambda x: torch.linalg.vector_norm(x[None], ord=1, dim=0), [[-2, 0, 3]]),
     ("Max", {}, torch.maximum, [[1, 2, 3], [2, 2, 2]]),
     ("Min", {}, torch.minimum, [[1, 2, 3], [2, 2, 2]]),
 ]

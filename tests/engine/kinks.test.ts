@@ -1,5 +1,6 @@
 /** What PyTorch takes for the derivative where an operator has none; made by reference/kinks.py. */
 import { readFileSync } from 'node:fs';
+import type { TensorProto } from 'onnx-buf';
 import { differentiate } from '../../src/engine/autodiff/differentiate';
 import { lowerNodes } from '../../src/engine/autodiff/lowering';
 import { readNetwork } from '../../src/engine/onnx/model';
@@ -7,7 +8,7 @@ import { typeNodes } from '../../src/engine/ops/specialize';
 import { PlanBuilder } from '../../src/engine/plan/builder';
 import { instantiate } from '../../src/engine/runtime/wasm/instance';
 import { wasmExecutor } from '../../src/engine/runtime/wasm/executor';
-import { floats, node, onnxFile } from '../support/onnxFile';
+import { floats, integers, node, onnxFile } from '../support/onnxFile';
 
 interface Case {
   readonly operator: string;
@@ -16,16 +17,20 @@ interface Case {
   readonly gradients: readonly (readonly number[])[];
 }
 const CASES = JSON.parse(readFileSync('reference/data/kinks.json', 'utf8')) as readonly Case[];
-/** Operators whose second input is a constant here. */
-const LIMITS: Readonly<Record<string, readonly number[]>> = { Clip: [0, 6] };
+/** Inputs that are constants here. */
+const CONSTANTS: Readonly<Record<string, readonly TensorProto[]>> = {
+  Clip: [floats('low', [], [0]), floats('high', [], [6])],
+  ReduceL1: [integers('axes', [0])],
+  ReduceL2: [integers('axes', [0])],
+};
 
 async function gradientsOf({ operator, attributes, points }: Case): Promise<readonly (readonly number[])[]> {
   const names = points.map((_, i) => `x${i}`);
-  const limits = (LIMITS[operator] ?? []).map((value, i) => floats(`limit${i}`, [], [value]));
+  const constants = CONSTANTS[operator] ?? [];
   const real = Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, { real: value }]));
   const file = onnxFile({
-    nodes: [node(operator, [...names, ...limits.map(({ name }) => name)], ['y'], real)],
-    tensors: limits,
+    nodes: [node(operator, [...names, ...constants.map(({ name }) => name)], ['y'], real)],
+    tensors: constants,
   });
   const shape = [1, points[0].length];
   const graph = typeNodes(readNetwork(file, operator), new Map(names.map((name) => [name, shape])));

@@ -75,6 +75,9 @@ export function checkMatrix(rows: number, columns: number): void {
   );
 }
 
+/** The smallest float32 that no backend takes for 0. */
+export const TINY = 2 ** -126;
+
 /** Numbers of the largest matrix that picks. */
 export const LARGEST = 1 << 24;
 

@@ -1,6 +1,6 @@
 /** Reductions and softmax variants in terms of sums and maxima. */
 import { elementCount, normalizeAxis } from '../../graph/tensor';
-import type { Composite, Expansion } from '../composite';
+import { TINY, type Composite, type Expansion } from '../composite';
 import type { NodeReader } from '../rule';
 
 /** The same reduction by another operator, of a changed input. */
@@ -22,9 +22,13 @@ export const ReduceMin: Composite = (reader, write) =>
 export const ReduceL1: Composite = (reader, write) =>
   reduced(reader, write, 'ReduceSum', write.op('Abs', [reader.node.inputs[0]]));
 
-/** ONNX ReduceL2-18. */
-export const ReduceL2: Composite = (reader, write) =>
-  write.op('Sqrt', [reduced(reader, write, 'ReduceSum', square(write, reader.node.inputs[0]))]);
+/** ONNX ReduceL2-18. The derivative of a length of 0 is 0, as in PyTorch, where that of the square root alone is infinite. */
+export const ReduceL2: Composite = (reader, write) => {
+  const squares = reduced(reader, write, 'ReduceSum', square(write, reader.node.inputs[0]));
+  const tiny = write.scalar(TINY);
+  const isOne = write.op('GreaterOrEqual', [squares, tiny]);
+  return write.op('Mul', [write.op('Sqrt', [write.op('Max', [squares, tiny])]), isOne]);
+};
 
 /** ONNX ReduceSumSquare-18. */
 export const ReduceSumSquare: Composite = (reader, write) =>

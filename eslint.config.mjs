@@ -1,92 +1,106 @@
-/** Lint: strict TypeScript, and the rooms of ARCHITECTURE.md as import rules. */
+/** Lint: strict TypeScript, and what each room may ask its surroundings for. */
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-const pattern = (group, message) => ({ group, message });
-const TFJS = pattern(['@tensorflow/*'], 'Only src/engine/runtime/tfjs computes on tfjs.');
-const LAB = pattern(['@jupyterlab/*'], 'Only src/index.ts and src/hosts know JupyterLab.');
-const WIDGETS = pattern(['@jupyter-widgets/*'], 'Only src/widget knows ipywidgets.');
-const LUMINO = pattern(['@lumino/*', 'comlink'], 'The engine and the media know no host.');
-const SHARP = pattern(['sharp'], 'sharp runs in Node only: decodeNode and the command line.');
-/** Rooms that lie above, by folder name. */
-const above = (...rooms) =>
-  pattern(
-    rooms.flatMap((room) => [`**/${room}/**`, `**/${room}`]),
-    `Imports go downwards only; ${rooms.join(', ')} lie above.`,
+/**
+ * What the surroundings offer, and where in src/ it may be asked for; everywhere else it is nothing. Which room may import which
+ * is in .dependency-cruiser.mjs.
+ */
+const OFFERED = [
+  {
+    names: ['fetch', 'XMLHttpRequest', 'WebSocket', 'WebTransport', 'EventSource', 'importScripts'],
+    where: ['src/session/assets.ts', 'src/session/bundled.ts', 'src/hosts/lab/serverFiles.ts'],
+    message: 'Nothing is fetched but our own files, and those in a few places.',
+  },
+  {
+    names: ['Worker', 'SharedWorker'],
+    where: ['src/session/launch.ts', 'src/engine/runtime/wasm/threads/pool.ts'],
+    message: 'The session starts the workers, and the pool its threads.',
+  },
+  {
+    names: ['caches', 'indexedDB', 'localStorage', 'sessionStorage'],
+    where: ['src/session/byteCache.ts'],
+    message: 'One place keeps bytes in the browser.',
+  },
+  {
+    names: ['document', 'window'],
+    where: ['src/hosts/**', 'src/media/**', 'src/panel/**', 'src/widget/**', 'src/index.ts'],
+    message: 'Only the panel and its hosts, and the media, create DOM.',
+  },
+  {
+    names: ['OffscreenCanvas'],
+    where: [
+      ...[
+        'src/engine/image/decodeBrowser.ts',
+        'src/engine/runtime/probes.ts',
+        'src/session/previewSource.ts',
+      ],
+      ...['src/media/**', 'src/panel/**'],
+    ],
+    message: 'Pictures are drawn by the panel and the media.',
+  },
+];
+/** Other names of globalThis. */
+const ALIASES = ['self', 'top', 'parent', 'frames'];
+/** Where a module is named by a value. */
+const LOADERS = ['src/session/launch.ts', 'src/cli/nodeWebGpu.ts'];
+
+/** Ways round the names: values of globalThis that are looked up, cast or handed on. */
+const ROUNDABOUT = [
+  {
+    selector: 'MemberExpression[object.name=/^(globalThis|self)$/][computed=true]',
+    message: 'Name what is wanted of globalThis.',
+  },
+  {
+    selector: `:matches(TSAsExpression, TSTypeAssertion, TSNonNullExpression) > Identifier.expression[name=/^(globalThis|self)$/]`,
+    message: 'globalThis has a type already.',
+  },
+  {
+    selector: `VariableDeclarator[id.type='Identifier'] > Identifier.init[name=/^(globalThis|self)$/]`,
+    message: 'globalThis has a name already.',
+  },
+];
+const NAMED_LATER = {
+  selector: "ImportExpression[source.type!='Literal']",
+  message: 'Name the module, so that its room is known.',
+};
+
+const reaches = (where, files) =>
+  where.some((glob) => glob === files || (glob.endsWith('/**') && files.startsWith(glob.slice(0, -2))));
+
+/** The rules of some files of src/. */
+function surroundings(files) {
+  const refused = OFFERED.filter(({ where }) => !reaches(where, files)).flatMap(({ names, message }) =>
+    names.map((name) => ({ name, message })),
   );
+  return {
+    files: [files],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...refused,
+        ...ALIASES.map((name) => ({ name, message: 'Say globalThis.' })),
+      ],
+      'no-restricted-properties': [
+        'error',
+        ...['globalThis', 'window', ...ALIASES].flatMap((object) =>
+          refused.map(({ name, message }) => ({ object, property: name, message })),
+        ),
+        ...['sendBeacon', 'serviceWorker'].map((property) => ({ object: 'navigator', property })),
+      ],
+      'no-restricted-syntax': ['error', ...ROUNDABOUT, ...(LOADERS.includes(files) ? [] : [NAMED_LATER])],
+    },
+  };
+}
 
-/** [files, forbidden imports], from the top of the house to the bottom. */
-const ROOMS = [
-  [['src/index.ts'], [TFJS, SHARP]],
-  [['src/hosts/**'], [TFJS, SHARP]],
-  [['src/widget/**'], [TFJS, LAB, SHARP, pattern(['**/index'], 'Imports go downwards only.')]],
-  [['src/panel/**'], [TFJS, LAB, WIDGETS, SHARP, above('widget')]],
-  [['src/session/**'], [TFJS, LAB, WIDGETS, SHARP, above('widget', 'panel')]],
-  [
-    ['src/study/**'],
-    [TFJS, LAB, WIDGETS, SHARP, LUMINO, above('widget', 'panel', 'session', 'worker', 'media', 'cli')],
-  ],
-  [['src/worker/**'], [TFJS, LAB, WIDGETS, SHARP, above('widget', 'panel', 'session', 'study')]],
-  [
-    ['src/media/**'],
-    [TFJS, LAB, WIDGETS, SHARP, LUMINO, above('widget', 'panel', 'session', 'worker', 'study')],
-  ],
-  [['src/cli/**'], [TFJS, LAB, WIDGETS, LUMINO, above('widget', 'panel', 'session', 'worker', 'media')]],
-];
-
-const HOST = above('widget', 'panel', 'session', 'study', 'worker', 'media', 'cli');
-/** Rooms of the engine that know of plans or networks; those of pictures know none of them. */
-const OF_NETWORKS = [
-  'selfTest',
-  'runtime',
-  'attribution',
-  'autodiff',
-  'ops',
-  'plan',
-  'graph',
-  'onnx',
-  'tensorflow',
-];
-const OF_PICTURES = ['augment', 'image', 'render'];
-/** Above each room on the way from a file to a plan, from the top to the bottom. */
-const OF_AUTODIFF = ['selfTest', 'runtime', 'attribution', ...OF_PICTURES];
-const OF_OPS = [...OF_AUTODIFF, 'autodiff'];
-const OF_PLAN = [...OF_OPS, 'ops'];
-const OF_GRAPH = [...OF_PLAN, 'plan'];
-const OF_RUNTIME = ['selfTest', 'attribution', 'autodiff', 'ops', 'onnx', 'tensorflow', ...OF_PICTURES];
-const OF_IMAGE = [...OF_NETWORKS, 'augment', 'render'];
-/** [files, rooms above them]; the last entry that fits a file holds. */
-const ENGINE = [
-  ['src/engine/*.ts', []],
-  ['src/engine/selfTest/**', []],
-  ['src/engine/attribution/**', ['selfTest', 'runtime']],
-  ['src/engine/autodiff/**', OF_AUTODIFF],
-  ['src/engine/ops/**', OF_OPS],
-  ['src/engine/plan/**', OF_PLAN],
-  ['src/engine/graph/**', OF_GRAPH],
-  ['src/engine/onnx/**', [...OF_GRAPH, 'tensorflow']],
-  ['src/engine/tensorflow/**', OF_GRAPH],
-  ['src/engine/runtime/**', OF_RUNTIME],
-  ['src/engine/runtime/tfjs/**', OF_RUNTIME],
-  ['src/engine/render/**', [...OF_NETWORKS, 'augment']],
-  ['src/engine/augment/**', [...OF_NETWORKS, 'render']],
-  ['src/engine/image/**', OF_IMAGE],
-  ['src/engine/image/decodeNode.ts', OF_IMAGE],
-];
-
-const engineImports = (file, rooms) => [
-  LAB,
-  WIDGETS,
-  LUMINO,
-  HOST,
-  ...(rooms.length > 0
-    ? [above(...rooms), pattern(['../model', '../engine'], 'Imports go downwards only.')]
-    : []),
-  ...(file.includes('runtime/tfjs') ? [] : [TFJS]),
-  ...(file.includes('decodeNode') ? [] : [SHARP]),
-];
-
-const restrict = (patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
+/** Folders before their files: the last that fits holds. */
+const SURROUNDINGS = [...new Set(['src/**', ...OFFERED.flatMap(({ where }) => where), ...LOADERS])]
+  .sort(
+    (a, b) =>
+      Number(b.endsWith('/**')) - Number(a.endsWith('/**')) ||
+      Number(b === 'src/**') - Number(a === 'src/**'),
+  )
+  .map(surroundings);
 
 export default tseslint.config(
   {
@@ -115,6 +129,9 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       eqeqeq: 'error',
       'no-console': 'error',
+      'no-eval': 'error',
+      'no-implied-eval': 'error',
+      'no-new-func': 'error',
     },
   },
   {
@@ -122,21 +139,7 @@ export default tseslint.config(
     languageOptions: { parserOptions: { project: './tsconfig.json' } },
     rules: { '@typescript-eslint/no-floating-promises': 'error' },
   },
-  ...ROOMS.map(([files, patterns]) => ({ files, rules: restrict(patterns) })),
-  ...ENGINE.map(([file, rooms]) => ({ files: [file], rules: restrict(engineImports(file, rooms)) })),
-  {
-    files: ['src/engine/**'],
-    ignores: ['src/engine/image/decodeBrowser.ts', 'src/engine/runtime/probes.ts'],
-    rules: {
-      'no-restricted-globals': ['error', 'document', 'window', 'OffscreenCanvas', 'fetch', 'localStorage'],
-    },
-  },
-  {
-    files: ['src/session/**', 'src/study/**', 'src/worker/**'],
-    rules: {
-      'no-restricted-globals': ['error', { name: 'document', message: 'Only panel and media create DOM.' }],
-    },
-  },
+  ...SURROUNDINGS,
   {
     files: ['src/cli/**', 'scripts/**', 'tests/**', 'ui-tests/**', '*.js', '*.mjs'],
     rules: { 'no-console': 'off' },

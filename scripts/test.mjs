@@ -41,6 +41,7 @@ const SUITES = [
   { name: 'types of the tests', command: local('tsc', '-p', 'tests') },
   { name: 'types of the benchmark', command: local('tsc', '-p', 'bench') },
   { name: 'lint', command: local('eslint', '--max-warnings=0', '.') },
+  { name: 'imports', command: local('depcruise', 'src') },
   { name: 'rooms', command: ['node', ['scripts/rooms.mjs']] },
   { name: 'format', command: local('prettier', '--check', '--log-level=warn', '.') },
   { name: 'styles', command: local('stylelint', 'style/**/*.css') },

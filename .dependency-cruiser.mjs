@@ -53,6 +53,7 @@ export const ROOMS = {
   'panel/': {
     may: [
       'session/',
+      'study/',
       'media/',
       'engine/attribution/',
       'engine/augment/',
@@ -85,6 +86,7 @@ export const ROOMS = {
   'session/': {
     may: [
       'worker/',
+      'study/',
       'media/',
       'engine/attribution/',
       'engine/augment/',

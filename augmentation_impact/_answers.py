@@ -65,6 +65,23 @@ def _frames_failed(
     widget._transfers.fail(request, sentence)
 
 
+def _study_part(widget: AugmentationImpact, _: list[memoryview], **part: Any) -> None:
+    widget._studies.take(**part)
+    widget._tell("taken", transfer=part["transfer"], sequence=part["sequence"])
+
+
+def _study_alive(
+    widget: AugmentationImpact, _: list[memoryview], transfer: str, request: str
+) -> None:
+    widget._studies.note_life(transfer, request)
+
+
+def _study_failed(
+    widget: AugmentationImpact, _: list[memoryview], transfer: str, request: str, sentence: str
+) -> None:
+    widget._studies.fail(transfer, request, sentence)
+
+
 def _create_step(
     widget: AugmentationImpact,
     _: list[memoryview],
@@ -110,4 +127,7 @@ _REFUSALS: dict[str, tuple[str, str, str]] = {
     "pull": ("shard-missing", "asset", ""),
     "push": ("push-refused", "asset", ""),
     "frames": ("frames-refused", "transfer", "The frames were not taken: "),
+    "study-part": ("study-refused", "transfer", "The study was not taken: "),
+    "study-alive": ("study-refused", "transfer", "The study is not wanted: "),
+    "study-failed": ("study-refused", "transfer", "The study is not wanted: "),
 }

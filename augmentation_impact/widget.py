@@ -48,6 +48,7 @@ from .requests import FramesRequest
 from .series import Series
 from .settling import Facts as SettlingFacts
 from .settling import Settled, Settling
+from .study import Studies
 from .subject import FIRST_EXAMPLE, Gallery, Item, Source, Subject
 from .transfers import FrameTransfers
 from .uploads import Uploads
@@ -186,6 +187,7 @@ class AugmentationImpact(Mirror):
         self._transfers = FrameTransfers()
         self._frame_callbacks = CallbackDispatcher()
         self._settling = Settling(self._settling_facts, lambda: self.state)
+        self._studies = Studies(self._tell, self._studied)
         self._counting = RLock()
         #: What `image`, `images`, `series` and `model` were last checked to be.
         self._prepared: dict[str, Prepared] = {}
@@ -222,6 +224,7 @@ class AugmentationImpact(Mirror):
         # Whatever ends here began in the constructor, which may have refused its arguments.
         if "_prepared" in vars(self):
             self._transfers.give_up("the widget was closed")
+            self._studies.give_up("the widget was closed")
             self._uploads = Uploads(self._assets.get, self._keep)
             self._assets.clear()
             self._prepared.clear()
@@ -563,6 +566,20 @@ class AugmentationImpact(Mirror):
             True to no longer call it.
         """
         self._frame_callbacks.register_callback(callback, remove=remove)
+
+    # Studies.
+
+    @property
+    def study(self) -> Studies:
+        """How far an augmentation goes before the model breaks: ``w.study("rotate.angle")``.
+
+        The page computes studies while nothing else is to do; ``await`` what the call returns, or
+        read ``w.study.results`` in a later cell. See `Studies` and docs/studies.md.
+        """
+        return self._studies
+
+    def _studied(self) -> tuple[dict[str, Any], Mapping[str, Any]]:
+        return self.state, flat_parameters([step.to_dict() for step in self.augmentations])
 
     def to_code(self, library: str) -> str:
         """The pipeline as code of "torchvision", "albumentations" or "kornia"; see `library_code`.

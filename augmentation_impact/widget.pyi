@@ -544,6 +544,14 @@ class AugmentationImpact(DOMWidget):
             True to no longer call it.
         """
         ...
+    @property
+    def study(self) -> Studies:
+        """How far an augmentation goes before the model breaks: ``w.study("rotate.angle")``.
+
+        The page computes studies while nothing else is to do; ``await`` what the call returns, or
+        read ``w.study.results`` in a later cell. See `Studies` and docs/studies.md.
+        """
+        ...
     def to_code(self, library: str) -> str:
         """The pipeline as code of "torchvision", "albumentations" or "kornia"; see `library_code`.
 

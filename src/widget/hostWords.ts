@@ -24,6 +24,9 @@ export interface HostWords {
   readonly framesSent: string;
   readonly framesGone: string;
   readonly framesSilent: string;
+  /** Of a study that Python asked for. */
+  readonly studyGone: string;
+  readonly studySilent: string;
   exporting(network: string): string;
   readonly newerPackage: string;
   readonly olderPackage: string;
@@ -63,6 +66,8 @@ export const WORDS: Readonly<Record<Host, HostWords>> = {
       'The kernel is gone, so it cannot take the frames. Run the cell again; GIF and sheet can still be saved.',
     framesSilent:
       'The recording stays in the page: send it again when the kernel answers, or save a GIF or a sheet.',
+    studyGone: 'The kernel is gone, so it cannot take the study. Run the cell again.',
+    studySilent: 'The study was given up; ask for it again when the kernel answers.',
     exporting: (network) =>
       `The kernel is exporting the ${network} to ONNX; until it is done, the network before it stays.`,
     newerPackage:
@@ -93,6 +98,8 @@ export const WORDS: Readonly<Record<Host, HostWords>> = {
     framesGone:
       'The server has ended this visit, so it cannot take the frames. Save a GIF or a sheet instead.',
     framesSilent: 'The recording stays in the page: send it again later, or save a GIF or a sheet.',
+    studyGone: 'The server has ended this visit, so it cannot take the study.',
+    studySilent: 'The study was given up.',
     exporting: (network) =>
       `The server is converting the ${network}; until it is done, the network before it stays.`,
     newerPackage: 'Reload the page; if it stays, tell whoever runs this dashboard.',

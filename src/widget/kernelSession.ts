@@ -15,6 +15,7 @@ import { NotUnderstood } from './notUnderstood';
 import { pullOver } from './shardPuller';
 import { isSource } from './schema';
 import { StepBinding } from './stepBinding';
+import { StudySender } from './studySender';
 import { TraitBinding } from './traitBinding';
 
 export type SessionFactory = (state: AnalysisState, pull: Pull) => Session;
@@ -29,6 +30,7 @@ export class KernelSession implements IDisposable {
   readonly #link: KernelLink;
   readonly #pusher: ImagePusher;
   readonly #sender: FrameSender;
+  readonly #studies: StudySender;
   readonly #traits: TraitBinding;
   readonly #steps: StepBinding;
   /** Ids of the assets that Python can serve. */
@@ -49,6 +51,7 @@ export class KernelSession implements IDisposable {
     this.session = create(state, pullOver(this.#link));
     this.#pusher = new ImagePusher(this.#link);
     this.#sender = new FrameSender(this.session, this.#link);
+    this.#studies = new StudySender(this.session, this.#link);
     // What Python names, Python has; noted before the binding hears of the change.
     model.on(SOURCES_CHANGED, this.#onSource);
     model.on(GALLERY_CHANGED, this.#onGallery);
@@ -88,6 +91,7 @@ export class KernelSession implements IDisposable {
     this.#model.off(GALLERY_CHANGED, this.#onGallery);
     this.session.uploaded.disconnect(this.#onUpload);
     this.session.stateChanged.disconnect(this.#onState);
+    this.#studies.dispose();
     this.#steps.dispose();
     this.#traits.dispose();
     this.#link.dispose();
@@ -138,6 +142,8 @@ export class KernelSession implements IDisposable {
 
   readonly #onMessage = (_: unknown, { message }: Received): void => {
     if (message.type === 'request-frames') void this.#sender.answer(message.request);
+    if (message.type === 'study') void this.#studies.answer(message);
+    if (message.type === 'stop-study') this.#studies.stop(message.request);
     if (message.type === 'error') this.session.notify(message.sentence);
     if (message.type === 'export') {
       const sentence = this.#link.words.exporting(message.network);

@@ -9,7 +9,7 @@ import { misfit } from './schema';
 import type { FieldKind, FieldTypes } from './schema';
 
 /** Raised with every change of the tables below, of the trait table, or of the frame header. */
-export const PROTOCOL_VERSION = 5;
+export const PROTOCOL_VERSION = 6;
 
 type MessageTable = Readonly<Record<string, Readonly<Record<string, FieldKind>>>>;
 
@@ -34,6 +34,25 @@ export const PAGE_MESSAGES = {
   },
   /** The page could not send the frames. */
   'frames-failed': { request: 'text', sentence: 'text' },
+  /**
+   * A part of what a study found, answered by `taken`: rows of both tables as columns, sentences of `found`. `transfer` is the
+   * page's own name of its answer; `last` ends it, with the images that could not be studied.
+   */
+  'study-part': {
+    transfer: 'text',
+    request: 'text',
+    sequence: 'count',
+    done: 'count',
+    total: 'count',
+    points: 'object',
+    breaks: 'object',
+    unstudied: 'objects',
+    last: 'flag',
+  },
+  /** A study is under way; said every few seconds. */
+  'study-alive': { transfer: 'text', request: 'text' },
+  /** The page could not run the study. */
+  'study-failed': { transfer: 'text', request: 'text', sentence: 'text' },
   /** A step was made in the page; it stands behind the step `after`, or first when that is empty. */
   'create-step': { id: 'text', name: 'text', enabled: 'flag', parameters: 'object', after: 'text' },
 } as const satisfies MessageTable;
@@ -54,6 +73,12 @@ export const KERNEL_MESSAGES = {
   taken: { transfer: 'text', sequence: 'count' },
   /** The transfer is not wanted (another page already sends, or a part was damaged). */
   'frames-refused': { transfer: 'text', sentence: 'text' },
+  /** Asks for a study: `order.studies` as in a file of studies, of the image or of the whole gallery. */
+  study: { request: 'text', order: 'object', tolerance: 'number?', gallery: 'flag' },
+  /** The study is no longer wanted; of all pages that run it. */
+  'stop-study': { request: 'text' },
+  /** The answer is not wanted (another page already answers, or a part was damaged). */
+  'study-refused': { transfer: 'text', sentence: 'text' },
   /** The kernel makes an ONNX file of a framework's network, which may take a while; `running` is false once it is over. */
   export: { network: 'text', running: 'flag' },
   /** A message could not be used. */

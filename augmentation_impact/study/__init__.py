@@ -1,0 +1,10 @@
+"""Studies: how far each augmentation goes before the model breaks.
+
+The page computes them; here they are asked for (``requests``), gathered (``columns``), and shown as
+tables, figures, code and one HTML file (``results``, ``advice``, ``report``).
+"""
+
+from .requests import Studies, StudyRequest
+from .results import StudyResults
+
+__all__ = ["Studies", "StudyRequest", "StudyResults"]

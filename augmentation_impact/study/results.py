@@ -1,0 +1,143 @@
+"""What a study found: two tables, and what is made of them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .advice import Range, code_of, ranges_of
+from .columns import Columns, parameters_in
+from .figures import curves
+
+if TYPE_CHECKING:
+    import pandas
+    from matplotlib.figure import Figure
+
+
+@dataclass(frozen=True)
+class StudyResults:
+    """What a study found.
+
+    Attributes
+    ----------
+    studies
+        As they were asked for.
+    state
+        What was analysed: ``w.state`` at that moment.
+    points
+        Columns, as in ``points.csv``: image, one for each varied parameter, index, label, logit,
+        probability of what is predicted, explained_index, explained_label, explained_logit,
+        explained_probability, holds (1, 0 or None), problem.
+    breaking_points
+        Columns, as in ``breaking_points.csv``: image, parameter, side, holds_to, breaks_at,
+        becomes, returns_at.
+    unstudied
+        Images that could not be studied, and why.
+    """
+
+    studies: list[Any]
+    state: dict[str, Any]
+    points: Columns
+    breaking_points: Columns
+    unstudied: dict[str, str] = field(default_factory=dict)
+
+    def to_dataframe(self) -> pandas.DataFrame:
+        """One row for each point; needs pandas."""
+        import pandas
+
+        return pandas.DataFrame(self.points)
+
+    def breaks_dataframe(self) -> pandas.DataFrame:
+        """One row for each breaking point; needs pandas."""
+        import pandas
+
+        return pandas.DataFrame(self.breaking_points)
+
+    def ranges(self, share: float = 0.95) -> list[Range]:
+        """For each parameter the range in which at least a share of the images hold.
+
+        Parameters
+        ----------
+        share
+            Of the images, above 0 and at most 1.
+
+        Raises
+        ------
+        ValueError
+            The share is none, or no study along one parameter was made.
+        """
+        return ranges_of(self.breaking_points, share)
+
+    def to_code(self, library: str, share: float = 0.95) -> str:
+        """The ranges as a ``Compose`` of "torchvision" or "albumentations".
+
+        In the order of the pipeline; the uncertainty stands in comments.
+
+        Raises
+        ------
+        ValueError
+            The library is neither, the share is none, or there are no ranges.
+        """
+        order = [step["name"] for step in self.state.get("augmentations", [])]
+        return code_of(self.ranges(share), library, share, order)
+
+    def plot(self) -> Figure:
+        """Curves of the explained class along each parameter that was studied; needs matplotlib."""
+        return curves(self)
+
+    def save(self, path: str | PathLike[str]) -> Path:
+        """Write the results.
+
+        Parameters
+        ----------
+        path
+            ``.csv`` (and the breaking points beside it, ``…_breaking_points.csv``), ``.parquet``
+            (needs pyarrow), ``.json``, ``.html`` (one file that needs no network), ``.svg`` or
+            ``.png`` (the curves).
+
+        Raises
+        ------
+        ValueError
+            The ending is none of these.
+        """
+        from .report import html
+
+        path = Path(path).expanduser()
+        breaks = path.with_name(f"{path.stem}_breaking_points{path.suffix}")
+        if path.suffix == ".csv":
+            self.to_dataframe().to_csv(path, index=False)
+            self.breaks_dataframe().to_csv(breaks, index=False)
+        elif path.suffix == ".parquet":
+            self.to_dataframe().to_parquet(path, index=False)
+            self.breaks_dataframe().to_parquet(breaks, index=False)
+        elif path.suffix == ".json":
+            path.write_text(json.dumps(self.to_dict(), indent=2), encoding="utf-8")
+        elif path.suffix == ".html":
+            path.write_text(html(self), encoding="utf-8")
+        elif path.suffix in (".svg", ".png"):
+            self.plot().savefig(path)
+        else:
+            raise ValueError(
+                "the ending must be .csv, .parquet, .json, .html, .svg or .png, "
+                f"not {path.suffix!r}"
+            )
+        return path
+
+    def to_dict(self) -> dict[str, Any]:
+        """All of it as plain data."""
+        return {
+            "studies": self.studies,
+            "state": self.state,
+            "points": self.points,
+            "breaking_points": self.breaking_points,
+            "unstudied": self.unstudied,
+        }
+
+    def __repr__(self) -> str:
+        images = len(set(self.points.get("image", [])))
+        rows = len(self.points.get("image", []))
+        names = ", ".join(parameters_in(self.points)) or "nothing"
+        return f"StudyResults({rows} points of {images} images along {names})"

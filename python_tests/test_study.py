@@ -1,0 +1,334 @@
+"""Studies come to Python as columns, and become tables, figures, code and one HTML file."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas
+import pytest
+
+from augmentation_impact import AugmentationImpact
+from augmentation_impact.study import StudyResults
+from augmentation_impact.study.advice import reach
+from augmentation_impact.study.columns import joined
+
+from .conftest import Page
+
+
+def points(image: str, parameter: str, values: list[float], limit: float) -> dict[str, list[Any]]:
+    """A cat up to a limit, a dog beyond it."""
+    keeps = [abs(value) <= limit for value in values]
+    probabilities = [max(0.0, 1 - abs(value) / (2 * limit)) for value in values]
+    return {
+        "image": [image] * len(values),
+        parameter: list(values),
+        "index": [0 if kept else 1 for kept in keeps],
+        "label": ["cat" if kept else "dog <b>" for kept in keeps],
+        "logit": [1.5] * len(values),
+        "probability": [0.7] * len(values),
+        "explained_index": [0] * len(values),
+        "explained_label": ["cat"] * len(values),
+        "explained_logit": [1.0] * len(values),
+        "explained_probability": probabilities,
+        "holds": [int(kept) for kept in keeps],
+        "problem": [None] * len(values),
+    }
+
+
+def breaks(image: str, parameter: str, lower: float, upper: float) -> dict[str, list[Any]]:
+    """A break on both sides."""
+    return {
+        "image": [image, image],
+        "parameter": [parameter, parameter],
+        "side": ["lower", "upper"],
+        "holds_to": [lower, upper],
+        "breaks_at": [lower - 0.1, upper + 0.1],
+        "becomes": ["dog", "dog"],
+        "returns_at": [None, None],
+    }
+
+
+def part(page: Page, sequence: int, *, last: bool = False, **change: Any) -> None:
+    """One part of an answer to the study that was asked for last."""
+    (asked, _) = page.heard("study")[-1]
+    about = {"transfer": "t", "request": asked["request"], "sequence": sequence, "done": sequence}
+    tables = {"points": {}, "breaks": {}, "unstudied": []}
+    page.tell("study-part", **{**about, "total": 2, "last": last, **tables, **change})
+
+
+def whole(page: Page) -> None:
+    """An answer in three parts."""
+    values = [-90.0, -45.0, 0.0, 45.0, 90.0]
+    part(
+        page,
+        0,
+        points=points("a.png", "rotate.angle", values, 50),
+        breaks=breaks("a.png", "rotate.angle", -50, 49.5),
+    )
+    part(
+        page,
+        1,
+        points=points("a.png", "brightness.factor", [0.5, 1.0, 2.0], 3),
+        breaks=breaks("a.png", "brightness.factor", 0.5, 2.0),
+    )
+    part(page, 2, last=True, unstudied=[{"image": "b.png", "problem": "It is no picture."}])
+
+
+@pytest.fixture
+def results(widget: AugmentationImpact, page: Page) -> StudyResults:
+    """A study of two parameters."""
+    request = widget.study("rotate.angle=-90:90:45", "brightness.factor=0.5:2")
+    whole(page)
+    return request.result()
+
+
+def test_a_study_is_asked_of_the_page_and_its_parts_are_put_together(
+    widget: AugmentationImpact, page: Page
+) -> None:
+    heard: list[StudyResults] = []
+    widget.study.on_done(heard.append)
+    request = widget.study("rotate.angle=-90:90:45", {"kind": "worst-case"}, tolerance=2)
+    (asked, _) = page.heard("study")[-1]
+    assert asked["order"] == {"studies": ["rotate.angle=-90:90:45", {"kind": "worst-case"}]}
+    assert (asked["tolerance"], asked["gallery"]) == (2, False)
+    assert not request.done() and "0 of ?" in repr(request)
+    whole(page)
+    assert [taken["sequence"] for taken, _ in page.heard("taken")] == [0, 1, 2]
+    found = request.result()
+    assert heard == [found] and widget.study.results is found
+    assert found.unstudied == {"b.png": "It is no picture."}
+    assert found.state["image"] == "chelsea.jpg"
+
+
+def test_a_part_that_comes_twice_is_taken_once(widget: AugmentationImpact, page: Page) -> None:
+    request = widget.study("rotate.angle")
+    given = points("a.png", "rotate.angle", [0.0], 50)
+    for _ in range(2):
+        part(page, 0, points=given)
+    part(page, 1, last=True)
+    assert request.result().points["image"] == ["a.png"]
+
+
+def test_rows_say_where_the_parameters_of_other_studies_stood(results: StudyResults) -> None:
+    frame = results.to_dataframe()
+    assert list(frame.columns[:3]) == ["image", "rotate.angle", "index"]
+    assert list(frame["rotate.angle"]) == [-90, -45, 0, 45, 90, 0, 0, 0]
+    assert list(frame["brightness.factor"]) == [1, 1, 1, 1, 1, 0.5, 1, 2]
+    assert len(results.breaks_dataframe()) == 4
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"request": "another"}, "nobody waits for this study"),
+        ({"points": {"image": ["a"]}}, "lacks the column index"),
+        ({"breaks": {**breaks("a", "x.y", 0, 1), "side": ["lower"]}}, "another length"),
+        ({"breaks": {**breaks("a", "x.y", 0, 1), "__class__": [1, 2]}}, "has no column"),
+        ({"points": {**points("a", "x.y", [0.0], 1), "os.system('x')": [1]}}, "has no column"),
+        ({"points": {**points("a", "x.y", [0.0], 1), "label": [{"a": 1}]}}, "no plain value"),
+        ({"sequence": 3}, "out of order"),
+    ],
+)
+def test_a_damaged_or_unwanted_part_is_refused(
+    widget: AugmentationImpact, page: Page, change: dict[str, Any], said: str
+) -> None:
+    request = widget.study("rotate.angle")
+    part(page, **{"sequence": 0, **change})
+    (refused, _) = page.heard("study-refused")[-1]
+    assert said in refused["sentence"]
+    assert not page.heard("taken") and not request.done()
+
+
+def test_of_two_pages_the_first_answers(widget: AugmentationImpact, page: Page) -> None:
+    request = widget.study("rotate.angle")
+    page.tell("study-alive", transfer="t", request=request.id)
+    part(page, 0, last=True, transfer="other")
+    assert "another page" in page.heard("study-refused")[-1][0]["sentence"]
+    part(page, 0, last=True)
+    assert request.done()
+
+
+def test_what_the_page_cannot_do_it_says(widget: AugmentationImpact, page: Page) -> None:
+    request = widget.study("rotat.angle")
+    sentence = "There is no augmentation “rotat”."
+    page.tell("study-failed", transfer="t", request=request.id, sentence=sentence)
+    with pytest.raises(RuntimeError, match="no augmentation “rotat”"):
+        request.result()
+    with pytest.raises(RuntimeError, match="there are no results yet"):
+        widget.study.to_dataframe()
+
+
+def test_a_study_is_stopped_and_ends_with_the_widget(
+    widget: AugmentationImpact, page: Page
+) -> None:
+    first = widget.study("rotate.angle")
+    widget.study.stop()
+    assert page.heard("stop-study")[-1][0]["request"] == first.id
+    second = widget.study("rotate.angle")
+    widget.close()
+    for request, said in ((first, "was stopped"), (second, "was closed")):
+        with pytest.raises(RuntimeError, match=said):
+            request.result()
+
+
+def test_a_study_is_awaited(widget: AugmentationImpact, page: Page) -> None:
+    async def ask() -> StudyResults:
+        request = widget.study("rotate.angle")
+        asyncio.get_running_loop().call_later(0.01, whole, page)
+        return await request
+
+    assert asyncio.run(ask()).points["image"][0] == "a.png"
+
+
+def test_studies_come_from_a_file(widget: AugmentationImpact, page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "studies.json"
+    path.write_text(json.dumps({"studies": ["rotate.angle", {"kind": "worst-case"}]}))
+    widget.study(path)
+    assert page.heard("study")[-1][0]["order"]["studies"] == [
+        "rotate.angle",
+        {"kind": "worst-case"},
+    ]
+    with pytest.raises(ValueError, match="needs a parameter"):
+        widget.study()
+    with pytest.raises(ValueError, match="a text or a dict"):
+        widget.study(3)  # type: ignore[arg-type]
+
+
+def test_results_are_written(results: StudyResults, tmp_path: Path) -> None:
+    results.save(tmp_path / "points.csv")
+    read = pandas.read_csv(tmp_path / "points.csv")
+    assert list(read.columns) == list(results.points)
+    assert len(pandas.read_csv(tmp_path / "points_breaking_points.csv")) == 4
+    results.save(tmp_path / "all.json")
+    assert json.loads((tmp_path / "all.json").read_text())["points"] == results.points
+    with pytest.raises(ValueError, match="ending must be .csv"):
+        results.save(tmp_path / "points.xlsx")
+
+
+class _Reader(HTMLParser):
+    """Collects tags, and everything that a page would fetch."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.fetched: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        fetching = ("src", "href", "srcset", "data", "poster", "action")
+        for name, value in attrs:
+            if name.rpartition(":")[2] in fetching and not str(value).startswith("#"):
+                self.fetched.append(str(value))
+
+
+def test_the_report_is_one_file_that_fetches_nothing(results: StudyResults, tmp_path: Path) -> None:
+    text = results.save(tmp_path / "report.html").read_text()
+    reader = _Reader()
+    reader.feed(text)
+    assert reader.fetched == []
+    assert "script" not in reader.tags and "link" not in reader.tags
+    assert "@import" not in text and "url(http" not in text
+    # Labels are text, never HTML; every number has the state that made it beside it.
+    assert "dog <b>" not in text and "dog &lt;b&gt;" in text
+    assert "&quot;revision&quot;" in text and "b.png: It is no picture." in text
+    assert reader.tags.count("h1") == 1 and reader.tags.count("main") == 1
+
+
+def test_curves_are_drawn_for_each_parameter(results: StudyResults, tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    axes = results.plot().axes
+    assert [axis.get_xlabel() for axis in axes] == ["rotate.angle", "brightness.factor"]
+    # The points at which the other study varied its parameter are not among them.
+    assert list(axes[0].lines[0].get_xdata()) == [-90, -45, 0, 45, 90]
+    assert results.save(tmp_path / "curves.svg").stat().st_size > 1000
+
+
+def several(reaches: list[tuple[float, float]]) -> StudyResults:
+    """A study of several images."""
+    tables = [breaks(f"{i}.png", "rotate.angle", *ends) for i, ends in enumerate(reaches)]
+    return StudyResults([], {"augmentations": [{"name": "rotate"}]}, {}, joined(tables, {}))
+
+
+def test_the_range_of_a_share_is_what_so_many_images_reach() -> None:
+    study = several([(-10 - i, 20 + i) for i in range(20)])
+    (all_of_them,) = study.ranges(1)
+    assert (all_of_them.lower, all_of_them.upper) == (-10, 20)
+    (most,) = study.ranges(0.95)
+    assert (most.lower, most.upper, most.images) == (-11, 21, 20)
+    low, high = most.upper_interval or (0, 0)
+    assert 20 <= low <= 21 <= high < 30
+    assert np.array_equal(reach(np.array([[3.0, 1, 2], [6, 4, 5]]), 0.6), [2, 5])
+
+
+def test_an_image_that_never_holds_takes_its_side_to_the_identity() -> None:
+    one = breaks("a.png", "brightness.factor", 0.5, 2.0)
+    one["holds_to"] = [None, 2.0]
+    (found,) = StudyResults([], {}, {}, joined([one], {})).ranges()
+    assert (found.lower, found.upper, found.lower_interval) == (1, 2, None)
+
+
+@pytest.mark.parametrize("share", [0, 1.01, -1, float("nan")])
+def test_a_share_must_be_one(share: float) -> None:
+    with pytest.raises(ValueError, match="above 0 and at most 1"):
+        several([(-1, 1)]).ranges(share)
+
+
+def test_advice_is_code_in_the_order_of_the_pipeline(results: StudyResults) -> None:
+    code = results.to_code("torchvision")
+    lines = [line.strip() for line in code.splitlines() if line.startswith("    ")]
+    assert lines[1::2] == [
+        "v2.ColorJitter(brightness=(0.5, 2)),",
+        "v2.RandomRotation(degrees=(-50, 49.5)),",
+    ]
+    with pytest.raises(ValueError, match="torchvision or albumentations"):
+        results.to_code("keras")
+
+
+@pytest.mark.parametrize("library", ["torchvision", "albumentations"])
+def test_advice_runs_in_its_library(library: str) -> None:
+    pytest.importorskip(library)
+    tables = [
+        breaks("a.png", name, low, high)
+        for name, low, high in [
+            *[
+                ("brightness.factor", 0.5, 2),
+                ("contrast.factor", 0.5, 2),
+                ("jpeg.quality", 30, 100),
+            ],
+            *[("saturation.factor", 0.5, 2), ("rotate.angle", -20, 30), ("shear.x", -5, 5)],
+            *[("shear.y", -5, 5), ("scale.factor", 0.8, 1.2), ("fog.amount", 0, 0.3)],
+            *[("translate.x", -0.1, 0.2), ("translate.y", -0.1, 0.2)],
+        ]
+    ]
+    names: dict[str, Any] = {}
+    exec(StudyResults([], {}, {}, joined(tables, {})).to_code(library), names)
+    image = np.random.default_rng(0).random((32, 32, 3)).astype(np.float32)
+    if library == "torchvision":
+        torch = pytest.importorskip("torch")
+        assert names["transform"](torch.from_numpy(image).permute(2, 0, 1)).shape == (3, 32, 32)
+    else:
+        assert names["transform"](image=image)["image"].shape == image.shape
+
+
+def test_advice_turns_the_way_that_was_studied() -> None:
+    """The signs of the drawn ranges are those of the product's own augmentations."""
+    torch = pytest.importorskip("torch")
+    albumentations = pytest.importorskip("albumentations")
+    v2 = pytest.importorskip("torchvision.transforms").v2
+    from torchvision.transforms import functional
+
+    image = np.zeros((65, 65, 3), np.float32)
+    image[20:30, 40:60] = 1
+    tensor = torch.from_numpy(image).permute(2, 0, 1)
+    turned = functional.rotate(tensor, 30).permute(1, 2, 0).numpy()
+    by_torch = v2.RandomRotation(degrees=(30, 30))(tensor).permute(1, 2, 0).numpy()
+    by_album = albumentations.Rotate(limit=(30, 30), p=1)(image=image)["image"]
+    for other in (by_torch, by_album):
+        assert np.corrcoef(turned.ravel(), other.ravel())[0, 1] > 0.9
+    moved = albumentations.Affine(translate_percent={"x": (0.2, 0.2)}, p=1)(image=image)["image"]
+    assert moved.mean(axis=(0, 2)).argmax() > image.mean(axis=(0, 2)).argmax()

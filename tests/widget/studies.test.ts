@@ -1,0 +1,101 @@
+/** @jest-environment ./tests/support/browserEnvironment.js */
+import { WidgetModel } from '@jupyter-widgets/base';
+import type { AnalysisRequest } from '../../src/engine/contract/request';
+import { KernelLink } from '../../src/widget/kernelLink';
+import { StudySender } from '../../src/widget/studySender';
+import { bench, CLASSES, type Bench } from '../session/fakes';
+import { onHeldClock, passing } from '../support/clock';
+import { FakeManager } from './harness';
+
+onHeldClock();
+
+const angleOf = ({ steps }: AnalysisRequest): number =>
+  steps.find((step) => step.name === 'rotate')?.parameters.angle ?? 0;
+
+describe('a study that Python asks for', () => {
+  let page: Bench;
+  beforeEach(() => {
+    page = bench();
+    page.engine.milliseconds = 10;
+    page.engine.logits = (request) => {
+      const logits = new Float32Array(CLASSES);
+      logits[3] = 21.55 - Math.abs(angleOf(request));
+      return logits;
+    };
+  });
+  afterEach(() => page.dispose());
+
+  /** A kernel that takes every part. */
+  async function asked(change: object = {}, takes = true) {
+    const session = page.session();
+    session.attach();
+    await passing(200);
+    const model = new FakeManager().make(WidgetModel, {}, 'main');
+    const sender = new StudySender(session, new KernelLink(model));
+    const { comm } = model;
+    comm.onMessage = (message) => {
+      if (message.type === 'study-part' && takes)
+        comm.tell('taken', { transfer: message.transfer, sequence: message.sequence });
+    };
+    const order = {
+      type: 'study',
+      request: 'question',
+      order: { studies: ['rotate.angle=-30:30:10'] },
+      tolerance: null,
+      gallery: false,
+      ...change,
+    } as const;
+    const end = sender.answer(order);
+    return { comm, sender, end, order };
+  }
+
+  it('is answered in parts, the last of which ends it', async () => {
+    const { comm, end } = await asked();
+    await passing(8_000);
+    await end;
+    const parts = comm.messages('study-part');
+    expect(parts.map(({ sequence, done, total, last }) => [sequence, done, total, last])).toEqual([
+      [0, 1, 1, false],
+      [1, 1, 1, true],
+    ]);
+    const [{ points, breaks, request }] = parts;
+    expect(request).toBe('question');
+    expect(Object.keys(points).slice(0, 4)).toEqual(['image', 'rotate.angle', 'index', 'label']);
+    expect(breaks).toMatchObject({ parameter: ['rotate.angle', 'rotate.angle'], holds_to: [-21.5, 21.5] });
+    expect(comm.messages('study-failed')).toEqual([]);
+  });
+
+  it('says every few seconds that it goes on', async () => {
+    page.engine.milliseconds = 1_000;
+    const { comm } = await asked();
+    await passing(11_000);
+    expect(comm.messages('study-alive')).toHaveLength(2);
+  });
+
+  it('that cannot be meant is answered with a sentence', async () => {
+    const { comm, end } = await asked({ order: { studies: ['rotat.angle'] } });
+    await passing(100);
+    await end;
+    expect(comm.messages('study-failed')).toMatchObject([
+      { request: 'question', sentence: expect.stringContaining('no augmentation “rotat”') },
+    ]);
+  });
+
+  it('ends when Python stops it or does not want it, without a word', async () => {
+    const { comm, sender, end } = await asked();
+    await passing(100);
+    sender.stop('question');
+    await passing(1_000);
+    await end;
+    const refused = await asked({}, false);
+    await passing(8_000);
+    const [part] = refused.comm.messages('study-part');
+    refused.comm.tell('study-refused', { transfer: part.transfer, sentence: 'Another page answers.' });
+    await passing(100);
+    await refused.end;
+    for (const { messages } of [comm, refused.comm].map((one) => ({
+      messages: one.messages('study-failed'),
+    })))
+      expect(messages).toEqual([]);
+  });
+});

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from . import _checks
 from ._catalogue import AUGMENTATIONS, LIMITS, METHODS, TASKS
+from ._schema import parameter_check
 from .frames import Frame
 
 #: Largest side of a picture that a page may send, pixels, or samples of a series.
@@ -201,10 +202,7 @@ def _step(step: object) -> dict[str, Any]:
     if not isinstance(given, Mapping) or set(given) != set(spec["parameters"]):
         raise ValueError(f"{name} has other parameters than {_checks.shown(given)}")
     values = {
-        key: _checks.number(parameter["minimum"], parameter["maximum"])(given[key])
-        if parameter["kind"] == "number"
-        else _checks.choice(parameter["choices"])(given[key])
-        for key, parameter in spec["parameters"].items()
+        key: parameter_check(parameter)(given[key]) for key, parameter in spec["parameters"].items()
     }
     return {"name": name, "enabled": _checks.boolean(step.get("enabled")), **values}
 

@@ -43,6 +43,9 @@ _QUANTITY_OF_TASK = {
     "regression": "value",
 }
 
+#: Orders of the frames of a GIF.
+ORDERS = ("there and back", "once")
+
 _Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 
@@ -52,8 +55,10 @@ class _Bar(NamedTuple):
     marked: bool
 
 
-def save_gif(frames: Sequence[Frame], path: Path, *, delay: int, width: int) -> Path:
-    """Write the frames there and back (`_there_and_back`).
+def save_gif(
+    frames: Sequence[Frame], path: Path, *, delay: int, width: int, order: str = "there and back"
+) -> Path:
+    """Write the frames as a GIF that plays for ever.
 
     Parameters
     ----------
@@ -65,16 +70,20 @@ def save_gif(frames: Sequence[Frame], path: Path, *, delay: int, width: int) -> 
         Milliseconds a picture; the format counts in steps of 10.
     width
         Of the picture in pixels, 200 to 2048.
+    order
+        One of `ORDERS`.
 
     Raises
     ------
     ValueError
-        `delay` or `width` is out of range.
+        `delay` or `width` is out of range, or there is no such order.
     """
     if not 20 <= delay <= 10_000:
         raise ValueError(f"delay must be between 20 and 10000 milliseconds; got {delay}")
     if not 200 <= width <= 2048:
         raise ValueError(f"width must be between 200 and 2048 pixels; got {width}")
+    if order not in ORDERS:
+        raise ValueError(f"order must be {' or '.join(map(repr, ORDERS))}; got {order!r}")
     strips = [_bars(frame) for frame in frames]
     values = [bar.value for strip in strips for bar in strip]
     labels = all(frame.task == "multi-label" for frame in frames)
@@ -83,7 +92,9 @@ def save_gif(frames: Sequence[Frame], path: Path, *, delay: int, width: int) -> 
     tall = max(round(width * frame.image.shape[0] / frame.image.shape[1]) for frame in frames)
     box = (width, max(1, tall))
     cards = [_card(*pair, box, rows, scale) for pair in zip(frames, strips, strict=True)]
-    pictures = _there_and_back([card.quantize(256) for card in cards])
+    pictures = [card.quantize(256) for card in cards]
+    if order == "there and back":
+        pictures = _there_and_back(pictures)
     pictures[0].save(
         path, "GIF", save_all=True, append_images=pictures[1:], duration=delay, loop=0, disposal=1
     )

@@ -595,8 +595,15 @@ class AugmentationImpact(Mirror):
         """One row for each of ``widget.frames``; needs pandas."""
         return to_dataframe(self.frames)
 
-    def save_gif(self, path: str | PathLike[str], *, delay: int = 100, width: int = 320) -> Path:
-        """Write ``widget.frames``, there and back, as an endless GIF.
+    def save_gif(
+        self,
+        path: str | PathLike[str],
+        *,
+        delay: int = 100,
+        width: int = 320,
+        order: str = "there and back",
+    ) -> Path:
+        """Write ``widget.frames`` as a GIF that plays for ever.
 
         Parameters
         ----------
@@ -606,18 +613,21 @@ class AugmentationImpact(Mirror):
             Milliseconds a frame.
         width
             Width of the pictures in pixels.
+        order
+            ``"there and back"``, or ``"once"`` from the first frame to the last and again.
 
         Raises
         ------
         ValueError
-            There are no frames.
+            There are no frames, or an option is out of range.
         """
         if not self.frames:
             raise ValueError(
                 "there are no frames yet; record some in the page, then call request_frames() "
                 "or press “To kernel”"
             )
-        return gif.save_gif(self.frames, Path(path).expanduser(), delay=delay, width=width)
+        target = Path(path).expanduser()
+        return gif.save_gif(self.frames, target, delay=delay, width=width, order=order)
 
     @contextmanager
     def _export_told(self, model: object) -> Iterator[None]:

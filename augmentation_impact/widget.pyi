@@ -564,8 +564,15 @@ class AugmentationImpact(DOMWidget):
     def to_dataframe(self) -> pandas.DataFrame:
         """One row for each of ``widget.frames``; needs pandas."""
         ...
-    def save_gif(self, path: str | PathLike[str], *, delay: int = 100, width: int = 320) -> Path:
-        """Write ``widget.frames``, there and back, as an endless GIF.
+    def save_gif(
+        self,
+        path: str | PathLike[str],
+        *,
+        delay: int = 100,
+        width: int = 320,
+        order: str = there and back,
+    ) -> Path:
+        """Write ``widget.frames`` as a GIF that plays for ever.
 
         Parameters
         ----------
@@ -575,10 +582,12 @@ class AugmentationImpact(DOMWidget):
             Milliseconds a frame.
         width
             Width of the pictures in pixels.
+        order
+            ``"there and back"``, or ``"once"`` from the first frame to the last and again.
 
         Raises
         ------
         ValueError
-            There are no frames.
+            There are no frames, or an option is out of range.
         """
         ...

@@ -510,7 +510,15 @@ def test_a_gif_needs_frames_and_sensible_options(page: Page, tmp_path: Path) -> 
         page.widget.save_gif(tmp_path / "a.gif", delay=1)
     with pytest.raises(ValueError, match="width must be between 200 and 2048"):
         page.widget.save_gif(tmp_path / "a.gif", width=10**6)
+    with pytest.raises(ValueError, match="order must be 'there and back' or 'once'; got 'back'"):
+        page.widget.save_gif(tmp_path / "a.gif", order="back")
     assert page.widget.save_gif(str(tmp_path / "a.gif")).exists()
+
+
+def test_the_gif_goes_once_through_where_that_is_asked_for(page: Page, tmp_path: Path) -> None:
+    pages.record(page, 3, side=32)
+    with Image.open(page.widget.save_gif(tmp_path / "once.gif", order="once")) as gif:
+        assert gif.n_frames == 3
 
 
 @pytest.mark.parametrize("rows", [1, 2], ids=["one map", "a map a channel"])

@@ -23,7 +23,7 @@ export interface Card {
   /** One for each of the job's titles; null leaves its place empty. */
   readonly pictures: readonly (Content | null)[];
   readonly bars: readonly Bar[];
-  /** The parameters: a line under the title of a frame, lines under a column of the contact sheet. */
+  /** The parameters: a line under the title of a frame, lines under a cell of the contact sheet. */
   readonly caption: readonly string[];
 }
 
@@ -48,7 +48,8 @@ export interface GifJob extends Job {
 
 export interface SheetJob extends Job {
   readonly kind: 'sheet';
-  readonly columns: number;
+  /** Frames, one a cell of the grid. */
+  readonly cells: number;
   /** Caption lines of the card that has most of them. */
   readonly lines: number;
 }
@@ -62,8 +63,8 @@ export interface MediaApi {
   frame(job: GifJob, card: Card): Promise<Uint8Array<ArrayBuffer>>;
   /** Begin a contact sheet. @throws CanvasUnavailable where nothing can be drawn. */
   openSheet(job: SheetJob): Promise<void>;
-  /** Draw its next column. */
-  column(card: Card): Promise<void>;
+  /** Draw its next cell. */
+  cell(card: Card): Promise<void>;
   finishSheet(): Promise<Blob>;
 }
 

@@ -1,9 +1,13 @@
 /** The order of the frames of an endless film. Python's `gif.py` has the same; tests/support/film.json holds both to it. */
 
+/** From the first to the last and again, or there and back. */
+export const FILM_ORDERS = ['there-and-back', 'once'] as const;
+export type FilmOrder = (typeof FILM_ORDERS)[number];
+
 /**
- * The frames, then back to the second: 2n − 2 pictures. Played for ever, each is on screen as long as any other, since
- * neither end is shown twice in a row.
+ * There and back: the frames, then back to the second, 2n − 2 pictures. Played for ever, each is on screen as long as any
+ * other, since neither end is shown twice in a row.
  */
-export function thereAndBack<T>(frames: readonly T[]): readonly T[] {
-  return [...frames, ...frames.slice(1, -1).reverse()];
+export function filmOf<T>(frames: readonly T[], order: FilmOrder): readonly T[] {
+  return order === 'once' ? frames : [...frames, ...frames.slice(1, -1).reverse()];
 }

@@ -1,6 +1,7 @@
-/** Pixels → an animated GIF that plays there and back for ever. Knows nothing of canvases. */
+/** Pixels → an animated GIF that plays for ever. Knows nothing of canvases. */
 import { GIFEncoder } from 'gifenc';
-import { thereAndBack } from './film';
+import { filmOf } from './film';
+import type { FilmOrder } from './film';
 import type { FittingPalette } from './palette';
 
 /** Bytes of the graphic control extension that gifenc puts before an image: `gifFile` writes its own. */
@@ -44,13 +45,18 @@ export interface GifSize {
 }
 
 /**
- * The file: the frames as they come, and back (`thereAndBack`).
+ * The file, which plays for ever.
  * @param delay milliseconds a frame; the format counts in steps of 10.
  * @throws RangeError without frames.
  */
-export function gifFile({ width, height }: GifSize, delay: number, frames: readonly BlobPart[]): Blob {
+export function gifFile(
+  { width, height }: GifSize,
+  delay: number,
+  frames: readonly BlobPart[],
+  order: FilmOrder,
+): Blob {
   if (frames.length === 0) throw new RangeError('A GIF needs at least one frame.');
-  const film = thereAndBack(frames).flatMap((frame) => [control(delay), frame]);
+  const film = filmOf(frames, order).flatMap((frame) => [control(delay), frame]);
   return new Blob([beginning(width, height), ...film, TRAILER], { type: 'image/gif' });
 }
 

@@ -2,7 +2,7 @@
 import type { Card, GifJob, MediaApi, SheetJob } from './api';
 import { createSurface } from './canvas';
 import { drawCard, layoutCard } from './card';
-import { clearSheet, drawColumn, layoutSheet } from './contactSheet';
+import { clearSheet, drawCell, layoutSheet } from './contactSheet';
 import { GifFrames } from './gif';
 import { FittingPalette } from './palette';
 
@@ -40,9 +40,9 @@ function createSheet(job: SheetJob): Sheet {
   const layout = layoutSheet(job);
   const surface = createSurface(layout.width, layout.height);
   clearSheet(surface.context, layout);
-  let column = 0;
+  let cells = 0;
   return {
-    add: (card) => drawColumn(surface.context, layout, card, column++),
+    add: (card) => drawCell(surface.context, layout, card, cells++),
     finish: () => surface.png(),
   };
 }
@@ -58,7 +58,7 @@ export function createMedia(): MediaApi {
   return {
     frame: async (job, card) => frames.encode(job, card),
     openSheet: async (job) => void (sheet = createSheet(job)),
-    column: async (card) => opened().add(card),
+    cell: async (card) => opened().add(card),
     finishSheet: async () => opened().finish(),
   };
 }

@@ -11,6 +11,7 @@ import type { Task } from '../engine/contract/task';
 import type { AugmentationStep } from '../engine/augment/catalogue';
 import type { Size } from '../engine/image/image';
 import type { BackendName, BackendReport } from '../engine/runtime/backends';
+import type { FilmOrder } from '../media/film';
 import type { AnalysisState, Source } from './state';
 import type { Foreseen } from './studies/foresight';
 import type { Studies } from './studies/studies';
@@ -103,9 +104,16 @@ export interface ExportOptions {
   readonly width: number;
   /** One picture, or all of the method side by side. */
   readonly picture: PictureName | 'side-by-side';
+  /** Of the frames of a GIF. */
+  readonly order: FilmOrder;
 }
 
-export const DEFAULT_EXPORT: ExportOptions = { delay: 100, width: 160, picture: 'side-by-side' };
+export const DEFAULT_EXPORT: ExportOptions = {
+  delay: 100,
+  width: 160,
+  picture: 'side-by-side',
+  order: 'there-and-back',
+};
 
 /** Undo and redo of changes of state and of removed frames. */
 export interface Undoing {

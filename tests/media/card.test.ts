@@ -4,7 +4,7 @@ import { barExtent } from '../../src/media/bars';
 import { drawCard, layoutCard } from '../../src/media/card';
 import { drawContent } from '../../src/media/content';
 import { plainGraph, type Graph } from '../../src/media/graph/graph';
-import { drawColumn, layoutSheet, MAXIMUM_SHEET_WIDTH, sheetNotice } from '../../src/media/contactSheet';
+import { drawCell, layoutSheet, MAXIMUM_SHEET_SIDE, sheetNotice } from '../../src/media/contactSheet';
 import { stripColumns } from '../../src/media/strip';
 import { ACCENT, fitText } from '../../src/media/text';
 import { fakeContext } from './fakeContext';
@@ -100,10 +100,10 @@ describe('pictures that are no squares', () => {
   });
 
   it('keep their shape on a sheet', () => {
-    const sheet = { width: 100, titles: ['augmented', 'map'], columns: 3, lines: 0 };
+    const sheet = { width: 100, titles: ['augmented', 'map'], cells: 3, lines: 0 };
     const [square, wide] = [layoutSheet({ ...sheet, aspect: 1 }), layoutSheet({ ...sheet, aspect: 0.5 })];
     expect([wide.side, wide.tall]).toEqual([100, 50]);
-    expect(square.height - wide.height).toBe(100);
+    expect(square.cell - wide.cell).toBe(100);
   });
 });
 
@@ -173,12 +173,12 @@ describe('text', () => {
 });
 
 describe('a contact sheet', () => {
-  const sheet = { width: 160, aspect: 1, titles: ['Augmented image', 'Grad-CAM'], columns: 5, lines: 1 };
+  const sheet = { width: 160, aspect: 1, titles: ['Augmented image', 'Grad-CAM'], cells: 5, lines: 1 };
 
-  it('has a column a frame: pictures over each other, then score and parameters', () => {
+  it('has a cell a frame: pictures over each other, then score and parameters', () => {
     const layout = layoutSheet(sheet);
     const drawing = fakeContext();
-    drawColumn(drawing.context, layout, { ...card, pictures: [picture, picture] }, 4);
+    drawCell(drawing.context, layout, { ...card, pictures: [picture, picture] }, 4);
     const [first, second] = drawing.pictures;
     expect(second.y - first.y).toBe(164);
     expect(first.x + 160).toBeLessThanOrEqual(layout.width);
@@ -187,12 +187,33 @@ describe('a contact sheet', () => {
     expect(sheetNotice(sheet)).toBeNull();
   });
 
-  it.each([110, 600])(
-    'of %i frames stays within what browsers can draw, and says that it shrank',
-    (columns) => {
-      const many = { ...sheet, columns };
-      expect(layoutSheet(many).width).toBeLessThanOrEqual(MAXIMUM_SHEET_WIDTH);
-      expect(sheetNotice(many)).toMatch(/because a picture file can be at most 16384 pixels wide/);
-    },
-  );
+  it('wraps to a page, row by row', () => {
+    const layout = layoutSheet({ ...sheet, cells: 52 });
+    expect(layout.across).toBe(13);
+    const proportions = layout.width / layout.height;
+    expect(proportions).toBeGreaterThan(1);
+    expect(proportions).toBeLessThan(2);
+    const at = (index: number) => {
+      const drawing = fakeContext();
+      drawCell(drawing.context, layout, { ...card, pictures: [picture, picture] }, index);
+      return drawing.pictures[0];
+    };
+    expect(at(12).y).toBe(at(0).y);
+    expect([at(13).x, at(13).y]).toEqual([at(0).x, at(0).y + layout.cell + 10]);
+    expect(layoutSheet({ ...sheet, cells: 1 }).across).toBe(1);
+  });
+
+  it('shrinks where browsers draw no larger page, and says so', () => {
+    const many = { ...sheet, cells: 600, width: 896 };
+    const { width, height, side } = layoutSheet(many);
+    expect(Math.max(width, height)).toBeLessThanOrEqual(MAXIMUM_SHEET_SIDE);
+    expect(width * height).toBeLessThanOrEqual(2 ** 28);
+    expect(side).toBeLessThan(896);
+    expect(sheetNotice(many)).toMatch(
+      /^The contact sheet of 600 frames is drawn \d+ pixels a picture, because browsers/,
+    );
+    const thin = { ...sheet, cells: 2, aspect: 500 };
+    expect(layoutSheet(thin).height).toBeLessThanOrEqual(MAXIMUM_SHEET_SIDE);
+    expect(sheetNotice(thin)).toContain('and without captions');
+  });
 });

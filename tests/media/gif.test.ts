@@ -1,5 +1,6 @@
 import { GifReader } from 'omggif';
 import { gifFile, GifFrames } from '../../src/media/gif';
+import type { FilmOrder } from '../../src/media/film';
 import { FittingPalette } from '../../src/media/palette';
 import FILM from '../support/film.json';
 
@@ -29,12 +30,17 @@ async function decode(blob: Blob): Promise<{ reader: GifReader; frames: Uint8Arr
   return { reader, frames };
 }
 
-function write(frames: readonly Uint8ClampedArray<ArrayBuffer>[], delay = 100): Blob {
+function write(
+  frames: readonly Uint8ClampedArray<ArrayBuffer>[],
+  delay = 100,
+  order: FilmOrder = 'there-and-back',
+): Blob {
   const encoder = new GifFrames(WIDTH, HEIGHT, new FittingPalette());
   return gifFile(
     encoder,
     delay,
     frames.map((rgba) => encoder.encode(rgba)),
+    order,
   );
 }
 
@@ -57,6 +63,11 @@ describe('a GIF', () => {
     expect(frames.map((rgba) => greenOf(rgba) / 50)).toEqual(order);
   });
 
+  it('goes once through where that is asked for', async () => {
+    const { frames } = await decode(write([frame(0), frame(50), frame(100)], 100, 'once'));
+    expect(frames.map(greenOf)).toEqual([0, 50, 100]);
+  });
+
   it('keeps colours within the error of a palette, also when they change completely', async () => {
     const originals = [frame(0, 1), frame(10, 1), frame(250, 3), frame(120, 5)];
     const { frames } = await decode(write(originals));
@@ -69,14 +80,14 @@ describe('a GIF', () => {
   it('refuses a frame of another size, and a file without frames', () => {
     const encoder = new GifFrames(WIDTH, HEIGHT, new FittingPalette());
     expect(() => encoder.encode(new Uint8ClampedArray(4))).toThrow('20×10 pixels cannot have 4 bytes');
-    expect(() => gifFile(encoder, 100, [])).toThrow('at least one frame');
+    expect(() => gifFile(encoder, 100, [], 'once')).toThrow('at least one frame');
   });
 
   it('is made of frames that stand alone, whichever encoder they come from', async () => {
     const originals = [frame(0), frame(90), frame(200)];
     const alone = originals.map((rgba) => new GifFrames(WIDTH, HEIGHT, new FittingPalette()).encode(rgba));
     const size = { width: WIDTH, height: HEIGHT };
-    const { frames } = await decode(gifFile(size, 100, [alone[2], alone[0], alone[1]]));
-    expect(frames.slice(0, 3).map((rgba) => Math.round(rgba[1] / 10) * 10)).toEqual([200, 0, 90]);
+    const { frames } = await decode(gifFile(size, 100, [alone[2], alone[0], alone[1]], 'once'));
+    expect(frames.map((rgba) => Math.round(rgba[1] / 10) * 10)).toEqual([200, 0, 90]);
   });
 });

@@ -186,14 +186,18 @@ describe('the timeline', () => {
     HTMLAnchorElement.prototype.click = function click() {
       clicked.push(this.download);
     };
+    byRole(panel.node, 'button', 'Options of files').click();
     const delay = byRole(panel.node, 'spinbutton', 'Delay in milliseconds') as HTMLInputElement;
     delay.value = '250';
     const picture = byRole(panel.node, 'combobox', 'Picture in the file') as HTMLSelectElement;
     picture.value = 'augmented';
     picture.dispatchEvent(new Event('change'));
+    const order = byRole(panel.node, 'combobox', 'Order of the frames in a GIF') as HTMLSelectElement;
+    order.value = 'once';
+    order.dispatchEvent(new Event('change'));
     byRole(panel.node, 'button', 'Save GIF').click();
     await painted();
-    expect(session.calls).toContain('saveGif {"delay":250,"width":160,"picture":"augmented"}');
+    expect(session.calls).toContain('saveGif {"delay":250,"width":160,"picture":"augmented","order":"once"}');
     expect(clicked).toEqual(['chelsea-guided-grad-cam.gif']);
   });
 

@@ -9,7 +9,7 @@ import { onFakeClock, passing } from '../support/clock';
 
 onFakeClock();
 
-const OPTIONS = { delay: 100, width: 160, picture: 'side-by-side' } as const;
+const OPTIONS = { delay: 100, width: 160, picture: 'side-by-side', order: 'there-and-back' } as const;
 
 let page: Bench;
 beforeEach(() => (page = bench()));

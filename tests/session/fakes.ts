@@ -227,7 +227,7 @@ export class FakeEncoders {
         return Uint8Array.of(redOf(card) ?? 0);
       },
       openSheet: async (job) => void this.opened.push(job),
-      column: add,
+      cell: add,
       finishSheet: async () => new Blob(['file']),
     };
     return { api, worker: true, lost, close: this.#lose };

@@ -1,4 +1,4 @@
-import { thereAndBack } from '../../src/media/film';
+import { filmOf } from '../../src/media/film';
 import type { AnalysisSession } from '../../src/session/analysisSession';
 import { bench, framesOf, reaches } from './fakes';
 import type { Bench } from './fakes';
@@ -6,7 +6,7 @@ import { onFakeClock, passing } from '../support/clock';
 
 onFakeClock();
 
-const OPTIONS = { delay: 100, width: 160, picture: 'side-by-side' } as const;
+const OPTIONS = { delay: 100, width: 160, picture: 'side-by-side', order: 'there-and-back' } as const;
 
 let page: Bench;
 beforeEach(() => (page = bench()));
@@ -47,7 +47,7 @@ function angles(session: AnalysisSession): readonly number[] {
     const rotation = state.augmentations.find((step) => step.name === 'rotate');
     return Number(rotation?.parameters.angle) % 256;
   });
-  return thereAndBack(there);
+  return filmOf(there, 'there-and-back');
 }
 
 describe('a GIF of a sweep', () => {
@@ -93,7 +93,7 @@ describe('a GIF of a sweep', () => {
   });
 
   it('is encoded as the panel expects it to be saved', async () => {
-    const expected = { delay: 40, width: 96, picture: 'grad-cam' } as const;
+    const expected = { delay: 40, width: 96, picture: 'grad-cam', order: 'once' } as const;
     const session = await swept(6, (one) => one.expectGif(expected));
     const before = page.encoders.cards.length;
     expect(page.encoders.opened.map(({ width }) => width)).toEqual([96]);

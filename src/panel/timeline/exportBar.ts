@@ -1,13 +1,20 @@
 /** Files from the recording: delay, width and picture, Save GIF, Save contact sheet. */
 import { PICTURES } from '../../engine/contract/method';
 import { DEFAULT_EXPORT, type ExportOptions, type Session } from '../../session/types';
+import type { FilmOrder } from '../../media/film';
 import { button } from '../buttons';
 import { Choice } from '../choice';
 import { h, setAttribute, setHidden, setText } from '../dom';
 import { icon } from '../icons';
 import { download, stem } from '../download';
 import { Part } from '../part';
+import { Popover } from '../popover';
 import { VIEW_TITLES } from '../titles';
+
+const ORDER_TITLES: Readonly<Record<FilmOrder, string>> = {
+  'there-and-back': 'There and back',
+  once: 'Once through',
+};
 
 const WIDTHS = [96, 128, 160, 224, 320, 448] as const;
 const DELAY = { usual: DEFAULT_EXPORT.delay, minimum: 20, maximum: 5000 } as const;
@@ -49,6 +56,7 @@ export class ExportBar extends Part {
   );
   #width = DEFAULT_EXPORT.width;
   #picture = DEFAULT_EXPORT.picture;
+  #order = DEFAULT_EXPORT.order;
   #writing = false;
 
   /** @param sendFrames hands the frames to the kernel; undefined where there is none */
@@ -59,20 +67,20 @@ export class ExportBar extends Part {
       name: 'Save GIF',
       text: 'GIF',
       icon: 'film',
-      hint: 'The recorded frames, there and back, as an endless GIF',
+      hint: 'The recorded frames as a GIF that plays for ever',
     });
     const sheet = button({
       name: 'Save contact sheet',
       text: 'Contact sheet',
       icon: 'sheet',
-      hint: 'A PNG with one row of augmented images over one row of maps',
+      hint: 'A PNG with a grid of all frames: image, map, score and parameters',
     });
     const send = sendFrames && button({ ...sendFrames, icon: 'send' });
     this.#buttons = send ? [gif, sheet, send] : [gif, sheet];
     const picture = this.own(
       new Choice({
         name: 'Picture in the file',
-        bare: true,
+        label: 'Picture',
         hint: 'What a frame of the file shows',
         options: (['side-by-side', ...PICTURES] as const).map((value) => ({
           value,
@@ -87,7 +95,7 @@ export class ExportBar extends Part {
     const width = this.own(
       new Choice({
         name: 'Width of a picture in the file',
-        bare: true,
+        label: 'Width',
         hint: 'Width of one picture in the file',
         options: WIDTHS.map((value) => ({ value: String(value), text: `${value} px` })),
         onChange: (value) => {
@@ -96,21 +104,40 @@ export class ExportBar extends Part {
         },
       }),
     );
+    const order = this.own(
+      new Choice({
+        name: 'Order of the frames in a GIF',
+        label: 'Order',
+        hint: 'A GIF plays for ever: there and back, or from the first frame to the last and again',
+        options: Object.entries(ORDER_TITLES).map(([value, text]) => ({ value, text })),
+        onChange: (value) => {
+          this.#order = value as FilmOrder;
+          this.#expect();
+        },
+      }),
+    );
     width.value = String(this.#width);
+    const delay = h(
+      'label',
+      { class: 'jp-Impact-choice', title: 'Time of one frame, in the file and when played here' },
+      h('span', { class: 'jp-Impact-label' }, 'Delay'),
+      this.#delay,
+      h('span', { class: 'jp-Impact-unit', 'aria-hidden': 'true' }, 'ms'),
+    );
+    const options = button({
+      name: 'Options of files',
+      icon: 'down',
+      hint: 'Delay, pictures, width and order of the frames in files',
+    });
+    const pane = h('div', { class: 'jp-Impact-sweepPane' }, delay, picture.node, width.node, order.node);
     this.node = h(
       'div',
       { class: 'jp-Impact-export', role: 'group', 'aria-label': 'Export' },
-      h(
-        'label',
-        { class: 'jp-Impact-choice', title: 'Time of one frame, in the file and when played here' },
-        h('span', { class: 'jp-Impact-label' }, 'Delay'),
-        this.#delay,
-        h('span', { class: 'jp-Impact-unit', 'aria-hidden': 'true' }, 'ms'),
-      ),
-      picture.node,
-      width.node,
       this.#all,
-      ...this.#buttons,
+      gif,
+      sheet,
+      this.own(new Popover(options, 'Options of files', pane)).node,
+      send ?? null,
     );
     const name = (): string => `${stem(session.state.image.name)}-${session.method}`;
     this.listen(
@@ -145,7 +172,7 @@ export class ExportBar extends Part {
   }
 
   get #options(): ExportOptions {
-    return { delay: this.delay, width: this.#width, picture: this.#picture };
+    return { delay: this.delay, width: this.#width, picture: this.#picture, order: this.#order };
   }
 
   #expect(): void {

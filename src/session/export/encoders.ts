@@ -54,7 +54,7 @@ export function inWorker(connection: Connection<MediaWorkerApi>): MediaApi {
   return {
     frame: (job, card) => orLost(api.frame(job, transfer(card, buffersOf(card)))),
     openSheet: (job) => orLost(api.openSheet(job)),
-    column: (card) => orLost(api.column(transfer(card, buffersOf(card)))),
+    cell: (card) => orLost(api.cell(transfer(card, buffersOf(card)))),
     finishSheet: () => orLost(api.finishSheet()),
   };
 }
@@ -75,9 +75,9 @@ function onPage(timing: Timing): MediaApi {
       await timing.frame();
       return media.frame(job, card);
     },
-    column: async (card) => {
+    cell: async (card) => {
       await timing.frame();
-      await media.column(card);
+      await media.cell(card);
     },
   };
 }

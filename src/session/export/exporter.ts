@@ -65,6 +65,7 @@ export async function exportGif(context: ExportContext, options: ExportOptions):
     layoutCard(job),
     options.delay,
     frames.flatMap((frame) => film.get(frame) ?? []),
+    options.order,
   );
 }
 
@@ -81,7 +82,7 @@ export async function exportSheet(context: ExportContext, options: ExportOptions
     report();
     await media.openSheet(job);
     await inTurn(context, frames, names, async (frame, drawn) => {
-      await media.column(toCard(frame, drawn, names, context.labelOf, 'sheet'));
+      await media.cell(toCard(frame, drawn, names, context.labelOf, 'sheet'));
       done++;
       report();
     });

@@ -41,7 +41,7 @@ function gifPictures(frames: readonly Frame[], { picture }: ExportOptions): read
   return PICTURES_OF_METHOD['guided-grad-cam'].filter((name) => all.has(name));
 }
 
-/** A row of augmented images over a row of maps, where there are maps. */
+/** The augmented image over a map, where there are maps. */
 function sheetPictures(frames: readonly Frame[], { picture }: ExportOptions): readonly PictureName[] {
   const asked = picture === 'side-by-side' || picture === 'original' ? null : picture;
   const map =
@@ -94,7 +94,7 @@ function sheetJob(
     width,
     aspect,
     titles: pictures.map((name) => PICTURE_TITLES[name]),
-    columns: frames.length,
+    cells: frames.length,
     lines: Math.max(...frames.map((frame) => parameterLines(frame.state).length)),
   };
 }

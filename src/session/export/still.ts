@@ -1,6 +1,7 @@
 /** What is on screen as one picture: for notebooks, whose readers may have no kernel. */
 import { stillPng } from '../../media/still';
 import { graphsOf, isGraph } from '../graphs';
+import { DEFAULT_EXPORT } from '../types';
 import type { Frame, Session } from '../types';
 import { toCard } from './cards';
 import { planGif } from './jobs';
@@ -25,11 +26,7 @@ export function stillOf(session: Session): string | null {
   };
   let smallest: string | null = null;
   for (const side of WIDTHS) {
-    const { job, names } = planGif(
-      [frame],
-      { delay: 0, width: side, picture: 'side-by-side' },
-      state.outlook,
-    );
+    const { job, names } = planGif([frame], { ...DEFAULT_EXPORT, width: side }, state.outlook);
     const drawn = isGraph(result, state.outlook) ? graphsOf(result, state, names) : result.pictures;
     const card = toCard(frame, drawn, names, (index) => session.labelOf(index), 'gif');
     smallest = stillPng(job, card);

@@ -1,4 +1,5 @@
 /** What the engine offers, in a worker or on the page. One call at a time: the caller queues. */
+import type { Size } from './image/image';
 import type { AnalysisRequest } from './contract/request';
 import type { AnalysisResult } from './contract/answer';
 import type { AttributionMaps, RecordedMaps } from './contract/maps';
@@ -40,8 +41,11 @@ export interface EngineApi {
   /** A picture of an image that is not kept, at most `side` pixels a side; through the image's own window. @throws UserError */
   thumbnail(name: string, bytes: FileBytes, media: Media | undefined, side: number): Promise<Picture>;
   analyze(request: AnalysisRequest): Promise<AnalysisResult>;
-  /** Augmentation only: what can be on screen within one animation frame. */
-  preview(request: AnalysisRequest): Promise<Picture>;
+  /**
+   * Augmentation only: what can be on screen within one animation frame.
+   * @param size of an image, instead of the network's: more of its own pixels
+   */
+  preview(request: AnalysisRequest, size?: Size): Promise<Picture>;
   /** The numbers of a preview; `original` of a series alone. */
   augment(request: AnalysisRequest): Promise<Pick<AttributionMaps, 'augmented' | 'original'>>;
   /**

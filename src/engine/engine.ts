@@ -17,7 +17,7 @@ import { frameImage } from './image/framing';
 import { frameSeries } from './image/seriesFraming';
 import { refuseGaps } from './image/gaps';
 import { allFinite } from './graph/tensor';
-import type { Image } from './image/image';
+import type { Image, Size } from './image/image';
 import { readImage, type Decode } from './image/readImage';
 import { resize } from './image/resize';
 import { ownWindow, throughWindow, windowNote, type SourceImage } from './image/source';
@@ -191,8 +191,8 @@ class Engine implements EngineApi {
     }
   }
 
-  preview(request: AnalysisRequest): Promise<Picture> {
-    const { original, augmented } = this.augmented(request);
+  preview(request: AnalysisRequest, size?: Size): Promise<Picture> {
+    const { original, augmented } = this.augmented(request, size);
     return Promise.resolve(augmentedPicture(request, original, augmented));
   }
 
@@ -274,20 +274,23 @@ class Engine implements EngineApi {
   }
 
   /** The framed image before and after the steps, and what to tell of it. */
-  private augmented(request: AnalysisRequest): {
+  private augmented(
+    request: AnalysisRequest,
+    size?: Size,
+  ): {
     readonly original: Image;
     readonly augmented: Image;
     readonly notes: readonly string[];
   } {
     const fixedSize = this.model(request.modelId).info.fixedSize !== null;
-    const { image: original, notes } = this.frame(request);
+    const { image: original, notes } = this.frame(request, size);
     return { original, augmented: applySteps(original, request.steps, { fixedSize }), notes };
   }
 
-  /** What the network sees before any augmentation. */
-  private frame(request: AnalysisRequest): Kept {
+  /** What the network sees before any augmentation; at another size what it would see. */
+  private frame(request: AnalysisRequest, other?: Size): Kept {
     const { domain, framing, size } = request;
-    const { fixedSize } = this.model(request.modelId).info;
+    const fixedSize = other ?? this.model(request.modelId).info.fixedSize;
     const whole = this.prepare(request);
     // A network for series of any length takes as much as there is.
     const taken = domain === 'series' ? (fixedSize ?? { height: 1, width: null }) : (fixedSize ?? size);

@@ -11,6 +11,7 @@ import { StepList } from './controls/stepList';
 import { h, setAttribute } from './dom';
 import { ExplainPane } from './explain/explainPane';
 import { ExplainRow } from './explain/explainRow';
+import { FocusKeeper } from './focus';
 import { GalleryStrip } from './gallery/galleryStrip';
 import { KeyKeeper } from './keys';
 import { Part } from './part';
@@ -82,12 +83,13 @@ class Content extends Part {
     this.#root = root;
     const strip = this.own(new ClassStrip(session));
     const grid = this.own(new PictureGrid(session, strip.node));
+    const bar = this.own(new TopBar(session, root, options.uploads));
     this.node = h(
       'div',
       { class: 'jp-Impact-layout' },
-      this.own(new TopBar(session, root, options.uploads)).node,
+      bar.node,
       this.own(new ProgressLine(session, (unit) => unit !== 'frames')).node,
-      this.own(new ErrorMessage(session)).node,
+      this.own(new ErrorMessage(session, bar)).node,
       this.own(new StepList(session)).node,
       this.own(new ExplainPane(session)).node,
       h(
@@ -107,6 +109,7 @@ class Content extends Part {
     this.#describe();
     this.own(new Room(root, this.node));
     this.own(new KeyKeeper(root));
+    this.own(new FocusKeeper(root));
     this.listen(root, 'keydown', (event) => {
       if (event.key === 'Escape' && !event.defaultPrevented) grid.leaveSingle();
     });

@@ -1,7 +1,7 @@
 /** What a session is doing, as the panel shows it; the status is derived, never set. */
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
-import type { Activity, Progress } from './types';
+import type { Activity, Progress, Remedy } from './types';
 
 interface Facts {
   /** The newest state is not on screen yet. */
@@ -13,6 +13,7 @@ interface Facts {
   /** A file that is being written; the panel stays usable. */
   readonly exporting: Progress | null;
   readonly error: string | null;
+  readonly remedies: readonly Remedy[];
   readonly notices: readonly string[];
   /** A picture has been on screen. */
   readonly shown: boolean;
@@ -20,6 +21,8 @@ interface Facts {
 
 /** Work shorter than this is not worth a sign, milliseconds. */
 export const SLOW_AFTER = 120;
+
+const NONE: readonly Remedy[] = [];
 
 export class ActivityTracker<Owner> {
   readonly changed: ISignal<Owner, Activity>;
@@ -30,6 +33,7 @@ export class ActivityTracker<Owner> {
     loading: null,
     exporting: null,
     error: null,
+    remedies: NONE,
     notices: [],
     shown: false,
   };
@@ -48,7 +52,7 @@ export class ActivityTracker<Owner> {
   /** Work has begun: an earlier error is over. */
   begin(): void {
     if (this.#timer === undefined) this.#timer = setTimeout(() => this.#set({ slow: true }), SLOW_AFTER);
-    this.#set({ working: true, error: null });
+    this.#set({ working: true, error: null, remedies: NONE });
   }
 
   /** The newest state is on screen. */
@@ -57,9 +61,9 @@ export class ActivityTracker<Owner> {
     this.#set({ working: false, slow: false, loading: null, shown: true });
   }
 
-  fail(sentence: string): void {
+  fail(sentence: string, remedies: readonly Remedy[]): void {
     this.#stopTimer();
-    this.#set({ working: false, slow: false, loading: null, error: sentence });
+    this.#set({ working: false, slow: false, loading: null, error: sentence, remedies });
   }
 
   loading(progress: Progress | null): void {
@@ -99,8 +103,8 @@ export class ActivityTracker<Owner> {
 }
 
 function derive(facts: Facts): Activity {
-  const { error, working, shown, loading, notices, slow } = facts;
+  const { error, remedies, working, shown, loading, notices, slow } = facts;
   const busy = shown && loading === null ? 'busy' : 'loading';
   const status = error !== null ? 'error' : working ? busy : 'ready';
-  return { status, slow, progress: loading ?? facts.exporting, error, notices };
+  return { status, slow, progress: loading ?? facts.exporting, error, remedies, notices };
 }

@@ -10,6 +10,7 @@ import type { ModelInfo, ModelPorts } from '../engine/contract/modelInfo';
 import type { Picture, Preview } from '../engine/contract/pictures';
 import type { Task } from '../engine/contract/task';
 import type { Domain } from '../engine/augment/spec';
+import type { Size } from '../engine/image/image';
 import { keep } from '../engine/recent';
 import { isNpy } from '../engine/image/npy';
 import { inferredFor, sentenceOf } from '../engine/network/inference';
@@ -24,7 +25,7 @@ import type { BundledFacts, ExamplePicture } from './bundled';
 import { contentHash } from './contentHash';
 import { toUserError } from './engineClient';
 import type { EngineClient } from './engineClient';
-import { mediaOf } from './engineTask';
+import { mediaOf, withEngine } from './engineTask';
 import type { EngineTaskContext } from './engineTask';
 import { EncodedFrames } from './export/encodedFrames';
 import type { Encoders } from './export/encoders';
@@ -37,8 +38,9 @@ import type { Augment } from './preview';
 import { pythonCode } from './pythonCode';
 import { FrameRecorder } from './recorder';
 import { reduce } from './reducer';
+import { remediesOf, withRemedies } from './remedied';
 import type { Action } from './reducer';
-import { numbersKey, taskFor, toRequest } from './request';
+import { inputSize, numbersKey, taskFor, toRequest } from './request';
 import { Coalescer } from './scheduler';
 import { Screen } from './screen';
 import type { Pull } from './shards';
@@ -380,7 +382,7 @@ export class AnalysisSession implements Session {
         this.notify(unavailable(backend, report));
       this.retry();
     } catch (error) {
-      this.#tracker.fail(toUserError(error).message);
+      this.#tracker.fail(toUserError(error).message, ['backend', 'retry']);
     }
   }
 
@@ -418,7 +420,7 @@ export class AnalysisSession implements Session {
       this.uploaded.emit({ id, name, bytes });
       this.#request();
     } catch (error) {
-      if (opening === this.#opening) this.#fail(error);
+      if (opening === this.#opening) this.#fail(withRemedies(error, ['file']));
     }
   }
 
@@ -433,8 +435,22 @@ export class AnalysisSession implements Session {
       this.update({ ...OF_MODEL, model: source });
       this.#request();
     } catch (error) {
-      if (opening === this.#opening) this.#fail(error);
+      if (opening === this.#opening) this.#fail(withRemedies(error, ['file']));
     }
+  }
+
+  async fullPicture(): Promise<Picture | null> {
+    const shown = this.#shown();
+    const [image, model] = [this.#image, this.#model];
+    const size = shown && image && fullSize(image, inputSize(shown.state, model), shown.state.framing.zoom);
+    if (!size || domainOf(shown.state) !== 'image') return null;
+    const request = toRequest(shown.state, model, null);
+    return withEngine(
+      { ...this.#context(false), onProgress: () => undefined },
+      () => shown.state,
+      (api) => api.engine.preview(request, size),
+      this.#abort.signal,
+    );
   }
 
   get sweep(): Sweep | null {
@@ -661,7 +677,10 @@ export class AnalysisSession implements Session {
     if (this.#isDisposed) return;
     this.stop();
     const isCancelled = isAbort(error);
-    this.#tracker.fail(toUserError(error).message + (isCancelled ? this.#leftOnScreen() : ''));
+    this.#tracker.fail(
+      toUserError(error).message + (isCancelled ? this.#leftOnScreen() : ''),
+      remediesOf(error),
+    );
     const { result } = this.#screen;
     if (this.#preview.isShown && result) this.#paint(result);
   }
@@ -749,6 +768,17 @@ function mediaFor(domain: Domain, bytes: Uint8Array): Media {
   if (domain === 'series') return 'series';
   return isNpy(bytes) ? 'array' : 'picture';
 }
+
+/** The size at which an image shows its own pixels inside of the framing; null where that is hardly more. */
+function fullSize(image: Size, size: Size, zoom: number): Size | null {
+  const own = Math.min(image.width / size.width, image.height / size.height) / zoom;
+  const scale = Math.min(own, FULL_SIDE / Math.max(size.width, size.height));
+  if (scale < 1.2) return null;
+  return { height: Math.round(size.height * scale), width: Math.round(size.width * scale) };
+}
+
+/** Longest side of a picture in full resolution, pixels. */
+const FULL_SIDE = 1024;
 
 /** Longest side of a thumbnail of the gallery, pixels. */
 const GALLERY_SIDE = 96;

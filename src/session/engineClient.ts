@@ -11,10 +11,14 @@ import type { WorkerApi } from '../worker/serve';
 import { SerialQueue } from '../worker/serialQueue';
 import type { AssetUrls } from './bundled';
 import { LAUNCHERS } from './launch';
+import { Remedied } from './remedied';
 import type { Connection, Launcher } from './launch';
 import { watched } from './watchdog';
 
 type Choice = BackendName | 'auto';
+
+/** What helps when an engine fails. */
+const ELSEWHERE = ['backend', 'retry'] as const;
 
 /** Errors that are answers: starting the engine again would not change them. */
 const ANSWERS: readonly string[] = ['UserError', 'AbortError', 'NotLoaded', 'NotReadableError'];
@@ -161,7 +165,10 @@ export class EngineClient {
         if (attempt >= ATTEMPTS || this.#hopeless.has(error.message)) {
           this.#choice = choice;
           this.#hopeless.add(error.message);
-          throw new UserError(`The engine failed: ${error.message}. Try again, or choose another backend.`);
+          throw new Remedied(
+            `The engine failed: ${error.message}. Try again, or choose another backend.`,
+            ELSEWHERE,
+          );
         }
         if (attempt === ATTEMPTS - 1) this.#stepDown(error.message);
       }
@@ -216,7 +223,7 @@ export class EngineClient {
         if (this.#connection) throw error;
         failures.push(`${launcher.name} could not be started (${toError(error).message})`);
         if (index === this.#launchers.length - 1) {
-          throw new UserError(`The engine could not be started: ${failures.join('; ')}.`);
+          throw new Remedied(`The engine could not be started: ${failures.join('; ')}.`, ELSEWHERE);
         }
       }
     }

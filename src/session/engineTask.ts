@@ -9,6 +9,7 @@ import type { AssetStore } from './assets';
 import { IMAGENET_NORMALIZATION } from './bundled';
 import type { BundledFacts } from './bundled';
 import type { EngineClient } from './engineClient';
+import { withRemedies } from './remedied';
 import { planKey } from './request';
 import type { Pull } from './shards';
 import type { AnalysisState, Source } from './state';
@@ -183,7 +184,8 @@ async function has(
   if (!supply) return false;
   const { name, bytes, defaults } = supply;
   if (need.kind === 'image') {
-    context.client.know(id, await api.engine.loadImage(id, name, bytes, mediaOf(need.source)));
+    const loaded = await api.engine.loadImage(id, name, bytes, mediaOf(need.source)).catch(otherFile);
+    context.client.know(id, loaded);
   } else {
     context.onProgress(preparing(`Preparing ${name}`));
     try {
@@ -191,7 +193,7 @@ async function has(
       context.client.know(need.id, model);
     } catch (error) {
       context.onRefused(await api.engine.modelPorts(need.id).catch(() => null));
-      throw error;
+      throw withRemedies(error, ['file', 'retry']);
     }
   }
   return true;
@@ -244,6 +246,11 @@ function joint(onProgress: (progress: Progress) => void): Report {
       unit: 'bytes',
     });
   };
+}
+
+/** The file is wrong: another one helps. */
+function otherFile(error: unknown): never {
+  throw withRemedies(error, ['file', 'retry']);
 }
 
 /** How the bytes of an image are to be read, where its source says so. */

@@ -13,6 +13,7 @@ import type { EngineTaskContext } from './engineTask';
 import { graphsOf, isGraph } from './graphs';
 import { NextAnalysis } from './nextAnalysis';
 import type { FrameRecorder } from './recorder';
+import { Remedied } from './remedied';
 import { displayKey, framePictureName, lookKey, numbersKey, toRequest } from './request';
 import type { AnalysisState } from './state';
 import type { WorkerApi } from '../worker/serve';
@@ -253,5 +254,5 @@ const needsNetwork = (missing: ReadonlySet<string>): boolean => missing.has('cam
 
 /** The prediction is on screen; that there is no map is an error all the same. @throws UserError */
 function refuse({ problem }: AnalysisResult): void {
-  if (problem !== null) throw new UserError(problem);
+  if (problem !== null) throw new Remedied(problem, ['method', 'retry']);
 }

@@ -27,6 +27,10 @@ export interface Progress {
   readonly unit: 'bytes' | 'frames' | 'shaders';
 }
 
+/** What may help after an error: try again, open another file, explain without a map, compute elsewhere. */
+export const REMEDIES = ['retry', 'file', 'method', 'backend'] as const;
+export type Remedy = (typeof REMEDIES)[number];
+
 /** What the session is doing; `status` is the root's `data-state`. */
 export interface Activity {
   readonly status: 'loading' | 'ready' | 'busy' | 'error';
@@ -35,6 +39,8 @@ export interface Activity {
   readonly progress: Progress | null;
   /** The sentence to show; the last good result stays on screen. */
   readonly error: string | null;
+  /** What helps after the error, the best first; empty without one. */
+  readonly remedies: readonly Remedy[];
   /** Sentences that are not errors: a backend skipped, frames full, kernel gone. */
   readonly notices: readonly string[];
 }
@@ -237,6 +243,11 @@ export interface Session extends IDisposable {
   readonly foresight: Foreseen;
   /** Studies behind the hand. */
   readonly studies: Pick<Studies, 'run'>;
+  /**
+   * The augmented image in its own pixels, at most 1,024 a side, with the same steps; null where the network's
+   * input shows them all. Rejects with a sentence.
+   */
+  fullPicture(): Promise<Picture | null>;
 
   readonly recorder: Recorder;
   /**

@@ -43,7 +43,14 @@ const LABELS: Readonly<Record<number, string>> = {
   574: 'golf ball',
 };
 
-export const READY: Activity = { status: 'ready', slow: false, progress: null, error: null, notices: [] };
+export const READY: Activity = {
+  status: 'ready',
+  slow: false,
+  progress: null,
+  error: null,
+  remedies: [],
+  notices: [],
+};
 
 /** Compares with the untouched image, or with what was pinned, at once. */
 export class FakeBaseline implements Baseline {
@@ -273,6 +280,11 @@ export class FakeSession implements Session {
 
   labelOf(index: number): string {
     return this.state.labels?.[index] ?? this.labels[index] ?? `class ${index}`;
+  }
+
+  async fullPicture(): Promise<Picture | null> {
+    this.calls.push('fullPicture');
+    return { width: 4, height: 4, rgba: new Uint8ClampedArray(64), range: null };
   }
 
   async chooseBackend(backend: BackendName | 'auto'): Promise<void> {

@@ -2,6 +2,8 @@ import { traceSteps } from '../../src/engine/augment/trace';
 import { defaultStep } from '../../src/engine/augment/catalogue';
 import type { AugmentationStep } from '../../src/engine/augment/catalogue';
 import { eraseHandles, moveBox, pullBox } from '../../src/panel/handles/eraseHandles';
+import { rotateHandles } from '../../src/panel/handles/rotateHandles';
+import { pulled } from '../../src/panel/handles/tools';
 import { perspectiveHandles } from '../../src/panel/handles/perspectiveHandles';
 import { panned, zoomed } from '../../src/panel/framing/framingMath';
 
@@ -142,5 +144,53 @@ describe('framing', () => {
   it('stays between the whole square and sixteenfold', () => {
     expect(zoomed(IMAGE, SQUARE, WHOLE, 0.1, 0.5, 0.5).zoom).toBe(1);
     expect(zoomed(IMAGE, SQUARE, WHOLE, 100, 0.5, 0.5).zoom).toBe(16);
+  });
+});
+
+describe('tools', () => {
+  const size = { width: 100, height: 100 };
+  const step = <N extends AugmentationStep['name']>(name: N): Step<N> => defaultStep(name) as Step<N>;
+
+  it('erase draws a box between the two ends of a drag, in any direction, inside of the picture', () => {
+    const box = { top: 0.2, left: 0.1, height: 0.3, width: 0.5 };
+    const [a, b] = [
+      { x: 9.5, y: 19.5 },
+      { x: 59.5, y: 49.5 },
+    ];
+    expect(pulled(step('erase'), { from: a, to: b, size })).toEqual(box);
+    expect(pulled(step('erase'), { from: b, to: a, size })).toEqual(box);
+    expect(pulled(step('erase'), { from: a, to: { x: 500, y: 500 }, size })).toEqual({
+      top: 0.2,
+      left: 0.1,
+      height: 0.8,
+      width: 0.9,
+    });
+  });
+
+  it('rotate turns the picture with the pointer, counter-clockwise, past half a turn and back', () => {
+    const centre = 49.5;
+    const right = { x: 99.5, y: centre };
+    const top = { x: centre, y: 0 };
+    expect(pulled(step('rotate'), { from: right, to: top, size })).toEqual({ angle: 90 });
+    expect(pulled(step('rotate'), { from: top, to: right, size })).toEqual({ angle: -90 });
+    const far = { ...step('rotate'), parameters: { ...step('rotate').parameters, angle: 150 } };
+    expect(pulled(far, { from: right, to: top, size })).toEqual({ angle: -120 });
+  });
+
+  it('the corner of a turned picture stays under the pointer that turns it', () => {
+    const rotated = { ...step('rotate'), parameters: { ...step('rotate').parameters, angle: 30 } };
+    const [corner] = rotateHandles(rotated, size, '').handles;
+    const [traced] = traceSteps([rotated], size, { fixedSize: false }).steps;
+    const origin = corner && traced?.toInput(corner.at);
+    expect([origin?.x, origin?.y].map((at) => Number(at?.toFixed(6)))).toEqual([0, 0]);
+    expect(corner?.nudge(0, 1)).toEqual({ angle: 29 });
+  });
+
+  it('perspective takes the nearest corner, crop what the pointer leaves', () => {
+    const corner = pulled(step('perspective'), { from: { x: 90, y: 5 }, to: { x: 80, y: 15 }, size });
+    expect(corner).toEqual({ width: 0.9, depth: 0.1 });
+    const crop = pulled(step('center_crop'), { from: { x: 60, y: 50 }, to: { x: 90, y: 50 }, size });
+    expect(Number((crop as { size: number }).size)).toBeLessThan(0.5);
+    expect(pulled(step('brightness'), { from: { x: 0, y: 0 }, to: { x: 9, y: 9 }, size })).toBeNull();
   });
 });

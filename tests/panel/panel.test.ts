@@ -208,11 +208,12 @@ describe('the panel', () => {
     expect(unfold.getAttribute('aria-expanded')).toBe('false');
   });
 
-  it('tells an error as an alert that offers to try again, and notices one by one', () => {
+  it('tells an error as an alert with what helps, and notices one by one', () => {
     const { session, panel } = open();
     session.setActivity({
       status: 'error',
       error: 'That is <b>no</b> image.',
+      remedies: ['retry'],
       notices: ['First.', 'Second.'],
     });
     expect(byRole(panel.node, 'alert').textContent).toContain('That is <b>no</b> image.');
@@ -222,5 +223,34 @@ describe('the panel', () => {
     byRole(panel.node, 'button', 'Try again').click();
     expect(session.calls).toContain('retry');
     expect(namesOf(panel.node, 'alert')).toEqual([]);
+  });
+
+  it('offers the action that helps after an error, and keeps headline and pictures in sight', () => {
+    const { session, panel } = open();
+    const said = wordsOf(byRole(panel.node, 'status'));
+    session.setActivity({ status: 'error', error: 'There is no map.', remedies: ['method'] });
+    expect(wordsOf(byRole(panel.node, 'status'))).toBe(said);
+    expect(namesOf(panel.node, 'img')).toContain('Grad-CAM');
+    const alert = byRole(panel.node, 'alert');
+    expect(namesOf(alert, 'button')).toEqual(['Show the prediction alone', 'Dismiss error']);
+    byRole(alert, 'button', 'Show the prediction alone').click();
+    expect(session.state.method).toBe('none');
+    const choose = jest.spyOn(HTMLInputElement.prototype, 'click').mockImplementation(() => undefined);
+    session.setActivity({ error: 'This is no picture.', remedies: ['file'] });
+    byRole(alert, 'button', 'Choose another file').click();
+    expect((choose.mock.contexts[0] as HTMLInputElement).type).toBe('file');
+    choose.mockRestore();
+  });
+
+  it('lets an error be dismissed, and tells the next one', () => {
+    const { session, panel } = open();
+    const fail = (): void => session.setActivity({ status: 'error', error: 'No.', remedies: ['retry'] });
+    fail();
+    byRole(panel.node, 'button', 'Dismiss error').click();
+    expect(namesOf(panel.node, 'alert')).toEqual([]);
+    expect(panel.node.dataset.state).toBe('error');
+    session.setActivity({ status: 'busy', error: null, remedies: [] });
+    fail();
+    expect(namesOf(panel.node, 'alert')).toHaveLength(1);
   });
 });

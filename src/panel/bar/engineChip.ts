@@ -23,6 +23,7 @@ export class EngineChip extends Part {
   readonly #backend = h('span', { class: 'jp-Impact-backend' });
   readonly #latency = h('span', { class: 'jp-Impact-latency' });
   readonly #opener: HTMLButtonElement;
+  readonly #menu: Menu;
 
   constructor(session: Session) {
     super();
@@ -35,11 +36,15 @@ export class EngineChip extends Part {
       this.#latency,
       icon('down'),
     );
-    const menu = this.own(new Menu(this.#opener, 'Backend', () => this.#entries()));
-    this.node = menu.node;
+    this.#menu = this.own(new Menu(this.#opener, 'Backend', () => this.#entries()));
+    this.node = this.#menu.node;
     this.watch(session.infoChanged, () => this.#update());
     this.watch(session.resultChanged, () => this.#update());
     this.#update();
+  }
+
+  open(): void {
+    this.#menu.open();
   }
 
   #update(): void {

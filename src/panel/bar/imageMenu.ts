@@ -81,6 +81,10 @@ export class ImageMenu extends Part {
     this.#update();
   }
 
+  chooseFile(): void {
+    this.#file.click();
+  }
+
   #update(): void {
     const { image } = this.#session.state;
     setText(this.#name, image.name);

@@ -29,6 +29,8 @@ export class TopBar extends Part {
   readonly #session: Session;
   readonly #model = h('span', { class: 'jp-Impact-model' });
   readonly #size: Choice;
+  readonly #images: ImageMenu;
+  readonly #engine: EngineChip;
   readonly #samples = h('span', { class: 'jp-Impact-model', title: 'Channels × length of the series' });
   readonly #copy = button({
     name: 'Copy as Python',
@@ -43,6 +45,8 @@ export class TopBar extends Part {
   constructor(session: Session, root: HTMLElement, uploads?: Uploads) {
     super();
     this.#session = session;
+    this.#images = this.own(new ImageMenu(session, uploads));
+    this.#engine = this.own(new EngineChip(session));
     this.#size = this.own(
       new Choice({
         name: 'Size',
@@ -65,13 +69,13 @@ export class TopBar extends Part {
     this.node = h(
       'div',
       { class: 'jp-Impact-topBar' },
-      this.own(new ImageMenu(session, uploads)).node,
+      this.#images.node,
       this.#model,
       ...portChoices(session).map((choice) => this.own(choice).node),
       this.#size.node,
       this.#samples,
       h('span', { class: 'jp-Impact-gap' }),
-      this.own(new EngineChip(session)).node,
+      this.#engine.node,
       this.own(new UndoButtons(session, root)).node,
       reset,
       this.#copy,
@@ -83,6 +87,16 @@ export class TopBar extends Part {
     this.watch(session.stateChanged, () => this.#update());
     this.watch(session.infoChanged, () => this.#update());
     this.#update();
+  }
+
+  /** Open the dialogue of the browser for a picture or a network. */
+  chooseFile(): void {
+    this.#images.chooseFile();
+  }
+
+  /** Open the list of backends. */
+  chooseBackend(): void {
+    this.#engine.open();
   }
 
   #update(): void {

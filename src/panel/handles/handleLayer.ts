@@ -10,6 +10,7 @@ import { traceOf } from '../trace';
 import { eraseHandles } from './eraseHandles';
 import { intervalHandles } from './intervalHandles';
 import { perspectiveHandles } from './perspectiveHandles';
+import { rotateHandles } from './rotateHandles';
 import type { Handle, Patch, StepHandles } from './stepHandles';
 
 /** A handle with everything that moves it. */
@@ -32,6 +33,7 @@ function handlesOf({ step, outputSize }: TracedStep, suffix: string): StepHandle
   if (!step.enabled) return null;
   if (step.name === 'erase') return eraseHandles(step, outputSize, suffix);
   if (step.name === 'erase_interval') return intervalHandles(step, outputSize, suffix);
+  if (step.name === 'rotate') return rotateHandles(step, outputSize, suffix);
   return step.name === 'perspective' ? perspectiveHandles(step, outputSize, suffix) : null;
 }
 

@@ -8,7 +8,7 @@ export interface Handle {
   /** Accessible name. */
   readonly name: string;
   /** Decides its cursor: what it moves. */
-  readonly kind: 'corner' | 'edge-x' | 'edge-y' | 'inside';
+  readonly kind: 'corner' | 'edge-x' | 'edge-y' | 'inside' | 'turn';
   /** Pixels of the step's output, centres at integers. */
   readonly at: Point;
   /** The parameters when the handle is pulled from one point to another, in pixels of the step's output. */

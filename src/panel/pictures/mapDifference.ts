@@ -24,6 +24,10 @@ const RELEVANCE: Readonly<Partial<Record<PictureName, (result: AnalysisResult) =
   },
 };
 
+/** How much each place counts in a map; null for photographs, and where there is none. */
+export const relevanceOf = (name: PictureName, result: AnalysisResult): Relevance | null =>
+  RELEVANCE[name]?.(result) ?? null;
+
 export const isMap = (name: PictureName): boolean => name in RELEVANCE;
 
 /** Whether two answers can be laid over each other: the same class, explained in the same way. */
@@ -55,8 +59,7 @@ export function mapDifference(
 }
 
 function make(name: PictureName, now: AnalysisResult, before: AnalysisResult): Picture | null {
-  const relevance = RELEVANCE[name];
-  const [mine, theirs] = [relevance?.(now), relevance?.(before)];
+  const [mine, theirs] = [relevanceOf(name, now), relevanceOf(name, before)];
   const under = now.pictures.augmented;
   if (!mine || !theirs || !under) return null;
   const [{ fromFinal }, { toFinal }] = [pipelineMaps(now), pipelineMaps(before)];

@@ -9,11 +9,13 @@ import { h, setAttribute, setHidden } from '../dom';
 import { FramingTools } from '../framing/framingTools';
 import { HandleLayer } from '../handles/handleLayer';
 import { ERASE_BOX, ERASE_INTERVAL, PlaceButton } from '../handles/placeButton';
+import { PictureTools } from '../handles/pictureTools';
 import { Part } from '../part';
 import { GraphTile } from '../series/graphTile';
 import { SeriesView } from '../series/seriesView';
 import { Comparison } from './comparison';
 import { Crosshair } from './crosshair';
+import { FullTile } from './fullTile';
 import { PictureTile } from './pictureTile';
 
 /** The pictures that are on screen: all of the method, or the one that is viewed, where the method has it. */
@@ -35,6 +37,7 @@ export class PictureGrid extends Part {
   /** The tiles: cells of the grid beside the strip, or a row of its own where room is short. */
   readonly #pictures: HTMLElement;
   readonly #session: Session;
+  readonly #full: FullTile;
 
   /** @param last a cell after the pictures: the class strip. */
   constructor(session: Session, last: HTMLElement) {
@@ -50,9 +53,11 @@ export class PictureGrid extends Part {
         ),
       ]),
     );
+    this.#full = this.own(new FullTile(session));
     this.#pictures = h(
       'div',
       { class: 'jp-Impact-pictures' },
+      this.#full.node,
       ...[...this.tiles.values()].map((tile) => tile.node),
     );
     this.node = h('div', { class: 'jp-Impact-grid' }, this.#pictures, last);
@@ -77,6 +82,7 @@ export class PictureGrid extends Part {
     if (original) original.addOverlay(this.own(new FramingTools(this.#session, original.frame)).node);
     if (!augmented) return;
     augmented.addOverlay(this.own(new HandleLayer(this.#session)).node);
+    augmented.addOverlay(this.own(new PictureTools(this.#session, augmented.frame)).node);
     augmented.addButton(this.own(new PlaceButton(this.#session, ERASE_BOX)).node);
   }
 
@@ -126,6 +132,7 @@ export class PictureGrid extends Part {
     setAttribute(this.node, 'data-pictures', visible.length);
     setAttribute(this.node, 'data-domain', domainOf(state));
     setAttribute(this.node, 'data-outlook', isGraph ? 'graph' : 'image');
+    this.#full.wanted = !isGraph && visible.length === 1 && visible[0] === 'augmented';
     for (const [tiles, isShown] of [
       [this.tiles, !isGraph],
       [this.#graphs, isGraph],

@@ -4,9 +4,10 @@ import type { PictureName } from '../../engine/contract/method';
 import type { Point, Size } from '../../engine/image/image';
 import type { AnalysisResult, Session } from '../../session/types';
 import { button, setIcon } from '../buttons';
-import { h, setAttribute, setHidden, setText } from '../dom';
+import { h, setAttribute, setHidden, setText, uniqueId } from '../dom';
 import { download, stem } from '../download';
 import { Part } from '../part';
+import { Throttle } from '../throttle';
 import { PICTURE_TITLES } from '../../session/pictureTitles';
 import { captionOf, scaleEnds } from './captions';
 import { ColourBar } from './colourBar';
@@ -14,11 +15,15 @@ import { isAhead } from './ahead';
 import type { Comparison } from './comparison';
 import { isOriginal } from './crosshair';
 import type { Crosshair, Crossing } from './crosshair';
+import { pictureWords } from './describe';
 import { areComparable, isMap, mapDifference } from './mapDifference';
 import { PictureCanvas } from './pictureCanvas';
 import { TilePress } from './tilePress';
 import { valueAt } from './values';
 import { WipeLayer } from './wipeLayer';
+
+/** Between two descriptions of a map, milliseconds. */
+const DESCRIBED_EVERY = 1000;
 
 /** What all tiles of a panel look at. */
 export interface SharedByTiles {
@@ -40,6 +45,11 @@ export class PictureTile extends Part {
   readonly #place: HTMLElement;
   readonly #cross = h('div', { class: 'jp-Impact-cross', 'aria-hidden': 'true', hidden: true });
   readonly #caption = h('span', { class: 'jp-Impact-captionText' });
+  /** The map in words. */
+  readonly #words = h('span', { class: 'jp-Impact-hiddenText', id: uniqueId('words') });
+  readonly #describeSoon = this.own(
+    new Throttle<AnalysisResult>(DESCRIBED_EVERY, (result) => this.#tell(result)),
+  );
   readonly #low = h('span', {});
   readonly #high = h('span', {});
   readonly #bar: HTMLElement;
@@ -63,6 +73,7 @@ export class PictureTile extends Part {
     this.#comparison = comparison;
     const title = PICTURE_TITLES[name];
     this.#canvas = this.own(new PictureCanvas(title));
+    setAttribute(this.#canvas.node, 'aria-describedby', this.#words.id);
     this.#before = this.own(new WipeLayer(comparison));
     this.#enlarge = button({ name: `Enlarge ${title}`, icon: 'enlarge' });
     const save = button({ name: `Save ${title}`, icon: 'download', hint: 'Save this picture as PNG' });
@@ -86,6 +97,7 @@ export class PictureTile extends Part {
         'figcaption',
         { class: 'jp-Impact-caption' },
         h('span', { class: 'jp-Impact-captionTitle' }, captionTitle(name)),
+        this.#words,
         h('div', { class: 'jp-Impact-captionLine' }, this.#caption, this.#bar),
       ),
     );
@@ -94,7 +106,10 @@ export class PictureTile extends Part {
     this.listen(this.frame, 'pointermove', (event) => this.#onMove(event));
     this.listen(this.frame, 'pointerleave', () => crosshair.move(name, null, null));
     const peek = isOriginal(name) ? null : (held: boolean) => this.#peek(held);
-    this.own(new TilePress(this.frame, { onClick: onEnlarge, onHold: peek }));
+    // What is dragged on is not enlarged by a click that was meant for a drag.
+    const isDrawnOn = name === 'augmented';
+    this.own(new TilePress(this.frame, { onClick: isDrawnOn ? () => undefined : onEnlarge, onHold: peek }));
+    if (isDrawnOn) this.listen(this.frame, 'dblclick', onEnlarge);
     this.watch(crosshair.changed, (crossing) => this.#showCrossing(crossing));
     this.watch(session.resultChanged, () => this.#onResult());
     this.watch(comparison.changed, () => this.#update());
@@ -142,7 +157,14 @@ export class PictureTile extends Part {
     }
   }
 
+  /** Words cost a pass over the map: a drag is described once in a while, its end always. */
+  #tell(result: AnalysisResult): void {
+    setText(this.#words, pictureWords(this.name, result));
+  }
+
   #onResult(): void {
+    const { result } = this.#session;
+    if (result && isMap(this.name)) this.#describeSoon.say(result);
     if (!isAhead(this.#session)) this.#preview = null;
     this.#update();
     this.#showCrossing(this.#crosshair.crossing);

@@ -1,29 +1,82 @@
-/** The error as a sentence with one action. It lies over the prediction, which no longer holds, and moves nothing. */
-import type { Session } from '../../session/types';
+/**
+ * The error as a sentence with what helps. It lies over the bar: headline and pictures stay in sight, and nothing moves.
+ * It can be dismissed; the lamp of the engine keeps telling of it.
+ */
+import type { Remedy, Session } from '../../session/types';
 import { button } from '../buttons';
-import { h, setHidden, setText } from '../dom';
+import { h, setChildren, setHidden, setText } from '../dom';
+import type { IconName } from '../icons';
 import { icon } from '../icons';
 import { Part } from '../part';
+
+const ACTIONS: Readonly<Record<Remedy, { readonly text: string; readonly icon?: IconName }>> = {
+  retry: { text: 'Try again', icon: 'reset' },
+  file: { text: 'Choose another file', icon: 'upload' },
+  method: { text: 'Show the prediction alone' },
+  backend: { text: 'Choose another backend' },
+};
+
+/** What only the bar can do. */
+export interface ErrorHelp {
+  chooseFile(): void;
+  chooseBackend(): void;
+}
 
 export class ErrorMessage extends Part {
   readonly node: HTMLElement;
   readonly #session: Session;
   readonly #sentence = h('p', {});
+  readonly #actions = h('div', { class: 'jp-Impact-errorActions' });
+  readonly #buttons: Readonly<Record<Remedy, HTMLButtonElement>>;
+  #dismissed = false;
 
-  constructor(session: Session) {
+  constructor(session: Session, help: ErrorHelp) {
     super();
     this.#session = session;
-    const retry = button({ name: 'Try again', text: 'Try again', icon: 'reset' });
+    const make = (remedy: Remedy): HTMLButtonElement =>
+      button({ name: ACTIONS[remedy].text, ...ACTIONS[remedy] });
+    this.#buttons = {
+      retry: make('retry'),
+      file: make('file'),
+      method: make('method'),
+      backend: make('backend'),
+    };
+    const runs: Readonly<Record<Remedy, () => void>> = {
+      retry: () => session.retry(),
+      file: () => help.chooseFile(),
+      method: () => session.update({ method: 'none' }),
+      backend: () => help.chooseBackend(),
+    };
+    for (const [remedy, each] of Object.entries(this.#buttons)) {
+      this.listen(each, 'click', runs[remedy as Remedy]);
+    }
+    const close = button({ name: 'Dismiss error', icon: 'close' });
     // The region is there before its text, so that screen readers notice the change.
-    this.node = h('div', { class: 'jp-Impact-error', role: 'alert' }, icon('warning'), this.#sentence, retry);
-    this.listen(retry, 'click', () => session.retry());
+    this.node = h(
+      'div',
+      { class: 'jp-Impact-error', role: 'alert' },
+      icon('warning'),
+      this.#sentence,
+      this.#actions,
+      close,
+    );
+    this.listen(close, 'click', () => {
+      this.#dismissed = true;
+      this.#update();
+    });
     this.watch(session.activityChanged, () => this.#update());
     this.#update();
   }
 
   #update(): void {
-    const { error } = this.#session.activity;
+    const { error, remedies } = this.#session.activity;
+    // The next error is another one, whatever it says.
+    if (error === null) this.#dismissed = false;
     setText(this.#sentence, error ?? '');
-    setHidden(this.node, error === null);
+    setChildren(
+      this.#actions,
+      remedies.map((remedy) => this.#buttons[remedy]),
+    );
+    setHidden(this.node, error === null || this.#dismissed);
   }
 }

@@ -131,7 +131,8 @@ describe('the pictures', () => {
     const { session, panel } = open();
     byRole(panel.node, 'button', 'Enlarge Grad-CAM').click();
     expect(session.state.view).toBe('grad-cam');
-    expect(namesOf(panel.node, 'img')).toEqual(['Grad-CAM']);
+    const grid = panel.node.querySelector('.jp-Impact-grid') as Element;
+    expect(namesOf(grid, 'img')).toEqual(['Grad-CAM']);
     press(panel.node, 'Escape');
     expect(session.state.view).toBe('side-by-side');
   });

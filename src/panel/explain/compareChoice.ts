@@ -36,7 +36,8 @@ export class CompareChoice extends Part {
     title: 'How much of the pinned state is shown',
   });
 
-  constructor(session: Session, comparison: Comparison) {
+  /** @param look opens how the maps are drawn */
+  constructor(session: Session, comparison: Comparison, look: HTMLElement) {
     super();
     this.#session = session;
     this.#comparison = comparison;
@@ -63,6 +64,7 @@ export class CompareChoice extends Part {
         ),
       ),
       this.#pin,
+      look,
       this.#wipe,
     );
     for (const [mode, radio] of this.#radios) {

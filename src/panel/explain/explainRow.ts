@@ -18,9 +18,7 @@ export class ExplainRow extends Part {
       { class: 'jp-Impact-explainRow', role: 'group', 'aria-label': 'Explain' },
       this.own(new MethodChoice(session)).node,
       this.own(new LayerChoice(session)).node,
-      this.own(new CompareChoice(session, comparison)).node,
-      h('span', { class: 'jp-Impact-gap' }),
-      this.own(new LookPane(session)).node,
+      this.own(new CompareChoice(session, comparison, this.own(new LookPane(session)).node)).node,
     );
   }
 }

@@ -56,7 +56,8 @@ def _frames(widget: AugmentationImpact, buffers: list[memoryview], **part: Any) 
     if frames is not None:
         widget.set_trait("frames", frames)
         widget._transfers.deliver(part["request"], frames)
-        widget._frame_callbacks(frames)
+        with widget._printing():
+            widget._frame_callbacks(frames)
 
 
 def _frames_failed(

@@ -127,7 +127,7 @@ def class_name(name: str) -> str:
     return "".join(part.capitalize() for part in name.split("_"))
 
 
-def pipeline(value: object, domain: str) -> list[Augmentation]:
+def pipeline(value: object, domain: str, known: Iterable[Augmentation] = ()) -> list[Augmentation]:
     """A list of augmentations, given as objects or as what :meth:`Augmentation.to_dict` returns.
 
     Parameters
@@ -136,6 +136,8 @@ def pipeline(value: object, domain: str) -> list[Augmentation]:
         What was given.
     domain
         What they are applied to, "image" or "series".
+    known
+        Steps that plain data are written into, each once, so that what is linked to them stays so.
 
     Raises
     ------
@@ -143,10 +145,23 @@ def pipeline(value: object, domain: str) -> list[Augmentation]:
         It holds something else, one object twice, too many steps, or an augmentation that is made
         for the other domain.
     """
-    steps = [
-        Augmentation.from_dict(step) if isinstance(step, Mapping) else step
-        for step in _checks.items(value, "augmentations")
-    ]
+    given = _checks.items(value, "augmentations")
+    free = [step for step in known if not any(step is each for each in given)]
+    written: list[tuple[Augmentation, Mapping[str, Any]]] = []
+
+    def step_of(step: object) -> object:
+        if not isinstance(step, Mapping):
+            return step
+        made = Augmentation.from_dict(step)
+        found = next((each for each in free if type(each) is type(made)), None)
+        if found is None:
+            return made
+        free.remove(found)
+        written.append((found, {"enabled": made.enabled, **made.parameters}))
+        made.close()
+        return found
+
+    steps = [step_of(step) for step in given]
     for step in steps:
         if not isinstance(step, Augmentation):
             raise ValueError(
@@ -165,6 +180,10 @@ def pipeline(value: object, domain: str) -> list[Augmentation]:
         raise ValueError("must not hold one object twice; make a second one")
     if len(steps) > _MOST_STEPS:
         raise ValueError(f"must hold at most {_MOST_STEPS} steps; got {len(steps)}")
+    for step, values in written:
+        with step.hold_sync():
+            for name, each in values.items():
+                setattr(step, name, each)
     return steps
 
 

@@ -1221,7 +1221,7 @@ def class_name(name: str) -> str:
     """Name of the Python class of an augmentation: ``center_crop`` → ``CenterCrop``."""
     ...
 
-def pipeline(value: object, domain: str) -> list[Augmentation]:
+def pipeline(value: object, domain: str, known: Iterable[Augmentation] = ()) -> list[Augmentation]:
     """A list of augmentations, given as objects or as what :meth:`Augmentation.to_dict` returns.
 
     Parameters
@@ -1230,6 +1230,8 @@ def pipeline(value: object, domain: str) -> list[Augmentation]:
         What was given.
     domain
         What they are applied to, "image" or "series".
+    known
+        Steps that plain data are written into, each once, so that what is linked to them stays so.
 
     Raises
     ------

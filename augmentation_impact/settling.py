@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from threading import RLock
 from typing import Any, NamedTuple
@@ -69,8 +70,14 @@ class Settling:
         The state as it is now, a copy.
     """
 
-    def __init__(self, facts: Callable[[], Facts], state: Callable[[], dict[str, Any]]) -> None:
+    def __init__(
+        self,
+        facts: Callable[[], Facts],
+        state: Callable[[], dict[str, Any]],
+        printing: Callable[[], AbstractContextManager[Any]] = nullcontext,
+    ) -> None:
         self._facts = facts
+        self._printing = printing
         self._state = state
         self._callbacks = CallbackDispatcher()
         self._waiting: list[Future[Settled | str]] = []
@@ -93,7 +100,8 @@ class Settling:
             if future.set_running_or_notify_cancel():
                 future.set_result(outcome)
         if isinstance(outcome, Settled):
-            self._callbacks(*outcome)
+            with self._printing():
+                self._callbacks(*outcome)
 
     def _outcome(self) -> Settled | str | None:
         """The pair, or why there is none for this state; None before the page has answered."""

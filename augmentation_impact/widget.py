@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from copy import copy
 from os import PathLike
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
-from ipywidgets import CallbackDispatcher, widget_serialization
+from ipywidgets import CallbackDispatcher, Output, widget_serialization
 from traitlets import Any as AnyTrait
 from traitlets import Bunch, TraitError, default, observe
 
-from . import gif
+from . import gif, scores
 from ._answers import ANSWERS, refuse
 from ._catalogue import BUNDLED_IMAGE, EXAMPLES, IMAGENET_LABELS, LIMITS, TRAITS
 from ._checks import choice, integer, items, number, shown
@@ -45,6 +45,7 @@ from .given import (
 from .library_code import library_code
 from .models import model_asset
 from .requests import FramesRequest
+from .scores import ScoreLog
 from .series import Series
 from .settling import Facts as SettlingFacts
 from .settling import Settled, Settling
@@ -55,6 +56,7 @@ from .uploads import Uploads
 
 if TYPE_CHECKING:
     import pandas
+    from matplotlib.axes import Axes
 
 #: Traits that must be set before others, and in this order.
 _FIRST = ("series", "weights", "processor", "model", "task", "labels", "images")
@@ -161,7 +163,7 @@ class AugmentationImpact(Mirror):
         "that of its kind.",
     )
     augmentations = Checked(
-        lambda value, owner: pipeline(value, owner.domain),
+        lambda value, owner: pipeline(value, owner.domain, owner._pipeline_now),
         help="The pipeline: a list of augmentations in the order in which they are applied.",
     ).tag(sync=True, **widget_serialization)
     series = Checked(
@@ -186,8 +188,10 @@ class AugmentationImpact(Mirror):
         self._uploads = Uploads(self._assets.get, self._keep)
         self._transfers = FrameTransfers()
         self._frame_callbacks = CallbackDispatcher()
-        self._settling = Settling(self._settling_facts, lambda: self.state)
+        self._settling = Settling(self._settling_facts, lambda: self.state, self._printing)
         self._studies = Studies(self._tell, self._studied)
+        self._scores = ScoreLog()
+        self._output: Output | None = None
         self._counting = RLock()
         #: What `image`, `images`, `series` and `model` were last checked to be.
         self._prepared: dict[str, Prepared] = {}
@@ -525,6 +529,12 @@ class AugmentationImpact(Mirror):
         if is_late:
             self.send_state("status")
 
+    @property
+    def _pipeline_now(self) -> list[Augmentation]:
+        """The steps that there are; none before the first pipeline."""
+        steps = self._trait_values.get("augmentations")
+        return steps if isinstance(steps, list) else []
+
     @observe("augmentations")
     def _augmentations_changed(self, change: Bunch) -> None:
         for step in change.old if isinstance(change.old, list) else ():
@@ -591,9 +601,72 @@ class AugmentationImpact(Mirror):
         """
         return library_code(self.augmentations, library)
 
-    def to_dataframe(self) -> pandas.DataFrame:
-        """One row for each of ``widget.frames``; needs pandas."""
-        return to_dataframe(self.frames)
+    def to_dataframe(self, arrays: bool = True) -> pandas.DataFrame:
+        """One row for each of ``widget.frames``; needs pandas.
+
+        Parameters
+        ----------
+        arrays
+            False: no frames are needed; the scores that :meth:`scores_frame` has at once.
+        """
+        return to_dataframe(self.frames) if arrays else self.scores_frame()
+
+    def scores_frame(self) -> pandas.DataFrame:
+        """The scores of every state that the page has answered, at once; needs pandas.
+
+        One row a state, with a column a parameter (``rotate.angle``; None for a step that is off)
+        and a column a class: its probability, or the value of a regression; missing where the class
+        was not among those shown. Nothing is transferred: it is what ``prediction`` and ``scores``
+        said. A sweep that is faster than the kernel leaves out some states;
+        :meth:`request_frames` brings them all.
+
+        Raises
+        ------
+        ImportError
+            pandas is not installed.
+        """
+        return self._scores.to_dataframe()
+
+    def plot(self, parameter: str | None = None, ax: Axes | None = None) -> Axes:
+        """Draw the scores along a parameter with matplotlib, of the states that differ in it alone.
+
+        Parameters
+        ----------
+        parameter
+            Such as ``"rotate.angle"``. None: the one that has most values.
+        ax
+            Where to draw. None: a new figure.
+
+        Raises
+        ------
+        ValueError
+            There are no scores yet, or there is no such parameter.
+        ImportError
+            pandas or matplotlib is not installed.
+        """
+        return scores.plot(self.scores_frame(), parameter, ax)
+
+    @property
+    def output(self) -> Output:
+        """Where callbacks print, an output area: ``display(w.output)``.
+
+        A print in a callback belongs to no cell, so that JupyterLab shows it in its log console
+        alone. Once this was asked for, the callbacks of :meth:`on_settled` and :meth:`on_frames`
+        print into it; for ``observe``, put ``@w.output.capture()`` over the function.
+        """
+        if self._output is None:
+            self._output = Output()
+        return self._output
+
+    def _printing(self) -> AbstractContextManager[Any]:
+        """Within, prints go to the output area, where there is one."""
+        return nullcontext() if self._output is None else self._output
+
+    @observe("prediction")
+    def _prediction_told(self, change: Bunch) -> None:
+        if change.new is not None:
+            image = self.page_image or self._image_source["name"]
+            self._scores.note(image, change.new, self.scores)
 
     def save_gif(
         self,

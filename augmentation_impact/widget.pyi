@@ -561,8 +561,56 @@ class AugmentationImpact(DOMWidget):
             The library is none of these.
         """
         ...
-    def to_dataframe(self) -> pandas.DataFrame:
-        """One row for each of ``widget.frames``; needs pandas."""
+    def to_dataframe(self, arrays: bool = True) -> pandas.DataFrame:
+        """One row for each of ``widget.frames``; needs pandas.
+
+        Parameters
+        ----------
+        arrays
+            False: no frames are needed; the scores that :meth:`scores_frame` has at once.
+        """
+        ...
+    def scores_frame(self) -> pandas.DataFrame:
+        """The scores of every state that the page has answered, at once; needs pandas.
+
+        One row a state, with a column a parameter (``rotate.angle``; None for a step that is off)
+        and a column a class: its probability, or the value of a regression; missing where the class
+        was not among those shown. Nothing is transferred: it is what ``prediction`` and ``scores``
+        said. A sweep that is faster than the kernel leaves out some states;
+        :meth:`request_frames` brings them all.
+
+        Raises
+        ------
+        ImportError
+            pandas is not installed.
+        """
+        ...
+    def plot(self, parameter: str | None = None, ax: Axes | None = None) -> Axes:
+        """Draw the scores along a parameter with matplotlib, of the states that differ in it alone.
+
+        Parameters
+        ----------
+        parameter
+            Such as ``"rotate.angle"``. None: the one that has most values.
+        ax
+            Where to draw. None: a new figure.
+
+        Raises
+        ------
+        ValueError
+            There are no scores yet, or there is no such parameter.
+        ImportError
+            pandas or matplotlib is not installed.
+        """
+        ...
+    @property
+    def output(self) -> Output:
+        """Where callbacks print, an output area: ``display(w.output)``.
+
+        A print in a callback belongs to no cell, so that JupyterLab shows it in its log console
+        alone. Once this was asked for, the callbacks of :meth:`on_settled` and :meth:`on_frames`
+        print into it; for ``observe``, put ``@w.output.capture()`` over the function.
+        """
         ...
     def save_gif(
         self,

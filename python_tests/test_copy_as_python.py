@@ -1,4 +1,4 @@
-"""The call that the page writes makes the widget that the page shows."""
+"""The cell that the page writes runs, and makes the widget that the page shows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-import augmentation_impact
 from augmentation_impact import AugmentationImpact
 from augmentation_impact._catalogue import AUGMENTATIONS
 
@@ -18,7 +17,7 @@ TSX = ROOT / "node_modules" / ".bin" / "tsx"
 
 #: Writes the calls for a few states, and what the traits of each state are.
 SCRIPT = """
-import { pythonCode } from './src/session/pythonCode';
+import { pythonCell } from './src/session/pythonCode';
 import { DEFAULT_STATE } from './src/session/state';
 import { STATE_TRAITS } from './src/widget/traits';
 const [brightness, crop, rotate, perspective, erase] = DEFAULT_STATE.augmentations;
@@ -43,7 +42,7 @@ const traits = (state) =>
     Object.entries(STATE_TRAITS).map(([name, trait]) => [name, trait.read(state)]));
 const steps = (state) =>
   state.augmentations.map(({ name, enabled, parameters }) => ({ name, enabled, ...parameters }));
-const calls = states.map((state) => [pythonCode(state), traits(state), steps(state)]);
+const calls = states.map((state) => [pythonCell(state), traits(state), steps(state)]);
 console.log(JSON.stringify(calls));
 """
 
@@ -58,9 +57,11 @@ def test_a_copied_call_recreates_what_is_seen() -> None:
     )
     calls = json.loads(run.stdout)
     assert len(calls) == 10
-    names = {name: getattr(augmentation_impact, name) for name in augmentation_impact.__all__}
     for code, traits, steps in calls:
-        widget = eval(code, {"__builtins__": {}}, names)
+        # A cell of its own: it brings its imports along.
+        cell: dict[str, object] = {}
+        exec(code, cell)
+        widget = cell["w"]
         assert isinstance(widget, AugmentationImpact)
         assert {name: getattr(widget, name) for name in traits} == traits, code
         assert [step.to_dict() for step in widget.augmentations] == steps, code

@@ -35,7 +35,7 @@ import { GifAhead } from './export/gifAhead';
 import { LivePreview } from './livePreview';
 import type { PreviewHost } from './livePreview';
 import type { Augment } from './preview';
-import { pythonCode } from './pythonCode';
+import { pythonCell } from './pythonCode';
 import { FrameRecorder } from './recorder';
 import { reduce } from './reducer';
 import { remediesOf, withRemedies } from './remedied';
@@ -336,7 +336,7 @@ export class AnalysisSession implements Session {
   }
 
   copyAsPython(): string {
-    return pythonCode(this.#state);
+    return pythonCell(this.#state);
   }
 
   // Work

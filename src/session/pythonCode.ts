@@ -54,6 +54,31 @@ export function pythonCode(state: AnalysisState): string {
   return `AugmentationImpact(${written.join(', ')})`;
 }
 
+/**
+ * A cell that runs: the imports, the call, and the panel. An image or a network that only the page has is said to be one,
+ * since the page knows no path.
+ */
+export function pythonCell(state: AnalysisState): string {
+  const call = pythonCode(state);
+  const names = new Set(state.augmentations.map((step) => className(step.name)));
+  const used = [...names].filter((name) => call.includes(`${name}(`)).sort();
+  const files = [state.image, state.model, ...state.gallery].filter(({ kind }) => kind === 'asset');
+  const missing = [...new Set(files.map(({ name }) => literal(name)))];
+  const about =
+    missing.length === 0
+      ? []
+      : [
+          `# The page knows names, not paths: put ${missing.join(', ')} beside this notebook, or write the path.`,
+        ];
+  return [
+    `from augmentation_impact import ${['AugmentationImpact', ...used].join(', ')}`,
+    '',
+    ...about,
+    `w = ${call}`,
+    'w',
+  ].join('\n');
+}
+
 /** A value as Python writes it: numbers, texts, booleans, None, lists, and dicts with text keys. */
 export function literal(value: unknown): string {
   if (value === null || value === undefined) return 'None';

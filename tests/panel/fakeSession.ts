@@ -9,7 +9,7 @@ import type { Task } from '../../src/engine/contract/task';
 import type { Image } from '../../src/engine/image/image';
 import { imagePicture } from '../../src/engine/render/pictures';
 import type { BackendName, BackendReport } from '../../src/engine/runtime/backends';
-import { pythonCode } from '../../src/session/pythonCode';
+import { pythonCell } from '../../src/session/pythonCode';
 import { FrameRecorder } from '../../src/session/recorder';
 import { reduce } from '../../src/session/reducer';
 import type { Action } from '../../src/session/reducer';
@@ -359,7 +359,7 @@ export class FakeSession implements Session {
   }
 
   copyAsPython(): string {
-    return pythonCode(this.state);
+    return pythonCell(this.state);
   }
 
   #dispatch(action: Action): void {

@@ -1,5 +1,5 @@
 import { defaultNamesOf, defaultStep, type AugmentationStep } from '../../src/engine/augment/catalogue';
-import { className, literal, pythonCode } from '../../src/session/pythonCode';
+import { className, literal, pythonCell, pythonCode } from '../../src/session/pythonCode';
 import { reduce } from '../../src/session/reducer';
 import { defaultSteps, DEFAULT_STATE } from '../../src/session/state';
 
@@ -118,6 +118,29 @@ describe('the code of a series', () => {
     const [first] = defaultSteps('series');
     expect(pythonCode({ ...DEFAULT_STATE, image, augmentations: [first] })).toContain(
       'augmentations=[AmplitudeScale()]',
+    );
+  });
+});
+
+describe('a copied cell', () => {
+  it('brings its imports along, and ends with the panel', () => {
+    const [brightness, , rotate] = DEFAULT_STATE.augmentations;
+    const augmentations = [rotate, { ...brightness, parameters: { factor: 1.5 } }] as AugmentationStep[];
+    expect(pythonCell({ ...DEFAULT_STATE, augmentations }).split('\n')).toEqual([
+      'from augmentation_impact import AugmentationImpact, Brightness, Rotate',
+      '',
+      'w = AugmentationImpact(augmentations=[Rotate(), Brightness(factor=1.5)])',
+      'w',
+    ]);
+    expect(pythonCell(DEFAULT_STATE)).toBe(
+      'from augmentation_impact import AugmentationImpact\n\nw = AugmentationImpact()\nw',
+    );
+  });
+
+  it('says of a file that only the page has that it has no path', () => {
+    const image = { kind: 'asset', id: 'a', name: 'pasted.png', bytes: 1 } as const;
+    expect(pythonCell({ ...DEFAULT_STATE, image })).toContain(
+      '# The page knows names, not paths: put "pasted.png" beside this notebook, or write the path.\nw = ',
     );
   });
 });

@@ -100,7 +100,7 @@ export const ROOMS = {
     packages: ['@lumino/disposable', '@lumino/signaling', '@noble/hashes', 'comlink'],
   },
   'worker/': {
-    may: ['media/', 'engine/engine.ts', IMAGE, 'engine/work.ts'],
+    may: ['media/', 'engine/engine.ts', 'engine/attribution/', IMAGE, 'engine/work.ts'],
     types: ['engine/api.ts', CONTRACT],
     packages: ['comlink'],
   },
@@ -111,6 +111,7 @@ export const ROOMS = {
   },
   'study/': {
     may: ['engine/attribution/', 'engine/augment/', CONTRACT, 'engine/limits.ts', 'engine/text/'],
+    types: [IMAGE],
   },
 
   'engine/engine.ts': {
@@ -129,7 +130,7 @@ export const ROOMS = {
     ],
     types: ['engine/api.ts'],
   },
-  'engine/api.ts': { types: [CONTRACT, 'engine/runtime/'] },
+  'engine/api.ts': { types: ['engine/attribution/methods/', CONTRACT, IMAGE, 'engine/runtime/'] },
   'engine/selfTest/': {
     may: ['engine/attribution/', GRAPH, 'engine/onnx/', 'engine/ops/', ...BASIS],
     types: ['engine/runtime/'],
@@ -173,7 +174,10 @@ export const ROOMS = {
   'engine/render/': { may: [IMAGE, ...BASIS], types: [CONTRACT], packages: ['d3-scale-chromatic'] },
   'engine/image/': { may: [CONTRACT, ...BASIS], packages: ['image-size'] },
   'engine/image/decodeNode.ts': { may: [CONTRACT, IMAGE, ...BASIS], packages: ['sharp'] },
-  'engine/contract/': { may: [...BASIS], types: ['engine/augment/', IMAGE, 'engine/runtime/'] },
+  'engine/contract/': {
+    may: [...BASIS],
+    types: ['engine/attribution/methods/', 'engine/augment/', IMAGE, 'engine/runtime/'],
+  },
   'engine/text/': { may: [...BASIS], packages: ['fastest-levenshtein'] },
   ...Object.fromEntries(
     BASIS.filter((path) => path.endsWith('.ts')).map((path) => [path, { may: [...BASIS] }]),

@@ -61,6 +61,8 @@ class TraitSpec(TypedDict, total=False):
     positive: bool
     #: Of "fields" the range of each number, of "record" the kind of each field.
     fields: dict[str, Any]
+    #: Of "parameters" the spec of each, by method.
+    specs: dict[str, dict[str, ParameterSpec]]
     many: bool
     of: str
 
@@ -76,6 +78,8 @@ VERSION: Final[str] = _CATALOGUE["version"]
 AUGMENTATIONS: Final[dict[str, AugmentationSpec]] = _CATALOGUE["augmentations"]
 #: Frames of code of other libraries.
 LIBRARIES: Final[dict[str, dict[str, Any]]] = _CATALOGUE["libraries"]
+#: Attribution methods by name, "none" among them.
+METHOD_SPECS: Final[dict[str, dict[str, Any]]] = _CATALOGUE["methods"]
 TRAITS: Final[dict[str, TraitSpec]] = _WIDGET["traits"]
 PROTOCOL_VERSION: Final[int] = _WIDGET["protocol"]["version"]
 #: Type of a message to the kind of each of its fields.

@@ -82,6 +82,7 @@ _WORDS = {
     "class": "int or str",
     "classes": "str or list of int or str",
     "fields": "dict",
+    "parameters": "dict of dict",
     "port": "str",
     "texts": "list of str",
     "record": "dict",

@@ -137,6 +137,34 @@ def _records(table: Mapping[str, str], many: bool) -> _checks.Check:
     return lambda value: [one(each) for each in _checks.items(value, "objects")]
 
 
+def _parameters(specs: Mapping[str, Mapping[str, ParameterSpec]]) -> _checks.Check:
+    """Values of parameters by the name of what they belong to."""
+
+    def check(value: object) -> dict[str, dict[str, Any]]:
+        return {owner: _values_of(owner, specs, values) for owner, values in _object(value).items()}
+
+    return check
+
+
+def _values_of(
+    owner: object, specs: Mapping[str, Mapping[str, ParameterSpec]], values: object
+) -> dict[str, Any]:
+    own = specs.get(owner) if isinstance(owner, str) else None
+    if own is None:
+        raise ValueError(f"knows no {_checks.shown(owner)}; it is one of {', '.join(specs)}")
+    result = {}
+    for name, value in _object(values).items():
+        spec = own.get(name) if isinstance(name, str) else None
+        if spec is None:
+            names = ", ".join(own) or "none"
+            raise ValueError(f"{owner} has no parameter {_checks.shown(name)}; it has {names}")
+        try:
+            result[name] = parameter_check(spec)(value)
+        except ValueError as error:
+            raise ValueError(f"{owner}.{name} {error}") from error
+    return result
+
+
 #: Kind of a trait in the catalogue to the check of plain data.
 KINDS: dict[str, Callable[[TraitSpec], _checks.Check]] = {
     "integer": lambda spec: _checks.integer(spec["minimum"], spec["maximum"]),
@@ -154,6 +182,7 @@ KINDS: dict[str, Callable[[TraitSpec], _checks.Check]] = {
     "class": lambda spec: _checks.integer(0),
     "classes": lambda spec: lambda value: _checks.classes(value, spec["names"], None),
     "fields": lambda spec: _checks.fields(spec["fields"]),
+    "parameters": lambda spec: _parameters(spec["specs"]),
     "source": lambda spec: source(spec["of"]),
     "sources": lambda spec: _sources(spec["of"]),
     "port": lambda spec: _checks.text,
@@ -177,7 +206,9 @@ def accepted(spec: ParameterSpec) -> tuple[float, float]:
 
 
 def parameter_check(spec: ParameterSpec) -> _checks.Check:
-    """The check of one parameter of an augmentation."""
+    """The check of one parameter of an augmentation or a method."""
+    if spec["kind"] == "number" and spec["quantity"] in ("count", "seed"):
+        return _checks.integer(int(spec["minimum"]), int(spec["maximum"]))
     if spec["kind"] == "number":
         unit = spec["quantity"] if spec["quantity"] == "degrees" else ""
         return _checks.number(*accepted(spec), unit)

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _checks
-from ._catalogue import AUGMENTATIONS, LIMITS, METHODS, TASKS
+from ._catalogue import AUGMENTATIONS, LIMITS, METHOD_SPECS, METHODS, TASKS
 from ._schema import parameter_check
 from .frames import Frame
 
@@ -23,17 +23,23 @@ _MOST_CLASSES = 1_000_000
 #: Most channels of an image.
 _MOST_CHANNELS = 4096
 
+#: Before the name of a map among the arrays of a frame.
+_MAP = "map "
+
 #: Name of an array in a frame to its type and number of dimensions.
 _ARRAYS: dict[str, tuple[type[np.generic], int]] = {
     "image": (np.uint8, 3),
     "augmented": (np.float32, 3),
     "logits": (np.float32, 1),
     "probabilities": (np.float32, 1),
-    "cam": (np.float32, 2),
-    "guided": (np.float32, 3),
+    **{
+        f"{_MAP}{name}": (np.float32, 2 if spec["map"]["kind"] == "grid" else 3)
+        for name, spec in METHOD_SPECS.items()
+        if spec["map"]
+    },
 }
 #: Those that a method or a task may lack.
-_OPTIONAL = {"cam", "guided", "probabilities"}
+_OPTIONAL = set(_ARRAYS) - {"image", "augmented", "logits"}
 
 
 class FrameAssembler:
@@ -130,14 +136,11 @@ def _empty(name: str, shape: object) -> npt.NDArray[Any]:
     dtype, dimensions = _ARRAYS[name]
     sizes = _checks.items(shape, "sizes")
     largest = _MOST_CLASSES if dimensions == 1 else _LARGEST_SIDE
-    channels = {
-        "image": (3, 3),
-        "augmented": (1, _MOST_CHANNELS),
-        "guided": (1, _MOST_CHANNELS),
-    }.get(name)
     bounds = [(1, largest)] * dimensions
-    if channels:
-        bounds[0 if name == "guided" else -1] = channels
+    if dimensions == 3:
+        # The channels of a map lie first.
+        channels = (3, 3) if name == "image" else (1, _MOST_CHANNELS)
+        bounds[0 if name.startswith(_MAP) else -1] = channels
     fits = len(sizes) == dimensions and all(
         type(size) is int and low <= size <= high
         for size, (low, high) in zip(sizes, bounds, strict=False)
@@ -163,7 +166,7 @@ def _checked(header: Mapping[str, Any]) -> dict[str, Any]:
         "unit": _checks.text(header.get("unit")),
         "image_name": _checks.text(header.get("image_name")),
         "domain": _checks.choice(("image", "series"))(header.get("domain")),
-        "method": _checks.choice(METHODS)(header.get("method")),
+        "methods": [_method(each) for each in _checks.items(header.get("methods"), "methods")],
         "layer": None if layer is None else _checks.text(layer),
         "augmentations": [
             _step(step) for step in _checks.items(header.get("augmentations"), "steps")
@@ -193,6 +196,19 @@ def _score(score: Mapping[str, Any], task: str) -> dict[str, Any]:
     }
 
 
+def _method(given: object) -> dict[str, Any]:
+    """A method and its parameters, checked against its spec."""
+    if not isinstance(given, Mapping):
+        raise ValueError(f"unknown method {_checks.shown(given)}")
+    name = _checks.choice(METHODS)(given.get("name"))
+    specs = METHOD_SPECS[name]["parameters"]
+    parameters = given.get("parameters")
+    if not isinstance(parameters, Mapping) or set(parameters) != set(specs):
+        raise ValueError(f"{name} has other parameters than {_checks.shown(parameters)}")
+    values = {key: parameter_check(spec)(parameters[key]) for key, spec in specs.items()}
+    return {"name": name, "parameters": values}
+
+
 def _step(step: object) -> dict[str, Any]:
     name = step.get("name") if isinstance(step, Mapping) else None
     spec = AUGMENTATIONS.get(name) if isinstance(name, str) else None
@@ -212,17 +228,13 @@ def _frame(header: Mapping[str, Any], arrays: dict[str, npt.NDArray[Any]]) -> Fr
         arrays = _as_series(arrays)
     for array in arrays.values():
         array.flags.writeable = False
-    raw = arrays.get("cam")
+    named = {key.removeprefix(_MAP): each for key, each in arrays.items() if key.startswith(_MAP)}
     return Frame(
         image=arrays["image"],
         augmented=arrays["augmented"],
-        cam=None
-        if raw is None
-        else _displayed_cam(raw, arrays["augmented"].shape, header["domain"]),
-        guided=arrays.get("guided"),
+        maps=named,
         logits=arrays["logits"],
         probabilities=arrays.get("probabilities"),
-        cam_raw=raw,
         **header,
     )
 
@@ -231,33 +243,9 @@ def _as_series(arrays: dict[str, npt.NDArray[Any]]) -> dict[str, npt.NDArray[Any
     """Images of height 1 as series [channels, length]; the picture stays one."""
     (_, length, channels) = arrays["augmented"].shape
     series = {"augmented": np.ascontiguousarray(arrays["augmented"][0].T)}
-    if "guided" in arrays:
-        series["guided"] = arrays["guided"].reshape(channels, length)
-    return {**arrays, **series}
-
-
-def _displayed_cam(
-    raw: npt.NDArray[np.float32], shape: tuple[int, ...], domain: str
-) -> npt.NDArray[np.float32]:
-    """Upsample bilinearly (half-pixel centres), then divide by the maximum; zero stays zero.
-
-    A series gets one row for all channels, unless the network saw its channels as rows.
-    """
-    if domain == "series":
-        large = _along(raw.astype(np.float64), shape[1])
-        large = _along(large.T, shape[0]).T if len(raw) > 1 else large[0]
-    else:
-        large = _along(_along(raw.astype(np.float64), shape[1]).T, shape[0]).T
-    cam = np.ascontiguousarray(large, dtype=np.float32)
-    maximum = cam.max()
-    return cam / maximum if maximum > 0 else cam
-
-
-def _along(rows: npt.NDArray[np.float64], outputs: int) -> npt.NDArray[np.float64]:
-    """Each row at `outputs` points: linear, half-pixel centres, edges repeated."""
-    inputs = rows.shape[1]
-    position = ((np.arange(outputs) + 0.5) * inputs / outputs - 0.5).clip(0, inputs - 1)
-    low = position.astype(np.intp)
-    high = np.minimum(low + 1, inputs - 1)
-    weight = position - low
-    return rows[:, low] * (1 - weight) + rows[:, high] * weight
+    pixels = {
+        name: array.reshape(channels, length)
+        for name, array in arrays.items()
+        if name.startswith(_MAP) and array.ndim == 3
+    }
+    return {**arrays, **series, **pixels}

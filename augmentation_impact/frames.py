@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from ._catalogue import AUGMENTATIONS
+from ._catalogue import AUGMENTATIONS, METHOD_SPECS
+from .overlay import overlaid
 
 if TYPE_CHECKING:
     import pandas
@@ -26,13 +27,10 @@ class Frame:
     augmented
         The augmented image before normalisation, float32 H×W×C in [0, 1]; of a series, float32
         [channels, length].
-    cam
-        Grad-CAM at the size of the augmented image, float32 H×W divided by its maximum, thus in [0,
-        1]; None for methods without. Of a series [length], or [channels, length] where the network
-        saw the channels as rows of an image.
-    guided
-        Gradient to the normalised input under the guided rule, float32 C×H×W, of a series
-        [channels, length]; None for methods without.
+    maps
+        What the methods computed, before any drawing, by name: float32 [h, w] at the layer's
+        resolution, or [C, H, W] of the input; of a series [channels, length] instead of the latter.
+        ``displayed`` gives them at the size of the augmented image.
     logits
         All outputs, float32: logits, or the values of a regression.
     probabilities
@@ -53,24 +51,21 @@ class Frame:
         What the values of a regression are counted in, "" for nothing.
     domain
         "image" or "series".
-    method
-        Attribution method.
+    methods
+        Attribution methods with their parameters: name and parameters of each.
     layer
-        Layer that Grad-CAM looked at, None for methods without.
+        Layer that was looked at, None for methods that look at none.
     augmentations
         The pipeline: name, enabled and parameters of each step. ``widget.augmentations =
         frame.augmentations`` returns to it.
     scores
         The candidates: label, index, probability and logit of each; in regression all outputs:
         label, index and value of each.
-    cam_raw
-        Grad-CAM at the resolution of its layer before division, float32 h×w.
     """
 
     image: npt.NDArray[np.uint8]
     augmented: npt.NDArray[np.float32]
-    cam: npt.NDArray[np.float32] | None
-    guided: npt.NDArray[np.float32] | None
+    maps: dict[str, npt.NDArray[np.float32]]
     logits: npt.NDArray[np.float32]
     probabilities: npt.NDArray[np.float32] | None
     label: str
@@ -81,11 +76,39 @@ class Frame:
     unit: str
     image_name: str
     domain: str
-    method: str
+    methods: list[dict[str, Any]]
     layer: str | None
     augmentations: list[dict[str, Any]]
     scores: list[dict[str, Any]] = field(repr=False)
-    cam_raw: npt.NDArray[np.float32] | None = field(repr=False)
+
+    @property
+    def method(self) -> str:
+        """Name of the attribution method; of several the first."""
+        return str(self.methods[0]["name"])
+
+    def displayed(self, name: str) -> npt.NDArray[np.float32]:
+        """A map at the size of the augmented image, as it is laid over it.
+
+        A grid is upsampled bilinearly (half-pixel centres); one that has no sign is divided by its
+        maximum, thus in [0, 1]. Of a series [length], or [channels, length] where the network saw
+        the channels as rows of an image. What has the size of the image stays as it is.
+
+        Parameters
+        ----------
+        name
+            One of ``maps``.
+
+        Raises
+        ------
+        KeyError
+            The frame has no such map.
+        """
+        if name not in self.maps:
+            there = ", ".join(self.maps) or "none"
+            raise KeyError(f"this frame has no map {name!r}; it has {there}")
+        return overlaid(
+            self.maps[name], self.augmented.shape, self.domain, METHOD_SPECS[name]["map"]
+        )
 
     def __repr__(self) -> str:
         size = "×".join(map(str, self.augmented.shape[:2]))

@@ -106,12 +106,14 @@ class AugmentationImpact(DOMWidget):
         The candidates of the prediction and of the strip: a named selection, or a list of class indices or names. Of no meaning in regression.
     target : int or str, default None
         The class, label or output that is explained, by index or name; None: the highest of the candidates, in regression the first output.
-    method : {'none', 'grad-cam', 'guided-backprop', 'guided-grad-cam'}, default None
+    method : {'none', 'grad-cam', 'guided-backprop', 'guided-grad-cam', 'gradient'}, default None
         Attribution method; None: the best that the network allows, guided-grad-cam where most activations are ReLU.
+    method_parameters : dict of dict, default {}
+        Parameters of methods where they are not the defaults, by method: {"smoothgrad": {"samples": 50}}.
     layer : str, default None
-        Layer that Grad-CAM looks at, by module path or graph name; None: the last one with a spatial size.
-    view : {'side-by-side', 'original', 'augmented', 'grad-cam', 'guided-backprop', 'guided-grad-cam'}, default 'side-by-side'
-        All pictures of the method side by side, or one of them, large.
+        Layer that class activation maps look at, by module path or graph name; None: the last one with a spatial size.
+    view : {'side-by-side', 'original', 'augmented', 'grad-cam', 'guided-backprop', 'guided-grad-cam', 'gradient'}, default 'side-by-side'
+        All pictures of the methods side by side, or one of them, large.
     display_channels : int or list of int, default None
         Channels that are shown: three as red, green and blue, or one as grey; None: the first ones.
     colormap : {'inferno', 'viridis', 'magma', 'turbo', 'red-blue'}, default 'inferno'
@@ -184,10 +186,17 @@ class AugmentationImpact(DOMWidget):
     labels: list[str] | Mapping[int, str] | str | PathLike[str] | None
     classes: Literal["imagenette", "top10"] | list[int] | list[str]
     target: int | str | None
-    method: Literal["none", "grad-cam", "guided-backprop", "guided-grad-cam"] | None
+    method: Literal["none", "grad-cam", "guided-backprop", "guided-grad-cam", "gradient"] | None
+    method_parameters: Mapping[str, Mapping[str, float | str]]
     layer: str | None
     view: Literal[
-        "side-by-side", "original", "augmented", "grad-cam", "guided-backprop", "guided-grad-cam"
+        "side-by-side",
+        "original",
+        "augmented",
+        "grad-cam",
+        "guided-backprop",
+        "guided-grad-cam",
+        "gradient",
     ]
     display_channels: int | list[int] | None
     colormap: Literal["inferno", "viridis", "magma", "turbo", "red-blue"]
@@ -233,7 +242,9 @@ class AugmentationImpact(DOMWidget):
         labels: list[str] | Mapping[int, str] | str | PathLike[str] | None = None,
         classes: Literal["imagenette", "top10"] | list[int] | list[str] = "top10",
         target: int | str | None = None,
-        method: Literal["none", "grad-cam", "guided-backprop", "guided-grad-cam"] | None = None,
+        method: Literal["none", "grad-cam", "guided-backprop", "guided-grad-cam", "gradient"]
+        | None = None,
+        method_parameters: Mapping[str, Mapping[str, float | str]] = ...,
         layer: str | None = None,
         view: Literal[
             "side-by-side",
@@ -242,6 +253,7 @@ class AugmentationImpact(DOMWidget):
             "grad-cam",
             "guided-backprop",
             "guided-grad-cam",
+            "gradient",
         ] = "side-by-side",
         display_channels: int | list[int] | None = None,
         colormap: Literal["inferno", "viridis", "magma", "turbo", "red-blue"] = "inferno",

@@ -51,7 +51,7 @@ function prepare(): void {
     const { pictures, maps } = session.result ?? {};
     const shown = [
       ...Object.values(pictures ?? {}).map(({ rgba }) => rgba),
-      ...[maps?.cam?.data, maps?.guided].filter((map) => map !== null && map !== undefined),
+      ...Object.values(maps?.named ?? {}).map(({ data }) => data),
     ];
     const digests = await Promise.all(
       shown.map(

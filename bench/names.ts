@@ -1,5 +1,6 @@
 /** Names that suites, targets and the document share: of suites, of what they measure, and of whose number it is. */
 
+import type { Method } from '../src/engine/attribution/methods/catalogue';
 /** Titles of the suites, in the order of the document. */
 export const TITLES = {
   slider: 'From the slider’s event to the pixels, beside the original’s way',
@@ -47,3 +48,13 @@ export const GPU = {
   first: 'first run',
   stage: 'stages',
 } as const;
+
+/** The methods whose way from the slider to the pixels is measured: those of the tool of 2021. */
+export const TIMED = [
+  'none',
+  'grad-cam',
+  'guided-backprop',
+  'guided-grad-cam',
+] as const satisfies readonly Method[];
+
+export type Timed = (typeof TIMED)[number];

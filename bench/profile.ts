@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildSync } from 'esbuild';
-import { METHODS } from '../src/engine/contract/method';
+import { TIMED } from './names';
 import { ROOT, say } from '../scripts/lib/shell.mjs';
 import { ISOLATED, serve } from '../ui-tests/tests/support/server';
 import { launch, openContext } from './lib/browser';
@@ -24,7 +24,7 @@ const OPTIONS = {
   lines: { type: 'string', default: '40' },
   help: { type: 'boolean', default: false },
 } as const;
-const CHOICES = { model: MODEL_NAMES, method: METHODS, feature: ['relaxed', 'simd'] } as const;
+const CHOICES = { model: MODEL_NAMES, method: TIMED, feature: ['relaxed', 'simd'] } as const;
 
 const { values } = parseArgs({ options: OPTIONS });
 

@@ -1,5 +1,5 @@
 /** Results → the generated parts of docs/performance.md and its plot. Pure: bench.ts writes them. */
-import { METHODS } from '../src/engine/contract/method';
+import { TIMED } from './names';
 import { between, crossTable, digits, table, withSpread } from './lib/markdown';
 import { barChart, type Chart } from './lib/plot';
 import { rowsOf, type Results, type Row } from './lib/results';
@@ -25,7 +25,7 @@ function targetTable(results: Results): string {
 
 /** Ours beside the figures of the tool of 2021 and beside its way measured here; empty where that was not measured. */
 function publishedTable(results: Results): string {
-  const lines = METHODS.flatMap((method) => {
+  const lines = TIMED.flatMap((method) => {
     const of = (who: string): Row | undefined =>
       rowsOf(results, { what: SLIDER.what, on: `resnet50 160 ${method}`, who })[0];
     const [ours, original] = [of(SLIDER.ours), of(SLIDER.original)];

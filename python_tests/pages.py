@@ -13,7 +13,7 @@ from augmentation_impact.augmentations import defaults_of
 
 from .conftest import Page
 
-NAMES = ("image", "augmented", "logits", "probabilities", "cam", "guided")
+NAMES = ("image", "augmented", "logits", "probabilities", "map grad-cam", "map guided-backprop")
 
 
 def arrays(
@@ -28,9 +28,9 @@ def arrays(
         "probabilities": np.full(classes, 1 / classes, np.float32),
     }
     if "cam" in method:
-        result["cam"] = random.random((2, 3), np.float32)
+        result["map grad-cam"] = random.random((2, 3), np.float32)
     if "guided" in method:
-        result["guided"] = np.full((3, side, side), -index, np.float32)
+        result["map guided-backprop"] = np.full((3, side, side), -index, np.float32)
     return result
 
 
@@ -49,7 +49,7 @@ def header(index: int, data: dict[str, Any], method: str = "guided-grad-cam") ->
         "unit": "",
         "image_name": "chelsea.jpg",
         "domain": "image",
-        "method": method,
+        "methods": [{"name": method, "parameters": {}}],
         "layer": "blocks.6" if "cam" in method else None,
         "augmentations": [
             {

@@ -63,8 +63,7 @@ def test_six_hundred_frames_arrive_whole_and_in_order(
         expected = pages.arrays(index, 1, 1000)
         assert frame.image[-1, -1, -1] == index % 251
         assert frame.augmented[-1, -1, -1] == np.float32(index / 1000)
-        assert frame.guided is not None
-        assert frame.guided[-1, -1, -1] == -index
+        assert frame.maps["guided-backprop"][-1, -1, -1] == -index
         np.testing.assert_array_equal(frame.logits, expected["logits"])
         assert frame.augmentations[2]["angle"] == index % 361
 
@@ -76,8 +75,8 @@ def test_frames_may_be_cut_anywhere(page: Page, limit: int) -> None:
     pages.send(page, pages.parts(frames, limit), 3)
     for frame, each in zip(page.widget.frames, data, strict=True):
         np.testing.assert_array_equal(frame.augmented, each["augmented"])
-        np.testing.assert_array_equal(frame.cam_raw, each["cam"])
-        np.testing.assert_array_equal(frame.guided, each["guided"])
+        np.testing.assert_array_equal(frame.maps["grad-cam"], each["map grad-cam"])
+        np.testing.assert_array_equal(frame.maps["guided-backprop"], each["map guided-backprop"])
 
 
 def test_a_frame_has_what_was_seen_and_the_numbers_behind_it(page: Page) -> None:
@@ -86,8 +85,14 @@ def test_a_frame_has_what_was_seen_and_the_numbers_behind_it(page: Page) -> None
     assert isinstance(frame, Frame)
     assert (frame.image.dtype, frame.image.shape) == (np.uint8, (8, 8, 3))
     assert (frame.augmented.dtype, frame.augmented.shape) == (np.float32, (8, 8, 3))
-    assert (frame.guided.dtype, frame.guided.shape) == (np.float32, (3, 8, 8))
-    assert (frame.cam.dtype, frame.cam.shape) == (np.float32, (8, 8))
+    assert (frame.maps["guided-backprop"].dtype, frame.maps["guided-backprop"].shape) == (
+        np.float32,
+        (3, 8, 8),
+    )
+    assert (frame.displayed("grad-cam").dtype, frame.displayed("grad-cam").shape) == (
+        np.float32,
+        (8, 8),
+    )
     assert frame.score == 3.5
     assert frame.label == f"class {frame.target}"
     assert [step["name"] for step in frame.augmentations] == [
@@ -102,23 +107,25 @@ def test_the_cam_is_upsampled_with_half_pixel_centres_and_divided_by_its_maximum
     page: Page,
 ) -> None:
     data = pages.arrays(0, 4)
-    data["cam"] = np.array([[0.0, 4.0]], np.float32)
+    data["map grad-cam"] = np.array([[0.0, 4.0]], np.float32)
     pages.send(page, pages.parts([(pages.header(0, data), data)]), 1)
     # torch.nn.functional.interpolate(…, mode="bilinear", align_corners=False), divided by 4.
-    np.testing.assert_allclose(page.widget.frames[0].cam, [[0, 0.25, 0.75, 1]] * 4)
+    np.testing.assert_allclose(
+        page.widget.frames[0].displayed("grad-cam"), [[0, 0.25, 0.75, 1]] * 4
+    )
 
 
 def test_a_cam_without_evidence_stays_zero(page: Page) -> None:
     data = pages.arrays(0, 4)
-    data["cam"] = np.zeros((2, 2), np.float32)
+    data["map grad-cam"] = np.zeros((2, 2), np.float32)
     pages.send(page, pages.parts([(pages.header(0, data), data)]), 1)
-    assert page.widget.frames[0].cam.max() == 0
+    assert page.widget.frames[0].displayed("grad-cam").max() == 0
 
 
 def test_maps_that_a_method_does_not_make_are_none(page: Page) -> None:
     pages.record(page, 1, method="none")
     (frame,) = page.widget.frames
-    assert (frame.cam, frame.cam_raw, frame.guided, frame.layer) == (None, None, None, None)
+    assert (frame.maps, frame.layer) == ({}, None)
 
 
 def test_a_pipeline_of_a_frame_can_be_assigned(page: Page) -> None:
@@ -161,12 +168,15 @@ SHAPES = pages.header(0, pages.arrays(0))["shapes"]
         ({"shapes": {**SHAPES, "image": [8, 8, 5]}}, "image of a frame cannot have the shape"),
         ({"shapes": {**SHAPES, "logits": [-1]}}, "logits of a frame cannot have the shape"),
         ({"shapes": {**SHAPES, "logits": [True]}}, "logits of a frame cannot have the shape"),
-        ({"shapes": {**SHAPES, "cam": [2]}}, "cam of a frame cannot have the shape"),
+        (
+            {"shapes": {**SHAPES, "map grad-cam": [2]}},
+            "map grad-cam of a frame cannot have the shape",
+        ),
         ({"shapes": {**SHAPES, "extra": [2]}}, "must give the shapes of its arrays"),
         ({"shapes": None}, "must give the shapes of its arrays"),
         ({"shapes": {**SHAPES, "image": [9, 9, 3]}}, "image came incomplete"),
         ({"shapes": {**SHAPES, "image": [1, 1, 3]}}, "a part of image is out of place"),
-        ({"method": "magic"}, "must be one of 'none'"),
+        ({"methods": [{"name": "magic", "parameters": {}}]}, "must be one of 'none'"),
         ({"label": 3}, "must be a string"),
         ({"target": -1}, "must be 0 or more"),
         ({"score": float("nan")}, "must hold finite numbers; got nan"),
@@ -231,7 +241,9 @@ def assert_whole(frames: list[Frame], count: int) -> None:
         np.float32(index / 1000) for index in range(count)
     ]
     for index, frame in enumerate(frames):
-        np.testing.assert_array_equal(frame.cam_raw, pages.arrays(index, 4)["cam"])
+        np.testing.assert_array_equal(
+            frame.maps["grad-cam"], pages.arrays(index, 4)["map grad-cam"]
+        )
 
 
 @pytest.mark.parametrize("limit", [150, 400, 10**6])
@@ -528,16 +540,18 @@ def test_a_frame_of_a_series_has_channels_and_length(page: Page, rows: int) -> N
     data = {
         **pages.arrays(0),
         "augmented": values.reshape(1, 6, 2),
-        "guided": values.reshape(2, 1, 6),
-        "cam": raw,
+        "map guided-backprop": values.reshape(2, 1, 6),
+        "map grad-cam": raw,
     }
     header = {**pages.header(0, data), "domain": "series", "augmentations": []}
     pages.send(page, pages.parts([(header, data)]), 1)
     (frame,) = page.widget.frames
     assert frame.domain == "series"
     assert frame.augmented.tolist() == values.reshape(6, 2).T.tolist()
-    assert frame.guided.shape == (2, 6)
+    assert frame.maps["guided-backprop"].shape == (2, 6)
     # torch.nn.functional.interpolate(torch.tensor([[[0., 4, 2]]]), size=6, mode="linear")
     upsampled = np.array([0, 1, 3, 3.5, 2.5, 2]) / 3.5
-    np.testing.assert_allclose(frame.cam, upsampled if rows == 1 else [upsampled] * 2, rtol=1e-6)
+    np.testing.assert_allclose(
+        frame.displayed("grad-cam"), upsampled if rows == 1 else [upsampled] * 2, rtol=1e-6
+    )
     assert "2×6" in repr(frame)

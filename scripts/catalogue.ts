@@ -7,6 +7,7 @@ import examples from '../assets/examples/index.json';
 import labels from '../assets/imagenet-labels.json';
 import { name, version } from '../package.json';
 import { SPECS } from '../src/engine/augment/catalogue';
+import { METHOD_SPECS } from '../src/engine/attribution/methods/catalogue';
 import { LIBRARIES } from '../src/engine/augment/code';
 import { widgetCatalogue } from '../src/widget/catalogue';
 import { fail, inVenv, run } from './lib/shell.mjs';
@@ -18,6 +19,7 @@ const catalogue = {
   version,
   augmentations: SPECS,
   libraries: LIBRARIES,
+  methods: METHOD_SPECS,
   widget: widgetCatalogue(),
   labels,
   examples,

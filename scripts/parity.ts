@@ -6,6 +6,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { npz } from '../src/cli/npz';
+import { chosen } from '../src/engine/attribution/methods/catalogue';
 import { candidateBias } from '../src/engine/attribution/scores';
 import { Model } from '../src/engine/network/model';
 import { readNetwork } from '../src/engine/onnx/model';
@@ -33,21 +34,21 @@ async function compute(file: string, input: string, out: string, backend: Backen
   const options = { wasmPath: WASM, backend, check: () => Promise.resolve(null), failed: new Map() };
   const { executor } = await climb(options);
   const begin = performance.now();
-  const { numbers, layer } = await model.run(executor, {
+  const { logits, maps, layer } = await model.run(executor, {
     image: { height: side, width: side, channels: info.channels, data },
     normalization: identity(info.channels),
     domain: 'image',
     task: 'classification',
-    method: info.defaultLayer === null ? 'none' : 'gradient',
+    methods: info.defaultLayer === null ? [chosen('none')] : [chosen('grad-cam'), chosen('gradient')],
     layer: null,
     candidates: candidateBias('all', info.classCount),
   });
   const milliseconds = Math.round(performance.now() - begin);
-  const { logits, cam, gradient } = numbers;
+  const { 'grad-cam': cam, gradient } = maps;
   const arrays = {
     logits: { shape: [logits.length], data: logits },
     ...(cam && { cam: { shape: [cam.height, cam.width], data: cam.data } }),
-    ...(gradient && { gradient: { shape: [info.channels, side, side], data: gradient } }),
+    ...(gradient && { gradient: { shape: [info.channels, side, side], data: gradient.data } }),
   };
   writeFileSync(out, npz(arrays));
   return { info, layer, target: logits.indexOf(Math.max(...logits)), milliseconds };

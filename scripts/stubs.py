@@ -49,6 +49,7 @@ KINDS = {
     "class": "int | str",
     "texts": "list[str]",
     "fields": "Mapping[str, float]",
+    "parameters": "Mapping[str, Mapping[str, float | str]]",
 }
 #: Traits that the catalogue does not know: values of other libraries, and lists of objects.
 OWN = {

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { provideWebGpu } from '../../src/cli/nodeWebGpu';
 import type { AnalysisRequest } from '../../src/engine/contract/request';
-import type { Method } from '../../src/engine/contract/method';
+import { chosen, type Method } from '../../src/engine/attribution/methods/catalogue';
 import { renderPictures } from '../../src/engine/attribution/pictures';
 import { candidateBias, candidatesOf } from '../../src/engine/attribution/scores';
 import { defaultParameters, type AugmentationStep } from '../../src/engine/augment/catalogue';
@@ -35,21 +35,24 @@ function requestOf(size: number, method: Method, angle: number): AnalysisRequest
     parameters: { ...defaultParameters('rotate'), angle },
   };
   return {
-    domain: 'image',
-    imageId: 'photograph',
-    modelId: 'network',
-    size: { width: size, height: size },
-    window: null,
-    framing: { zoom: 1, x: 0.5, y: 0.5 },
-    normalization: IMAGENET,
-    steps: [rotation],
-    task: 'classification',
-    method,
-    classes: 'top10',
-    target: null,
-    layer: null,
-    display: { channels: null, colormap: 'inferno', opacity: 0.5, scale: 'each' },
-    lockedRanges: null,
+    input: {
+      domain: 'image',
+      imageId: 'photograph',
+      size: { width: size, height: size },
+      window: null,
+      framing: { zoom: 1, x: 0.5, y: 0.5 },
+      normalization: IMAGENET,
+      steps: [rotation],
+    },
+    question: {
+      modelId: 'network',
+      task: 'classification',
+      methods: [chosen(method)],
+      classes: 'top10',
+      target: null,
+      layer: null,
+    },
+    look: { channels: null, colormap: 'inferno', opacity: 0.5, ranges: null },
   };
 }
 
@@ -119,22 +122,21 @@ if (executor) {
     // Another angle each time: nothing may be kept from the last run.
     const request = requestOf(Number(size), method, (turn++ % 89) + 1);
     // The engine keeps the framed picture while it is not changed.
-    const original = frameImage(PHOTOGRAPH, request.framing, request.size);
+    const original = frameImage(PHOTOGRAPH, request.input.framing, request.input.size);
     const begin = performance.now();
-    const augmented = applySteps(original, request.steps, { fixedSize: false });
+    const augmented = applySteps(original, request.input.steps, { fixedSize: false });
     const shaped = performance.now();
-    const { numbers } = await model.run(timed, {
+    const { maps } = await model.run(timed, {
       image: augmented,
-      domain: request.domain,
+      domain: request.input.domain,
       normalization: IMAGENET,
-      task: request.task,
-      method,
+      task: request.question.task,
+      methods: request.question.methods,
       layer: null,
-      candidates: candidateBias(candidatesOf(request), model.info.classCount),
+      candidates: candidateBias(candidatesOf(request.question), model.info.classCount),
     });
     const answered = performance.now();
-    const { cam, guided } = numbers;
-    renderPictures(request, original, { augmented, original: null, cam, guided });
+    renderPictures(request, original, { augmented, original: null, named: maps });
     const stages: Stages = {
       augment: shaped - begin,
       'normalise and plan': times.begin - shaped + (answered - times.end),

@@ -1,7 +1,7 @@
 /** The product on WebGPU in a process of its own, asked by lines; see bench/dawn/server.ts. */
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
-import type { Method } from '../../src/engine/contract/method';
+import type { Method } from '../../src/engine/attribution/methods/catalogue';
 import { ROOT } from '../../scripts/lib/shell.mjs';
 import type { Greeting, Stages } from '../dawn/stages';
 import { startLines } from './lineProcess';

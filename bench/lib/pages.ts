@@ -1,6 +1,6 @@
 /** The two pages with a slider: ours and the original's. */
 import type { BrowserContext, Page } from 'playwright-core';
-import { PICTURES_OF_METHOD, type Method } from '../../src/engine/contract/method';
+import { picturesOf, type Method } from '../../src/engine/attribution/methods/catalogue';
 import { METHOD_TITLES } from '../../src/panel/titles';
 import { PICTURE_TITLES } from '../../src/session/pictureTitles';
 
@@ -69,7 +69,7 @@ export function panelOn(page: Page, angle: number): SliderPage {
     step: async () => {
       await bringUp(page);
       angle = angle >= 180 ? -179 : angle + 1;
-      const shown = PICTURES_OF_METHOD[method].filter((picture) => picture !== 'original');
+      const shown = picturesOf([method]).filter((picture) => picture !== 'original');
       const step = await page.evaluate(moveSlider, {
         angle,
         augmented: PICTURE_TITLES.augmented,

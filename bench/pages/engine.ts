@@ -1,8 +1,8 @@
 /** Runs in a worker, as the product's engine does: engines alone, without pictures or panel. Contestants answer with milliseconds. */
 import * as tf from '@tensorflow/tfjs';
 import { expose } from 'comlink';
-import type { Method } from '../../src/engine/contract/method';
-import { planAnalysis } from '../../src/engine/attribution/analysisPlan';
+import { chosen, type Method } from '../../src/engine/attribution/methods/catalogue';
+import { computedFor, planAnalysis } from '../../src/engine/attribution/analysisPlan';
 import { lower } from '../../src/engine/autodiff/lowering';
 import type { Graph } from '../../src/engine/graph/ir';
 import { readNetwork } from '../../src/engine/onnx/model';
@@ -58,7 +58,7 @@ let graph: Graph;
 let inputs: Inputs;
 const runs = new Map<string, Run>();
 
-const planOf = (method: Method): Plan => planAnalysis(graph, method, null).plan;
+const planOf = (method: Method): Plan => planAnalysis(graph, computedFor([chosen(method)]), null).plan;
 
 function image(size: number): Float32Array<ArrayBuffer> {
   return Float32Array.from({ length: size * size * 3 }, (_, i) => Math.sin(i * 0.37) + Math.cos(i * 0.011));
@@ -99,7 +99,9 @@ const firstRun = (): Promise<Run> => {
     const runtime = executor.openModel();
     const time = await timed(async () => {
       const read = specialize(whole, [1, 3, task.size, task.size]);
-      await runtime.prepare(planAnalysis(read, 'guided-grad-cam', null).plan).run(inputs);
+      await runtime
+        .prepare(planAnalysis(read, computedFor([chosen('guided-grad-cam')]), null).plan)
+        .run(inputs);
     });
     runtime.dispose();
     executor.dispose?.();

@@ -1,7 +1,7 @@
 /** Runs in a worker: one plan on our own executor, its kernel calls counted and timed. */
 import { expose } from 'comlink';
-import type { Method } from '../../src/engine/contract/method';
-import { planAnalysis } from '../../src/engine/attribution/analysisPlan';
+import { chosen, type Method } from '../../src/engine/attribution/methods/catalogue';
+import { computedFor, planAnalysis } from '../../src/engine/attribution/analysisPlan';
 import { elementCount } from '../../src/engine/graph/tensor';
 import { readNetwork } from '../../src/engine/onnx/model';
 import { chosenModel } from '../../src/engine/network/ports';
@@ -40,7 +40,7 @@ async function profile({ url, size, method, feature, threads, runs }: ProfileTas
   const { network } = chosenModel(readNetwork(bytes, url), url);
 
   const begin = performance.now();
-  const { plan } = planAnalysis(specialize(network, [1, 3, size, size]), method, null);
+  const { plan } = planAnalysis(specialize(network, [1, 3, size, size]), computedFor([chosen(method)]), null);
   const prepared = executor.openModel().prepare(plan);
   const inputs = Object.fromEntries(
     plan.values.flatMap((value) => {

@@ -1,6 +1,7 @@
 /** Slider event → pixels on every backend that this machine has, in software where it has no GPU. */
 import type { BrowserContext } from 'playwright-core';
-import { METHODS, type Method } from '../../src/engine/contract/method';
+import type { Method } from '../../src/engine/attribution/methods/catalogue';
+import { TIMED } from '../names';
 import type { BackendName } from '../../src/engine/runtime/backends';
 import type { Session } from '../../src/session/types';
 import { HAS_GPU, launch, openContext } from '../lib/browser';
@@ -28,7 +29,7 @@ const ROUNDS: Rounds = { least: 1, most: 5, warmUps: 0, budget: 30_000, share: 8
 const WHOLE: readonly Method[] = ['guided-grad-cam'];
 /** Without those that would take minutes: plain JavaScript, and at the largest a GPU's in software. */
 const TASKS: readonly Task[] = [
-  { model: 'efficientnet-lite0', size: 160, names: ALL, methods: METHODS },
+  { model: 'efficientnet-lite0', size: 160, names: ALL, methods: TIMED },
   { model: 'efficientnet-lite0', size: 224, names: FAST, methods: WHOLE },
   { model: 'resnet50', size: 160, names: FAST, methods: WHOLE },
   { model: 'resnet50', size: 224, names: HAS_GPU ? FAST : WASM, methods: WHOLE },

@@ -1,5 +1,4 @@
 /** Picture → pixels on a real GPU, stage by stage, beside PyTorch on the same GPU. Node on Dawn: no browser is needed. */
-import { METHODS, type Method } from '../../src/engine/contract/method';
 import { STAGES, type Stages } from '../dawn/stages';
 import { startDawn, type Dawn } from '../lib/dawn';
 import { interleave, type Contestant } from '../lib/interleave';
@@ -7,13 +6,13 @@ import type { ModelName } from '../lib/models';
 import { startPyTorch, type PyTorch, type PyTorchTask } from '../lib/pytorch';
 import type { Row } from '../lib/results';
 import { toRows, type Suite } from '../lib/suite';
-import { GPU } from '../names';
+import { GPU, TIMED, type Timed } from '../names';
 
 const MODELS: readonly ModelName[] = ['efficientnet-lite0', 'resnet50'];
 const SIZES = [160, 224] as const;
 const WARM_UPS = 3;
 /** What PyTorch and Captum have for a method; no augmentation and no pictures are in their time. */
-const PEERS: Readonly<Record<Method, readonly PyTorchTask[]>> = {
+const PEERS: Readonly<Record<Timed, readonly PyTorchTask[]>> = {
   none: ['forward'],
   'grad-cam': ['layer-grad-cam'],
   'guided-backprop': ['gradient', 'guided-backprop'],
@@ -27,18 +26,18 @@ const PEER_NAMES: Readonly<Record<PyTorchTask, string>> = {
   'guided-grad-cam': 'Captum: Guided Grad-CAM',
 };
 /** The methods whose stages are told: the least and the most. */
-const STAGED: readonly Method[] = ['none', 'guided-grad-cam'];
+const STAGED: readonly Timed[] = ['none', 'guided-grad-cam'];
 
 const sumOf = (stages: Stages): number => Object.values(stages).reduce((total, part) => total + part, 0);
 
 interface Task {
   readonly model: ModelName;
   readonly size: number;
-  readonly method: Method;
+  readonly method: Timed;
 }
 
 const TASKS: readonly Task[] = MODELS.flatMap((model) =>
-  SIZES.flatMap((size) => METHODS.map((method) => ({ model, size, method }))),
+  SIZES.flatMap((size) => TIMED.map((method) => ({ model, size, method }))),
 );
 
 /** One method on one network: ours, and PyTorch and Captum in turns with it. */

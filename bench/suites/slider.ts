@@ -1,5 +1,6 @@
 /** Slider event → pixels, the product and the original's way side by side in Voilà. */
-import { METHODS, type Method } from '../../src/engine/contract/method';
+import type { Method } from '../../src/engine/attribution/methods/catalogue';
+import { TIMED } from '../names';
 import { launch, openContext } from '../lib/browser';
 import { interleave, type Contestant } from '../lib/interleave';
 import type { ModelName } from '../lib/models';
@@ -50,7 +51,7 @@ export const slider: Suite = async ({ quick }) => {
           missing ? null : await openOriginal(context, voila.url(`original-${model}-${size}`)),
         ],
       ]);
-      for (const method of quick ? METHODS.slice(-1) : METHODS) {
+      for (const method of quick ? TIMED.slice(-1) : TIMED) {
         const told = { missing: missing ?? '', most: quick ? 2 : 12 };
         const outcomes = await compare(pages, method, told);
         const on = `${model} ${size} ${method}`;

@@ -15,8 +15,9 @@ async function analyze(options: Options): Promise<void> {
   await loadSubject(engine, options, options.files[0]);
   const result = await engine.analyze(requestOf(options, info));
   if (result.problem !== null) throw new UserError(result.problem);
-  const normalization = result.request.normalization ?? info.normalization;
-  const { method, layer, mean, std } = options;
+  const normalization = result.request.input.normalization ?? info.normalization;
+  const { methods, layer, mean, std } = options;
+  const method = methods?.[0]?.name ?? null;
   const said = { task: options.task, normalization: mean && std && { mean, std }, method, layer };
   const inferred = inferredFor(said, info).map(sentenceOf);
   const labels = await labelsFor(options, info);

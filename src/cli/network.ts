@@ -6,7 +6,7 @@ import type { ModelInfo } from '../engine/contract/modelInfo';
 import type { Normalization } from '../engine/contract/input';
 import type { EngineApi } from '../engine/api';
 import { decodeNode } from '../engine/image/decodeNode';
-import { methodOf } from '../engine/network/methods';
+import { chosen } from '../engine/attribution/methods/catalogue';
 import { namesFor, taskOf } from '../engine/network/task';
 import { json, read } from './files';
 import { provideWebGpu } from './nodeWebGpu';
@@ -61,21 +61,24 @@ export async function loadSubject(engine: EngineApi, { domain }: Options, path: 
 export function requestOf(options: Options, info: ModelInfo): AnalysisRequest {
   const { domain, steps, target, classes, layer, size, window, mean, std } = options;
   return {
-    domain,
-    imageId: 'subject',
-    modelId: 'model',
-    size,
-    window,
-    framing: { zoom: 1, x: 0.5, y: 0.5 },
-    normalization: mean && std && { mean, std },
-    steps,
-    task: taskOf({ task: options.task, labels: null }, info),
-    method: methodOf(options.method, info),
-    classes,
-    target,
-    layer,
-    display: { channels: null, colormap: 'inferno', opacity: 0.5, scale: 'each' },
-    lockedRanges: null,
+    input: {
+      domain,
+      imageId: 'subject',
+      size,
+      window,
+      framing: { zoom: 1, x: 0.5, y: 0.5 },
+      normalization: mean && std && { mean, std },
+      steps,
+    },
+    question: {
+      modelId: 'model',
+      task: taskOf({ task: options.task, labels: null }, info),
+      methods: options.methods ?? [chosen(info.method)],
+      classes,
+      target,
+      layer,
+    },
+    look: { channels: null, colormap: 'inferno', opacity: 0.5, ranges: null },
   };
 }
 

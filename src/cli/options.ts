@@ -1,6 +1,13 @@
 /** The command line: what may be said, and what it means. Pure. */
 import { parseArgs } from 'node:util';
-import { METHODS, type Method } from '../engine/contract/method';
+import {
+  chosen,
+  METHODS,
+  specOf,
+  type Method,
+  type MethodChoice,
+} from '../engine/attribution/methods/catalogue';
+
 import { TASKS, type Task } from '../engine/contract/task';
 import { UserError } from '../engine/contract/errors';
 import type { ModelInfo } from '../engine/contract/modelInfo';
@@ -35,7 +42,7 @@ export interface Options {
   readonly task: Task | null;
   readonly threshold: number;
   /** null: the best that the network allows. */
-  readonly method: Method | null;
+  readonly methods: readonly MethodChoice[] | null;
   readonly steps: readonly AugmentationStep[];
   readonly target: number | null;
   readonly classes: 'top10' | readonly number[];
@@ -88,7 +95,13 @@ const OPTIONS: Readonly<Record<string, OptionSpec>> = {
   },
   method: {
     value: 'NAME',
-    help: `attribution: ${METHODS.join(', ')}; default: the best that the network allows`,
+    help: 'attribution method, may be repeated; see below; default: the best that the network allows',
+    multiple: true,
+  },
+  param: {
+    value: 'NAME=VALUE',
+    help: 'parameter of the methods, may be repeated; see below',
+    multiple: true,
   },
   set: {
     value: 'NAME.PARAMETER=VALUE',
@@ -99,7 +112,7 @@ const OPTIONS: Readonly<Record<string, OptionSpec>> = {
   classes: { value: 'N,N,…', help: 'classes that may be predicted, by number; default: all' },
   layer: {
     value: 'NAME',
-    help: 'layer for Grad-CAM, module path or graph name; default: the last activation',
+    help: 'layer for class activation maps, module path or graph name; default: the last activation',
   },
   size: {
     value: 'PIXELS',
@@ -125,19 +138,29 @@ const OPTIONS: Readonly<Record<string, OptionSpec>> = {
   png: { value: 'FILE', help: 'write the pictures side by side' },
   npz: {
     value: 'FILE',
-    help: 'write the arrays input, augmented, logits, cam, cam_image, guided, guided_grad_cam',
+    help: 'write the arrays input, augmented, logits, map (the method’s own), and each map by the name of its method',
   },
   ...STUDY_OPTIONS,
 };
 
 function parameterHelp(augmentation: string, parameter: string, spec: ParameterSpec): string {
   const range = spec.kind === 'number' ? rangeOf(spec) : spec.choices.join(' | ');
-  return `  ${`${augmentation}.${parameter}`.padEnd(24)} ${range.padEnd(20)} default ${spec.default}. ${spec.summary}`;
+  return `  ${[augmentation, parameter].filter(Boolean).join('.').padEnd(24)} ${range.padEnd(20)} default ${spec.default}. ${spec.summary}`;
 }
 
 /** “0–4”, “−180 to 180”. */
 const rangeOf = ({ minimum, maximum }: NumberParameter): string =>
   minimum < 0 ? `−${-minimum} to ${maximum}` : `${minimum}–${maximum}`;
+
+/** Methods with their parameters. */
+const methodHelp = (): readonly string[] => [
+  '',
+  'Methods:',
+  ...METHODS.flatMap((name) => [
+    `  ${name.padEnd(24)} ${specOf(name).summary}`,
+    ...Object.entries(specOf(name).parameters).map(([key, spec]) => `  ${parameterHelp('', key, spec)}`),
+  ]),
+];
 
 const MADE_OF: Readonly<Record<Domain, string>> = { image: 'pictures', series: 'series' };
 
@@ -161,6 +184,7 @@ export function help(): string {
     'npm run analyze -- --image cat.jpg --set rotate.angle=30 --png maps.png --npz maps.npz',
     '',
     ...options,
+    ...methodHelp(),
     ...augmentations,
     '',
     'Without --json, --png and --npz the JSON is printed. Wrong input: one sentence on stderr, exit 2.',
@@ -227,6 +251,42 @@ function set(domain: Domain, given: readonly AugmentationStep[], assignment: str
       ? ({ ...step, parameters: { ...step.parameters, [key]: value } } as AugmentationStep)
       : step,
   );
+}
+
+/** A parameter belongs to every method that has one of its name. @throws UserError for one that none has */
+function methodsGiven(
+  names: readonly string[],
+  assignments: readonly string[],
+): readonly MethodChoice[] | null {
+  const methods = names.map((text) => oneOf('--method', text, METHODS));
+  if (methods.length === 0 && assignments.length > 0)
+    throw new UserError('--param needs --method, whose parameter it is.');
+  const given = assignments.map((assignment) => {
+    const [, key, text] = /^([^=]+)=(.*)$/.exec(assignment) ?? [];
+    if (key === undefined) throw new UserError(`--param needs NAME=VALUE and got “${assignment}”.`);
+    const known = methods.filter((name) => Object.hasOwn(specOf(name).parameters, key));
+    if (known.length > 0) return { key, text, known };
+    const all = methods.flatMap((name) => Object.keys(specOf(name).parameters));
+    if (all.length === 0)
+      throw new UserError(`${methods.join(' and ')} takes no parameters, and got ${key}.`);
+    throw unknown(`parameter of ${methods.join(' or ')}`, key, all);
+  });
+  const valuesOf = (method: Method): Record<string, number | string> =>
+    Object.fromEntries(
+      given
+        .filter(({ known }) => known.includes(method))
+        .map(({ key, text }) => [key, parameterValue(key, text, specOf(method).parameters[key])]),
+    );
+  return methods.length === 0 ? null : methods.map((name) => chosen(name, valuesOf(name)));
+}
+
+/** @throws UserError for a value that the parameter does not take. */
+function parameterValue(name: string, text: string, spec: ParameterSpec): number | string {
+  if (spec.kind === 'choice') return oneOf(name, text, spec.choices);
+  const value = inRange(name, text, spec);
+  if (Number.isInteger(spec.step) && !Number.isInteger(value))
+    throw new UserError(`${name} is a whole number and got ${text}.`);
+  return value;
 }
 
 function inRange(
@@ -328,7 +388,7 @@ export function readOptions(argv: readonly string[]): Options | null {
     modelOutput: one('model-output') ?? null,
     task: one('task') === undefined ? null : oneOf('--task', one('task') as string, TASKS),
     threshold: shareOf('--threshold', one('threshold') ?? '0.5'),
-    method: one('method') === undefined ? null : oneOf('--method', one('method') as string, METHODS),
+    methods: methodsGiven((values.method ?? []) as string[], (values.param ?? []) as string[]),
     steps: ((values.set ?? []) as string[]).reduce<readonly AugmentationStep[]>(
       (steps, assignment) => set(domain, steps, assignment),
       defaultNamesOf(domain).map((name) => defaultStep(name)),

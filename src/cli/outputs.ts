@@ -1,10 +1,13 @@
 /** An analysis as JSON, arrays and one picture. */
 import sharp from 'sharp';
-import { PICTURES_OF_METHOD } from '../engine/contract/method';
+import { mapsOfAll, picturesOf } from '../engine/attribution/methods/catalogue';
+import { mapOf } from '../engine/attribution/mapsOf';
+import type { Domain } from '../engine/augment/spec';
+import type { AttributionMap } from '../engine/contract/maps';
+import type { Image } from '../engine/image/image';
 import type { AnalysisResult, ClassScore } from '../engine/contract/answer';
 import type { Normalization } from '../engine/contract/input';
 import { foundLabels } from '../engine/attribution/foundLabels';
-import { camImage, camMaximum, guidedGradCam, mapSize } from '../engine/attribution/upsample';
 import { normalizationOf } from '../engine/network/model';
 import type { NpyArray } from './npz';
 
@@ -21,19 +24,20 @@ export function summary(
     return probability === null ? { index, label, value: logit } : { index, label, logit, probability };
   };
   const { request, target, shown, layer, notes, backend, milliseconds } = result;
-  const { height, width } = request.size;
+  const { input, question } = request;
+  const { height, width } = input.size;
   return {
-    task: request.task,
+    task: question.task,
     prediction: named(target),
-    ...(request.task === 'multi-label' && {
+    ...(question.task === 'multi-label' && {
       threshold,
       labels: foundLabels(result, threshold).map((index) => labels?.[index] ?? String(index)),
     }),
     scores: shown.map(named),
-    method: request.method,
+    methods: question.methods,
     layer,
-    ...(request.domain === 'image' && { size: height === width ? height : [height, width] }),
-    augmentations: request.steps.map(({ name, parameters }) => ({ name, ...parameters })),
+    ...(input.domain === 'image' && { size: height === width ? height : [height, width] }),
+    augmentations: input.steps.map(({ name, parameters }) => ({ name, ...parameters })),
     notes,
     backend,
     milliseconds: Math.round(milliseconds),
@@ -52,16 +56,23 @@ function channelsFirst(
   });
 }
 
-/** The arrays of `--npz`, a series as [channels, length]; those that the method does not make are left out. */
+/**
+ * The arrays of `--npz`, a series as [channels, length]: `map` is the own map of the method before any drawing, [h, w] at the
+ * layer's resolution or [C, H, W] of the input; with several methods each has its name, as those that a method is made of do.
+ */
 export function arrays(
-  { request: { domain }, maps, logits }: AnalysisResult,
+  { request: { input, question }, maps, logits }: AnalysisResult,
   normalization: Normalization,
 ): Record<string, NpyArray> {
-  const { augmented, cam, guided } = maps;
+  const { augmented } = maps;
   const { height, width, channels } = augmented;
-  const place = domain === 'series' ? [width] : [height, width];
-  const over = cam && mapSize(cam, augmented, domain);
-  const map = cam && over && camImage(cam, over.height, over.width, camMaximum(cam, over.height, over.width));
+  const place = input.domain === 'series' ? [width] : [height, width];
+  const names = question.methods.map(({ name }) => name);
+  const named = mapsOfAll(names).flatMap((name) => {
+    const map = mapOf(name, maps);
+    return map ? [[name, mapArray(map, augmented, input.domain)] as const] : [];
+  });
+  const own = named.filter(([name]) => name === names[0]).map(([, array]) => ['map', array] as const);
   return {
     input: {
       shape: [1, channels, ...place],
@@ -71,24 +82,33 @@ export function arrays(
       }),
     },
     augmented:
-      domain === 'series'
+      input.domain === 'series'
         ? { shape: [channels, width], data: channelsFirst(augmented.data, channels, (value) => value) }
         : { shape: [height, width, channels], data: augmented.data },
     logits: { shape: [logits.length], data: logits },
-    ...(cam &&
-      map && {
-        cam: { shape: [cam.height, cam.width], data: cam.data },
-        cam_image: { shape: [over.height, over.width], data: map },
-      }),
-    ...(guided && { guided: { shape: [channels, ...place], data: guided } }),
-    ...(guided &&
-      map && { guided_grad_cam: { shape: [channels, ...place], data: guidedGradCam(guided, map) } }),
+    ...Object.fromEntries(own),
+    ...Object.fromEntries(named),
   };
 }
 
-/** PNG bytes of the method's pictures, side by side on white. */
+/** A grid of the image's own size holds for every channel. */
+function mapArray(map: AttributionMap, image: Image, domain: Domain): NpyArray {
+  const isWhole = map.channels === 1 && map.height === image.height && map.width === image.width;
+  const planes = isWhole ? image.channels : map.channels;
+  const data = Float32Array.from(
+    { length: planes * map.height * map.width },
+    (_, i) => map.data[i % map.data.length],
+  );
+  const isGrid = map.channels === 1 && !isWhole;
+  if (domain === 'series' && !isGrid) return { shape: [planes, map.width], data };
+  return { shape: isGrid ? [map.height, map.width] : [planes, map.height, map.width], data };
+}
+
+/** PNG bytes of the methods' pictures, side by side on white. */
 export async function sheet({ request, pictures }: AnalysisResult): Promise<Buffer> {
-  const shown = PICTURES_OF_METHOD[request.method].flatMap((name) => pictures[name] ?? []);
+  const shown = picturesOf(request.question.methods.map(({ name }) => name)).flatMap(
+    (name) => pictures[name] ?? [],
+  );
   const width = shown.reduce((sum, picture) => sum + picture.width + GAP, -GAP);
   const height = Math.max(...shown.map((picture) => picture.height));
   let left = 0;

@@ -1,6 +1,7 @@
 /** Studies from the shell: every image by every study, tables into a folder, sentences for people, exit codes for checks. */
 import { basename, join, relative } from 'node:path';
 import { UserError } from '../engine/contract/errors';
+import { chosen } from '../engine/attribution/methods/catalogue';
 import type { AnalysisRequest } from '../engine/contract/request';
 import { verdictOf, verdictSentence, type Verdict } from '../study/assertion';
 import { breakingSentence } from '../study/breakingPoints';
@@ -78,7 +79,7 @@ async function specsOf({ studies }: StudyOptions, { domain }: Options): Promise<
 }
 
 function questionOf(
-  { task, classes, target }: AnalysisRequest,
+  { question: { task, classes, target } }: AnalysisRequest,
   { threshold }: Options,
   { tolerance }: StudyOptions,
 ): StudyQuestion {
@@ -93,8 +94,9 @@ async function ofImage(
   question: StudyQuestion,
 ): Promise<readonly StudyResult[]> {
   await loadSubject(engine, options, file);
-  const request: AnalysisRequest = { ...requestOf(options, info), method: 'none', target: null };
-  const evaluate: Evaluate = (steps) => engine.analyze({ ...request, steps });
+  const { input, question: asked } = requestOf(options, info);
+  const numbersAlone = { ...asked, methods: [chosen('none')], target: null };
+  const evaluate: Evaluate = (steps) => engine.evaluate({ ...input, steps }, numbersAlone);
   const results: StudyResult[] = [];
   for (const spec of specs) {
     results.push(await runStudy(spec, { steps: options.steps, question, model: info, evaluate }));

@@ -1,11 +1,12 @@
 /** What the engine offers, in a worker or on the page. One call at a time: the caller queues. */
 import type { Size } from './image/image';
 import type { AnalysisRequest } from './contract/request';
-import type { AnalysisResult } from './contract/answer';
+import type { AnalysisResult, Evaluation, RunProgress } from './contract/answer';
+import type { Question } from './contract/question';
 import type { AttributionMaps, RecordedMaps } from './contract/maps';
-import type { ImageInfo, Media } from './contract/input';
+import type { ImageInfo, Input, Media } from './contract/input';
 import type { ModelInfo, ModelPorts, PortChoice } from './contract/modelInfo';
-import type { PictureName } from './contract/method';
+import type { PictureName } from './attribution/methods/catalogue';
 import type { Picture } from './contract/pictures';
 import type { BackendName, BackendReport } from './runtime/backends';
 
@@ -17,6 +18,9 @@ export interface StartOptions {
 
 /** A file as its bytes; or as a Blob, whose bytes may lie on disk and are read when they are needed. */
 export type FileBytes = Blob | ArrayBuffer;
+
+export type Report = (progress: RunProgress, result: AnalysisResult) => void;
+export type EvaluationReport = (progress: RunProgress, numbers: Evaluation) => void;
 
 export interface EngineApi {
   /** Walk the ladder; the self-test decides. Calling again switches. */
@@ -40,7 +44,13 @@ export interface EngineApi {
   loadImage(id: string, name: string, file: FileBytes, media?: Media): Promise<ImageInfo>;
   /** A picture of an image that is not kept, at most `side` pixels a side; through the image's own window. @throws UserError */
   thumbnail(name: string, bytes: FileBytes, media: Media | undefined, side: number): Promise<Picture>;
-  analyze(request: AnalysisRequest): Promise<AnalysisResult>;
+  /**
+   * Numbers and pictures.
+   * @param report told between the passes of a method of many, a few times a second, with what is known so far
+   */
+  analyze(request: AnalysisRequest, report?: Report): Promise<AnalysisResult>;
+  /** Numbers alone. */
+  evaluate(input: Input, question: Question, report?: EvaluationReport): Promise<Evaluation>;
   /**
    * Augmentation only: what can be on screen within one animation frame.
    * @param size of an image, instead of the network's: more of its own pixels

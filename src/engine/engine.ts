@@ -2,12 +2,20 @@
 import { NO_CHOICE, type ModelInfo, type ModelPorts, type PortChoice } from './contract/modelInfo';
 import { NoMap, NotLoaded, UserError } from './contract/errors';
 import type { AnalysisRequest } from './contract/request';
-import type { AnalysisResult } from './contract/answer';
-import type { AttributionMaps, Grid, RecordedMaps } from './contract/maps';
-import type { ImageInfo, Media, Normalization } from './contract/input';
-import type { Method, PictureName } from './contract/method';
+import type { AnalysisResult, Evaluation } from './contract/answer';
+import type { AttributionMaps, NamedMaps, RecordedMaps } from './contract/maps';
+import type { ImageInfo, Input, Media, Normalization } from './contract/input';
+import type { Question } from './contract/question';
+import {
+  chosen,
+  mapSpecOf,
+  specOf,
+  type MapName,
+  type MethodChoice,
+  type PictureName,
+} from './attribution/methods/catalogue';
 import type { Picture } from './contract/pictures';
-import type { EngineApi, FileBytes, ModelDefaults, StartOptions } from './api';
+import type { EngineApi, EvaluationReport, FileBytes, ModelDefaults, Report, StartOptions } from './api';
 import { augmentedPicture, renderPictures } from './attribution/pictures';
 import { candidateBias, candidatesOf, scoresOf } from './attribution/scores';
 import { brokenMap, missingMap, notesOf } from './attribution/notes';
@@ -21,7 +29,8 @@ import type { Image, Size } from './image/image';
 import { readImage, type Decode } from './image/readImage';
 import { resize } from './image/resize';
 import { ownWindow, throughWindow, windowNote, type SourceImage } from './image/source';
-import { Model, type ModelAnswer } from './network/model';
+import { Model, type ModelAnswer, type ModelRun } from './network/model';
+import { reasonAgainst } from './network/methods';
 import { refuseImage } from './network/networkInput';
 import { readModelFile } from './network/modelFile';
 import { classCountFor } from './network/task';
@@ -125,70 +134,95 @@ class Engine implements EngineApi {
     return imagePicture(resize(throughWindow(source, null), { height, width }), null);
   }
 
-  async analyze(asked: AnalysisRequest): Promise<AnalysisResult> {
+  async analyze(asked: AnalysisRequest, report?: Report): Promise<AnalysisResult> {
     const begin = performance.now();
-    const model = this.model(asked.modelId);
-    const { original, augmented, notes } = this.augmented(asked);
-    if (asked.domain === 'series') refuseGaps(augmented);
-    const { method, problem, numbers, layer, ends } = await this.withMapOrWithout(asked, (method) =>
-      this.withDevice(model.info.name, (executor) =>
-        model.run(executor, {
-          image: augmented,
-          domain: asked.domain,
-          normalization: normalizationOf(asked, model, augmented.channels),
-          task: asked.task,
-          method,
-          layer: asked.layer,
-          candidates: candidateBias(candidatesOf(asked), classCountFor(model.info, asked.task)),
-          work: this.work,
-        }),
-      ),
-    );
-    const request = { ...asked, method };
-    if (!numbers.logits.every(Number.isFinite)) {
-      throw new UserError(
-        `${model.info.name} answers with values that are not numbers; check its weights and the normalisation (mean, std).`,
-      );
-    }
-    const drawn = { cam: finiteMap(numbers.cam), guided: finiteMap(numbers.guided) };
-    const maps: AttributionMaps = { ...shownImages(request, original, augmented), ...drawn };
-    const { pictures, ranges } = renderPictures(request, original, maps);
-    return {
-      request,
-      maps,
-      pictures,
-      logits: numbers.logits,
-      ...scoresOf(numbers.logits, request, model.info),
-      layer,
-      ranges,
-      problem,
-      notes: [
-        ...notes,
-        ...(ends ? [missingMap(ends, layer?.name ?? null)] : []),
-        ...(numbers.cam && !drawn.cam ? [brokenMap(layer?.name ?? null)] : []),
-        ...(numbers.guided && !drawn.guided ? [brokenMap(null)] : []),
-        ...notesOf(request, model.info, {
-          layer: drawn.cam && layer ? layer.name : null,
-          ranges,
-          logits: numbers.logits,
-        }),
-      ],
-      backend: (this.executor as Executor).backend,
-      milliseconds: performance.now() - begin,
+    const seen = this.augmented(asked);
+    const { original, augmented } = seen;
+    const finished = (numbers: Evaluation): AnalysisResult => {
+      const request = { ...asked, question: numbers.question };
+      const maps = { ...shownImages(asked.input, original, augmented), named: numbers.named };
+      const { named: _named, question: _question, ...rest } = numbers;
+      return {
+        ...rest,
+        request,
+        maps,
+        ...renderPictures(request, original, maps),
+        milliseconds: performance.now() - begin,
+      };
     };
+    const numbers = await this.answer(
+      asked,
+      seen,
+      report && ((progress, partial) => report(progress, finished(partial))),
+    );
+    return finished(numbers);
   }
 
-  /** What is wrong with a map is said; the prediction comes anyway. */
-  private async withMapOrWithout(
-    { method }: AnalysisRequest,
-    run: (method: Method) => Promise<ModelAnswer>,
-  ): Promise<ModelAnswer & { readonly method: Method; readonly problem: string | null }> {
+  evaluate(input: Input, question: Question, report?: EvaluationReport): Promise<Evaluation> {
+    return this.answer({ input, question }, this.augmented({ input, question }), report);
+  }
+
+  private async answer(
+    { input, question }: Seen,
+    { augmented, notes }: Augmented,
+    report?: EvaluationReport,
+  ): Promise<Evaluation> {
+    const begin = performance.now();
+    const model = this.model(question.modelId);
+    if (input.domain === 'series') refuseGaps(augmented);
+    const run = (methods: readonly MethodChoice[], problem: string | null): Promise<Evaluation> => {
+      const asked = { ...question, methods };
+      const finished = (answer: ModelAnswer): Evaluation => ({
+        ...this.evaluation(asked, model, answer),
+        problem,
+        notes: [...notes, ...answerNotes(asked, model.info, answer)],
+        milliseconds: performance.now() - begin,
+      });
+      return this.withDevice(model.info.name, (executor) =>
+        model.run(executor, {
+          image: augmented,
+          domain: input.domain,
+          normalization: normalizationOf(input, model, augmented.channels),
+          task: question.task,
+          methods,
+          layer: question.layer,
+          candidates: candidateBias(candidatesOf(question), classCountFor(model.info, question.task)),
+          work: this.work,
+          report: report && seldom((progress, answer) => report(progress, finished(answer()))),
+        }),
+      ).then(finished);
+    };
     try {
-      return { method, problem: null, ...(await run(method)) };
+      return await run(question.methods, null);
     } catch (error) {
       if (!(error instanceof NoMap)) throw error;
-      return { method: 'none', problem: error.message, ...(await run('none')) };
+      // What is wrong with a map is said; the prediction comes anyway, and so do the other maps.
+      const others = question.methods.filter(
+        ({ name }) => !specOf(name).needs.includes('layer') && reasonAgainst(name, model.info) === null,
+      );
+      return run(others.length > 0 ? others : [chosen('none')], error.message);
     }
+  }
+
+  /** @throws UserError for logits that are no numbers. */
+  private evaluation(
+    question: Question,
+    { info }: Model,
+    { logits, maps, layer }: ModelAnswer,
+  ): Omit<Evaluation, 'problem' | 'notes' | 'milliseconds'> {
+    if (!logits.every(Number.isFinite)) {
+      throw new UserError(
+        `${info.name} answers with values that are not numbers; check its weights and the normalisation (mean, std).`,
+      );
+    }
+    return {
+      question,
+      logits,
+      ...scoresOf(logits, question, info),
+      named: finiteMaps(maps),
+      layer,
+      backend: (this.executor as Executor).backend,
+    };
   }
 
   preview(request: AnalysisRequest, size?: Size): Promise<Picture> {
@@ -198,16 +232,16 @@ class Engine implements EngineApi {
 
   augment(request: AnalysisRequest): Promise<Pick<AttributionMaps, 'augmented' | 'original'>> {
     const { original, augmented } = this.augmented(request);
-    return Promise.resolve(shownImages(request, original, augmented));
+    return Promise.resolve(shownImages(request.input, original, augmented));
   }
 
   render(
     request: AnalysisRequest,
-    { augmented, cam, guided }: RecordedMaps,
+    { augmented, named }: RecordedMaps,
     names?: readonly PictureName[],
   ): Promise<Partial<Record<PictureName, Picture>>> {
     const images = augmented ? { original: this.frame(request).image, augmented } : this.augmented(request);
-    const maps = { ...shownImages(request, images.original, images.augmented), cam, guided };
+    const maps = { ...shownImages(request.input, images.original, images.augmented), named };
     return Promise.resolve(renderPictures(request, images.original, maps, names).pictures);
   }
 
@@ -274,24 +308,17 @@ class Engine implements EngineApi {
   }
 
   /** The framed image before and after the steps, and what to tell of it. */
-  private augmented(
-    request: AnalysisRequest,
-    size?: Size,
-  ): {
-    readonly original: Image;
-    readonly augmented: Image;
-    readonly notes: readonly string[];
-  } {
-    const fixedSize = this.model(request.modelId).info.fixedSize !== null;
-    const { image: original, notes } = this.frame(request, size);
-    return { original, augmented: applySteps(original, request.steps, { fixedSize }), notes };
+  private augmented({ input, question }: Seen, size?: Size): Augmented {
+    const fixedSize = this.model(question.modelId).info.fixedSize !== null;
+    const { image: original, notes } = this.frame({ input, question }, size);
+    return { original, augmented: applySteps(original, input.steps, { fixedSize }), notes };
   }
 
   /** What the network sees before any augmentation; at another size what it would see. */
-  private frame(request: AnalysisRequest, other?: Size): Kept {
-    const { domain, framing, size } = request;
-    const fixedSize = other ?? this.model(request.modelId).info.fixedSize;
-    const whole = this.prepare(request);
+  private frame(seen: Seen, other?: Size): Kept {
+    const { domain, framing, size } = seen.input;
+    const fixedSize = other ?? this.model(seen.question.modelId).info.fixedSize;
+    const whole = this.prepare(seen);
     // A network for series of any length takes as much as there is.
     const taken = domain === 'series' ? (fixedSize ?? { height: 1, width: null }) : (fixedSize ?? size);
     const key = [whole.key, framing.zoom, framing.x, framing.y, taken.height, taken.width].join(' ');
@@ -305,8 +332,8 @@ class Engine implements EngineApi {
   }
 
   /** The whole image through its window, in the network's channels; a series as it is. */
-  private prepare({ domain, imageId, modelId, window }: AnalysisRequest): Kept {
-    const { info } = this.model(modelId);
+  private prepare({ input: { domain, imageId, window }, question }: Seen): Kept {
+    const { info } = this.model(question.modelId);
     const { channels } = info;
     const key = [domain, imageId, channels, window?.join() ?? ''].join(' ');
     const source = this.images.get(imageId);
@@ -323,7 +350,7 @@ class Engine implements EngineApi {
 }
 
 /** The images among the maps of an answer: of pictures the original is one of the pictures. */
-const shownImages = ({ domain }: AnalysisRequest, original: Image, augmented: Image) => ({
+const shownImages = ({ domain }: Input, original: Image, augmented: Image) => ({
   augmented,
   original: domain === 'series' ? original : null,
 });
@@ -332,11 +359,50 @@ async function bytesOf(file: FileBytes): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(file instanceof Blob ? await file.arrayBuffer() : file);
 }
 
-/** A map whose values are all finite; null for any other. */
-function finiteMap<T extends Grid | Float32Array>(map: T | null): T | null {
-  if (!map) return null;
-  return allFinite(map instanceof Float32Array ? map : map.data) ? map : null;
+/** Maps whose values are all finite. */
+function finiteMaps(maps: NamedMaps): NamedMaps {
+  return Object.fromEntries(Object.entries(maps).filter(([, { data }]) => allFinite(data)));
 }
+
+/** What there is to say about an answer. */
+function answerNotes(
+  question: Question,
+  info: ModelInfo,
+  { logits, maps, layer, ends }: ModelAnswer,
+): string[] {
+  const finite = finiteMaps(maps);
+  const broken = Object.keys(maps).filter((name) => !(name in finite)) as MapName[];
+  const names = [
+    ...new Set(broken.map((name) => (mapSpecOf(name).kind === 'grid' ? (layer?.name ?? null) : null))),
+  ];
+  return [
+    ...(ends ? [missingMap(ends, layer?.name ?? null)] : []),
+    ...names.map(brokenMap),
+    ...notesOf(question, info, { layer: layer?.name ?? null, maps: finite, logits }),
+  ];
+}
+
+/** Milliseconds between two reports: each draws a map. */
+const REPORT_EVERY = 150;
+
+function seldom(report: NonNullable<ModelRun['report']>): NonNullable<ModelRun['report']> {
+  let told = performance.now();
+  return (progress, answer) => {
+    if (performance.now() - told < REPORT_EVERY) return;
+    report(progress, answer);
+    told = performance.now();
+  };
+}
+
+/** The framed image before and after the steps, and what to tell of it. */
+interface Augmented {
+  readonly original: Image;
+  readonly augmented: Image;
+  readonly notes: readonly string[];
+}
+
+/** What decides what the network sees. */
+type Seen = Pick<AnalysisRequest, 'input' | 'question'>;
 
 /** Memory that is not given is said by whoever asked for it. */
 function stopped(name: string, error: unknown): UserError {
@@ -357,11 +423,7 @@ interface Kept {
 }
 
 /** The request's, else the model's own; a series is taken as it is, one value stands for all channels. */
-function normalizationOf(
-  { domain, normalization }: AnalysisRequest,
-  model: Model,
-  channels: number,
-): Normalization {
+function normalizationOf({ domain, normalization }: Input, model: Model, channels: number): Normalization {
   if (domain !== 'series') return normalization ?? model.info.normalization;
   const each = (values: readonly number[]): readonly number[] =>
     values.length === 1 ? new Array<number>(channels).fill(values[0]) : values;

@@ -5,7 +5,7 @@ import { Signal } from '@lumino/signaling';
 import { UserError } from '../engine/contract/errors';
 import type { AnalysisResult } from '../engine/contract/answer';
 import type { ImageInfo, Media } from '../engine/contract/input';
-import type { Method } from '../engine/contract/method';
+import type { Method } from '../engine/attribution/methods/catalogue';
 import type { ModelInfo, ModelPorts } from '../engine/contract/modelInfo';
 import type { Picture, Preview } from '../engine/contract/pictures';
 import type { Task } from '../engine/contract/task';

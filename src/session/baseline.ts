@@ -12,8 +12,8 @@ import { keep } from '../engine/recent';
 import { modelId, sourceId } from './assets';
 import { withEngine } from './engineTask';
 import type { EngineTaskContext } from './engineTask';
-import { same } from './reducer';
-import { inputSize, numbersKey, toRequest } from './request';
+import { lookKey } from '../engine/contract/keys';
+import { displayKey, inputSize, numbersKey, toRequest } from './request';
 import type { AnalysisState } from './state';
 import type { Timing } from './timing';
 import type { Baseline } from './types';
@@ -108,7 +108,8 @@ export class PinnedBaseline implements Baseline {
     const key = this.#key(this.#asked(shown));
     if (this.#keyOf(shown) === key) void keep(this.#answers, key, shown.result, KEPT);
     const known = this.#answers.get(key);
-    if (known && same(known.request.display, this.#host.state().display)) this.#take(known);
+    if (known && lookKey(known.request.look) === displayKey(this.#host.state(), known.request.look.ranges))
+      this.#take(known);
     else if (key !== this.#failed) void this.#compute();
   }
 

@@ -2,8 +2,11 @@
  * The large numbers of recorded frames, as far as they fit into a budget of bytes. What a frame had to let go of is
  * recomputed from its state when somebody asks for it: what costs least goes first, of the oldest frames first.
  */
-import type { AttributionMaps } from '../engine/contract/maps';
+import type { AttributionMaps, NamedMaps } from '../engine/contract/maps';
 import type { Picture } from '../engine/contract/pictures';
+import { mapSpecOf, type MapName } from '../engine/attribution/methods/catalogue';
+import type { MapSpec } from '../engine/attribution/methods/spec';
+import type { Image } from '../engine/image/image';
 
 /** Everything of a frame that is large. */
 export interface Numbers extends AttributionMaps {
@@ -11,31 +14,47 @@ export interface Numbers extends AttributionMaps {
   readonly picture: Picture | null;
 }
 
-type Part = keyof Numbers;
+/** A part goes as a whole; the maps of the network are told by their kind. */
+type Part = 'augmented' | 'original' | 'pixels' | 'grids' | 'picture';
+
+interface Parts {
+  readonly augmented: Image;
+  readonly original: Image;
+  readonly pixels: NamedMaps;
+  readonly grids: NamedMaps;
+  readonly picture: Picture;
+}
 
 /** In the order in which they go: augmenting costs no network, and a picture is kept longest since it is what was seen. */
-const ORDER: readonly Part[] = ['augmented', 'original', 'guided', 'cam', 'picture'];
+const ORDER: readonly Part[] = ['augmented', 'original', 'pixels', 'grids', 'picture'];
 
 /** What is left of the numbers of a frame. */
 export interface Held {
-  /** null: there is none, or it was let go. */
-  readonly numbers: { readonly [P in Part]: Numbers[P] | null };
+  readonly augmented: Image | null;
+  readonly original: Image | null;
+  readonly named: NamedMaps;
+  readonly picture: Picture | null;
   /** What was let go. */
   readonly missing: ReadonlySet<Part>;
 }
 
+type HeldParts = { readonly [P in Part]: Parts[P] | null };
+
 /** What was held of a frame that was removed. */
 interface Aside {
   readonly had: readonly Part[];
-  readonly numbers: Held['numbers'];
+  readonly parts: HeldParts;
   readonly thinned: boolean;
   readonly bytes: number;
 }
 
+/** Whether what is missing is the network's; the rest the engine makes by augmenting. */
+export const needsNetwork = ({ missing }: Held): boolean => missing.has('pixels') || missing.has('grids');
+
 export class HeldNumbers {
   /** By part, then by id of the frame, oldest first. */
   readonly #parts = Object.fromEntries(ORDER.map((part) => [part, new Map()])) as unknown as {
-    readonly [P in Part]: Map<number, NonNullable<Numbers[P]>>;
+    readonly [P in Part]: Map<number, Parts[P]>;
   };
   /** The parts that a frame had at first. */
   readonly #had = new Map<number, readonly Part[]>();
@@ -56,26 +75,32 @@ export class HeldNumbers {
   }
 
   keep(id: number, numbers: Numbers): void {
-    const had = ORDER.filter((part) => numbers[part] !== null);
+    const parts = partsOf(numbers);
+    const had = ORDER.filter((part) => parts[part] !== null);
     this.#had.set(id, had);
     for (const part of had) {
-      (this.#parts[part] as Map<number, unknown>).set(id, numbers[part]);
-      this.#bytes += bytesOf(numbers[part]);
+      (this.#parts[part] as Map<number, unknown>).set(id, parts[part]);
+      this.#bytes += bytesOf(parts[part]);
     }
   }
 
   of(id: number): Held {
-    const at = <P extends Part>(part: P): Numbers[P] | null => this.#parts[part].get(id) ?? null;
-    const numbers = {
+    const { augmented, original, pixels, grids, picture } = this.#partsOf(id);
+    const parts = { augmented, original, pixels, grids, picture };
+    // Of a frame that was deleted, which a file may still show, everything is missing.
+    const missing = (this.#had.get(id) ?? ORDER).filter((part) => parts[part] === null);
+    return { augmented, original, named: { ...pixels, ...grids }, picture, missing: new Set(missing) };
+  }
+
+  #partsOf(id: number): HeldParts {
+    const at = <P extends Part>(part: P): Parts[P] | null => this.#parts[part].get(id) ?? null;
+    return {
       augmented: at('augmented'),
       original: at('original'),
-      guided: at('guided'),
-      cam: at('cam'),
+      pixels: at('pixels'),
+      grids: at('grids'),
       picture: at('picture'),
     };
-    // Of a frame that was deleted, which a file may still show, everything is missing.
-    const missing = (this.#had.get(id) ?? ORDER).filter((part) => numbers[part] === null);
-    return { numbers, missing: new Set(missing) };
   }
 
   /** Let go until the rest takes at most so many bytes. @returns whether anything had to go */
@@ -101,9 +126,9 @@ export class HeldNumbers {
   setAside(id: number): void {
     const had = this.#had.get(id);
     if (!had) return;
-    const { numbers } = this.of(id);
-    const bytes = had.reduce((sum, part) => sum + bytesOf(numbers[part]), 0);
-    this.#aside.set(id, { had, numbers, thinned: this.#thinned.has(id), bytes });
+    const parts = this.#partsOf(id);
+    const bytes = had.reduce((sum, part) => sum + bytesOf(parts[part]), 0);
+    this.#aside.set(id, { had, parts, thinned: this.#thinned.has(id), bytes });
     this.delete(id);
   }
 
@@ -118,7 +143,7 @@ export class HeldNumbers {
     this.#had.set(id, aside.had);
     if (aside.thinned) this.#thinned.add(id);
     for (const part of aside.had) {
-      const value = aside.numbers[part];
+      const value = aside.parts[part];
       if (value === null) continue;
       (this.#parts[part] as Map<number, unknown>).set(id, value);
       this.#bytes += bytesOf(value);
@@ -139,8 +164,19 @@ export class HeldNumbers {
   }
 }
 
-function bytesOf(value: Numbers[Part]): number {
+function partsOf({ augmented, original, named, picture }: Numbers): {
+  readonly [P in Part]: Parts[P] | null;
+} {
+  const ofKind = (kind: MapSpec['kind']): NamedMaps | null => {
+    const maps = Object.entries(named).filter(([name]) => mapSpecOf(name as MapName).kind === kind);
+    return maps.length > 0 ? Object.fromEntries(maps) : null;
+  };
+  return { augmented, original, pixels: ofKind('pixels'), grids: ofKind('grid'), picture };
+}
+
+function bytesOf(value: Parts[Part] | null): number {
   if (value === null) return 0;
-  if (value instanceof Float32Array) return value.byteLength;
-  return 'rgba' in value ? value.rgba.byteLength : value.data.byteLength;
+  if ('rgba' in value) return (value as Picture).rgba.byteLength;
+  if ('data' in value) return (value as Image).data.byteLength;
+  return Object.values(value as NamedMaps).reduce((sum, { data }) => sum + data.byteLength, 0);
 }

@@ -1,10 +1,8 @@
 /** Names of the pictures, in the panel and in files. */
-import type { PictureName } from '../engine/contract/method';
+import { MAPS, specOf, type PictureName } from '../engine/attribution/methods/catalogue';
 
-export const PICTURE_TITLES: Readonly<Record<PictureName, string>> = {
+export const PICTURE_TITLES = {
   original: 'Original image',
   augmented: 'Augmented image',
-  'grad-cam': 'Grad-CAM',
-  'guided-backprop': 'Guided backprop',
-  'guided-grad-cam': 'Guided Grad-CAM',
-};
+  ...Object.fromEntries(MAPS.map((name) => [name, specOf(name).title])),
+} as Readonly<Record<PictureName, string>>;

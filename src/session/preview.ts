@@ -9,8 +9,8 @@ import { fitChannels } from '../engine/image/channels';
 import { frameImage } from '../engine/image/framing';
 import { frameSeries } from '../engine/image/seriesFraming';
 import type { Image } from '../engine/image/image';
+import { originalKey } from '../engine/contract/keys';
 import { imageOf } from './previewSource';
-import { same } from './reducer';
 
 /** Runs a pipeline; networks with a fixed input size get every image scaled back to it. */
 export type Augment = (
@@ -33,7 +33,7 @@ export class Previewer {
   /** Take the original of a result; its 8-bit pixels are exact enough for what is on screen for a moment. */
   rebase({ request, pictures, maps }: AnalysisResult): void {
     const { original } = pictures;
-    const known = this.#framed?.exact && sameOriginal(this.#framed.request, request);
+    const known = this.#framed?.exact && isSame(this.#framed.request, request);
     if (!original || known) return;
     const { width, height, rgba } = original;
     this.#framed = { request, image: maps.original ?? imageOf({ width, height, data: rgba }), exact: true };
@@ -54,18 +54,18 @@ export class Previewer {
     const original = this.#original(request, model);
     if (!original) return null;
     const fixedSize = (model?.fixedSize ?? null) !== null;
-    const augmented = this.#augment(original, request.steps, { fixedSize });
+    const augmented = this.#augment(original, request.input.steps, { fixedSize });
     // What is known of the original are the channels that are shown.
-    const display = { ...request.display, channels: null };
+    const look = { ...request.look, channels: null };
     return {
-      picture: augmentedPicture({ ...request, display }, original, augmented),
-      series: request.domain === 'series' ? { original, augmented } : null,
+      picture: augmentedPicture({ ...request, look }, original, augmented),
+      series: request.input.domain === 'series' ? { original, augmented } : null,
     };
   }
 
   #original(request: AnalysisRequest, model: ModelInfo | null): Image | null {
-    if (this.#framed && sameOriginal(this.#framed.request, request)) return this.#framed.image;
-    if (this.#source?.imageId !== request.imageId || !this.#source.image) return null;
+    if (this.#framed && isSame(this.#framed.request, request)) return this.#framed.image;
+    if (this.#source?.imageId !== request.input.imageId || !this.#source.image) return null;
     const image = frame(this.#source.image, request, model);
     this.#framed = { request, image, exact: false };
     return image;
@@ -73,7 +73,8 @@ export class Previewer {
 }
 
 /** A series that is shorter than what the network takes is shown whole; the engine says what is wrong with it. */
-function frame(source: Image, { domain, framing, size }: AnalysisRequest, model: ModelInfo | null): Image {
+function frame(source: Image, { input }: AnalysisRequest, model: ModelInfo | null): Image {
+  const { domain, framing, size } = input;
   if (domain !== 'series') {
     const framed = frameImage(source, framing, size);
     return model?.channels === 1 ? fitChannels(framed, 1, '').image : framed;
@@ -82,14 +83,8 @@ function frame(source: Image, { domain, framing, size }: AnalysisRequest, model:
   return frameSeries(source, framing, taken !== null && source.width < taken ? null : taken);
 }
 
-function sameOriginal(a: AnalysisRequest, b: AnalysisRequest): boolean {
-  const seen = ({ imageId, modelId, size, window, framing, display }: AnalysisRequest): unknown => [
-    imageId,
-    modelId,
-    size,
-    window,
-    framing,
-    display.channels,
-  ];
-  return same(seen(a), seen(b));
-}
+/** Equal for requests whose original looks the same. */
+const shownKey = ({ input, question, look }: AnalysisRequest): string =>
+  JSON.stringify([originalKey(input), question.modelId, look.channels]);
+
+const isSame = (a: AnalysisRequest, b: AnalysisRequest): boolean => shownKey(a) === shownKey(b);

@@ -9,7 +9,7 @@ import { attributionGraph } from '../media/graph/graph';
 import { isGraph } from './graphs';
 import { HeldNumbers } from './heldNumbers';
 import type { Held } from './heldNumbers';
-import { framePictureName, mainPicture, numbersKey } from './request';
+import { framePictureName, mainPicture, methodNames, numbersKey } from './request';
 import { LIMITS } from './state';
 import type { AnalysisState } from './state';
 import { SweepOrder } from './sweep/order';
@@ -100,7 +100,7 @@ export class FrameRecorder implements Recorder {
     this.#frames = sweep ? this.#order.with(frame, this.#frames, sweep) : [...this.#frames, frame];
     this.#held.keep(frame.id, {
       ...maps,
-      picture: pictures[framePictureName({ method: result.request.method, view: state.view })] ?? null,
+      picture: pictures[framePictureName({ methods: methodNames(result.request), view: state.view })] ?? null,
     });
     const thinned = this.#held.fit(this.#budget - this.#small);
     this.#changed.emit();
@@ -194,7 +194,8 @@ export class FrameRecorder implements Recorder {
 /** What stays with a frame as long as there is one, bytes: lists of scores, a small picture and its canvas, some words. */
 function smallBytes({ result, thumbnail: { rgba } }: Frame): number {
   const { logits, probabilities, shown, request } = result;
-  const classes = request.classes === 'top10' ? 0 : request.classes.length;
+  const { question } = request;
+  const classes = question.classes === 'top10' ? 0 : question.classes.length;
   const numbers = logits.byteLength + (probabilities?.byteLength ?? 0);
   return WORDS + numbers + shown.length * SCORE + classes * CLASS + 2 * rgba.byteLength;
 }
@@ -204,7 +205,7 @@ const [WORDS, SCORE, CLASS] = [8192, 64, 8];
 
 /** The picture that stands for a frame, or its graph where that is looked at. */
 function pictureOf(state: AnalysisState, result: AnalysisResult): Picture | undefined {
-  const name = mainPicture(result.request.method, state.view);
+  const name = mainPicture({ methods: methodNames(result.request), view: state.view });
   const picture = result.pictures[name] ?? result.pictures.augmented;
   const graph = isGraph(result, state.outlook) ? attributionGraph(name, result, state) : null;
   try {

@@ -1,12 +1,17 @@
-/** From a state to what the engine is asked, and what makes two answers the same. */
-import { PICTURES_OF_METHOD } from '../engine/contract/method';
+/** From a state to what the engine is asked. */
 import type { AnalysisRequest } from '../engine/contract/request';
-import type { LockedRanges } from '../engine/contract/look';
-import type { Method, PictureName } from '../engine/contract/method';
 import type { ModelInfo } from '../engine/contract/modelInfo';
+import type { Ranges } from '../engine/contract/look';
 import type { Task } from '../engine/contract/task';
+import * as keys from '../engine/contract/keys';
+import {
+  mapsOfAll,
+  picturesOf,
+  type Method,
+  type PictureName,
+} from '../engine/attribution/methods/catalogue';
 import type { Size } from '../engine/image/image';
-import { methodOf } from '../engine/network/methods';
+import { methodsOf } from '../engine/network/methods';
 import { taskOf } from '../engine/network/task';
 import { modelId, sourceId } from './assets';
 import { domainOf, IMAGENETTE } from './state';
@@ -16,25 +21,29 @@ import type { AnalysisState, View } from './state';
 export function toRequest(
   state: AnalysisState,
   model: ModelInfo | null,
-  lockedRanges: LockedRanges | null,
+  lockedRanges: Ranges | null,
 ): AnalysisRequest {
   const { window, framing, normalization, target, layer, display } = state;
+  const { channels, colormap, opacity, scale } = display;
   return {
-    domain: domainOf(state),
-    imageId: sourceId(state.image),
-    modelId: modelId(state),
-    size: inputSize(state, model),
-    window,
-    framing,
-    normalization,
-    steps: state.augmentations,
-    task: taskFor(state, model),
-    method: methodOf(state.method, model),
-    classes: state.classes === 'imagenette' ? IMAGENETTE : state.classes,
-    target,
-    layer,
-    display,
-    lockedRanges: display.scale === 'locked' ? lockedRanges : null,
+    input: {
+      domain: domainOf(state),
+      imageId: sourceId(state.image),
+      size: inputSize(state, model),
+      window,
+      framing,
+      normalization,
+      steps: state.augmentations,
+    },
+    question: {
+      modelId: modelId(state),
+      task: taskFor(state, model),
+      methods: methodsOf(state.method, state.methodParameters, model),
+      classes: state.classes === 'imagenette' ? IMAGENETTE : state.classes,
+      target,
+      layer,
+    },
+    look: { channels, colormap, opacity, ranges: scale === 'locked' ? lockedRanges : null },
   };
 }
 
@@ -50,57 +59,37 @@ export function inputSize({ size }: Pick<AnalysisState, 'size'>, model: ModelInf
 
 /** Equal for states that give the same numbers: all that the network sees and is asked, nothing of how it is drawn. */
 export function numbersKey(state: AnalysisState): string {
-  const { display: _display, lockedRanges: _lockedRanges, steps, ...request } = toRequest(state, null, null);
-  const active = steps
-    .filter((step) => step.enabled)
-    .map(({ name, parameters }) => [name, sorted(parameters)]);
   // What the model decides is the same for states that leave it to the same model.
   const { task, method, labels } = state;
-  const left = [task, method, labels?.length === 2];
-  return JSON.stringify([sorted(request), sorted(request.framing), active, ...left]);
+  return JSON.stringify([keys.numbersKey(toRequest(state, null, null)), task, method, labels?.length === 2]);
 }
 
 /** Equal for states that one plan answers, as long as no augmentation changes the size. */
 export function planKey(state: AnalysisState): string {
-  const { task, method, layer, size } = state;
-  return JSON.stringify([domainOf(state), modelId(state), size, task, method, layer]);
+  const { question } = toRequest(state, null, null);
+  return JSON.stringify([domainOf(state), state.size, state.task, state.method, keys.planKey(question)]);
 }
 
 /** Equal for states that draw the same numbers in the same way. */
-export const displayKey = (state: AnalysisState, lockedRanges: LockedRanges | null): string =>
-  lookKey({ display: state.display, lockedRanges: state.display.scale === 'locked' ? lockedRanges : null });
+export const displayKey = (state: AnalysisState, lockedRanges: Ranges | null): string =>
+  keys.lookKey(toRequest(state, null, lockedRanges).look);
 
-/** Equal for requests whose numbers are drawn in the same way. */
-export function lookKey({
-  display,
-  lockedRanges,
-}: Pick<AnalysisRequest, 'display' | 'lockedRanges'>): string {
-  const { channels, colormap, opacity, scale } = display;
-  return JSON.stringify([channels, colormap, opacity, scale, lockedRanges]);
-}
-
-/** The picture that stands for a state where there is room for one. */
-export function mainPicture(method: Method, view: View): PictureName {
-  const own: Readonly<Record<Method, PictureName>> = {
-    none: 'augmented',
-    'grad-cam': 'grad-cam',
-    'guided-backprop': 'guided-backprop',
-    'guided-grad-cam': 'grad-cam',
-  };
-  return view === 'side-by-side' ? own[method] : view;
-}
-
-/** What a frame shows. */
+/** What a frame, or the screen, shows. */
 export interface Shown {
-  readonly method: Method;
+  readonly methods: readonly Method[];
   readonly view: View;
 }
 
-/** The picture that stands for a frame: the one that was looked at, where its method has it. */
-export function framePictureName({ method, view }: Shown): PictureName {
-  const main = mainPicture(method, view);
-  return PICTURES_OF_METHOD[method].includes(main) ? main : 'augmented';
-}
+/** The methods of a request by name. */
+export const methodNames = ({ question }: Pick<AnalysisRequest, 'question'>): readonly Method[] =>
+  question.methods.map(({ name }) => name);
 
-const sorted = (record: object): readonly [string, unknown][] =>
-  Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+/** The picture that stands for a state where there is room for one: the one that is viewed, else the first map. */
+export const mainPicture = ({ methods, view }: Shown): PictureName =>
+  view === 'side-by-side' ? (mapsOfAll(methods)[0] ?? 'augmented') : view;
+
+/** The picture that stands for a frame: the one that was looked at, where its methods have it. */
+export function framePictureName(shown: Shown): PictureName {
+  const main = mainPicture(shown);
+  return picturesOf(shown.methods).includes(main) ? main : 'augmented';
+}

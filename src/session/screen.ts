@@ -1,11 +1,19 @@
 /** What is on screen, and the one job that brings it up to date: analyse, draw the known numbers anew, or a frame. */
-import { MAPS_OF_PICTURE, PICTURES, PICTURES_OF_METHOD } from '../engine/contract/method';
+import {
+  isMap,
+  mapsOf,
+  mapSpecOf,
+  picturesOf,
+  PICTURES,
+  type MapName,
+  type PictureName,
+} from '../engine/attribution/methods/catalogue';
+import { lookKey } from '../engine/contract/keys';
 import { UserError } from '../engine/contract/errors';
 import type { AnalysisResult } from '../engine/contract/answer';
 import type { AttributionMaps, RecordedMaps } from '../engine/contract/maps';
-import type { LockedRanges } from '../engine/contract/look';
+import type { Ranges } from '../engine/contract/look';
 import type { ModelInfo } from '../engine/contract/modelInfo';
-import type { PictureName } from '../engine/contract/method';
 import type { Content } from '../media/api';
 import { modelId } from './assets';
 import { awaitPlan, withEngine } from './engineTask';
@@ -13,8 +21,9 @@ import type { EngineTaskContext } from './engineTask';
 import { graphsOf, isGraph } from './graphs';
 import { NextAnalysis } from './nextAnalysis';
 import type { FrameRecorder } from './recorder';
+import { needsNetwork } from './heldNumbers';
+import { displayKey, framePictureName, methodNames, numbersKey, toRequest } from './request';
 import { Remedied } from './remedied';
-import { displayKey, framePictureName, lookKey, numbersKey, toRequest } from './request';
 import type { AnalysisState } from './state';
 import type { WorkerApi } from '../worker/serve';
 import type { Frame, Recalled } from './types';
@@ -54,7 +63,7 @@ export class Screen {
   #live: Live | null = null;
   #result: AnalysisResult | null = null;
   #painted: Painted | null = null;
-  #lockedRanges: LockedRanges | null = null;
+  #lockedRanges: Ranges | null = null;
 
   constructor(host: ScreenHost) {
     this.#host = host;
@@ -111,31 +120,37 @@ export class Screen {
     names: readonly PictureName[] = PICTURES,
   ): Promise<AnalysisResult['pictures']> {
     const request = this.#frameRequest(frame);
-    const wanted = PICTURES_OF_METHOD[request.method].filter((name) => names.includes(name));
-    const needed = mapsNeeded(wanted);
-    const { numbers, missing } = this.#host.recorder.held(frame);
-    if (needed.some((name) => missing.has(name))) {
+    const wanted = picturesOf(methodNames(request)).filter((name) => names.includes(name));
+    const needed = wanted.filter(isMap).flatMap(mapsOf);
+    const held = this.#host.recorder.held(frame);
+    const isGone = needed.some((name) =>
+      held.missing.has(mapSpecOf(name).kind === 'grid' ? 'grids' : 'pixels'),
+    );
+    if (isGone) {
       const { pictures } = await this.#compute(frame);
       return Object.fromEntries(wanted.map((name) => [name, pictures[name]]));
     }
     // What is not sent to the engine is not copied.
-    const only = <N extends 'cam' | 'guided'>(name: N) => (needed.includes(name) ? numbers[name] : null);
-    const maps = { augmented: numbers.augmented, cam: only('cam'), guided: only('guided') };
+    const named = Object.fromEntries(
+      Object.entries(held.named).filter(([name]) => needed.includes(name as MapName)),
+    );
+    const maps = { augmented: held.augmented, named };
     return this.#render(request, maps, () => frame.state, false, wanted);
   }
 
   /** How `drawFrame` draws a frame now. */
   lookOf(frame: Frame): string {
-    return lookKey(this.#frameRequest(frame));
+    return lookKey(this.#frameRequest(frame).look);
   }
 
   /** See `Session.recall`. */
   async recall(frame: Frame): Promise<Recalled> {
-    const name = framePictureName({ method: frame.result.request.method, view: frame.state.view });
-    const { numbers, missing } = this.#host.recorder.held(frame);
-    const computed = needsNetwork(missing) ? await this.#compute(frame) : null;
+    const methods = methodNames(frame.result.request);
+    const name = framePictureName({ methods, view: frame.state.view });
+    const held = this.#host.recorder.held(frame);
+    const computed = needsNetwork(held) ? await this.#compute(frame) : null;
     const maps = computed?.maps ?? (await this.#mapsOf(frame));
-    const asItWas = this.lookOf(frame) === lookKey(frame.result.request) ? numbers.picture : null;
+    const asItWas = this.lookOf(frame) === lookKey(frame.result.request.look) ? held.picture : null;
     const picture = asItWas ?? (computed?.pictures ?? (await this.renderFrame(frame, [name])))[name];
     if (!picture) throw new UserError(`A frame (${frame.label}) could not be drawn again. Try once more.`);
     return { maps, picture };
@@ -171,8 +186,8 @@ export class Screen {
   async #redraw({ numbers, result }: Live): Promise<void> {
     const state = this.#host.state();
     const display = displayKey(state, this.#lockedRanges);
-    const { method } = result.request;
-    const request = { ...toRequest(state, this.#host.model(), this.#lockedRanges), method };
+    const { look } = toRequest(state, this.#host.model(), this.#lockedRanges);
+    const request = { ...result.request, look };
     const pictures = await this.#render(request, result.maps, () => state, true);
     if (this.#host.recorder.shown !== null) return;
     this.#live = { numbers, result: { ...result, request, pictures } };
@@ -183,8 +198,7 @@ export class Screen {
   async #showFrame(frame: Frame): Promise<void> {
     const display = displayKey(this.#host.state(), this.#lockedRanges);
     const request = this.#frameRequest(frame);
-    const { missing } = this.#host.recorder.held(frame);
-    const computed = needsNetwork(missing) ? await this.#compute(frame) : null;
+    const computed = needsNetwork(this.#host.recorder.held(frame)) ? await this.#compute(frame) : null;
     const maps = computed?.maps ?? (await this.#mapsOf(frame));
     const pictures = computed?.pictures ?? (await this.renderFrame(frame));
     const painted = { numbers: numbersKey(frame.state), display, frame: frame.id };
@@ -193,14 +207,14 @@ export class Screen {
 
   /** The numbers of a frame; those that the page let go of are computed again. */
   async #mapsOf(frame: Frame): Promise<AttributionMaps> {
-    const { numbers, missing } = this.#host.recorder.held(frame);
-    if (needsNetwork(missing)) return (await this.#compute(frame)).maps;
-    const { augmented, original, cam, guided } = numbers;
-    if (augmented && !missing.has('original')) return { augmented, original, cam, guided };
+    const held = this.#host.recorder.held(frame);
+    if (needsNetwork(held)) return (await this.#compute(frame)).maps;
+    const { augmented, original, named, missing } = held;
+    if (augmented && !missing.has('original')) return { augmented, original, named };
     const { context, signal } = { context: this.#host.context(false), signal: this.#host.signal() };
     const request = this.#frameRequest(frame);
     const augment = (api: WorkerApi) => api.engine.augment(request);
-    return { ...(await withEngine(context, () => frame.state, augment, signal)), cam, guided };
+    return { ...(await withEngine(context, () => frame.state, augment, signal)), named };
   }
 
   /** A frame as it was analysed, in the present colours: the same state gives the same numbers. */
@@ -223,9 +237,8 @@ export class Screen {
   }
 
   #frameRequest(frame: Frame): AnalysisResult['request'] {
-    const { display } = this.#host.state();
-    const lockedRanges = display.scale === 'locked' ? this.#lockedRanges : null;
-    return { ...frame.result.request, display, lockedRanges };
+    const { look } = toRequest(this.#host.state(), null, this.#lockedRanges);
+    return { ...frame.result.request, look };
   }
 
   #wanted(): Painted {
@@ -245,12 +258,6 @@ export class Screen {
     this.#host.painted(result);
   }
 }
-
-/** The maps of the network that these pictures are drawn from. */
-const mapsNeeded = (names: readonly PictureName[]) => names.flatMap((name) => MAPS_OF_PICTURE[name]);
-
-/** Whether what is missing is the network's; the rest the engine makes by augmenting. */
-const needsNetwork = (missing: ReadonlySet<string>): boolean => missing.has('cam') || missing.has('guided');
 
 /** The prediction is on screen; that there is no map is an error all the same. @throws UserError */
 function refuse({ problem }: AnalysisResult): void {

@@ -3,9 +3,9 @@ import type { AugmentationStep } from '../engine/augment/catalogue';
 import { defaultNamesOf, defaultStep } from '../engine/augment/catalogue';
 import type { Domain } from '../engine/augment/spec';
 import { LIMITS } from '../engine/limits';
-import type { DisplayOptions } from '../engine/contract/look';
+import type { Colormap } from '../engine/contract/look';
 import type { Framing, Media, Normalization, ValueWindow } from '../engine/contract/input';
-import type { Method, PictureName } from '../engine/contract/method';
+import type { Method, MethodChoice, PictureName } from '../engine/attribution/methods/catalogue';
 import type { Task } from '../engine/contract/task';
 
 /** Where bytes come from. `asset`: pulled from the host (the kernel) or uploaded in the page, by content hash. */
@@ -31,6 +31,20 @@ export type View = 'side-by-side' | PictureName;
 export const IMAGENETTE = [0, 217, 482, 491, 497, 566, 569, 571, 574, 701] as const;
 
 export type Classes = 'imagenette' | 'top10' | readonly number[];
+
+/** How maps are drawn. Changing it recomputes no network. */
+export interface DisplayOptions {
+  /** Indices of three channels that are shown as red, green and blue, or of one that is shown grey. null: the first ones. */
+  readonly channels: readonly number[] | null;
+  readonly colormap: Colormap;
+  /** Weight of the map over the image, 0–1. */
+  readonly opacity: number;
+  /** `each`: every frame by its own range; `locked`: by the ranges of the frame that was shown when the lock was set. */
+  readonly scale: 'each' | 'locked';
+}
+
+/** Values of methods' parameters where they are not the defaults, kept while other methods are looked at. */
+export type MethodParameters = { readonly [M in Method]?: MethodChoice['parameters'] };
 
 /** How a series is shown: as lines over time, or as a picture with a row for each channel. */
 export const OUTLOOKS = ['graph', 'image'] as const;
@@ -71,6 +85,7 @@ export interface AnalysisState {
   readonly target: number | null;
   /** null: the best that the network allows. */
   readonly method: Method | null;
+  readonly methodParameters: MethodParameters;
   /** null: the default layer. */
   readonly layer: string | null;
   readonly view: View;
@@ -108,6 +123,7 @@ export const DEFAULT_STATE: AnalysisState = {
   classes: 'top10',
   target: null,
   method: null,
+  methodParameters: {},
   layer: null,
   view: 'side-by-side',
   display: { channels: null, colormap: 'inferno', opacity: 0.5, scale: 'each' },

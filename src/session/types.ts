@@ -5,7 +5,7 @@ import type { AnalysisResult, ClassScore } from '../engine/contract/answer';
 import type { AttributionMaps } from '../engine/contract/maps';
 import type { ImageInfo } from '../engine/contract/input';
 import type { ModelInfo, ModelPorts } from '../engine/contract/modelInfo';
-import type { Method, PictureName } from '../engine/contract/method';
+import type { Method, PictureName } from '../engine/attribution/methods/catalogue';
 import type { Picture, Preview } from '../engine/contract/pictures';
 import type { Task } from '../engine/contract/task';
 import type { AugmentationStep } from '../engine/augment/catalogue';

@@ -1,6 +1,6 @@
 /** Is a state possible? Every error says what is wrong, with which value, and what would be right. */
 import { COLORMAPS } from '../engine/contract/look';
-import { METHODS, PICTURES } from '../engine/contract/method';
+import { METHODS, PICTURES, specOf, type Method } from '../engine/attribution/methods/catalogue';
 import { TASKS } from '../engine/contract/task';
 import { UserError } from '../engine/contract/errors';
 import type { ModelInfo } from '../engine/contract/modelInfo';
@@ -203,6 +203,16 @@ const CHECKS: Checks = {
   target: (target) => {
     if (target !== null) classIndex(target);
   },
+  methodParameters: (parameters) => {
+    for (const [method, values] of Object.entries(parameters)) {
+      oneOf('The method', METHODS)(method);
+      const specs = specOf(method as Method).parameters;
+      for (const [name, value] of Object.entries(values ?? {})) {
+        if (!Object.hasOwn(specs, name)) throw new UserError(`${method} has no parameter ${write(name)}.`);
+        checkParameter(`${method}.${name}`, specs[name], value);
+      }
+    }
+  },
   method: (method) => {
     if (method !== null) oneOf('The method', METHODS)(method);
   },
@@ -228,6 +238,12 @@ const CHECKS: Checks = {
     if (twice !== undefined) throw new UserError(`Two augmentations have the id ${write(twice)}.`);
   },
 };
+
+/** Parameters in whole steps are whole numbers. */
+function checkParameter(what: string, spec: ParameterSpec, value: unknown): void {
+  if (spec.kind === 'choice') oneOf(what, spec.choices)(value);
+  else inRange(what, spec.minimum, spec.maximum, Number.isInteger(spec.step))(value);
+}
 
 function checkChannels(channels: readonly number[] | null): void {
   if (channels === null) return;

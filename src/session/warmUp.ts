@@ -31,13 +31,12 @@ async function run(augment: Augment, timing: Timing): Promise<void> {
   for (let pass = 0; pass < PASSES; pass++) {
     await timing.delay(REST);
     const framing = { zoom: 1 + pass / 10, x: 0.5, y: 0.5 };
+    const usual = toRequest(DEFAULT_STATE, null, null);
     const request = {
-      ...toRequest(DEFAULT_STATE, null, null),
-      size: { height: SIDE, width: SIDE },
-      framing,
-      steps,
+      ...usual,
+      input: { ...usual.input, size: { height: SIDE, width: SIDE }, framing, steps },
     };
-    previewer.setSource(request.imageId, image);
+    previewer.setSource(request.input.imageId, image);
     previewer.preview(request, null);
   }
 }

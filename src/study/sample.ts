@@ -1,6 +1,6 @@
 /** What the network says at one point of a study, and whether the prediction of the start still holds there. Pure. */
 import { UserError } from '../engine/contract/errors';
-import type { AnalysisRequest } from '../engine/contract/request';
+import type { Question } from '../engine/contract/question';
 import type { ModelInfo } from '../engine/contract/modelInfo';
 import type { Task } from '../engine/contract/task';
 import { areShares, scoresOf } from '../engine/attribution/scores';
@@ -58,7 +58,7 @@ export interface Sample {
 }
 
 /** What decides the prediction, and what holds. */
-export type StudyQuestion = Pick<AnalysisRequest, 'task' | 'classes' | 'target'> & {
+export type StudyQuestion = Pick<Question, 'task' | 'classes' | 'target'> & {
   readonly criterion: Criterion;
 };
 

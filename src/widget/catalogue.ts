@@ -1,5 +1,5 @@
 /** What Python must know of the page's side: traits, messages, limits. Plain data for catalogue.json. */
-import { METHODS } from '../engine/contract/method';
+import { METHODS } from '../engine/attribution/methods/catalogue';
 import { BUNDLED_IMAGE, BUNDLED_MODEL, IMAGENETTE, LIMITS } from '../session/state';
 import { KERNEL_MESSAGES, PAGE_MESSAGES, PROTOCOL_VERSION } from './protocol';
 import { PAGE_TRAITS, STATE_TRAITS, traitDefaults } from './traits';

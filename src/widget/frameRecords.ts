@@ -1,4 +1,6 @@
 /** Recorded frames as Python receives them: a header and named arrays, packed into messages. Pure. */
+import { mapSpecOf, type MapName } from '../engine/attribution/methods/catalogue';
+import type { AttributionMap } from '../engine/contract/maps';
 import type { Picture } from '../engine/contract/pictures';
 import type { Frame, Recalled } from '../session/types';
 import type { Json } from './schema';
@@ -28,28 +30,28 @@ export function frameRecord(
 ): FrameRecord {
   const { result } = frame;
   const { request } = result;
-  const { augmented, cam, guided } = maps;
+  const { input, question } = request;
+  const { augmented, named } = maps;
   const { height, width, channels } = augmented;
   const rgb = withoutAlpha(image);
   const numbers: Record<string, Float32Array> = {
     augmented: augmented.data,
     logits: result.logits,
     ...(result.probabilities && { probabilities: result.probabilities }),
-    ...(cam && { cam: cam.data }),
-    ...(guided && { guided }),
+    ...Object.fromEntries(Object.entries(named).map(([name, { data }]) => [MAP + name, data])),
   };
   const header = {
     label: frame.label,
-    task: request.task,
+    task: question.task,
     unit: frame.state.unit,
     image_name: frame.state.image.name,
     target: result.target.index,
     score: result.target.logit,
     probability: result.target.probability,
-    domain: request.domain,
-    method: request.method,
+    domain: input.domain,
+    methods: question.methods.map(({ name, parameters }) => ({ name, parameters })),
     layer: result.layer?.name ?? null,
-    augmentations: request.steps.map(({ name, enabled, parameters }) => ({ name, enabled, parameters })),
+    augmentations: input.steps.map(({ name, enabled, parameters }) => ({ name, enabled, parameters })),
     scores: result.shown.map(({ index, probability, logit }) => ({
       label: labelOf(index),
       index,
@@ -61,13 +63,19 @@ export function frameRecord(
       augmented: [height, width, channels],
       logits: [result.logits.length],
       ...(result.probabilities && { probabilities: [result.probabilities.length] }),
-      ...(cam && { cam: [cam.height, cam.width] }),
-      ...(guided && { guided: [channels, height, width] }),
+      ...Object.fromEntries(Object.entries(named).map(([name, map]) => [MAP + name, shapeOf(name, map)])),
     },
   };
   const arrays = Object.entries(numbers).map(([name, data]) => [name, bytesOf(data)] as const);
   return { header, arrays: { image: rgb, ...Object.fromEntries(arrays) } };
 }
+
+/** Before the name of a map among the arrays. */
+const MAP = 'map ';
+
+/** A grid is [h, w], pixels are [C, H, W]. */
+const shapeOf = (name: string, { channels, height, width }: AttributionMap): number[] =>
+  mapSpecOf(name as MapName).kind === 'grid' ? [height, width] : [channels, height, width];
 
 function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);

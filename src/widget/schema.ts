@@ -4,6 +4,7 @@
  */
 import { UserError } from '../engine/contract/errors';
 import { LIMITS } from '../engine/limits';
+import type { ParameterSpec } from '../engine/augment/spec';
 import type { Source } from '../session/state';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -52,6 +53,11 @@ export type TraitKind =
   | { readonly type: 'classes'; readonly names: readonly string[] }
   /** A plain object of numbers with these ranges. */
   | { readonly type: 'fields'; readonly fields: Readonly<Record<string, readonly [number, number]>> }
+  /** Values of parameters by the name of what they belong to; those that are left out are the defaults. */
+  | {
+      readonly type: 'parameters';
+      readonly specs: Readonly<Record<string, Readonly<Record<string, ParameterSpec>>>>;
+    }
   /** A `Source`: where bytes come from (`sources`: a list of them). */
   | { readonly type: 'source' | 'sources'; readonly of: 'image' | 'model' }
   /** The name of an input or an output of the model. */
@@ -117,6 +123,20 @@ export function isSource(value: unknown): value is Source {
   );
 }
 
+/** What a parameter must be; null when it is that. */
+export function parameterDemand(spec: ParameterSpec, value: unknown): Demand {
+  if (spec.kind === 'choice') {
+    return demand(
+      typeof value === 'string' && spec.choices.includes(value),
+      `one of ${spec.choices.join(', ')}`,
+    );
+  }
+  const { minimum, maximum, step } = spec;
+  const isWhole = Number.isInteger(step);
+  const fits = isWithin(value, minimum, maximum) && (!isWhole || Number.isInteger(value));
+  return demand(fits, `a ${isWhole ? 'whole ' : ''}number from ${minimum} to ${maximum}`);
+}
+
 type Demands = {
   readonly [T in TraitKind['type']]: (
     value: unknown,
@@ -166,6 +186,20 @@ const DEMANDS: Demands = {
     const ranges = Object.entries(fields);
     const fits = isObject(value) && ranges.every(([name, range]) => isWithin(value[name], ...range));
     return demand(fits, ranges.map(([name, [from, to]]) => `${name} from ${from} to ${to}`).join(', '));
+  },
+  parameters: (value, { specs }) => {
+    if (!isObject(value)) return 'an object of parameters by method';
+    for (const [owner, values] of Object.entries(value)) {
+      const own = Object.hasOwn(specs, owner) ? specs[owner] : null;
+      if (!own || !isObject(values)) return `an object of parameters of ${Object.keys(specs).join(', ')}`;
+      for (const [name, one] of Object.entries(values)) {
+        const spec = Object.hasOwn(own, name) ? own[name] : null;
+        const words = spec === null ? null : parameterDemand(spec, one);
+        if (spec === null) return `of parameters that ${owner} has: ${Object.keys(own).join(', ') || 'none'}`;
+        if (words !== null) return `such that ${owner}.${name} is ${words}`;
+      }
+    }
+    return null;
   },
   source: (value) => demand(isSource(value), 'the name of a file'),
   sources: (value) => demand(isListOf(value, isSource), 'a list of files'),

@@ -3,15 +3,15 @@
  * `npm run catalogue` hands it to Python, so that no name, default or range is typed twice.
  */
 import { COLORMAPS } from '../engine/contract/look';
-import { METHODS, PICTURES } from '../engine/contract/method';
+import { METHODS, PICTURES, specOf } from '../engine/attribution/methods/catalogue';
 import { TASKS } from '../engine/contract/task';
 import type { AnalysisResult, ClassScore } from '../engine/contract/answer';
-import type { DisplayOptions } from '../engine/contract/look';
+
 import { BACKENDS } from '../engine/runtime/backends';
 import { foundLabels } from '../engine/attribution/foundLabels';
 import { newestModel } from '../session/newestModel';
 import { DEFAULT_STATE, LIMITS, OUTLOOKS } from '../session/state';
-import type { AnalysisState } from '../session/state';
+import type { AnalysisState, DisplayOptions } from '../session/state';
 import type { Session } from '../session/types';
 import { parametersOf } from './parameters';
 import type { Fields, Json, TraitKind } from './schema';
@@ -168,17 +168,26 @@ export const STATE_TRAITS = {
     nullable: true,
     doc: 'Attribution method; None: the best that the network allows, guided-grad-cam where most activations are ReLU.',
   },
+  method_parameters: {
+    ...field('methodParameters'),
+    kind: {
+      type: 'parameters',
+      specs: Object.fromEntries(METHODS.map((name) => [name, specOf(name).parameters])),
+    },
+    nullable: false,
+    doc: 'Parameters of methods where they are not the defaults, by method: {"smoothgrad": {"samples": 50}}.',
+  },
   layer: {
     ...field('layer'),
     kind: { type: 'text' },
     nullable: true,
-    doc: 'Layer that Grad-CAM looks at, by module path or graph name; None: the last one with a spatial size.',
+    doc: 'Layer that class activation maps look at, by module path or graph name; None: the last one with a spatial size.',
   },
   view: {
     ...field('view'),
     kind: { type: 'choice', choices: ['side-by-side', ...PICTURES] },
     nullable: false,
-    doc: 'All pictures of the method side by side, or one of them, large.',
+    doc: 'All pictures of the methods side by side, or one of them, large.',
   },
   display_channels: {
     ...displayField('channels'),
@@ -255,9 +264,9 @@ function predicted({ shown, target }: AnalysisResult): ClassScore {
 function prediction(session: Session): Json {
   const { result, state } = session;
   if (!result) return null;
-  const parameters = parametersOf(result.request.steps);
+  const parameters = parametersOf(result.request.input.steps);
   const highest = { ...named(session, predicted(result)), parameters };
-  if (result.request.task !== 'multi-label') return highest;
+  if (result.request.question.task !== 'multi-label') return highest;
   const found = foundLabels(result, state.threshold).map((index) => session.labelOf(index));
   return { ...highest, labels: found };
 }

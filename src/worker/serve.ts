@@ -1,7 +1,8 @@
 /** What the worker exposes: the engine behind one serial queue, and a sign of life. */
 import { transfer } from 'comlink';
 import type { AnalysisResult } from '../engine/contract/answer';
-import type { Picture } from '../engine/contract/pictures';
+import { mapSpecOf, type MapName } from '../engine/attribution/methods/catalogue';
+import type { NamedMaps } from '../engine/contract/maps';
 import type { EngineApi } from './api';
 import { Lifeline } from './lifeline';
 import { SerialQueue } from './serialQueue';
@@ -46,8 +47,16 @@ export function serve(engine: EngineApi, lifeline = new Lifeline(() => {})): Wor
       }),
     analyze: (...args) =>
       queue.run(async () => {
-        const result = await engine.analyze(...args);
-        return transfer(result, resultBuffers(result));
+        const [request, report] = args;
+        const handed = (result: AnalysisResult): AnalysisResult => transfer(result, resultBuffers(result));
+        return handed(
+          await engine.analyze(request, report && ((progress, result) => report(progress, handed(result)))),
+        );
+      }),
+    evaluate: (...args) =>
+      queue.run(async () => {
+        const numbers = await engine.evaluate(...args);
+        return transfer(numbers, mapBuffers(numbers.named));
       }),
     preview: (...args) =>
       queue.run(async () => {
@@ -74,16 +83,19 @@ export function serve(engine: EngineApi, lifeline = new Lifeline(() => {})): Wor
  * keep it for the next answer; so are the numbers that may be views of the engine's own arrays.
  */
 function pictureBuffers(pictures: Pictures): ArrayBuffer[] {
-  const fresh = (['augmented', 'grad-cam', 'guided-backprop', 'guided-grad-cam'] as const)
-    .map((name) => pictures[name])
-    .filter((picture): picture is Picture => picture !== undefined && picture !== pictures.original)
-    .map((picture) => picture.rgba.buffer)
-    .filter((buffer) => buffer !== pictures.original?.rgba.buffer);
+  const original = pictures.original?.rgba.buffer;
+  const fresh = Object.values(pictures)
+    .map(({ rgba }) => rgba.buffer)
+    .filter((buffer) => buffer !== original);
   return [...new Set(fresh)];
 }
 
-function resultBuffers(result: AnalysisResult): ArrayBuffer[] {
-  const guided = result.maps.guided?.buffer;
-  const buffers = pictureBuffers(result.pictures);
-  return guided instanceof ArrayBuffer && !buffers.includes(guided) ? [...buffers, guided] : buffers;
+/** Maps of one value a pixel and channel are large and made for one answer. */
+const mapBuffers = (named: NamedMaps): ArrayBuffer[] =>
+  Object.entries(named)
+    .filter(([name]) => mapSpecOf(name as MapName).kind === 'pixels')
+    .flatMap(([, { data }]) => (data.buffer instanceof ArrayBuffer ? [data.buffer] : []));
+
+function resultBuffers({ pictures, maps }: AnalysisResult): ArrayBuffer[] {
+  return [...new Set([...pictureBuffers(pictures), ...mapBuffers(maps.named)])];
 }

@@ -1,7 +1,7 @@
 /** Only what a method needs is computed, once, and what was prepared stays prepared. */
 import { readFileSync } from 'node:fs';
-import { METHODS, type Method } from '../../src/engine/contract/method';
-import { planAnalysis } from '../../src/engine/attribution/analysisPlan';
+import { chosen, METHODS, type Method } from '../../src/engine/attribution/methods/catalogue';
+import { computedFor, planAnalysis } from '../../src/engine/attribution/analysisPlan';
 import { Model, type ModelRun } from '../../src/engine/network/model';
 import { explainedGraph } from '../../src/engine/network/explained';
 import { readNetwork } from '../../src/engine/onnx/model';
@@ -18,9 +18,11 @@ const SIZE = 96;
 const MIDDLE = 'blocks.8.expand.conv';
 
 const kernelsOf = (method: Method, layer: string | null = null): KernelName[] => {
-  const { network: chosen } = chosenModel(network, NAME, { input: null, output: null });
-  const graph = explainedGraph(specialize(chosen, [1, 3, SIZE, SIZE]), 'classification');
-  return planAnalysis(graph, method, layer).plan.instructions.map(({ kernel }) => kernel);
+  const { network: cut } = chosenModel(network, NAME, { input: null, output: null });
+  const graph = explainedGraph(specialize(cut, [1, 3, SIZE, SIZE]), 'classification');
+  return planAnalysis(graph, computedFor([chosen(method)]), layer).plan.instructions.map(
+    ({ kernel }) => kernel,
+  );
 };
 
 const CONVOLUTIONS: readonly KernelName[] = ['conv2d', 'depthwiseConv2d'];
@@ -71,7 +73,7 @@ describe('a model', () => {
         domain: 'image',
         normalization: DEFAULTS,
         task: 'classification',
-        method,
+        methods: [chosen(method)],
         layer,
         candidates: new Float32Array(model.info.classCount),
       };

@@ -15,7 +15,7 @@ import {
 import { UserError } from '../../src/engine/contract/errors';
 import { createEngine } from '../../src/engine/engine';
 import card from '../../assets/efficientnet-lite0.json';
-import { requestFor } from '../support/request';
+import { changed as asked, requestFor } from '../support/request';
 
 const WASM = join(process.cwd(), 'node_modules/@tensorflow/tfjs-backend-wasm/dist/');
 const good = new Uint8Array(readFileSync('assets/efficientnet-lite0.onnx'));
@@ -171,6 +171,6 @@ describe('an engine', () => {
     const { problem, logits } = await engine.analyze(request);
     expect(problem).toMatch(/There is no layer “heads”.*head/);
     expect(logits.length).toBeGreaterThan(0);
-    expect((await engine.analyze({ ...request, layer: 'head' })).layer?.name).toBe('head');
+    expect((await engine.analyze(asked(request, { layer: 'head' }))).layer?.name).toBe('head');
   });
 });

@@ -8,6 +8,7 @@ import type { Executor } from '../../src/engine/runtime/executor';
 import { climb } from '../../src/engine/runtime/ladder';
 import { readNpz } from '../support/npz';
 import { agreement } from '../support/parity';
+import { chosen } from '../../src/engine/attribution/methods/catalogue';
 
 interface Handmade {
   readonly name: string;
@@ -52,19 +53,19 @@ describe.each(['wasm', 'cpu'] as const)('on %s', (backend) => {
       expect(inputLayout).toBe(name.startsWith('channels-last') ? 'nhwc' : 'nchw');
       const image = inBothOrders(`${name}/x`, inputLayout);
       const [height, width, channels] = image.size;
-      const { numbers } = await model.run(executor, {
+      const { logits: found, maps } = await model.run(executor, {
         image: { height, width, channels, data: image.last },
         domain: 'image',
         normalization: identity,
         task: 'classification',
-        method: 'gradient',
+        methods: [chosen('gradient')],
         layer: null,
         candidates: candidateBias('all', classCount),
       });
-      const logits = agreement(numbers.logits, arrays[`${name}/logits`].data);
+      const logits = agreement(found, arrays[`${name}/logits`].data);
       expect(logits.difference).toBeLessThanOrEqual(1e-4);
       const expected = inBothOrders(`${name}/gradient`, inputLayout).first;
-      const gradient = agreement(numbers.gradient ?? [], expected);
+      const gradient = agreement(maps.gradient?.data ?? [], expected);
       expect(gradient.difference).toBeLessThanOrEqual(1e-3);
       expect(gradient.correlation).toBeGreaterThanOrEqual(0.999);
     },

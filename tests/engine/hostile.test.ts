@@ -5,6 +5,7 @@ import type { AnalysisResult } from '../../src/engine/contract/answer';
 import { hostileJudge, type Judge } from '../support/hostile';
 import { floats, integers, node, noise, onnxFile, type Value, type Written } from '../support/onnxFile';
 import { watchdog } from '../support/watchdog';
+import { camOf } from '../support/request';
 
 let judge: Judge;
 beforeAll(async () => {
@@ -361,7 +362,7 @@ describe('a network whose gradient is zero by definition', () => {
         const answer = (await judge.model(through(operator), method)) as AnalysisResult;
         expect(answer.logits).toHaveLength(5);
         expect(answer.pictures.augmented).toBeDefined();
-        expect(answer.maps).toMatchObject({ cam: null, guided: null });
+        expect(answer.maps).toMatchObject({ named: {} });
         expect(answer.notes).toContain(
           `The gradient is zero by definition through ${operator} (odd), so there is no map; the prediction is shown alone.`,
         );
@@ -372,7 +373,7 @@ describe('a network whose gradient is zero by definition', () => {
   it('on one of two paths has the map of the other', async () => {
     const both = [node('Round', ['r'], ['a']), node('Add', ['a', 'r'], ['m'])];
     const answer = (await judge.model(network(both), 'grad-cam')) as AnalysisResult;
-    expect(answer.maps.cam).not.toBeNull();
+    expect(camOf(answer.maps)).not.toBeNull();
   });
 });
 
@@ -380,7 +381,7 @@ describe('a map that is not finite', () => {
   it('is not drawn, and said not to be', async () => {
     // The derivative of a square root at 0 is infinite, and 0 · ∞ is not a number, in PyTorch too.
     const answer = (await judge.model(through('Sqrt'), 'grad-cam')) as AnalysisResult;
-    expect(answer.maps.cam).toBeNull();
+    expect(camOf(answer.maps)).toBeNull();
     expect(answer.pictures['grad-cam']).toBeUndefined();
     expect(answer.notes.join(' ')).toMatch(/The gradient at the layer .* is not finite .* not drawn/);
   });

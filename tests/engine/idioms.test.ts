@@ -7,7 +7,7 @@ import type { EngineApi } from '../../src/engine/api';
 import { createEngine } from '../../src/engine/engine';
 import { readNpz } from '../support/npz';
 import { agreement } from '../support/parity';
-import { requestFor } from '../support/request';
+import { changed, guidedOf, requestFor } from '../support/request';
 
 interface Idiom {
   readonly name: string;
@@ -41,7 +41,7 @@ it.each(IDIOMS.map((idiom) => [idiom.name, idiom.opset, idiom] as const))(
     const { engine } = await open(idiom);
     const { logits, maps } = await engine.analyze(requestOf(name));
     expect(agreement(logits, array(`${name}/logits`)).difference).toBeLessThanOrEqual(1e-5);
-    expect(maps.guided?.some((value) => value !== 0)).toBe(true);
+    expect(guidedOf(maps)?.some((value) => value !== 0)).toBe(true);
   },
 );
 
@@ -50,7 +50,7 @@ it.each(['open-but-fixed', 'open-but-fixed-view'])(
   async (name) => {
     const { engine, info } = await open(IDIOMS.find((idiom) => idiom.name === name) as Idiom);
     expect(info.fixedSize).toEqual({ height: 28, width: 28 });
-    const { maps } = await engine.analyze({ ...requestOf(name), size: { height: 224, width: 224 } });
+    const { maps } = await engine.analyze(changed(requestOf(name), { size: { height: 224, width: 224 } }));
     expect(maps.augmented).toMatchObject({ height: 28, width: 28 });
   },
 );
@@ -62,7 +62,7 @@ it('leaves the size open where nothing fixes it', async () => {
 
 it('says so where the answer is no number', async () => {
   const { engine } = await open(IDIOMS.find(({ name }) => name === 'view') as Idiom);
-  const request = { ...requestOf('view'), normalization: { mean: [0], std: [1e-38] } };
+  const request = changed(requestOf('view'), { normalization: { mean: [0], std: [1e-38] } });
   await expect(engine.analyze(request)).rejects.toThrow(
     'view answers with values that are not numbers; check its weights and the normalisation (mean, std).',
   );

@@ -41,7 +41,7 @@ async function gradientsOf({ operator, attributes, points }: Case): Promise<read
   const forward = lowerNodes(graph, plan, new Map(bound));
   const seed = plan.input('seed', shape);
   const outputs = names.map((target) =>
-    differentiate(graph, forward, { seed, source: 'y', target, guided: false }),
+    differentiate(graph, forward, { seed, source: 'y', target, rule: 'plain' }),
   );
   const instance = await instantiate();
   if (!instance) throw new Error('there is no WebAssembly with SIMD here');

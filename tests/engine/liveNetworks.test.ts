@@ -11,6 +11,7 @@ import type { Executor } from '../../src/engine/runtime/executor';
 import { climb } from '../../src/engine/runtime/ladder';
 import { readNpz } from '../support/npz';
 import { agreement, BOUNDS } from '../support/parity';
+import { chosen } from '../../src/engine/attribution/methods/catalogue';
 
 const names = JSON.parse(readFileSync('reference/data/live_networks.json', 'utf8')) as string[];
 const arrays = readNpz('reference/data/live_networks.npz');
@@ -23,12 +24,12 @@ async function answer(name: string) {
   const [network] = name.split('/');
   const { shape } = arrays[`${network}/x`];
   const model = chosenModel(readNetwork(Uint8Array.from(arrays[name].data), name), name).network;
-  const { plan } = planAnalysis(specialize(model, shape), 'gradient', null);
+  const { plan } = planAnalysis(specialize(model, shape), [chosen('gradient')], null);
   const last = [0, ...shape.slice(2).map((_, i) => i + 2), 1];
   const image = transposeData(numbers(`${network}/x`), shape, last);
   const candidates = new Float32Array(numbers(`${network}/logits`).length);
   const runtime = executor.openModel();
-  const { logits, gradient } = await runtime.prepare(plan).run({ image, candidates });
+  const { logits, 'gradient map': gradient } = await runtime.prepare(plan).run({ image, candidates });
   runtime.dispose();
   const first = last.map((_, axis) => last.indexOf(axis));
   return { logits, gradient: transposeData(gradient, physical(shape, 'nhwc'), first) };

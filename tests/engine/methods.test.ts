@@ -6,10 +6,11 @@ import { ModelProtoSchema } from 'onnx-buf';
 import type { ModelInfo } from '../../src/engine/contract/modelInfo';
 import type { EngineApi } from '../../src/engine/api';
 import { createEngine } from '../../src/engine/engine';
+import { methodNames } from '../../src/session/request';
 import { methodOf } from '../../src/engine/network/methods';
 import { readNpz } from '../support/npz';
 import { agreement } from '../support/parity';
-import { requestFor } from '../support/request';
+import { camOf, requestFor } from '../support/request';
 
 const CASES = JSON.parse(readFileSync('reference/data/endings.json', 'utf8')) as readonly {
   readonly name: string;
@@ -42,24 +43,29 @@ it('is Guided Grad-CAM where the activations are ReLU, and every method is offer
 it('is Grad-CAM without ReLU; why guided methods are not offered is said, and that the method was inferred', async () => {
   const { engine, info } = await open('Sigmoid');
   expect(methodOf(null, info)).toBe('grad-cam');
-  const reason = 'Guided backprop is defined for ReLU, and this network has none.';
+  const reason = 'The guided rules are defined for ReLU, and this network has none.';
   expect(info.refusedMethods).toEqual({ 'guided-backprop': reason, 'guided-grad-cam': reason });
   expect(info.inferred).toContainEqual(
     expect.objectContaining({ of: 'method', value: 'grad-cam', from: expect.stringMatching(/^0 of 1 act/) }),
   );
   const { maps, problem } = await engine.analyze(requestFor({ size: SIZE, method: methodOf(null, info) }));
   expect(problem).toBeNull();
-  expect(maps.cam).not.toBeNull();
+  expect(camOf(maps)).not.toBeNull();
 });
 
 it.each([
-  ['a method that the network does not allow', 'Sigmoid', null, /has no ReLU/],
+  [
+    'a method that the network does not allow',
+    'Sigmoid',
+    null,
+    /^Guided Grad-CAM is not possible for network\. The guided rules are defined for ReLU/,
+  ],
   ['a layer that there is not', 'Relu', 'nowhere', /There is no layer “nowhere”/],
 ])('%s costs the maps, never the prediction', async (_, activation, layer, problem) => {
   const { engine } = await open(activation);
   const whole = await engine.analyze(requestFor({ size: SIZE, layer }));
   expect(whole.problem).toMatch(problem);
-  expect(whole.request.method).toBe('none');
+  expect(methodNames(whole.request)).toEqual(['none']);
   expect(Object.keys(whole.pictures)).toEqual(['original', 'augmented']);
   const { probabilities } = await engine.analyze(requestFor({ size: SIZE, method: 'none' }));
   expect([...(whole.probabilities ?? [])]).toEqual([...(probabilities ?? [])]);

@@ -6,6 +6,7 @@ import type { EngineApi } from '../../src/engine/api';
 import { decodeNode } from '../../src/engine/image/decodeNode';
 import { IMAGENETTE } from '../../src/session/state';
 import { agreement, modelBytes, readReference, referenceRequest } from '../support/parity';
+import { changed } from '../support/request';
 
 interface Photograph {
   readonly file: string;
@@ -34,16 +35,12 @@ describe('the embedded network on photographs', () => {
   it.each(photographs)('gives $file PyTorch’s winner of the ten classes, and of all', async (photograph) => {
     const bytes = new Uint8Array(readFileSync(join('reference/data', photograph.file)));
     await engine.loadImage('image', photograph.file, bytes.buffer);
-    const base = {
-      ...referenceRequest(readReference('efficientnet-lite0', 160)),
+    const request = changed(referenceRequest(readReference('efficientnet-lite0', 160)), {
       normalization: null,
       method: 'none',
-    } as const;
-    const request = {
-      ...base,
       size: { height: photograph.size, width: photograph.size },
       classes: IMAGENETTE,
-    };
+    });
     const { target, shown } = await engine.analyze(request);
     expect(target.index).toBe(photograph.winner);
     expect(
@@ -52,6 +49,6 @@ describe('the embedded network on photographs', () => {
         photograph.logits,
       ).difference,
     ).toBeLessThanOrEqual(1e-4);
-    expect((await engine.analyze({ ...request, classes: 'top10' })).target.index).toBe(photograph.top1);
+    expect((await engine.analyze(changed(request, { classes: 'top10' }))).target.index).toBe(photograph.top1);
   });
 });

@@ -8,7 +8,7 @@ import type { EngineApi } from '../../src/engine/api';
 import { createEngine } from '../../src/engine/engine';
 import { readNpz } from '../support/npz';
 import { agreement, BOUNDS } from '../support/parity';
-import { requestFor } from '../support/request';
+import { camOf, changed, guidedOf, requestFor } from '../support/request';
 
 const FILE = readFileSync('reference/data/heads.onnx');
 const ARRAYS = readNpz('reference/data/heads.npz');
@@ -60,11 +60,11 @@ describe('an output that is chosen by name', () => {
     const info = await load(output(name), withMask);
     expect(info).toMatchObject({ input: 'image', output: name, classCount: name === 'auxiliary' ? 3 : 5 });
     expect(info.activations).toBe(name === 'auxiliary' ? 1 : 2);
-    const { logits, maps } = await engine.analyze({ ...request, layer });
+    const { logits, maps } = await engine.analyze(changed(request, { layer }));
     expect(agreement(logits, array(`${name}/logits`)).difference).toBeLessThanOrEqual(BOUNDS.logits);
     for (const [found, key] of [
-      [maps.cam?.data, 'cam'],
-      [maps.guided, 'guided'],
+      [camOf(maps)?.data, 'cam'],
+      [guidedOf(maps), 'guided'],
     ] as const) {
       const { correlation, difference } = agreement(found ?? [], array(`${name}/${key}`));
       expect(correlation).toBeGreaterThanOrEqual(BOUNDS.correlation);

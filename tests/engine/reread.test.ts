@@ -1,12 +1,13 @@
 /** Weights that stay in the file are the same numbers, and are read when they are looked at. */
 import { readFileSync } from 'node:fs';
-import { planAnalysis } from '../../src/engine/attribution/analysisPlan';
+import { computedFor, planAnalysis } from '../../src/engine/attribution/analysisPlan';
 import { readNetwork } from '../../src/engine/onnx/model';
 import { chosenModel } from '../../src/engine/network/ports';
 import { rereaderOf } from '../../src/engine/onnx/reread';
 import { specialize } from '../../src/engine/ops/specialize';
 import { release } from '../../src/engine/release';
 import { seededModel } from '../support/seeded';
+import { chosen } from '../../src/engine/attribution/methods/catalogue';
 
 const FILES: Readonly<Record<string, () => Uint8Array>> = {
   'the embedded network (float16)': () => readFileSync('assets/efficientnet-lite0.onnx'),
@@ -44,7 +45,11 @@ describe('a plan', () => {
   it('makes the numbers of a constant anew at every call, so that they can be given back', () => {
     const file = readFileSync('assets/efficientnet-lite0.onnx');
     const { network: model } = chosenModel(readNetwork(file, 'embedded'), 'embedded');
-    const { plan } = planAnalysis(specialize(model, [1, 3, 64, 64]), 'guided-grad-cam', null);
+    const { plan } = planAnalysis(
+      specialize(model, [1, 3, 64, 64]),
+      computedFor([chosen('guided-grad-cam')]),
+      null,
+    );
     const constants = plan.values.flatMap((value) => (value.kind === 'constant' ? [value] : []));
     expect(constants.length).toBeGreaterThan(100);
     for (const { key, make } of constants) {

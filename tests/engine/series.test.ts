@@ -2,15 +2,14 @@ import { readFileSync } from 'node:fs';
 import { UserError } from '../../src/engine/contract/errors';
 import type { AnalysisRequest } from '../../src/engine/contract/request';
 import type { AnalysisResult } from '../../src/engine/contract/answer';
-import type { Method } from '../../src/engine/contract/method';
 import type { EngineApi } from '../../src/engine/api';
-import { camImage, mapSize } from '../../src/engine/attribution/upsample';
+import { divided, overlaid, overlaySize } from '../../src/engine/attribution/upsample';
 import { defaultStep, type AugmentationStep } from '../../src/engine/augment/catalogue';
 import { createEngine } from '../../src/engine/engine';
 import { decodeNode } from '../../src/engine/image/decodeNode';
 import { npyOf } from '../support/npy';
 import { readNpz } from '../support/npz';
-import { requestFor } from '../support/request';
+import { camOf, guidedOf, requestFor, type Change } from '../support/request';
 import { join } from 'node:path';
 
 const NETWORKS = ['convolved', 'grey', 'flat'] as const;
@@ -39,7 +38,7 @@ function load(id: string, channels: number, data: Float32Array): Promise<unknown
   return engine.loadImage(id, id, npyOf([channels, data.length / channels], data), 'series');
 }
 
-const request = (modelId: Network, change: Partial<AnalysisRequest> = {}): AnalysisRequest =>
+const request = (modelId: Network, change: Change = {}): AnalysisRequest =>
   requestFor({
     domain: 'series',
     imageId: 'series',
@@ -74,8 +73,8 @@ describe.each(NETWORKS)('the network %s', (name) => {
 
   it('gives the logits and maps of PyTorch and Captum', () => {
     expect(difference(result.logits, values(`${name}/logits`))).toBeLessThan(1e-5);
-    expect(difference(result.maps.cam?.data as Float32Array, values(`${name}/cam`))).toBeLessThan(1e-5);
-    expect(difference(result.maps.guided as Float32Array, values(`${name}/guided`))).toBeLessThan(1e-5);
+    expect(difference(camOf(result.maps)?.data as Float32Array, values(`${name}/cam`))).toBeLessThan(1e-5);
+    expect(difference(guidedOf(result.maps) as Float32Array, values(`${name}/guided`))).toBeLessThan(1e-5);
   });
 
   it('draws every picture of the method as wide as the series is long, a band of rows a channel', () => {
@@ -91,21 +90,18 @@ describe.each(NETWORKS)('the network %s', (name) => {
 });
 
 it('upsamples Grad-CAM along time linearly with half-pixel centres, one row for all channels', () => {
-  const cam = { height: 1, width: 3, data: Float32Array.from([0, 4, 2]) };
+  const cam = { channels: 1, height: 1, width: 3, data: Float32Array.from([0, 4, 2]) };
   const series = { height: 1, width: 6, channels: 2, data: new Float32Array(12) };
-  const size = mapSize(cam, series, 'series');
-  expect(size).toEqual({ height: 1, width: 6 });
+  expect(overlaySize(cam, series)).toEqual({ height: 1, width: 6 });
   // torch.nn.functional.interpolate(torch.tensor([[[0., 4, 2]]]), size=6, mode='linear') / 4
-  expect([...camImage(cam, size.height, size.width, 4)]).toEqual([0, 0.25, 0.75, 0.875, 0.625, 0.5]);
+  expect([...divided(overlaid(cam, series), 4)]).toEqual([0, 0.25, 0.75, 0.875, 0.625, 0.5]);
 });
 
 it('gives each channel a row of its own where the network saw the channels as rows', async () => {
   const { maps } = await engine.analyze(request('grey', { method: 'grad-cam' }));
-  expect(maps.cam?.height).toBe(CHANNELS);
-  expect(maps.cam && mapSize(maps.cam, maps.augmented, 'series')).toEqual({
-    height: CHANNELS,
-    width: LENGTH,
-  });
+  expect(camOf(maps)?.height).toBe(CHANNELS);
+  const cam = camOf(maps);
+  expect(cam && overlaySize(cam, maps.augmented)).toEqual({ height: CHANNELS, width: LENGTH });
 });
 
 it('normalises each channel, and takes one value for all of them', async () => {
@@ -117,8 +113,8 @@ it('normalises each channel, and takes one value for all of them', async () => {
 });
 
 describe('the length of a series', () => {
-  const analyze = (network: Network, change: Partial<AnalysisRequest>): Promise<AnalysisResult> =>
-    engine.analyze(request(network, { method: 'none' as Method, ...change }));
+  const analyze = (network: Network, change: Change): Promise<AnalysisResult> =>
+    engine.analyze(request(network, { method: 'none', ...change }));
 
   it('is what it is for a network that takes any', async () => {
     const { maps } = await analyze('convolved', { framing: { zoom: 3, x: 1, y: 0.5 } });
@@ -215,9 +211,7 @@ describe('a series that does not fit', () => {
 
 it('refuses an image where the network takes a series, whatever its channels', async () => {
   await engine.loadImage('photo', 'photo', npyOf([8, 8, 5], new Float32Array(320)), 'array');
-  const photo = { ...request('convolved'), domain: 'image', imageId: 'photo' } as const;
+  const photo = request('convolved', { domain: 'image', imageId: 'photo' });
   await expect(engine.analyze(photo)).rejects.toThrow(/takes a series/);
-  await expect(engine.analyze({ ...request('convolved'), domain: 'image' })).rejects.toThrow(
-    /takes a series/,
-  );
+  await expect(engine.analyze(request('convolved', { domain: 'image' }))).rejects.toThrow(/takes a series/);
 });

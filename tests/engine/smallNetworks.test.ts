@@ -1,6 +1,7 @@
 import type { EngineApi } from '../../src/engine/api';
 import { agreement, BOUNDS } from '../support/parity';
 import { array, CASES, engineFor, requestOf, type Case } from '../support/smallNetworks';
+import { camOf, changed, guidedOf } from '../support/request';
 
 describe.each(CASES.map((one) => [one.name, one] as const))('%s', (name, one) => {
   let engine: EngineApi;
@@ -15,8 +16,8 @@ describe.each(CASES.map((one) => [one.name, one] as const))('%s', (name, one) =>
       const { logits, maps, target: explained } = await engine.analyze(requestOf(one, target));
       expect(explained.index).toBe(target);
       expect(agreement(logits, array(`${name}/outputs`)).difference).toBeLessThanOrEqual(BOUNDS.logits);
-      const cam = agreement(maps.cam?.data ?? [], array(`${name}/cam/${target}`));
-      const guided = agreement(maps.guided ?? [], array(`${name}/guided/${target}`));
+      const cam = agreement(camOf(maps)?.data ?? [], array(`${name}/cam/${target}`));
+      const guided = agreement(guidedOf(maps) ?? [], array(`${name}/guided/${target}`));
       for (const { correlation, difference } of [cam, guided]) {
         expect(correlation).toBeGreaterThanOrEqual(BOUNDS.correlation);
         expect(difference).toBeLessThanOrEqual(BOUNDS.difference);
@@ -34,7 +35,9 @@ describe('a regression', () => {
     const outputs = array('three-values/outputs');
     expect(Math.max(...outputs)).toBeGreaterThan(outputs[0]);
     expect(target.index).toBe(0);
-    expect(agreement(maps.guided ?? [], array('three-values/guided/0')).correlation).toBeGreaterThan(0.9999);
+    expect(agreement(guidedOf(maps) ?? [], array('three-values/guided/0')).correlation).toBeGreaterThan(
+      0.9999,
+    );
   });
 
   it('shows every output in its order, with values and without probabilities', async () => {
@@ -53,7 +56,7 @@ describe('a regression', () => {
     const engine = await engineFor(shares);
     const values = await engine.analyze(requestOf(shares, null));
     expect(values.logits.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 5);
-    const logits = await engine.analyze({ ...requestOf(shares, null), task: 'classification' });
+    const logits = await engine.analyze(changed(requestOf(shares, null), { task: 'classification' }));
     expect(logits.logits.reduce((sum, value) => sum + value, 0)).not.toBeCloseTo(1, 2);
     expect([...(logits.probabilities ?? [])]).toEqual(
       [...values.logits].map((value) => expect.closeTo(value, 5)),
@@ -77,7 +80,9 @@ describe('images of other data', () => {
     expect(info).toMatchObject({ channels: 1, range: [-1000, 140], window: [-430, 1140] });
     const whole = await engine.analyze(requestOf(grey, 0));
     expect(whole.notes[0]).toMatch(/^ct\.npy has values from -1000 to 140/);
-    const { maps, pictures, notes } = await engine.analyze({ ...requestOf(grey, 0), window: [40, 400] });
+    const { maps, pictures, notes } = await engine.analyze(
+      changed(requestOf(grey, 0), { window: [40, 400] }),
+    );
     expect(maps.augmented.data[0]).toBe(0);
     expect(maps.augmented.data[27]).toBeCloseTo(0.75, 6);
     expect([pictures.original?.rgba[0], pictures.original?.rgba[4 * 27]]).toEqual([0, 191]);
@@ -87,9 +92,8 @@ describe('images of other data', () => {
   it('show the channels that are chosen, while the network sees all', async () => {
     const engine = await engineFor(wide);
     const request = requestOf(wide, 0);
-    const display = { ...request.display, channels: [4] };
     const first = await engine.analyze(request);
-    const other = await engine.analyze({ ...request, display });
+    const other = await engine.analyze(changed(request, { channels: [4] }));
     expect(other.logits).toEqual(first.logits);
     const values = array('wide/image');
     expect([...(other.pictures.original?.rgba.slice(0, 3) ?? [])]).toEqual(
@@ -111,9 +115,9 @@ describe('images of other data', () => {
   it('are normalised by one number for all channels, and as they are where nothing is known of a model', async () => {
     const engine = await engineFor({ ...wide, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] });
     const plain = await engine.analyze(requestOf(wide, 0));
-    const one = await engine.analyze({ ...requestOf(wide, 0), normalization: { mean: [0], std: [1] } });
+    const one = await engine.analyze(changed(requestOf(wide, 0), { normalization: { mean: [0], std: [1] } }));
     const each = { mean: Array<number>(5).fill(0), std: Array<number>(5).fill(1) };
-    const five = await engine.analyze({ ...requestOf(wide, 0), normalization: each });
+    const five = await engine.analyze(changed(requestOf(wide, 0), { normalization: each }));
     expect(one.logits).toEqual(plain.logits);
     expect(five.logits).toEqual(plain.logits);
   });

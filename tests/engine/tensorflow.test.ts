@@ -11,6 +11,7 @@ import { LAYERS } from '../../src/engine/tensorflow/layers/rules';
 import { OPERATIONS } from '../../src/engine/tensorflow/operations/rules';
 import { readNpz } from '../support/npz';
 import { agreement, BOUNDS } from '../support/parity';
+import { chosen } from '../../src/engine/attribution/methods/catalogue';
 
 interface Case {
   readonly name: string;
@@ -53,7 +54,7 @@ async function run({ name, input, layer }: Case) {
     domain: height === undefined ? 'series' : 'image',
     normalization: { mean: [0], std: [1] },
     task: 'classification',
-    method: 'gradient',
+    methods: [chosen('grad-cam'), chosen('gradient')],
     layer: layer ?? null,
     candidates: candidateBias('all', array(`${name}/logits`).length),
   });
@@ -61,11 +62,11 @@ async function run({ name, input, layer }: Case) {
 
 describe.each(CASES.map((one) => [one.name, one] as const))('%s', (name, one) => {
   it('has TensorFlow.js’ logits, input gradient and Grad-CAM', async () => {
-    const { numbers } = await run(one);
+    const numbers = await run(one);
     expect(agreement(numbers.logits, array(`${name}/logits`)).difference).toBeLessThanOrEqual(BOUNDS.logits);
     const maps = {
-      gradient: channelsLast(numbers.gradient, one.input.at(-1) as number),
-      cam: numbers.cam?.data,
+      gradient: channelsLast(numbers.maps.gradient?.data ?? null, one.input.at(-1) as number),
+      cam: numbers.maps['grad-cam']?.data,
     };
     for (const [map, values] of Object.entries(maps)) {
       if (!arrays[`${name}/${map}`]) continue;
@@ -77,12 +78,12 @@ describe.each(CASES.map((one) => [one.name, one] as const))('%s', (name, one) =>
 });
 
 it.each(KERAS)('$name has the logits of Keras 3', async ({ name, side, x, logits }) => {
-  const { numbers } = await modelOf(name).run(executor, {
+  const numbers = await modelOf(name).run(executor, {
     image: { height: side, width: side, channels: 3, data: Float32Array.from(x) },
     domain: 'image',
     normalization: { mean: [0, 0, 0], std: [1, 1, 1] },
     task: 'classification',
-    method: 'gradient',
+    methods: [chosen('grad-cam'), chosen('gradient')],
     layer: null,
     candidates: candidateBias('all', logits.length),
   });

@@ -12,6 +12,7 @@ import type { BackendName } from '../../src/engine/runtime/backends';
 import { climb } from '../../src/engine/runtime/ladder';
 import { readNpz } from '../support/npz';
 import { agreement, BOUNDS } from '../support/parity';
+import { chosen } from '../../src/engine/attribution/methods/catalogue';
 
 interface Case {
   readonly name: string;
@@ -34,7 +35,7 @@ async function run(backend: BackendName, name: string, layer: string | null) {
   const options = { wasmPath: WASM, backend, check: () => Promise.resolve(null), failed: new Map() };
   const { executor } = await climb(options);
   expect(executor.backend).toBe(backend);
-  const { plan, layer: place } = planAnalysis(graphOf(name), 'gradient', layer);
+  const { plan, layer: place } = planAnalysis(graphOf(name), [chosen('grad-cam'), chosen('gradient')], layer);
   const { shape } = arrays[`${name}/x`];
   const image = transposeData(numbers(`${name}/x`), shape, [0, 2, 3, 1]);
   const candidates = new Float32Array(numbers(`${name}/logits`).length);
@@ -42,8 +43,8 @@ async function run(backend: BackendName, name: string, layer: string | null) {
   const answer = await runtime.prepare(plan).run({ image, candidates });
   runtime.dispose();
   const [, channels, height, width] = shape;
-  const gradient = transposeData(answer.gradient, [1, height, width, channels], [0, 3, 1, 2]);
-  return { place, logits: answer.logits, cam: answer.cam, gradient };
+  const gradient = transposeData(answer['gradient map'], [1, height, width, channels], [0, 3, 1, 2]);
+  return { place, logits: answer.logits, cam: answer['grad-cam map'], gradient };
 }
 
 beforeAll(() => {

@@ -11,6 +11,7 @@ import { climb } from '../../src/engine/runtime/ladder';
 import { Stopped, type Work } from '../../src/engine/work';
 import { modelBytes } from '../support/parity';
 import type { ReferenceModel } from '../support/parity';
+import { chosen } from '../../src/engine/attribution/methods/catalogue';
 
 const WASM = join(process.cwd(), 'node_modules/@tensorflow/tfjs-backend-wasm/dist/');
 
@@ -19,8 +20,11 @@ function planOf(model: ReferenceModel, size: number): Plan {
     input: null,
     output: null,
   });
-  return planAnalysis(explainedGraph(specialize(network, [1, 3, size, size]), 'classification'), 'none', null)
-    .plan;
+  return planAnalysis(
+    explainedGraph(specialize(network, [1, 3, size, size]), 'classification'),
+    [chosen('none')],
+    null,
+  ).plan;
 }
 
 describe('the multiply-adds of a plan', () => {

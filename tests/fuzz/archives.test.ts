@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { unzipSync, zipSync } from 'fflate';
-import { METHODS } from '../../src/engine/contract/method';
+import { METHODS } from '../../src/engine/attribution/methods/catalogue';
 import { LAYERS } from '../../src/engine/tensorflow/layers/rules';
 import { OPERATIONS } from '../../src/engine/tensorflow/operations/rules';
 import { fuzz } from '../support/fuzz';

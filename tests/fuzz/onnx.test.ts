@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import fc from 'fast-check';
 import { ModelProtoSchema, TensorProtoSchema, type GraphProto, type NodeProto } from 'onnx-buf';
-import { METHODS } from '../../src/engine/contract/method';
+import { METHODS } from '../../src/engine/attribution/methods/catalogue';
 import { attributeNames } from '../../src/engine/onnx/schema/official';
 import { COMPOSITES } from '../../src/engine/ops/composites';
 import { OP_RULES } from '../../src/engine/ops/registry';

@@ -1,8 +1,9 @@
 /** Analyses without a network: gradients as images, blobs as maps, scores that fall with the distance from identity. */
-import { PICTURES_OF_METHOD } from '../../src/engine/contract/method';
+import { mapsOfAll } from '../../src/engine/attribution/methods/catalogue';
 import type { AnalysisResult } from '../../src/engine/contract/answer';
+import type { AttributionMap } from '../../src/engine/contract/maps';
 import type { Picture } from '../../src/engine/contract/pictures';
-import type { PictureName } from '../../src/engine/contract/method';
+import type { PictureName } from '../../src/engine/attribution/methods/catalogue';
 import { renderPictures } from '../../src/engine/attribution/pictures';
 import { scoresOf } from '../../src/engine/attribution/scores';
 import { applySteps } from '../../src/engine/augment/pipeline';
@@ -58,19 +59,24 @@ export function cannedResult(
   const request = toRequest(state, null, null);
   const augmented = applySteps(original, state.augmentations, { fixedSize: false });
   const { width, height, channels } = augmented;
-  const isSeries = request.domain === 'series';
+  const isSeries = request.input.domain === 'series';
   const logits = logitsOf(state);
-  const { probabilities, shown, target } = scoresOf(logits, request, {
+  const { probabilities, shown, target } = scoresOf(logits, request.question, {
     classCount: logits.length,
     ending: { link: null, positive: null },
   });
-  const hasCam = PICTURES_OF_METHOD[request.method].includes('grad-cam');
-  const hasGuided = PICTURES_OF_METHOD[request.method].includes('guided-backprop');
+  const shownMaps = mapsOfAll(request.question.methods.map(({ name }) => name));
+  const hasCam = shownMaps.includes('grad-cam');
+  const grid = isSeries ? bump() : { channels: 1, height: GRID, width: GRID, data: blob(distance(state)) };
   const maps = {
     augmented: { width, height, channels, data: augmented.data },
     original: isSeries ? original : null,
-    cam: hasCam ? (isSeries ? bump() : { height: GRID, width: GRID, data: blob(distance(state)) }) : null,
-    guided: hasGuided ? edges(augmented) : null,
+    named: {
+      ...(hasCam && { 'grad-cam': grid }),
+      ...(shownMaps.includes('guided-backprop') && {
+        'guided-backprop': { channels, height, width, data: edges(augmented) },
+      }),
+    },
   };
   const { pictures, ranges } = renderPictures(request, original, maps);
   return {
@@ -81,7 +87,7 @@ export function cannedResult(
     probabilities,
     target,
     shown,
-    layer: hasCam ? { name: state.layer ?? 'features.8', height: GRID, width: GRID } : null,
+    layer: hasCam ? { name: state.layer ?? 'features.8', height: GRID, width: GRID, channels: 1280 } : null,
     ranges,
     problem: null,
     notes: [],
@@ -107,9 +113,9 @@ function edges({ width, height, channels, data }: Image): Float32Array {
 }
 
 /** A map over time with its highest value at two thirds. */
-function bump(): AnalysisResult['maps']['cam'] {
+function bump(): AttributionMap {
   const data = Float32Array.from({ length: 25 }, (_, i) => 2.4 * Math.exp(-((i - 16) ** 2) / 6));
-  return { height: 1, width: 25, data };
+  return { channels: 1, height: 1, width: 25, data };
 }
 
 /** Two waves, one with a spike at two thirds. */

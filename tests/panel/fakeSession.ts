@@ -2,7 +2,7 @@
 import { Signal } from '@lumino/signaling';
 import type { AnalysisResult } from '../../src/engine/contract/answer';
 import type { ImageInfo } from '../../src/engine/contract/input';
-import type { Method } from '../../src/engine/contract/method';
+import type { Method } from '../../src/engine/attribution/methods/catalogue';
 import type { ModelInfo, ModelPorts } from '../../src/engine/contract/modelInfo';
 import type { Picture, Preview } from '../../src/engine/contract/pictures';
 import type { Task } from '../../src/engine/contract/task';
@@ -177,6 +177,7 @@ export class FakeSession implements Session {
     guidedActivations: 33,
     normalization: { mean: [0], std: [1] },
     activations: 33,
+    attentions: 0,
     parameters: 4_630_000,
   };
   ports: ModelPorts | null = this.model?.ports ?? null;

@@ -1,6 +1,6 @@
 /** @jest-environment jsdom */
-import { camImage } from '../../src/engine/attribution/upsample';
-import { PICTURES } from '../../src/engine/contract/method';
+import { valuesOver } from '../../src/engine/attribution/mapsOf';
+import { mapsOf, picturesOf } from '../../src/engine/attribution/methods/catalogue';
 import { valueAt } from '../../src/panel/pictures/values';
 import { DEFAULT_STATE } from '../../src/session/state';
 import { cannedResult, gradientImage, SERIES_STATE, waves } from './cannedResult';
@@ -8,11 +8,12 @@ import { FakeSession } from './fakeSession';
 import { byRole, closeAll, open, press } from './queries';
 
 /** What costs as much as the whole map. */
-jest.mock('../../src/engine/attribution/upsample', () => {
-  const actual = jest.requireActual<object>('../../src/engine/attribution/upsample');
-  return { ...actual, camImage: jest.fn((actual as { camImage: typeof camImage }).camImage) };
+jest.mock('../../src/engine/attribution/mapsOf', () => {
+  const actual = jest.requireActual<object>('../../src/engine/attribution/mapsOf');
+  return { ...actual, valuesOver: jest.fn((actual as { valuesOver: typeof valuesOver }).valuesOver) };
 });
-const made = jest.mocked(camImage);
+const made = jest.mocked(valuesOver);
+const METHOD = 'guided-grad-cam';
 
 beforeEach(() => made.mockClear());
 afterEach(closeAll);
@@ -21,13 +22,13 @@ describe.each([
   ['an image', () => cannedResult(DEFAULT_STATE, gradientImage(64))],
   ['a series', () => cannedResult({ ...DEFAULT_STATE, ...SERIES_STATE }, waves())],
 ])('the value under a pointer that moves over %s', (_, analysed) => {
-  it('is looked up in one map for each result, whatever the picture', () => {
+  it('is looked up in maps that are made once for each result', () => {
     for (const result of [analysed(), analysed()]) {
       made.mockClear();
       for (let x = 0; x < 20; x++) {
-        for (const name of PICTURES) expect(valueAt(result, name, x, 1)).not.toBe('');
+        for (const name of picturesOf([METHOD])) expect(valueAt(result, name, x, 1)).not.toBe('');
       }
-      expect(made).toHaveBeenCalledTimes(1);
+      expect(made).toHaveBeenCalledTimes(mapsOf(METHOD).length);
     }
   });
 });

@@ -14,6 +14,7 @@ import type { AnalysisState } from '../../src/session/state';
 import { cannedResult, SERIES_STATE, waves } from './cannedResult';
 import { FakeSession } from './fakeSession';
 import { allByRole, byRole, closeAll, namesOf, open, painted, press } from './queries';
+import { guidedOf } from '../support/request';
 
 afterEach(closeAll);
 
@@ -71,8 +72,8 @@ describe('a graph', () => {
   it('has a gradient of its own behind each channel, around zero', () => {
     const result = cannedResult(state, waves());
     const graph = attributionGraph('guided-backprop', result, FACTS);
-    expect(graph?.lines[1].band).toEqual(result.maps.guided?.subarray(200, 400));
-    expect(graph?.bands).toEqual({ kind: 'signed', top: 5 * result.ranges.guidedDeviation });
+    expect(graph?.lines[1].band).toEqual(guidedOf(result.maps)?.subarray(200, 400));
+    expect(graph?.bands).toEqual({ kind: 'signed', top: 5 * (result.ranges['guided-backprop'] ?? NaN) });
   });
 
   it('has nothing to show for a map that the method has not', () => {

@@ -16,7 +16,7 @@ beforeEach(() => (page = bench()));
 afterEach(() => page.dispose());
 
 const angles = () =>
-  page.engine.requests.map((request) => request.steps.find((s) => s.name === 'rotate')?.parameters);
+  page.engine.requests.map((request) => request.input.steps.find((s) => s.name === 'rotate')?.parameters);
 const lastAngle = () => (angles().at(-1) as { angle: number } | undefined)?.angle;
 
 describe('a session without a view', () => {
@@ -55,7 +55,7 @@ describe('latest wins', () => {
     expect(lastAngle()).toBe(40);
     expect(page.engine.requests.length).toBeLessThan(12);
     expect(page.engine.interleaved).toEqual([]);
-    expect(session.result?.request.steps).toEqual(session.state.augmentations);
+    expect(session.result?.request.input.steps).toEqual(session.state.augmentations);
   });
 
   it('serves many sessions in turn', async () => {
@@ -70,10 +70,12 @@ describe('latest wins', () => {
       await new Promise<void>((served) => (page.engine.onAnalyze = () => served()));
     }
     await Promise.all(sessions.map((session) => reaches(session, 'ready')));
-    const targets = page.engine.requests.map((request) => request.target);
+    const targets = page.engine.requests.map((request) => request.question.target);
     const rounds = targets.slice(0, -2).map((_, i) => new Set(targets.slice(i, i + 3)).size);
     expect(Math.min(...rounds)).toBe(3);
-    expect(page.engine.requests.slice(-3).map((request) => request.size.width)).toEqual([110, 110, 110]);
+    expect(page.engine.requests.slice(-3).map((request) => request.input.size.width)).toEqual([
+      110, 110, 110,
+    ]);
     expect(page.engine.interleaved).toEqual([]);
   });
 
@@ -114,7 +116,7 @@ describe('the network', () => {
     expect(session.activity.status).toBe('ready');
     expect(page.engine.calls.filter((call) => call === 'analyze')).toHaveLength(1);
     expect(page.engine.calls.filter((call) => call === 'render')).toHaveLength(1);
-    expect(session.result?.request.display.opacity).toBe(0.9);
+    expect(session.result?.request.look.opacity).toBe(0.9);
   });
 
   it('draws with the ranges of the shown result once the scale is locked', async () => {
@@ -124,10 +126,10 @@ describe('the network', () => {
     session.update({ display: { ...session.state.display, scale: 'locked' } });
     session.setParameter('rotate', 'angle', 90);
     await reaches(session, 'ready');
-    expect(session.result?.request.lockedRanges?.camMaximum).toBe(1);
+    expect(session.result?.request.look.ranges?.['grad-cam']).toBe(1);
     session.update({ display: { ...session.state.display, scale: 'each' } });
     await reaches(session, 'ready');
-    expect(session.result?.request.lockedRanges).toBeNull();
+    expect(session.result?.request.look.ranges).toBeNull();
   });
 });
 
@@ -174,7 +176,7 @@ describe('bad input', () => {
     await reaches(session, 'error');
     expect(session.activity.error).toBe('There is no layer “x”.');
     expect(session.result).not.toBe(before);
-    expect(session.result?.request.method).toBe('none');
+    expect(session.result?.request.question.methods.map(({ name }) => name)).toEqual(['none']);
     session.update({ display: { ...session.state.display, colormap: 'turbo' } });
     await reaches(session, 'error');
     expect(session.recorder.frames).toHaveLength(frames);
@@ -189,7 +191,7 @@ describe('bad input', () => {
     session.attach();
     await reaches(session, 'ready');
     page.engine.milliseconds = 5;
-    page.engine.onAnalyze = ({ layer }) => {
+    page.engine.onAnalyze = ({ question: { layer } }) => {
       if (layer === 'x') throw new UserError('There is no layer “x”.');
     };
     session.update({ layer: 'x' });
@@ -197,7 +199,7 @@ describe('bad input', () => {
     session.update({ layer: null, target: 3 });
     await reaches(session, 'ready');
     expect(session.activity.error).toBeNull();
-    expect(session.result?.request.target).toBe(3);
+    expect(session.result?.request.question.target).toBe(3);
   });
 
   it('reports a state that the model cannot satisfy when the model arrives', async () => {
@@ -263,7 +265,7 @@ describe('opening an image', () => {
     });
     expect(session.state.framing).toEqual({ zoom: 1, x: 0.5, y: 0.5 });
     expect(uploads).toEqual([`photo.png ${hash} 3`]);
-    expect(session.result?.request.imageId).toBe(hash);
+    expect(session.result?.request.input.imageId).toBe(hash);
   });
 
   it('twice keeps the second, whichever is decoded first', async () => {
@@ -311,7 +313,7 @@ describe('opening a network', () => {
       classes: 'top10',
       method: 'none',
     });
-    expect(session.result?.request.modelId).toBe(sourceId(session.state.model));
+    expect(session.result?.request.question.modelId).toBe(sourceId(session.state.model));
   });
 
   it('of an empty file leaves the state as it was and says why', async () => {

@@ -20,8 +20,8 @@ async function opened() {
 }
 
 const turned = () =>
-  page.engine.requests.map(({ steps, target }) => {
-    const rotate = steps.find((step) => step.name === 'rotate');
+  page.engine.requests.map(({ input, question: { target } }) => {
+    const rotate = input.steps.find((step) => step.name === 'rotate');
     return { angle: rotate?.name === 'rotate' ? rotate.parameters.angle : 0, target };
   });
 
@@ -98,7 +98,7 @@ it('is drawn again in other colours without the network', async () => {
   session.update({ display: { ...session.state.display, colormap: 'viridis' } });
   await reaches(session, 'ready');
   await passing(RESTED);
-  expect(session.baseline.result?.request.display.colormap).toBe('viridis');
+  expect(session.baseline.result?.request.look.colormap).toBe('viridis');
   expect(page.engine.requests).toHaveLength(analyses);
 });
 
@@ -112,8 +112,7 @@ it('begins with the untouched state of another picture', async () => {
   await passing(RESTED);
   expect(session.baseline.isUntouched).toBe(true);
   expect(session.baseline.result?.request).toMatchObject({
-    imageId: session.result?.request.imageId,
-    steps: [],
+    input: { imageId: session.result?.request.input.imageId, steps: [] },
   });
 });
 

@@ -4,7 +4,8 @@ import type { AnalysisResult } from '../../src/engine/contract/answer';
 import type { ModelPorts } from '../../src/engine/contract/modelInfo';
 import type { Picture } from '../../src/engine/contract/pictures';
 import { NotLoaded, UserError } from '../../src/engine/contract/errors';
-import { PICTURES_OF_METHOD } from '../../src/engine/contract/method';
+import { picturesOf as picturesShown } from '../../src/engine/attribution/methods/catalogue';
+import { methodNames } from '../../src/session/request';
 import type { Card, GifJob, SheetJob } from '../../src/media/api';
 import { AssetStore } from '../../src/session/assets';
 import { AnalysisSession } from '../../src/session/analysisSession';
@@ -19,6 +20,7 @@ import type { AnalysisState } from '../../src/session/state';
 import type { Session } from '../../src/session/types';
 import type { MediaWorkerApi } from '../../src/worker/mediaEntry';
 import type { WorkerApi } from '../../src/worker/serve';
+import { changed } from '../support/request';
 
 export const URLS = {
   worker: 'test:worker',
@@ -89,6 +91,21 @@ export class FakeEngine {
     },
   };
 
+  async #answer(request: AnalysisRequest): Promise<AnalysisResult> {
+    if (!this.#images.has(request.input.imageId) || !this.#models.has(request.question.modelId))
+      throw new NotLoaded('the engine had to let go of it');
+    await this.onAnalyze(request);
+    this.requests.push(request);
+    const { problem, logits, passes } = this;
+    const answered = problem === null ? request : changed(request, { method: 'none' });
+    return {
+      ...resultOf(answered, this.backend),
+      logits: logits(request),
+      milliseconds: passes,
+      problem,
+    };
+  }
+
   #api(): WorkerApi {
     const call = async <T>(name: string, work: () => T | Promise<T>, milliseconds = 0): Promise<T> => {
       if (this.#running) this.interleaved.push(`${name} during ${this.#running}`);
@@ -141,6 +158,7 @@ export class FakeEngine {
               guidedActivations: 1,
               normalization: { mean: [0], std: [1] },
               activations: 1,
+              attentions: 0,
               parameters: 1,
             };
           }),
@@ -157,23 +175,17 @@ export class FakeEngine {
             this.onLoadImage(name);
             return pictureOf(1);
           }),
-        analyze: (request) =>
+        analyze: (request) => call('analyze', () => this.#answer(request), this.milliseconds),
+        evaluate: (input, question) =>
           call(
-            'analyze',
+            'evaluate',
             async () => {
-              if (!this.#images.has(request.imageId) || !this.#models.has(request.modelId))
-                throw new NotLoaded('the engine had to let go of it');
-              await this.onAnalyze(request);
-              this.requests.push(request);
-              const { problem } = this;
-              const answered = problem === null ? request : { ...request, method: 'none' as const };
-              const { logits, passes } = this;
-              return {
-                ...resultOf(answered, this.backend),
-                logits: logits(request),
-                milliseconds: passes,
-                problem,
-              };
+              const { maps, request, ...numbers } = await this.#answer({
+                input,
+                question,
+                look: { channels: null, colormap: 'inferno', opacity: 0.5, ranges: null },
+              });
+              return { ...numbers, named: maps.named, question: request.question };
             },
             this.milliseconds,
           ),
@@ -255,25 +267,24 @@ export function pictureOf(value: number): Picture {
 }
 
 const angleOf = (request: AnalysisRequest): number =>
-  request.steps.find((step) => step.name === 'rotate')?.parameters.angle ?? 0;
+  request.input.steps.find((step) => step.name === 'rotate')?.parameters.angle ?? 0;
 
 function picturesOf(request: AnalysisRequest): AnalysisResult['pictures'] {
   return Object.fromEntries(
-    PICTURES_OF_METHOD[request.method].map((name) => [name, pictureOf(angleOf(request) % 256)]),
+    picturesShown(methodNames(request)).map((name) => [name, pictureOf(angleOf(request) % 256)]),
   );
 }
 
 export function resultOf(request: AnalysisRequest, backend: 'wasm' | 'webgpu' = 'wasm'): AnalysisResult {
-  const index = request.target ?? 281;
-  const isRegression = request.task === 'regression';
+  const index = request.question.target ?? 281;
+  const isRegression = request.question.task === 'regression';
   const score = { index, logit: 7, probability: isRegression ? null : 0.5 };
   return {
     request,
     maps: {
       augmented: { height: SIZE, width: SIZE, channels: 3, data: new Float32Array(SIZE * SIZE * 3) },
       original: null,
-      cam: null,
-      guided: null,
+      named: {},
     },
     pictures: picturesOf(request),
     logits: new Float32Array(CLASSES),
@@ -281,7 +292,7 @@ export function resultOf(request: AnalysisRequest, backend: 'wasm' | 'webgpu' = 
     target: score,
     shown: [score],
     layer: null,
-    ranges: { camMaximum: angleOf(request) + 1, guidedDeviation: 1, guidedGradCamDeviation: 1 },
+    ranges: { 'grad-cam': angleOf(request) + 1, 'guided-backprop': 1, 'guided-grad-cam': 1 },
     problem: null,
     notes: [],
     backend,

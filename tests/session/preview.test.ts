@@ -51,7 +51,7 @@ describe('a preview', () => {
     const previewer = new Previewer(applySteps);
     const zoomed = { ...state, framing: { zoom: 2, x: 0, y: 0 } };
     const source = imageOf({ width: 16, height: 16, data: new Uint8ClampedArray(16 * 16 * 4).fill(51) });
-    previewer.setSource(request(zoomed).imageId, source);
+    previewer.setSource(request(zoomed).input.imageId, source);
     const expected = frameImage(source, zoomed.framing, { height: SIZE, width: SIZE }).data[0] * 255;
     expect(previewer.preview(request(zoomed), null)?.picture.rgba[0]).toBeCloseTo(expected, 0);
     previewer.rebase(withOriginal(zoomed, 99));

@@ -66,8 +66,8 @@ const [MAP, CAM, PICTURE] = [4 * 3 * 64 * 64, 4 * 2 * 2, 4 * 64 * 64];
 
 const BUDGETS = [
   ['the augmented images', SMALL + 4 * (MAP + CAM + PICTURE), ['augmented']],
-  ['every map', SMALL + 4 * PICTURE, ['augmented', 'guided', 'cam']],
-  ['everything', SMALL, ['augmented', 'guided', 'cam', 'picture']],
+  ['every map', SMALL + 4 * PICTURE, ['augmented', 'pixels', 'grids']],
+  ['everything', SMALL, ['augmented', 'pixels', 'grids', 'picture']],
 ] as const;
 
 describe('a recording that let go of', () => {

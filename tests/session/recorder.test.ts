@@ -56,7 +56,7 @@ describe('recording', () => {
     recorder.add(state, result, 'cat');
     const [frame] = recorder.frames;
     expect(frame.result).not.toHaveProperty('pictures');
-    const { numbers, missing } = recorder.held(frame);
+    const { missing, ...numbers } = recorder.held(frame);
     expect(numbers).toEqual({ ...result.maps, picture: result.pictures['guided-backprop'] });
     expect(missing.size).toBe(0);
   });
@@ -76,8 +76,10 @@ describe('the bytes of a recording', () => {
     const maps = {
       augmented: { height: SIDE, width: SIDE, channels: 3, data: new Float32Array(AUGMENTED / 4) },
       original: null,
-      cam: { height: 1, width: 1, data: Float32Array.of(1) },
-      guided: new Float32Array(GUIDED / 4),
+      named: {
+        'grad-cam': { channels: 1, height: 1, width: 1, data: Float32Array.of(1) },
+        'guided-backprop': { channels: 3, height: SIDE, width: SIDE, data: new Float32Array(GUIDED / 4) },
+      },
     };
     return recorder.add(state, { ...result, maps }, 'cat');
   }
@@ -107,7 +109,7 @@ describe('the bytes of a recording', () => {
       expect(recorder.bytes).toBeLessThanOrEqual(3 * WHOLE);
       target += 1;
     }
-    expect(missing(recorder)[0]).toBe('augmented guided');
+    expect(missing(recorder)[0]).toBe('augmented pixels');
     // No frame is lost before what stays with all of them fills the budget.
     expect(record(recorder, target)).toBe('no-room');
     expect(recorder.frames).toHaveLength(Math.floor((3 * WHOLE) / SMALL));
@@ -119,7 +121,8 @@ describe('the bytes of a recording', () => {
     const held = new HeldNumbers();
     const { maps, pictures } = resultOf(toRequest(withTarget(1), null, null));
     const picture = pictures.original ?? null;
-    held.keep(1, { ...maps, guided: new Float32Array(3), picture });
+    const gradient = { channels: 3, height: 1, width: 1, data: new Float32Array(3) };
+    held.keep(1, { ...maps, named: { 'guided-backprop': gradient }, picture });
     held.keep(2, { ...maps, picture });
     const steps: string[] = [];
     for (let most = held.bytes - 1; held.bytes > 0; most = held.bytes - 1) {
@@ -129,9 +132,9 @@ describe('the bytes of a recording', () => {
     expect(steps).toEqual([
       'augmented | ',
       'augmented | augmented',
-      'augmented guided | augmented',
-      'augmented guided picture | augmented',
-      'augmented guided picture | augmented picture',
+      'augmented pixels | augmented',
+      'augmented pixels picture | augmented',
+      'augmented pixels picture | augmented picture',
     ]);
     expect(held.fit(0)).toBe(false);
     expect(held.thinned).toBe(2);
@@ -228,7 +231,7 @@ describe('frames of a session', () => {
     expect(session.result?.pictures.augmented?.rgba[0]).toBe(0);
     session.update({ display: { ...session.state.display, colormap: 'turbo' } });
     await reaches(session, 'ready');
-    expect(session.result?.request.display.colormap).toBe('turbo');
+    expect(session.result?.request.look.colormap).toBe('turbo');
     expect(session.recorder.shown).toBe(0);
     session.recorder.show(null);
     await reaches(session, 'ready');
@@ -247,7 +250,7 @@ describe('frames of a session', () => {
     await reaches(session, 'ready');
     const [frame] = session.recorder.frames;
     const drawn = () => page.engine.calls.filter((call) => call === 'render').length;
-    const { numbers: asSeen } = session.recorder.held(frame);
+    const asSeen = session.recorder.held(frame);
     expect((await session.recall(frame)).picture).toBe(asSeen.picture);
     expect(drawn()).toBe(0);
     const { display } = session.state;

@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { NotLoaded, UserError } from '../../src/engine/contract/errors';
 import type { AnalysisResult } from '../../src/engine/contract/answer';
-import type { Method } from '../../src/engine/contract/method';
+import type { Method } from '../../src/engine/attribution/methods/catalogue';
 import type { EngineApi } from '../../src/engine/api';
 import { createEngine } from '../../src/engine/engine';
 import { UNFORESEEN } from '../../src/engine/graph/inNode';
 import { decodeNode } from '../../src/engine/image/decodeNode';
 import type { Image } from '../../src/engine/image/image';
-import { requestFor } from './request';
+import { camOf, changed, requestFor } from './request';
 import { array, NETWORK, requestOf } from './smallNetworks';
 
 /** Milliseconds of the processor, which others may use too, and bytes of the whole process, that no file may take. */
@@ -75,12 +75,11 @@ export async function hostileJudge(backend: 'wasm' | 'tfjs-wasm' | 'cpu' = 'wasm
     await engine.loadImage('noise', 'noise', new ArrayBuffer(1));
   };
   await loadGood();
-  const question = {
-    ...requestOf(NETWORK, 1),
+  const question = changed(requestOf(NETWORK, 1), {
     modelId: 'good',
     imageId: 'noise',
-    method: 'guided-grad-cam' as const,
-  };
+    method: 'guided-grad-cam',
+  });
   const answer = async (): Promise<AnalysisResult> => {
     try {
       return await engine.analyze(question);
@@ -109,7 +108,7 @@ export async function hostileJudge(backend: 'wasm' | 'tfjs-wasm' | 'cpu' = 'wasm
     const { user, system } = process.cpuUsage(begin);
     const took = (user + system) / 1000;
     const again = await answer();
-    if (!same(again.logits, first.logits) || !same(again.maps.cam?.data, first.maps.cam?.data)) {
+    if (!same(again.logits, first.logits) || !same(camOf(again.maps)?.data, camOf(first.maps)?.data)) {
       throw new Error('the good network answers otherwise afterwards');
     }
     if (took > LONGEST)
@@ -138,11 +137,10 @@ export async function hostileJudge(backend: 'wasm' | 'tfjs-wasm' | 'cpu' = 'wasm
         const request = requestFor({ size, modelId: 'bad', imageId: picture, method });
         const result = await engine.analyze(request).catch((error: unknown) => {
           // Most networks around one operator have no map; their gradient is asked for all the same.
-          if (!(error instanceof UserError) || !/no feature map|no ReLU/.test(error.message)) throw error;
-          return engine.analyze({
-            ...request,
-            method: /no ReLU/.test(error.message) ? 'none' : 'guided-backprop',
-          });
+          if (!(error instanceof UserError) || !/no feature map|for ReLU/.test(error.message)) throw error;
+          return engine.analyze(
+            changed(request, { method: /for ReLU/.test(error.message) ? 'none' : 'guided-backprop' }),
+          );
         });
         const drawn = Object.values(result.pictures).every((picture) => picture.rgba.length > 0);
         if (!drawn || result.notes.some((note) => faultOf(new UserError(note)) !== null)) {

@@ -71,7 +71,7 @@ export function planCase(one: Case, layout: Layout): Planned {
         seed,
         source: graph.nameOf(network.outputs[k]),
         target,
-        guided: false,
+        rule: 'plain',
       });
       return dx === null ? [] : [dx];
     });

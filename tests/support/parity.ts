@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { AnalysisRequest } from '../../src/engine/contract/request';
 import type { AnalysisResult } from '../../src/engine/contract/answer';
 import { defaultNamesOf, defaultStep } from '../../src/engine/augment/catalogue';
-import { guidedGradCam, upsample } from '../../src/engine/attribution/upsample';
+import { valuesOver } from '../../src/engine/attribution/mapsOf';
 import type { Image } from '../../src/engine/image/image';
 import { readNpz } from './npz';
 import { seededModel } from './seeded';
@@ -106,23 +106,30 @@ export function agreement(got: ArrayLike<number>, expected: ArrayLike<number>): 
 }
 
 type Numbers = Pick<AnalysisResult, 'logits' | 'target'> & {
-  readonly maps: Pick<AnalysisResult['maps'], 'cam' | 'guided'>;
+  readonly maps: Pick<AnalysisResult['maps'], 'augmented' | 'named'>;
 };
 
 /** Agreement of everything that is shown, by name. */
-export function compareWithReference(result: Numbers, reference: Reference): Record<string, Agreement> {
-  const { cam, guided } = result.maps;
-  if (!cam || !guided) throw new Error('the result has no maps');
+export function compareWithReference(
+  { logits, maps }: Numbers,
+  reference: Reference,
+): Record<string, Agreement> {
+  const cam = maps.named['grad-cam'];
+  const [guided, over, product] = [
+    valuesOver('guided-backprop', maps),
+    valuesOver('grad-cam', maps),
+    valuesOver('guided-grad-cam', maps),
+  ];
+  if (!cam || !guided || !over || !product) throw new Error('the result has no maps');
   const { size } = reference;
-  const camImage = upsample(cam, size, size);
   const kept = (pixels: Float32Array): Float32Array =>
     pixels.filter((_, i) => i % 4 === 1 && Math.floor(i / size) % 4 === 1);
   return {
-    logits: agreement(result.logits, reference.logits),
+    logits: agreement(logits, reference.logits),
     cam: agreement(cam.data, reference.cam),
-    camImage: agreement(kept(camImage), reference.camImage),
+    camImage: agreement(kept(over), reference.camImage),
     guided: agreement(guided, reference.guided),
-    guidedGradCam: agreement(kept(guidedGradCam(guided, camImage)), reference.guidedGradCam),
+    guidedGradCam: agreement(kept(product), reference.guidedGradCam),
   };
 }
 

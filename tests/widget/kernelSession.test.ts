@@ -133,7 +133,7 @@ describe('traits and state', () => {
     await comm.update({ _revision: 4, status: 'busy' });
     await eventually(() => expect(comm.updates('_answered').at(-1)).toBe(4));
     await eventually(() => expect(comm.updates('status').at(-1)).toBe('ready'));
-    expect(session.result?.request.method).toBe('none');
+    expect(session.result?.request.question.methods.map(({ name }) => name)).toEqual(['none']);
   });
 
   it('never tells a state without saying that its result is not there yet', async () => {
@@ -162,7 +162,7 @@ describe('traits and state', () => {
     await eventually(() => expect(comm.updates('status').at(-1)).toBe('ready'));
     const last = comm.updates('prediction').at(-1) as { readonly parameters: Record<string, unknown> };
     expect(last.parameters['rotate.angle']).toBe(23);
-    expect(last.parameters).toEqual(parametersOf(session.result?.request.steps ?? []));
+    expect(last.parameters).toEqual(parametersOf(session.result?.request.input.steps ?? []));
   });
 
   it('tells Python what the page finds out', async () => {
@@ -360,7 +360,7 @@ describe('uploads', () => {
     expect(comm.messages('push').length > 0).toBe(isSent);
     expect(comm.updates('_image_source')).toEqual([]);
     // The analysis of a picture that the kernel never sees is told like any other.
-    expect(session.result?.request.imageId).toBe(sourceId(session.state.image));
+    expect(session.result?.request.input.imageId).toBe(sourceId(session.state.image));
     expect(comm.updates('status').at(-1)).toBe('ready');
     session.update({ image: DEFAULT_STATE.image });
     await eventually(() => expect(comm.updates('page_image').at(-1)).toBeNull());

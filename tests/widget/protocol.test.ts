@@ -1,7 +1,7 @@
 import { methodOf } from '../../src/engine/network/methods';
 import { WORDS } from '../../src/widget/hostWords';
 import { readFileSync } from 'node:fs';
-import { METHODS } from '../../src/engine/contract/method';
+import { METHODS } from '../../src/engine/attribution/methods/catalogue';
 import { DEFAULT_STATE, LIMITS } from '../../src/session/state';
 import { widgetCatalogue } from '../../src/widget/catalogue';
 import {

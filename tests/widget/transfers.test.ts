@@ -14,6 +14,7 @@ import { bench, pictureOf, reaches, resultOf } from '../session/fakes';
 import type { Bench } from '../session/fakes';
 import { onFakeClock, passing } from '../support/clock';
 import { eventually, FakeManager } from './harness';
+import { requestFor } from '../support/request';
 
 onFakeClock();
 
@@ -129,14 +130,18 @@ describe('packing frames', () => {
 
   it('writes the numbers of a frame as they are', () => {
     const { state } = bench().session();
-    const request = { steps: state.augmentations, method: 'grad-cam', target: 3 } as never;
+    const request = requestFor({
+      size: { height: 1, width: 2 },
+      steps: state.augmentations,
+      method: 'grad-cam',
+      target: 3,
+    });
     const result = {
       ...resultOf(request),
       maps: {
         augmented: { height: 1, width: 2, channels: 3, data: Float32Array.of(0, 1, 2, 3, 4, 5) },
         original: null,
-        cam: { height: 1, width: 1, data: Float32Array.of(0.25) },
-        guided: null,
+        named: { 'grad-cam': { channels: 1, height: 1, width: 1, data: Float32Array.of(0.25) } },
       },
     };
     const frame = { id: 1, state, result, label: 'tench' } as unknown as Frame;
@@ -150,13 +155,13 @@ describe('packing frames', () => {
       target: 3,
       score: 7,
       scores: [{ label: 'label 3', index: 3 }],
-      shapes: { image: [8, 8, 3], augmented: [1, 2, 3], cam: [1, 1], logits: [1000] },
+      shapes: { image: [8, 8, 3], augmented: [1, 2, 3], 'map grad-cam': [1, 1], logits: [1000] },
     });
     expect(arrays['image']?.slice(0, 6)).toEqual(Uint8Array.of(9, 0, 0, 9, 0, 0));
     expect(new Float32Array(arrays['augmented']?.buffer ?? new ArrayBuffer(0))).toEqual(
       Float32Array.of(0, 1, 2, 3, 4, 5),
     );
-    expect(Object.keys(arrays)).not.toContain('guided');
+    expect(Object.keys(arrays)).not.toContain('map guided-backprop');
   });
 });
 
@@ -256,7 +261,12 @@ describe('parts under way', () => {
 describe('a frame of a regression', () => {
   it('has values with a unit, and no probabilities', () => {
     const state = { ...bench().session().state, task: 'regression', unit: 'dots' } as const;
-    const request = { steps: [], method: 'none', task: 'regression', target: 0 } as never;
+    const request = requestFor({
+      size: { height: 1, width: 2 },
+      method: 'none',
+      task: 'regression',
+      target: 0,
+    });
     const result = resultOf(request);
     const frame = { id: 1, state, result, label: 'count' } as unknown as Frame;
     const recalled = { maps: result.maps, picture: pictureOf(9) };

@@ -67,7 +67,7 @@ describe('a model', () => {
     const { model } = made({ size: 160 });
     display(model);
     await reaches(session(model), 'ready');
-    expect(page.engine.requests[0]?.size).toEqual({ height: 160, width: 160 });
+    expect(page.engine.requests[0]?.input.size).toEqual({ height: 160, width: 160 });
     await eventually(() => {
       expect(regions()[0]?.getAttribute('data-state')).toBe('ready');
       expect(regions()[0]?.querySelector('[role=status]')?.textContent).toContain('label 281');

@@ -32,7 +32,7 @@ export function pooled(planes: Float32Array, height: number, width: number): Rel
 
 export interface Difference {
   /** now − before, on a grid over the picture of now; 0 where before has no such place. */
-  readonly grid: Grid;
+  readonly grid: Relevance;
   /** The largest value of either: both ends of the scale. */
   readonly top: number;
 }

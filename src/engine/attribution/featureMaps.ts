@@ -13,10 +13,10 @@ export interface FeatureMap {
   /** Tokens before the grid that are no places of the picture (class token). */
   readonly prefix: number;
   /**
-   * Of a value x that was computed ahead into this one, y = scale·x + shift: its name and its shift. The gradient of x times x is
-   * the gradient of y times y − shift.
+   * Of a value x that was computed ahead into this one, y = scale·x + shift: its name, and how it comes back. The gradient of x is
+   * that of y times scale.
    */
-  readonly absorbed?: { readonly name: string; readonly shift: Float64Array };
+  readonly absorbed?: { readonly name: string; readonly scale: Float64Array; readonly shift: Float64Array };
 }
 
 /** Class, distillation and register tokens that a network may keep before its grid. */

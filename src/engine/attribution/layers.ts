@@ -59,8 +59,8 @@ function absorbedMaps(graph: Graph, maps: ReadonlyMap<string, FeatureMap>): Read
   for (const { absorbed = [], outputs } of graph.nodes) {
     const map = maps.get(outputs[0]);
     if (!map || map.order !== 'channels-first') continue;
-    for (const { value, module, shift } of absorbed)
-      hidden.set(value, { ...map, absorbed: { name: module === '' ? value : module, shift } });
+    for (const { value, module, scale, shift } of absorbed)
+      hidden.set(value, { ...map, absorbed: { name: module === '' ? value : module, scale, shift } });
   }
   return hidden;
 }

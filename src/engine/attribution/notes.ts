@@ -1,29 +1,33 @@
 /** Sentences that tell the user what a map can and cannot mean. */
-import type { AnalysisRequest } from '../contract/request';
-import type { LockedRanges } from '../contract/look';
+import type { NamedMaps } from '../contract/maps';
+import type { Question } from '../contract/question';
 import type { ModelInfo } from '../contract/modelInfo';
 import type { Task } from '../contract/task';
 import { shortened } from '../text/sentence';
+import { mapSpecOf, specOf, type MapName } from './methods/catalogue';
 import { areShares } from './scores';
 
 /** What was computed. */
 export interface Computed {
   readonly layer: string | null;
-  readonly ranges: LockedRanges;
+  readonly maps: NamedMaps;
   readonly logits: Float32Array;
 }
 
 /** What there is to say about one analysis. */
 export function notesOf(
-  { method, task }: Pick<AnalysisRequest, 'method' | 'task'>,
+  { methods, task }: Pick<Question, 'methods' | 'task'>,
   model: ModelInfo,
-  { layer, ranges, logits }: Computed,
+  { layer, maps, logits }: Computed,
 ): string[] {
-  const guided = method === 'guided-backprop' || method === 'guided-grad-cam';
+  const guided = methods.some(({ name }) => specOf(name).needs.includes('relu'));
+  const empty = Object.entries(maps).some(
+    ([name, { data }]) => mapSpecOf(name as MapName).drawn === 'heat' && data.every((value) => value <= 0),
+  );
   const { guidedActivations, activations } = model;
   return [
     ...(task === 'regression' || model.ending.link !== null ? [] : likeProbabilities(task, logits)),
-    ...(layer !== null && ranges.camMaximum === 0 ? [nothingRaises(task, layer)] : []),
+    ...(layer !== null && empty ? [nothingRaises(task, layer)] : []),
     ...(guided && guidedActivations < activations
       ? [`The guided rule applies to ReLU only: ${guidedActivations} of ${activations} activations.`]
       : []),

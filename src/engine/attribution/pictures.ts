@@ -1,18 +1,27 @@
-/** Maps → the pictures that a method shows. */
-import { PICTURES_OF_METHOD, type PictureName } from '../contract/method';
+/** Numbers → the pictures that methods show. */
+import type { AttributionMap, AttributionMaps } from '../contract/maps';
 import type { AnalysisRequest } from '../contract/request';
-import type { AttributionMaps } from '../contract/maps';
-import type { LockedRanges } from '../contract/look';
+import type { Look, Ranges } from '../contract/look';
 import type { Picture } from '../contract/pictures';
+import type { Domain } from '../augment/spec';
 import type { Image, Size } from '../image/image';
 import { discard } from '../release';
 import { rangesOf, spread, stripImage, stripOf } from '../render/strip';
-import { deviationOf, gradientPicture, imagePicture, overlayPicture } from '../render/pictures';
-import { divided, guidedGradCam, mapSize, maximumOf, upsample } from './upsample';
+import {
+  deviationOf,
+  divergingPicture,
+  imagePicture,
+  overlayPicture,
+  reliefPicture,
+} from '../render/pictures';
+import { isMap, mapSpecOf, picturesOf, type MapName, type PictureName } from './methods/catalogue';
+import type { MapSpec } from './methods/spec';
+import { METHOD_REGISTRY } from './methods/registry';
+import { divided, extentOf, maximumOf, overlaid } from './upsample';
 
 export interface Rendering {
   readonly pictures: Partial<Record<PictureName, Picture>>;
-  readonly ranges: LockedRanges;
+  readonly ranges: Ranges;
 }
 
 /** How numbers become pixels. */
@@ -20,22 +29,16 @@ interface Drawing {
   readonly original: Image;
   readonly augmented: Image;
   readonly size: Size;
-  /** See `DisplayOptions.channels`. */
+  /** See `Look.channels`. */
   readonly channels: readonly number[] | null;
   /** A map, or a gradient, as the pixels of a picture. */
   spread(values: Float32Array): Float32Array;
 }
 
 /** A series is drawn as bands of grey, in the range of the original so that a change of amplitude shows. */
-function drawingOf(request: AnalysisRequest, original: Image, augmented: Image): Drawing {
-  if (request.domain !== 'series')
-    return {
-      original,
-      augmented,
-      size: augmented,
-      channels: request.display.channels,
-      spread: (values) => values,
-    };
+function drawingOf(domain: Domain, look: Look, original: Image, augmented: Image): Drawing {
+  if (domain !== 'series')
+    return { original, augmented, size: augmented, channels: look.channels, spread: (values) => values };
   const [ranges, strip] = [rangesOf(original), stripOf(augmented)];
   return {
     original: stripImage(original, ranges),
@@ -47,10 +50,21 @@ function drawingOf(request: AnalysisRequest, original: Image, augmented: Image):
 }
 
 /** The augmented image alone. */
-export function augmentedPicture(request: AnalysisRequest, original: Image, augmented: Image): Picture {
-  const drawing = drawingOf(request, original, augmented);
+export function augmentedPicture(
+  { input, look }: Pick<AnalysisRequest, 'input' | 'look'>,
+  original: Image,
+  augmented: Image,
+): Picture {
+  const drawing = drawingOf(input.domain, look, original, augmented);
   return imagePicture(drawing.augmented, drawing.channels);
 }
+
+/** What full colour stands for, by how a map is drawn. */
+const RANGE: Readonly<Record<MapSpec['drawn'], (values: Float32Array) => number>> = {
+  heat: maximumOf,
+  diverging: extentOf,
+  relief: deviationOf,
+};
 
 /**
  * Draw the numbers of one analysis.
@@ -58,40 +72,96 @@ export function augmentedPicture(request: AnalysisRequest, original: Image, augm
  * @param names what is drawn of what the maps allow
  */
 export function renderPictures(
-  request: AnalysisRequest,
+  { input, question, look }: AnalysisRequest,
   original: Image,
   maps: AttributionMaps,
-  names: readonly PictureName[] = PICTURES_OF_METHOD[request.method],
+  names: readonly PictureName[] = picturesOf(question.methods.map(({ name }) => name)),
 ): Rendering {
-  const { augmented, cam, guided } = maps;
-  const { display } = request;
-  const { scale } = display;
-  const locked = scale === 'locked' ? request.lockedRanges : null;
-  const over = cam && mapSize(cam, augmented, request.domain);
-  const large = cam && over && upsample(cam, over.height, over.width);
-  const camTop = locked?.camMaximum ?? (large ? maximumOf(large) : 0);
-  const map = large && divided(large, camTop);
-  const product = map && guided && guidedGradCam(guided, map);
-  const ranges: LockedRanges = {
-    camMaximum: camTop,
-    guidedDeviation: locked?.guidedDeviation ?? (guided ? deviationOf(guided) : 0),
-    guidedGradCamDeviation: locked?.guidedGradCamDeviation ?? (product ? deviationOf(product) : 0),
-  };
-  const drawing = drawingOf(request, original, augmented);
-  const { height, width } = drawing.size;
-  const gradient = (values: Float32Array, deviation: number): Picture =>
-    gradientPicture(drawing.spread(values), height, width, deviation, drawing.channels);
+  const drawing = drawingOf(input.domain, look, original, maps.augmented);
+  const values = new Values(maps);
+  const ranges: Partial<Record<MapName, number>> = {};
   let known: Picture | null = null;
-  const shown = (): Picture => (known ??= imagePicture(drawing.augmented, drawing.channels));
-  const draw: Readonly<Record<PictureName, () => Picture | null>> = {
-    original: () => imagePicture(drawing.original, drawing.channels),
-    augmented: shown,
-    'grad-cam': () => map && overlayPicture(shown(), drawing.spread(map), display, camTop),
-    'guided-backprop': () => guided && gradient(guided, ranges.guidedDeviation),
-    'guided-grad-cam': () => product && gradient(product, ranges.guidedGradCamDeviation),
+  const under = (): Picture => (known ??= imagePicture(drawing.augmented, drawing.channels));
+  const draw = (name: MapName): Picture | null => {
+    const numbers = values.over(name);
+    if (!numbers) return null;
+    const { drawn, kind } = mapSpecOf(name);
+    const range = look.ranges?.[name] ?? RANGE[drawn](numbers);
+    ranges[name] = range;
+    const { height, width } = drawing.size;
+    if (drawn === 'relief')
+      return reliefPicture(drawing.spread(numbers), height, width, range, drawing.channels);
+    if (drawn === 'heat')
+      return overlayPicture(under(), drawing.spread(values.heat(name, range)), look, range);
+    return divergingPicture(
+      kind === 'grid' ? under() : null,
+      drawing.spread(numbers),
+      height,
+      width,
+      range,
+      look,
+    );
   };
-  const drawn = names.map((name) => [name, draw[name]()] as const);
-  discard(large);
-  discard(product);
+  const drawn = names.map((name): readonly [PictureName, Picture | null] => {
+    if (name === 'original') return [name, imagePicture(drawing.original, drawing.channels)];
+    return [name, isMap(name) ? draw(name) : under()];
+  });
+  values.discard();
   return { pictures: Object.fromEntries(drawn.filter(([, picture]) => picture !== null)), ranges };
+}
+
+/** What all channels of a pixel say together, [H, W]. */
+function summed({ channels, height, width, data }: AttributionMap): Float32Array {
+  const out = data.slice(0, height * width);
+  for (let c = 1; c < channels; c++) {
+    for (let p = 0, at = c * out.length; p < out.length; p++, at++) out[p] += data[at];
+  }
+  return out;
+}
+
+/** The maps at the size of the image, each made once, given back when all is drawn. */
+class Values {
+  readonly #large = new Map<MapName, Float32Array | null>();
+  readonly #made = new Set<Float32Array>();
+
+  constructor(private readonly maps: AttributionMaps) {}
+
+  over(name: MapName): Float32Array | null {
+    const known = this.#large.get(name);
+    if (known !== undefined) return known;
+    const method = METHOD_REGISTRY[name];
+    const map =
+      method.kind === 'derived'
+        ? method.derive(this.maps.named, (grid) => this.#heatOf(grid))
+        : this.maps.named[name];
+    const values = map ? this.#overlaid(name, map) : null;
+    if (values && (method.kind === 'derived' || values !== map?.data)) this.#made.add(values);
+    this.#large.set(name, values);
+    return values;
+  }
+
+  /** Divided by what full colour stands for. */
+  heat(name: MapName, maximum: number): Float32Array {
+    const values = (this.over(name) as Float32Array).slice();
+    this.#made.add(values);
+    return divided(values, maximum);
+  }
+
+  discard(): void {
+    this.#made.forEach(discard);
+  }
+
+  #overlaid(name: MapName, map: AttributionMap): Float32Array {
+    const { kind, drawn } = mapSpecOf(name);
+    if (kind === 'grid') return overlaid(map, this.maps.augmented);
+    return drawn === 'diverging' && map.height > 1 ? summed(map) : map.data;
+  }
+
+  #heatOf(grid: AttributionMap): Float32Array {
+    const [name] = Object.entries(this.maps.named).find(([, map]) => map === grid) as [
+      MapName,
+      AttributionMap,
+    ];
+    return this.heat(name, maximumOf(this.over(name) as Float32Array));
+  }
 }

@@ -1,5 +1,5 @@
 /** Outputs → scores: their probabilities, which one is explained, which ones are shown. */
-import type { AnalysisRequest } from '../contract/request';
+import type { Question as Asked } from '../contract/question';
 import type { ClassScore } from '../contract/answer';
 import type { ModelInfo } from '../contract/modelInfo';
 import type { Task } from '../contract/task';
@@ -38,7 +38,7 @@ export function probabilitiesOf(
 }
 
 /** What decides which output is explained. */
-export type Question = Pick<AnalysisRequest, 'task' | 'target' | 'classes'>;
+export type Question = Pick<Asked, 'task' | 'target' | 'classes'>;
 
 /** Outputs that may be explained: the target alone, the shown classes, or all; in regression the first for want of a target. */
 export function candidatesOf({ task, target, classes }: Question): readonly number[] | 'all' {

@@ -1,7 +1,7 @@
 /** Maps brought to the size of the image. */
-import type { Grid } from '../contract/maps';
-import type { Domain } from '../augment/spec';
-import type { Image, Size } from '../image/image';
+import type { AttributionMap, Grid } from '../contract/maps';
+import type { Size } from '../image/image';
+import type { Place } from './methods/method';
 
 /** Sample positions of one axis: bilinear, half-pixel centres (torch.nn.functional.interpolate, align_corners=False). */
 function positions(from: number, to: number): { low: Int32Array; high: Int32Array; weight: Float64Array } {
@@ -44,21 +44,23 @@ function widened({ data, width: from, height }: Grid, width: number): readonly F
 }
 
 /**
- * The size at which a map is laid over an image. A series gets one row for all channels, unless the network saw its
- * channels as rows (the map has some height then).
+ * The size at which a grid is laid over what it explains. A series, whose height is 1, gets one row for all channels, unless the
+ * network saw its channels as rows (the grid has some height then).
  */
-export function mapSize(cam: Grid, { height, width, channels }: Image, domain: Domain): Size {
-  return domain === 'series' ? { height: cam.height > 1 ? channels : 1, width } : { height, width };
+export function overlaySize(grid: Size, { height, width, channels }: Place): Size {
+  return { height: height === 1 && grid.height > 1 ? channels : height, width };
 }
 
-/** The map at the image's size, divided by `maximum` (all zero where that is 0: nothing is stretched). Values [0, 1]. */
-export function camImage(cam: Grid, height: number, width: number, maximum: number): Float32Array {
-  return divided(upsample(cam, height, width), maximum);
+/** A grid at the size of the image; one that has it already is copied. */
+export function overlaid(grid: AttributionMap, image: Place): Float32Array {
+  const { height, width } = overlaySize(grid, image);
+  return grid.height === height && grid.width === width ? grid.data.slice() : upsample(grid, height, width);
 }
 
-/** Largest value of the upsampled map: what Grad-CAM is divided by. 0 for a map without positive evidence. */
-export function camMaximum(cam: Grid, height: number, width: number): number {
-  return maximumOf(upsample(cam, height, width));
+/** A grid over the image, divided by its own maximum, in [0, 1]; all zero where that is 0: nothing is stretched. */
+export function heatOf(grid: AttributionMap, image: Place): Float32Array {
+  const large = overlaid(grid, image);
+  return divided(large, maximumOf(large));
 }
 
 /** An upsampled map divided by `maximum`, in its place. */
@@ -75,11 +77,9 @@ export function maximumOf(values: Float32Array): number {
   return best;
 }
 
-/** Guided Grad-CAM: guided [C, H, W] times the map [H, W], elementwise. */
-export function guidedGradCam(guided: Float32Array, map: Float32Array): Float32Array {
-  const out = new Float32Array(guided.length);
-  for (let plane = 0; plane < guided.length; plane += map.length) {
-    for (let p = 0; p < map.length; p++) out[plane + p] = guided[plane + p] * map[p];
-  }
-  return out;
+/** Largest absolute value. */
+export function extentOf(values: Float32Array): number {
+  let best = 0;
+  for (let i = 0; i < values.length; i++) best = Math.max(best, Math.abs(values[i]));
+  return best;
 }

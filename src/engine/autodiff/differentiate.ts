@@ -2,7 +2,7 @@
 import type { Graph, Node } from '../graph/ir';
 import { convert } from '../ops/layout';
 import { OP_RULES } from '../ops/registry';
-import type { Backward, Layout, Lowered, Lowering, OpRule } from '../ops/rule';
+import type { Backward, GradientRule, Layout, Lowered, Lowering, OpRule } from '../ops/rule';
 import type { ValueId } from '../plan/plan';
 
 export interface GradientOptions {
@@ -10,8 +10,7 @@ export interface GradientOptions {
   readonly seed: ValueId;
   readonly source: string;
   readonly target: string;
-  /** ReLU and ReLU6 pass only positive gradients (Springenberg et al. 2015). */
-  readonly guided: boolean;
+  readonly rule: GradientRule;
   /** Told of every node whose derivative is zero everywhere, so that the gradient ends there. */
   readonly onEnd?: (node: Node) => void;
 }
@@ -31,7 +30,7 @@ export function differentiate(
   const backward: Backward = {
     plan,
     forward,
-    guided: options.guided,
+    rule: options.rule,
     wants: (name) => dependents.has(name),
     gradient: (name, layout) => {
       const value = gradients.get(name);

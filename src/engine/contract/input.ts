@@ -1,4 +1,21 @@
-/** What the network sees: an image or a series, framed and scaled. Plain data, structured-cloneable. */
+/** What the network sees: an image or a series, framed, augmented and scaled. Plain data, structured-cloneable. */
+import type { AugmentationStep } from '../augment/catalogue';
+import type { Domain } from '../augment/spec';
+import type { Size } from '../image/image';
+
+export interface Input {
+  readonly domain: Domain;
+  /** Id under which the image was loaded (content hash or example name). */
+  readonly imageId: string;
+  /** The network's input in pixels. */
+  readonly size: Size;
+  /** null: the image's own. */
+  readonly window: ValueWindow | null;
+  readonly framing: Framing;
+  /** null: the model's own. */
+  readonly normalization: Normalization | null;
+  readonly steps: readonly AugmentationStep[];
+}
 
 /**
  * The rectangle that is cut out of the original: zoom 1 is the largest one, x and y its centre as fractions.

@@ -1,12 +1,20 @@
 /** The numbers behind the pictures. Plain data, structured-cloneable. */
+import type { MapName } from '../attribution/methods/catalogue';
 import type { Image } from '../image/image';
 
-/** A two-dimensional map, row by row. */
-export interface Grid {
+/** What a method computed, before any drawing: [channels, height, width], row by row; a grid has one channel. */
+export interface AttributionMap {
+  readonly channels: number;
   readonly height: number;
   readonly width: number;
   readonly data: Float32Array;
 }
+
+/** A map of one value a place, row by row. */
+export type Grid = Pick<AttributionMap, 'height' | 'width' | 'data'>;
+
+/** Maps by the name of their method; how each is to be read says its spec. Those that others make are left out. */
+export type NamedMaps = { readonly [N in MapName]?: AttributionMap };
 
 /** The numbers behind the pictures. */
 export interface AttributionMaps {
@@ -14,11 +22,8 @@ export interface AttributionMaps {
   readonly augmented: Image;
   /** The framed series before any augmentation, for its graph; null for images, whose picture says it all. */
   readonly original: Image | null;
-  /** ReLU(Σ w·A) at the layer's resolution, before upsampling and division; null if the method needs none. */
-  readonly cam: Grid | null;
-  /** Gradient to the normalised input under the guided rule, CHW, of a series [channels, length]; null if the method needs none. */
-  readonly guided: Float32Array | null;
+  readonly named: NamedMaps;
 }
 
 /** What pictures are drawn from again; an augmented image that is null is augmented again. */
-export type RecordedMaps = Pick<AttributionMaps, 'cam' | 'guided'> & { readonly augmented: Image | null };
+export type RecordedMaps = Pick<AttributionMaps, 'named'> & { readonly augmented: Image | null };

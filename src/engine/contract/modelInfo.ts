@@ -1,6 +1,6 @@
 /** What is known of a loaded network. Plain data, structured-cloneable. */
 import type { Task } from './task';
-import type { Method } from './method';
+import type { Method } from '../attribution/methods/catalogue';
 import type { Normalization } from './input';
 import type { Size } from '../image/image';
 
@@ -77,5 +77,7 @@ export interface ModelInfo {
   /** Activations to which the guided rule applies, of all. */
   readonly guidedActivations: number;
   readonly activations: number;
+  /** Attentions among all tokens of a picture. */
+  readonly attentions: number;
   readonly parameters: number;
 }

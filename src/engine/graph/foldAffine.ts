@@ -104,18 +104,22 @@ function merge(
       (_, c) => (bias?.data[c] ?? 0) * of(scale, c, 1) + of(shift, c, 0),
     ),
   });
-  const none = new Float64Array(channels);
+  const itself = {
+    value: conv.outputs[0],
+    module: conv.module,
+    scale: new Float64Array(channels).fill(1),
+    shift: new Float64Array(channels),
+  };
   return {
     ...conv,
     inputs: [conv.inputs[0], scale ? filterName : conv.inputs[1], biasName],
     outputs: node.outputs,
     module: node.module,
-    absorbed: [...(conv.absorbed ?? []), { value: conv.outputs[0], module: conv.module, shift: none }].map(
-      (one) => ({
-        ...one,
-        shift: one.shift.map((value, c) => value * of(scale, c, 1) + of(shift, c, 0)),
-      }),
-    ),
+    absorbed: [...(conv.absorbed ?? []), itself].map((one) => ({
+      ...one,
+      scale: one.scale.map((value, c) => value * of(scale, c, 1)),
+      shift: one.shift.map((value, c) => value * of(scale, c, 1) + of(shift, c, 0)),
+    })),
   };
 }
 

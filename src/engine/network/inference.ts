@@ -1,6 +1,6 @@
 /** What was inferred of a network, from what, and what the user can say instead: one list for panel, Python and command line. */
 import type { Inference, ModelInfo } from '../contract/modelInfo';
-import type { Method } from '../contract/method';
+import type { Method } from '../attribution/methods/catalogue';
 import type { Normalization } from '../contract/input';
 import type { Task } from '../contract/task';
 import { NOUNS } from './nouns';

@@ -1,37 +1,69 @@
 /** Which methods a network allows, and which one is best where the user says nothing. */
-import type { Method } from '../contract/method';
 import type { ModelInfo } from '../contract/modelInfo';
+import {
+  METHODS,
+  PREFERRED,
+  specOf,
+  type Method,
+  type MethodChoice,
+  chosen,
+} from '../attribution/methods/catalogue';
+import type { Need } from '../attribution/methods/spec';
 
-type Facts = Pick<ModelInfo, 'activations' | 'guidedActivations' | 'defaultLayer'>;
+type Facts = Pick<ModelInfo, 'activations' | 'guidedActivations' | 'defaultLayer' | 'layers' | 'attentions'>;
 
-const NO_MAP =
-  'This network has no feature map with a height and a width that all of its gradient passes through.';
+/** Why a network does not have what a method needs; null where it does. */
+const REASONS: Readonly<Record<Need, (facts: Facts) => string | null>> = {
+  relu: ({ activations, guidedActivations }) =>
+    activations > 0 && guidedActivations === 0
+      ? 'The guided rules are defined for ReLU, and this network has none.'
+      : null,
+  layer: ({ layers, defaultLayer }) =>
+    layers.length === 0 && defaultLayer === null
+      ? 'This network has no feature map with a height and a width that all of its gradient passes through.'
+      : null,
+  attention: ({ attentions }) =>
+    attentions === 0 ? 'This network has no attention among all places of the image.' : null,
+};
 
-/** Why a method is not offered, by method; those that are offered are left out. */
-export function refusedMethods(
-  model: Facts & Pick<ModelInfo, 'layers'>,
-): Readonly<Partial<Record<Method, string>>> {
-  const guided =
-    model.activations > 0 && model.guidedActivations === 0
-      ? 'Guided backprop is defined for ReLU, and this network has none.'
-      : null;
-  const cam = model.layers.length === 0 && model.defaultLayer === null ? NO_MAP : null;
-  const both = guided ?? cam;
-  return {
-    ...(cam && { 'grad-cam': cam }),
-    ...(guided && { 'guided-backprop': guided }),
-    ...(both && { 'guided-grad-cam': both }),
+/** Why a method is not offered, null where it is. @param except needs that are looked at elsewhere */
+export function reasonAgainst(name: Method, facts: Facts, except: readonly Need[] = []): string | null {
+  const needs = specOf(name).needs.filter((need) => !except.includes(need));
+  return needs.map((need) => REASONS[need](facts)).find((reason) => reason !== null) ?? null;
+}
+
+/** Why methods are not offered, by method; those that are offered are left out. */
+export function refusedMethods(facts: Facts): Readonly<Partial<Record<Method, string>>> {
+  const reasons = METHODS.map((name) => [name, reasonAgainst(name, facts)] as const);
+  return Object.fromEntries(reasons.filter(([, reason]) => reason !== null));
+}
+
+/** The first of the preferred ones that the network allows, and whose rule holds at half of its activations at least. */
+export function bestMethod(facts: Facts): Method {
+  const { activations, guidedActivations, defaultLayer } = facts;
+  const suits = (name: Method): boolean => {
+    const { needs } = specOf(name);
+    const mostlyRelu = activations === 0 || 2 * guidedActivations >= activations;
+    const isTheOnlyMap = defaultLayer === null;
+    return (
+      reasonAgainst(name, facts) === null &&
+      (!needs.includes('layer') || defaultLayer !== null) &&
+      (!needs.includes('relu') || mostlyRelu || isTheOnlyMap)
+    );
   };
+  return PREFERRED.find(suits) ?? 'none';
 }
 
-/** Guided Grad-CAM where ReLU is the rule, else Grad-CAM, else what there is. */
-export function bestMethod(model: Facts): Method {
-  const { activations, guidedActivations, defaultLayer } = model;
-  const allowsGuided = activations === 0 || guidedActivations > 0;
-  if (defaultLayer === null) return allowsGuided ? 'guided-backprop' : 'none';
-  return activations === 0 || 2 * guidedActivations >= activations ? 'guided-grad-cam' : 'grad-cam';
-}
-
-/** What is computed for a choice, null: the best that the network allows; before it is known, all maps. */
+/** What is computed for a choice, null: the best that the network allows; before it is known, the best of all. */
 export const methodOf = (method: Method | null, model: Pick<ModelInfo, 'method'> | null): Method =>
-  method ?? model?.method ?? 'guided-grad-cam';
+  method ?? model?.method ?? PREFERRED[0];
+
+/** The same with its parameters. */
+export const methodsOf = (
+  method: Method | null,
+  parameters: Readonly<Partial<Record<Method, MethodChoice['parameters']>>>,
+  model: Pick<ModelInfo, 'method'> | null,
+): readonly MethodChoice[] => {
+  const name = methodOf(method, model);
+  return [chosen(name, parameters[name])];
+};

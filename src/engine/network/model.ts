@@ -1,12 +1,31 @@
 /** One loaded network: read once, planned once for every size and method, constants kept on the device. */
 import { NO_CHOICE, type Inference, type ModelInfo, type PortChoice } from '../contract/modelInfo';
 import { NoMap, UserError } from '../contract/errors';
-import type { Grid } from '../contract/maps';
+import type { LayerPlace, RunProgress } from '../contract/answer';
+import type { NamedMaps } from '../contract/maps';
 import type { Normalization } from '../contract/input';
 import type { Task } from '../contract/task';
 import type { ModelDefaults } from '../api';
-import { planAnalysis, type AnalysisPlan, type Computation } from '../attribution/analysisPlan';
+import {
+  computedFor,
+  outputName,
+  planActivations,
+  planAnalysis,
+  type AnalysisPlan,
+} from '../attribution/analysisPlan';
+import { cutAt, type CutPlans } from '../attribution/headPlan';
 import { layersOf, type Layers } from '../attribution/layers';
+import {
+  chosen,
+  mapSpecOf,
+  specOf,
+  PREFERRED,
+  type MapName,
+  type Method,
+  type MethodChoice,
+} from '../attribution/methods/catalogue';
+import type { Place } from '../attribution/methods/method';
+import { METHOD_REGISTRY } from '../attribution/methods/registry';
 import type { Graph } from '../graph/ir';
 import { elementCount, type Shape } from '../graph/tensor';
 import type { Domain } from '../augment/spec';
@@ -18,11 +37,13 @@ import { isActivation, isGuided } from '../ops/registry';
 import { endingOf } from './ending';
 import { explainedGraph } from './explained';
 import { pixelsText, taskInference } from './inference';
-import { bestMethod, refusedMethods } from './methods';
+import { bestMethod, reasonAgainst, refusedMethods } from './methods';
+import { NetworkPasses, type PassPlans } from './passes';
 import { pixelsOf } from './pixels';
 import { ownTask } from './task';
 import { checkOperators, specialize } from '../ops/specialize';
 import { refuseCostly } from '../plan/cost';
+import type { Plan } from '../plan/plan';
 import { chosenModel, portsOf } from './ports';
 import { listLength, probe } from './probe';
 import { RecentBytes } from '../recent';
@@ -49,22 +70,19 @@ export interface ModelRun {
   /** One value for each channel of the image. */
   readonly normalization: Normalization;
   readonly task: Task;
-  readonly method: Computation;
+  readonly methods: readonly MethodChoice[];
   readonly layer: string | null;
   /** [classes], see `planAnalysis`. */
   readonly candidates: Float32Array;
   readonly work?: Work;
+  /** Told between the passes of a method of many. */
+  readonly report?: (progress: RunProgress, answer: () => ModelAnswer) => void;
 }
 
 export interface ModelAnswer {
-  readonly numbers: {
-    readonly logits: Float32Array;
-    readonly cam: Grid | null;
-    readonly guided: Float32Array | null;
-    /** As `guided`, without the guided rule. */
-    readonly gradient: Float32Array | null;
-  };
-  readonly layer: { readonly name: string; readonly height: number; readonly width: number } | null;
+  readonly logits: Float32Array;
+  readonly maps: NamedMaps;
+  readonly layer: LayerPlace | null;
   /** See `AnalysisPlan.ends`. */
   readonly ends: readonly string[] | null;
 }
@@ -73,6 +91,9 @@ interface Prepared {
   readonly analysis: AnalysisPlan;
   readonly plan: PreparedPlan;
 }
+
+/** What decides a plan. */
+type PlanQuestion = Pick<ModelRun, 'domain' | 'task' | 'layer'> & { readonly work: Work };
 
 export class Model {
   readonly info: ModelInfo;
@@ -106,30 +127,44 @@ export class Model {
     this.info = { ...info, normalization: pixels.normalization, inferred };
   }
 
-  async run(
-    executor: Executor,
-    { image, domain, normalization, task, method, layer, candidates, work = UNWATCHED }: ModelRun,
-  ): Promise<ModelAnswer> {
+  async run(executor: Executor, asked: ModelRun): Promise<ModelAnswer> {
+    const { image, domain, normalization, task, layer, candidates, work = UNWATCHED, report } = asked;
+    const question = { domain, task, layer, work };
+    const methods = computedFor(asked.methods);
     const scaled = { ...image, data: normalized(image, normalization) };
     const input = networkInput(scaled, domain, this.info);
-    const prepared = await this.prepare(executor, input.shape, { domain, task, method, layer, work });
+    const prepared = await this.prepare(executor, input.shape, methods, question);
     const outputs = await prepared.plan.run({ image: input.image.data, candidates }, work);
+    const { layer: place, ends } = prepared.analysis;
+    let maps = mapsRead(prepared.analysis, outputs, image, input.image.channels);
+    const answer = (): ModelAnswer => ({ logits: outputs.logits, maps, layer: place, ends });
+    for (const choice of methods) {
+      const method = METHOD_REGISTRY[choice.name];
+      if (method.kind !== 'run') continue;
+      const name = choice.name as MapName;
+      const passes = new NetworkPasses(
+        {
+          input: input.image.data,
+          size: sizeOf(input.image),
+          target: explainedIndex(outputs.logits, candidates),
+          logits: outputs.logits,
+          black: [
+            ...normalized(
+              { ...image, height: 1, width: 1, data: new Float32Array(image.channels) },
+              normalization,
+            ),
+          ],
+          layerPlace: place,
+        },
+        this.passPlans(executor, input.shape, question),
+        work,
+        (done, total, map) =>
+          report?.({ done, total }, () => ({ ...answer(), maps: { ...maps, [name]: map() } })),
+      );
+      maps = { ...maps, [name]: await method.run(passes, choice.parameters) };
+    }
     discard(input.image.data);
-    const place = prepared.analysis.layer;
-    const answer: ModelAnswer = {
-      numbers: {
-        logits: outputs.logits,
-        cam: place && outputs.cam ? { height: place.height, width: place.width, data: outputs.cam } : null,
-        guided: channelsFirst(outputs.guided, input.image.channels),
-        gradient: channelsFirst(outputs.gradient, input.image.channels),
-      },
-      layer: place,
-      ends: prepared.analysis.ends,
-    };
-    // What the answer was made of is large at large sizes, and the collector takes its time.
-    discard(outputs.guided);
-    discard(outputs.gradient);
-    return answer;
+    return answer();
   }
 
   /** Free what is on the device. The network itself stays and is prepared again when it is next run. */
@@ -156,44 +191,127 @@ export class Model {
   private async prepare(
     executor: Executor,
     shape: Shape,
-    {
-      domain,
-      task,
-      method,
-      layer,
-      work,
-    }: Pick<ModelRun, 'domain' | 'task' | 'method' | 'layer'> & { readonly work: Work },
+    methods: readonly MethodChoice[],
+    question: PlanQuestion,
   ): Promise<Prepared> {
-    if (this.executor !== executor) {
-      this.close();
-      this.executor = executor;
-    }
-    this.runtime ??= executor.openModel();
-    const key = `${shape.join(' ')} ${task} ${method} ${layer ?? ''}`;
+    const { task, layer, work } = question;
+    this.use(executor);
+    const runtime = (this.runtime ??= executor.openModel());
+    const key = JSON.stringify([shape, task, methods.flatMap(planned), layer]);
     const known = this.plans.get(key);
     if (known) return known;
     await work.piece(PLANNING);
     refuseShared(this.info, task);
-    const { network } = this;
-    const whole = domain === 'series' ? this.seriesGraph(network, shape) : specialize(network, shape);
-    const graph = explainedGraph(whole, task);
-    refuseUnguided(this.info, method);
+    methods.forEach(({ name }) => refuseMethod(this.info, name));
+    const graph = this.graphFor(shape, question);
+    const analysis = planAnalysis(graph, methods, layer);
+    refuseCostly(analysis.plan, this.info.name, shape.length === 3 ? [1, shape[2]] : [shape[2], shape[3]]);
+    const prepared = { analysis, plan: runtime.prepare(analysis.plan) };
+    this.keep(key, prepared);
+    return prepared;
+  }
+
+  private keep(key: string, prepared: Prepared): void {
+    this.plans.set(key, prepared).forEach(({ plan }) => plan.dispose());
+  }
+
+  private use(executor: Executor): void {
+    if (this.executor === executor) return;
+    this.close();
+    this.executor = executor;
+  }
+
+  /** @throws UserError where the network answers otherwise at this size than at the one at which it was read. */
+  private graphFor(shape: Shape, { domain, task }: PlanQuestion): Graph {
+    const whole =
+      domain === 'series' ? this.seriesGraph(this.network, shape) : specialize(this.network, shape);
     const answers = elementCount(whole.shapes.get(whole.output) ?? []);
     if (answers !== this.info.classCount) {
       throw new UserError(
         `${this.info.name} answers with ${answers} numbers at ${shape.slice(2).join(' × ')} and with ${this.info.classCount} at the size at which it was read; choose another size.`,
       );
     }
-    const analysis = planAnalysis(graph, method, layer);
-    refuseCostly(analysis.plan, this.info.name, shape.length === 3 ? [1, shape[2]] : [shape[2], shape[3]]);
+    return explainedGraph(whole, task);
+  }
+
+  /** A plan that is no analysis, kept as those are. */
+  private async preparePart(
+    executor: Executor,
+    key: string,
+    work: Work,
+    make: () => Plan,
+  ): Promise<PreparedPlan> {
+    const known = this.plans.get(key);
+    if (known) return known.plan;
+    await work.piece(PLANNING);
+    const plan = make();
+    const runtime = (this.runtime ??= executor.openModel());
     const prepared = {
-      analysis,
-      plan: this.runtime.prepare(analysis.plan),
+      analysis: { plan, maps: [], layer: null, ends: null },
+      plan: runtime.prepare(plan),
     };
-    this.plans.set(key, prepared).forEach(({ plan }) => plan.dispose());
-    return prepared;
+    this.keep(key, prepared);
+    return prepared.plan;
+  }
+
+  private passPlans(executor: Executor, shape: Shape, question: PlanQuestion): PassPlans {
+    const { task, layer, work } = question;
+    const key = (what: string): string => JSON.stringify([shape, task, what, layer]);
+    const analysis = async (methods: readonly MethodChoice[]): Promise<PreparedPlan> =>
+      (await this.prepare(executor, shape, methods, { ...question, layer: null })).plan;
+    let graph: Graph | null = null;
+    const whole = (): Graph => (graph ??= this.graphFor(shape, question));
+    let plans: CutPlans | null = null;
+    const cut = (): CutPlans => (plans ??= cutAt(whole(), layersOf(whole()).resolve(layer)));
+    const part = (what: string, make: () => Plan): Promise<PreparedPlan> =>
+      this.preparePart(executor, key(what), work, make);
+    return {
+      forward: () => analysis([chosen('none')]),
+      gradient: () => analysis([chosen('gradient')]),
+      activations: () => part('activations', () => planActivations(whole(), layer).plan),
+      trunk: () => part('trunk', () => cut().trunk),
+      head: () => part('head', () => cut().head),
+    };
   }
 }
+
+/** What a method adds to the key of a plan: a run nothing but its layer. */
+function planned({ name, parameters }: MethodChoice): readonly unknown[] {
+  const { kind, spec } = METHOD_REGISTRY[name];
+  if (kind === 'plan') return [[name, parameters]];
+  return kind === 'run' && spec.needs.includes('layer') ? ['layer'] : [];
+}
+
+/** The index that a plan explains: the first of the highest candidates. */
+function explainedIndex(logits: Float32Array, candidates: Float32Array): number {
+  let best = 0;
+  for (let i = 1; i < logits.length; i++) {
+    if (logits[i] + candidates[i] > logits[best] + candidates[best]) best = i;
+  }
+  return best;
+}
+
+/** The maps of a plan's outputs. @param fedChannels those of the network's input, where a series may be rows of one */
+function mapsRead(
+  { maps, layer }: AnalysisPlan,
+  outputs: Readonly<Record<string, Float32Array>>,
+  image: Image,
+  fedChannels: number,
+): NamedMaps {
+  const read = maps.map(({ name, method, parameters, outputs: keys }) => {
+    const own = Object.fromEntries(keys.map((key) => [key, outputs[outputName(name, key)]]));
+    const isGrid = mapSpecOf(name).kind === 'grid' && layer !== null;
+    const place = isGrid ? { ...layer, channels: 1 } : sizeOf(image);
+    const made = method.read ? method.read(own, { ...place, ...(isGrid && layer) }, parameters) : own.map;
+    const data = isGrid ? made : channelsFirst(made, fedChannels);
+    // What an answer was made of is large at large sizes, and the collector takes its time.
+    if (!isGrid) discard(made);
+    return [name, { channels: place.channels, height: place.height, width: place.width, data }] as const;
+  });
+  return Object.fromEntries(read);
+}
+
+const sizeOf = ({ height, width, channels }: Image): Place => ({ height, width, channels });
 
 /** The least length from which on the network can be read, null where length is not what it lacks. */
 function leastLength(network: OnnxModel, shape: Shape): number | null {
@@ -218,13 +336,14 @@ function leastLength(network: OnnxModel, shape: Shape): number | null {
   return long;
 }
 
-function refuseUnguided(info: ModelInfo, method: Computation): void {
-  const guided = method === 'guided-backprop' || method === 'guided-grad-cam';
-  if (guided && info.activations > 0 && info.guidedActivations === 0) {
-    throw new NoMap(
-      `${info.name} has no ReLU, and guided backprop is defined for ReLU only; choose Grad-CAM.`,
-    );
-  }
+/** @throws NoMap for a method that the network cannot have. */
+function refuseMethod(info: ModelInfo, method: Method): void {
+  // A layer that is named may be there where none is for all.
+  const reason = reasonAgainst(method, info, ['layer']);
+  if (reason === null) return;
+  throw new NoMap(
+    `${specOf(method).title} is not possible for ${info.name}. ${reason} Choose another method.`,
+  );
 }
 
 function refuseShared({ name, ending }: ModelInfo, task: Task): void {
@@ -257,6 +376,7 @@ function describe(
     defaultLayer: defaultLayer(layers),
     guidedActivations: activations.filter(isGuided).length,
     activations: activations.length,
+    attentions: 0,
   };
   return {
     graph: whole,
@@ -316,11 +436,9 @@ function pixelsFor(
 const isPlain = ({ mean, std }: Normalization): boolean =>
   mean.every((value) => value === 0) && std.every((value) => value === 1);
 
-function mapInferences({
-  defaultLayer: layer,
-  ...facts
-}: Pick<ModelInfo, 'defaultLayer' | 'guidedActivations' | 'activations'>): Inference[] {
-  const method = bestMethod({ defaultLayer: layer, ...facts });
+function mapInferences(facts: Parameters<typeof bestMethod>[0]): Inference[] {
+  const method = bestMethod(facts);
+  const layer = facts.defaultLayer;
   const { guidedActivations, activations } = facts;
   return [
     ...(layer === null
@@ -333,7 +451,7 @@ function mapInferences({
             isGuess: false,
           },
         ]),
-    ...(method === 'guided-grad-cam'
+    ...(method === PREFERRED[0]
       ? []
       : [
           {
@@ -380,9 +498,8 @@ function normalized({ data, channels }: Image, normalization: Normalization): Fl
   return out;
 }
 
-/** [H·W, C] → [C, H·W]; null for a map that the plan does not make. */
-function channelsFirst(data: Float32Array | undefined, channels: number): Float32Array | null {
-  if (!data) return null;
+/** [H·W, C] → [C, H·W]. */
+export function channelsFirst(data: Float32Array, channels: number): Float32Array {
   const pixels = data.length / channels;
   const out = new Float32Array(data.length);
   for (let p = 0; p < pixels; p++)

@@ -31,6 +31,7 @@ export interface Absorbed {
   readonly value: string;
   readonly module: string;
   /** One number a channel. */
+  readonly scale: Float64Array;
   readonly shift: Float64Array;
 }
 

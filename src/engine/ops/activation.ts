@@ -3,7 +3,7 @@ import type { NodeOf, OpName, UnaryFunction } from '../graph/ir';
 import type { PlanBuilder } from '../plan/builder';
 import type { KernelAttributes } from '../plan/kernels';
 import type { ValueId } from '../plan/plan';
-import type { Backward, Lowering, NodeReader, OpRule } from './rule';
+import type { Backward, GradientRule, Lowering, NodeReader, OpRule } from './rule';
 
 /** An elementwise rule from its forward and its derivative times dy. Layout passes through. */
 function elementwise<K extends OpName>(rule: {
@@ -42,8 +42,7 @@ const bare = (reader: NodeReader) => ({ attributes: {}, inputs: firstInput(reade
 export const Relu = elementwise<'Relu'>({
   read: bare,
   forward: (plan, x) => plan.emit('clip', [x], { minimum: 0, maximum: Infinity }),
-  backward: (plan, dy, { y }, _, { guided }) =>
-    plan.emit('gate', [dy, y], { low: 0, high: Infinity, guided }),
+  backward: (plan, dy, { y }, _, { rule }) => rectifier(plan, dy, y, Infinity, rule),
 });
 
 /** ONNX Clip-13, bounds as inputs or (before opset 11) attributes. Guided where it is ReLU6: min 0, max finite. */
@@ -56,15 +55,19 @@ export const Clip = elementwise<'Clip'>({
     inputs: firstInput(reader),
   }),
   forward: (plan, x, { attributes }) => (limits(attributes) ? plan.emit('clip', [x], attributes) : x),
-  backward: (plan, dy, { y }, { attributes }, { guided }) =>
-    limits(attributes)
-      ? plan.emit('gate', [dy, y], {
-          low: attributes.minimum,
-          high: attributes.maximum,
-          guided: guided && attributes.minimum === 0,
-        })
-      : dy,
+  backward: (plan, dy, { y }, { attributes: { minimum, maximum } }, { rule }) => {
+    if (minimum === -Infinity && maximum === Infinity) return dy;
+    if (minimum === 0) return rectifier(plan, dy, y, maximum, rule);
+    return plan.emit('gate', [dy, y], { low: minimum, high: maximum, guided: false });
+  },
 });
+
+/** Of ReLU, and of clips that start at zero; y is the output. */
+function rectifier(plan: PlanBuilder, dy: ValueId, y: ValueId, high: number, rule: GradientRule): ValueId {
+  return rule === 'deconvnet'
+    ? plan.emit('clip', [dy], { minimum: 0, maximum: Infinity })
+    : plan.emit('gate', [dy, y], { low: 0, high, guided: rule === 'guided' });
+}
 
 const limits = ({ minimum, maximum }: KernelAttributes['clip']): boolean =>
   minimum !== -Infinity || maximum !== Infinity;

@@ -46,12 +46,18 @@ export interface Lowering {
   bind(name: string, id: ValueId, layout: Layout): void;
 }
 
+/**
+ * What ReLU and ReLU6 let through: what their derivative says; of that what is positive (guided, Springenberg et al. 2015); or all
+ * that is positive (deconvnet, Zeiler & Fergus 2014).
+ */
+export type GradientRule = 'plain' | 'guided' | 'deconvnet';
+
 /** Backward pass: gradients of graph values, accumulated. */
 export interface Backward {
   readonly plan: PlanBuilder;
   readonly forward: Lowering;
-  /** Whether the guided rule applies at ReLU and ReLU6. */
-  readonly guided: boolean;
+  /** What ReLU and ReLU6 let through. */
+  readonly rule: GradientRule;
   /** Gradient of an output in that layout, null where nothing flowed. */
   gradient(name: string, layout: Layout): ValueId | null;
   /** Whether anybody wants the gradient of this value. */

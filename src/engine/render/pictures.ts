@@ -1,5 +1,5 @@
 /** Numbers → RGBA. Pure arithmetic: no canvas, no network. */
-import type { DisplayOptions } from '../contract/look';
+import type { Look } from '../contract/look';
 import type { Picture } from '../contract/pictures';
 import type { Image } from '../image/image';
 import { colorTable } from './colormaps';
@@ -17,7 +17,7 @@ export function shownChannels(
   return [red, green, blue];
 }
 
-/** An image as it is. @param chosen see `DisplayOptions.channels` */
+/** An image as it is. @param chosen see `Look.channels` */
 export function imagePicture(image: Image, chosen: readonly number[] | null): Picture {
   const pixels = image.height * image.width;
   const rgba = emptyRgba(pixels);
@@ -38,7 +38,7 @@ export function imagePicture(image: Image, chosen: readonly number[] | null): Pi
 export function overlayPicture(
   under: Picture,
   map: Float32Array,
-  { colormap, opacity }: Pick<DisplayOptions, 'colormap' | 'opacity'>,
+  { colormap, opacity }: Pick<Look, 'colormap' | 'opacity'>,
   maximum: number,
 ): Picture {
   const rgba = under.rgba.slice();
@@ -61,7 +61,7 @@ const SPREAD = 5;
  * A gradient [C, H, W] as 0.5 + 0.1·(g − mean)/deviation, clipped: the picture of the guided backpropagation papers.
  * @param deviation - standard deviation to divide by; a constant gradient is drawn as mid-grey.
  */
-export function gradientPicture(
+export function reliefPicture(
   gradient: Float32Array,
   height: number,
   width: number,
@@ -80,6 +80,32 @@ export function gradientPicture(
     rgba[to + 2] = (0.5 + gain * (blue[p] - mean)) * 255;
   }
   return { width, height, rgba, range: [mean - SPREAD * deviation, mean + SPREAD * deviation] };
+}
+
+/**
+ * A signed map around zero, in red (above) and blue (below) over white.
+ * @param values - [H, W]
+ * @param extent - the absolute value of full colour
+ * @param under - what it lies over, by the opacity; null: nothing
+ */
+export function divergingPicture(
+  under: Picture | null,
+  values: Float32Array,
+  height: number,
+  width: number,
+  extent: number,
+  { opacity }: Pick<Look, 'opacity'>,
+): Picture {
+  const table = colorTable('red-blue');
+  const pixels = height * width;
+  const rgba = under ? under.rgba.slice() : emptyRgba(pixels);
+  const weight = under ? opacity : 1;
+  for (let p = 0, to = 0; p < pixels; p++, to += 4) {
+    const share = extent > 0 ? Math.max(-1, Math.min(1, values[p] / extent)) : 0;
+    const colour = 3 * Math.floor((0.5 + 0.5 * share) * 255 + 0.5);
+    for (let c = 0; c < 3; c++) rgba[to + c] = (1 - weight) * rgba[to + c] + weight * table[colour + c];
+  }
+  return { width, height, rgba, range: [-extent, extent] };
 }
 
 function meanOf(values: Float32Array): number {

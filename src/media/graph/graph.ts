@@ -1,8 +1,9 @@
 /** The graph of a series as data: a line for each channel, and the attribution behind it. */
 import type { AnalysisResult } from '../../engine/contract/answer';
 import type { Colormap } from '../../engine/contract/look';
-import type { PictureName } from '../../engine/contract/method';
-import { camImage, guidedGradCam, mapSize } from '../../engine/attribution/upsample';
+import { mapSpecOf, type PictureName } from '../../engine/attribution/methods/catalogue';
+import { valuesOver } from '../../engine/attribution/mapsOf';
+import { divided } from '../../engine/attribution/upsample';
 import type { Image } from '../../engine/image/image';
 import { channelsOf } from '../../engine/image/series';
 import { rangesOf, type Range } from '../../engine/render/strip';
@@ -59,30 +60,21 @@ export function attributionGraph(
   { maps, ranges: own, request }: Pick<AnalysisResult, 'maps' | 'ranges' | 'request'>,
   facts: SeriesFacts,
 ): Graph | null {
-  const ranges = request.lockedRanges ?? own;
-  const { augmented, cam, guided } = maps;
+  const { augmented } = maps;
   const original = maps.original ?? augmented;
   if (name === 'original') return plainGraph(original, original, facts);
   if (name === 'augmented') return plainGraph(augmented, original, facts);
-  const size = cam && mapSize(cam, augmented, 'series');
-  const map = cam && size && camImage(cam, size.height, size.width, ranges.camMaximum);
-  const { colormap, opacity } = request.display;
-  const draw = {
-    'grad-cam': (): Graph | null =>
-      map &&
-      graphOf(augmented, original, facts, map, { kind: 'heat', colormap, opacity, top: ranges.camMaximum }),
-    'guided-backprop': (): Graph | null =>
-      guided &&
-      graphOf(augmented, original, facts, guided, { kind: 'signed', top: SPREAD * ranges.guidedDeviation }),
-    'guided-grad-cam': (): Graph | null =>
-      map &&
-      guided &&
-      graphOf(augmented, original, facts, guidedGradCam(guided, map), {
-        kind: 'signed',
-        top: SPREAD * ranges.guidedGradCamDeviation,
-      }),
-  };
-  return draw[name]();
+  const values = valuesOver(name, maps);
+  if (!values) return null;
+  const { ranges: locked, colormap, opacity } = request.look;
+  const top = locked?.[name] ?? own[name] ?? 0;
+  const { drawn } = mapSpecOf(name);
+  if (drawn === 'heat') {
+    const bands = { kind: 'heat', colormap, opacity, top } as const;
+    return graphOf(augmented, original, facts, divided(values.slice(), top), bands);
+  }
+  const full = drawn === 'relief' ? SPREAD * top : top;
+  return graphOf(augmented, original, facts, values, { kind: 'signed', top: full });
 }
 
 /** @param bands - [1, length] for all channels or [channels, length]. */

@@ -2,8 +2,8 @@
  * The attribution method: a segmented control of the usual ones, and a menu of the others that is searched by typing.
  * Its segments have one width each, so that nothing moves when a method is chosen.
  */
-import { METHODS } from '../../engine/contract/method';
-import type { Method } from '../../engine/contract/method';
+import { METHODS } from '../../engine/attribution/methods/catalogue';
+import type { Method } from '../../engine/attribution/methods/catalogue';
 import type { Session } from '../../session/types';
 import { h, setAttribute, setHidden, setText, uniqueId } from '../dom';
 import { icon } from '../icons';

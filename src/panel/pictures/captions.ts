@@ -1,6 +1,6 @@
 /** What stands under a picture. */
 import type { Picture } from '../../engine/contract/pictures';
-import type { PictureName } from '../../engine/contract/method';
+import { isMap, mapSpecOf, type PictureName } from '../../engine/attribution/methods/catalogue';
 import type { AnalysisResult } from '../../session/types';
 import { pixels, samples, significant } from '../format';
 import { isOriginal } from './crosshair';
@@ -16,11 +16,12 @@ export function scaleEnds(picture: Picture): readonly [string, string] | null {
 export function captionOf(name: PictureName, picture: Picture, result: AnalysisResult): string {
   const { layer, maps, request } = result;
   if (isOriginal(name) || name === 'augmented') {
-    if (request.domain !== 'series') return pixels(picture.width, picture.height);
+    if (request.input.domain !== 'series') return pixels(picture.width, picture.height);
     const { channels, width } = (isOriginal(name) && maps.original) || maps.augmented;
     return samples(channels, width);
   }
-  if (name !== 'grad-cam' || !layer) return '';
-  const empty = maps.cam?.data.every((value) => value <= 0);
+  const map = isMap(name) ? maps.named[name] : undefined;
+  if (!layer || !map || !isMap(name) || mapSpecOf(name).drawn !== 'heat') return '';
+  const empty = map.data.every((value) => value <= 0);
   return empty ? 'no positive evidence' : `${layer.height} × ${layer.width} grid`;
 }

@@ -1,6 +1,7 @@
 /** The colours of a map from its low end to its high end. */
 import type { Colormap } from '../../engine/contract/look';
-import type { PictureName } from '../../engine/contract/method';
+import { isMap, mapSpecOf, type PictureName } from '../../engine/attribution/methods/catalogue';
+import type { MapSpec } from '../../engine/attribution/methods/spec';
 import { colorTable } from '../../engine/render/colormaps';
 import type { Session } from '../../session/types';
 import { h } from '../dom';
@@ -21,6 +22,12 @@ export function gradientOf(colormap: Colormap): string {
 /** Gradient pictures show each channel around mid-grey, whatever the colour map. */
 const GREY = 'linear-gradient(to right, #000, #fff)';
 
+const BACKGROUND: Readonly<Record<MapSpec['drawn'], (colormap: Colormap) => string>> = {
+  heat: gradientOf,
+  diverging: () => gradientOf('red-blue'),
+  relief: () => GREY,
+};
+
 /** A small bar that follows the session's colour map. */
 export class ColourBar extends Part {
   readonly node = h('span', { class: 'jp-Impact-colourBar', 'aria-hidden': 'true' });
@@ -28,11 +35,12 @@ export class ColourBar extends Part {
   constructor(session: Session, name: PictureName) {
     super();
     let shown: Colormap | null = null;
+    const drawn = isMap(name) ? mapSpecOf(name).drawn : null;
     const update = (): void => {
       const { colormap } = session.state.display;
       if (colormap === shown) return;
       shown = colormap;
-      this.node.style.background = name === 'grad-cam' ? gradientOf(colormap) : GREY;
+      this.node.style.background = drawn === null ? '' : BACKGROUND[drawn](colormap);
     };
     this.watch(session.stateChanged, update);
     update();

@@ -1,6 +1,6 @@
 /** The point that the pointer is at, in all pictures at once: the original's point follows through the pipeline. */
 import { Signal } from '@lumino/signaling';
-import type { PictureName } from '../../engine/contract/method';
+import type { PictureName } from '../../engine/attribution/methods/catalogue';
 import type { Point } from '../../engine/image/image';
 import type { AnalysisResult } from '../../session/types';
 import { pipelineMaps } from './pipelineMaps';

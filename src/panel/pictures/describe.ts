@@ -1,6 +1,6 @@
 /** What a map shows in words, from its numbers: for those who do not see it. */
 import type { Grid } from '../../engine/contract/maps';
-import type { PictureName } from '../../engine/contract/method';
+import type { PictureName } from '../../engine/attribution/methods/catalogue';
 import type { AnalysisResult } from '../../session/types';
 import { relevanceOf } from './mapDifference';
 

@@ -1,8 +1,8 @@
 /** How the pictures are drawn: view, channels, opacity, colours and scale, in one pane. */
 import { COLORMAPS } from '../../engine/contract/look';
-import { PICTURES_OF_METHOD } from '../../engine/contract/method';
-import type { Colormap, DisplayOptions } from '../../engine/contract/look';
-import type { View } from '../../session/state';
+import { isMap, mapSpecOf, picturesOf } from '../../engine/attribution/methods/catalogue';
+import type { Colormap } from '../../engine/contract/look';
+import type { DisplayOptions, View } from '../../session/state';
 import type { Session } from '../../session/types';
 import { button } from '../buttons';
 import { Choice } from '../choice';
@@ -87,7 +87,7 @@ export class LookPane extends Part {
   #update(): void {
     const { display, view } = this.#session.state;
     const { method } = this.#session;
-    const pictures = PICTURES_OF_METHOD[method];
+    const pictures = picturesOf([method]);
     const views: readonly View[] = ['side-by-side', ...pictures];
     this.#view.setOptions(views.map((value) => ({ value, text: VIEW_TITLES[value].replace(' image', '') })));
     this.#view.value = views.includes(view) ? view : 'side-by-side';
@@ -98,7 +98,7 @@ export class LookPane extends Part {
     setAttribute(this.#opacity, 'aria-valuetext', text);
     this.#opacityTrack.style.setProperty('--ai-value', String(display.opacity));
     setText(this.#opacityText, text);
-    const hasMap = pictures.includes('grad-cam');
+    const hasMap = pictures.some((name) => isMap(name) && mapSpecOf(name).drawn === 'heat');
     this.#opacity.disabled = !hasMap;
     this.#colours.disabled = !hasMap;
     this.#scale.disabled = method === 'none';

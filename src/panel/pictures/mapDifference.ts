@@ -1,41 +1,27 @@
 /** The difference of a map between the baseline and now, as a picture; made once for what it is made of. */
 import { differenceOf, differencePicture, pooled } from '../../engine/attribution/difference';
 import type { Relevance } from '../../engine/attribution/difference';
-import { camImage } from '../../engine/attribution/upsample';
-import type { PictureName } from '../../engine/contract/method';
+import { mapOf } from '../../engine/attribution/mapsOf';
+import { isMap, mapSpecOf, type PictureName } from '../../engine/attribution/methods/catalogue';
+import { questionKey } from '../../engine/contract/keys';
 import type { Picture } from '../../engine/contract/pictures';
 import type { AnalysisResult } from '../../session/types';
 import { pipelineMaps } from './pipelineMaps';
 
-/** Where a picture is a map: how much each place counts. null where its method has no such map. */
-const RELEVANCE: Readonly<Partial<Record<PictureName, (result: AnalysisResult) => Relevance | null>>> = {
-  'grad-cam': ({ maps: { cam } }) => cam,
-  'guided-backprop': ({ maps: { guided, augmented } }) =>
-    guided && pooled(guided, augmented.height, augmented.width),
-  'guided-grad-cam': ({ maps: { guided, cam, augmented }, ranges }) => {
-    if (!guided || !cam) return null;
-    const { height, width } = augmented;
-    const weights = camImage(cam, height, width, ranges.camMaximum);
-    return pooled(
-      guided.map((value, i) => value * weights[i % weights.length]),
-      height,
-      width,
-    );
-  },
-};
-
-/** How much each place counts in a map; null for photographs, and where there is none. */
-export const relevanceOf = (name: PictureName, result: AnalysisResult): Relevance | null =>
-  RELEVANCE[name]?.(result) ?? null;
-
-export const isMap = (name: PictureName): boolean => name in RELEVANCE;
+/** How much each place counts; null for photographs, and where there is none. */
+export function relevanceOf(name: PictureName, { maps }: AnalysisResult): Relevance | null {
+  const map = isMap(name) ? mapOf(name, maps) : null;
+  if (!map || !isMap(name)) return null;
+  return mapSpecOf(name).signed ? pooled(map.data, map.height, map.width) : map;
+}
 
 /** Whether two answers can be laid over each other: the same class, explained in the same way. */
 export const areComparable = (a: AnalysisResult, b: AnalysisResult): boolean =>
-  a.request.method === b.request.method &&
+  questionKey({ ...a.request.question, target: null }) ===
+    questionKey({ ...b.request.question, target: null }) &&
   a.target.index === b.target.index &&
   a.layer?.name === b.layer?.name &&
-  a.request.domain === b.request.domain;
+  a.request.input.domain === b.request.input.domain;
 
 const known = new WeakMap<
   AnalysisResult,

@@ -1,6 +1,5 @@
 /** The pictures of the method in equal tiles of the network's shape, or one of them large. */
-import { PICTURES, PICTURES_OF_METHOD } from '../../engine/contract/method';
-import type { PictureName } from '../../engine/contract/method';
+import { PICTURES, picturesOf, type PictureName } from '../../engine/attribution/methods/catalogue';
 import type { Preview } from '../../engine/contract/pictures';
 import { inputSize, type Shown } from '../../session/request';
 import { domainOf } from '../../session/state';
@@ -18,9 +17,9 @@ import { Crosshair } from './crosshair';
 import { FullTile } from './fullTile';
 import { PictureTile } from './pictureTile';
 
-/** The pictures that are on screen: all of the method, or the one that is viewed, where the method has it. */
-export function visiblePictures({ method, view }: Shown): readonly PictureName[] {
-  const all = PICTURES_OF_METHOD[method];
+/** The pictures that are on screen: all of the methods, or the one that is viewed, where they have it. */
+export function visiblePictures({ methods, view }: Shown): readonly PictureName[] {
+  const all = picturesOf(methods);
   return view !== 'side-by-side' && all.includes(view) ? [view] : all;
 }
 
@@ -88,7 +87,7 @@ export class PictureGrid extends Part {
 
   get #visible(): readonly PictureName[] {
     const { result, method, state } = this.#session;
-    return visiblePictures({ method: result?.problem ? 'none' : method, view: state.view });
+    return visiblePictures({ methods: [result?.problem ? 'none' : method], view: state.view });
   }
 
   #preview(preview: Preview): void {
@@ -125,7 +124,7 @@ export class PictureGrid extends Part {
   #update(): void {
     const visible = this.#visible;
     const { result, state, model } = this.#session;
-    const { height, width } = result?.request.size ?? inputSize(state, model);
+    const { height, width } = result?.request.input.size ?? inputSize(state, model);
     this.node.style.setProperty('--ai-aspect', (width / height).toFixed(4));
     const isGraph = domainOf(state) === 'series' && state.outlook === 'graph';
     if (isGraph && this.#graphs.size === 0) this.#addGraphs();

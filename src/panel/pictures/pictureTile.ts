@@ -1,6 +1,6 @@
 /** One picture: canvas, crosshair, caption with its range, enlarge and save. */
 import type { Picture } from '../../engine/contract/pictures';
-import type { PictureName } from '../../engine/contract/method';
+import type { PictureName } from '../../engine/attribution/methods/catalogue';
 import type { Point, Size } from '../../engine/image/image';
 import type { AnalysisResult, Session } from '../../session/types';
 import { button, setIcon } from '../buttons';
@@ -15,8 +15,9 @@ import { isAhead } from './ahead';
 import type { Comparison } from './comparison';
 import { isOriginal } from './crosshair';
 import type { Crosshair, Crossing } from './crosshair';
+import { isMap } from '../../engine/attribution/methods/catalogue';
+import { areComparable, mapDifference } from './mapDifference';
 import { pictureWords } from './describe';
-import { areComparable, isMap, mapDifference } from './mapDifference';
 import { PictureCanvas } from './pictureCanvas';
 import { TilePress } from './tilePress';
 import { valueAt } from './values';
@@ -257,7 +258,7 @@ export class PictureTile extends Part {
 
 /** What a picture is made of: pixels, or samples and channels of a series. */
 function gridOf({ request, maps }: AnalysisResult, name: PictureName, picture: Picture): Size {
-  if (request.domain !== 'series') return picture;
+  if (request.input.domain !== 'series') return picture;
   const { width, channels } = (isOriginal(name) && maps.original) || maps.augmented;
   return { width, height: channels };
 }
@@ -265,7 +266,7 @@ function gridOf({ request, maps }: AnalysisResult, name: PictureName, picture: P
 /** A point of the picture → of what it is made of, centres at integers. */
 function fromPicture(result: AnalysisResult, name: PictureName, { x, y }: Point): Point {
   const picture = result.pictures[name];
-  if (!picture || result.request.domain !== 'series') return { x, y };
+  if (!picture || result.request.input.domain !== 'series') return { x, y };
   const { width, height } = gridOf(result, name, picture);
   return {
     x: ((x + 0.5) / picture.width) * width - 0.5,

@@ -21,7 +21,7 @@ export function pipelineMaps(result: AnalysisResult): PipelineMaps {
 function make({ pictures: { original }, maps: numbers, request }: AnalysisResult): PipelineMaps {
   const size = numbers.original ?? original ?? numbers.augmented;
   // A step that moves nothing stands for the original: its output is the pipeline's input.
-  const steps = [defaultStep('brightness', 'original'), ...request.steps];
+  const steps = [defaultStep('brightness', 'original'), ...request.input.steps];
   // With a crop the two sizes differ; whether it was scaled back shows in the size that came out.
   const free = traceSteps(steps, size, { fixedSize: false });
   const matches =

@@ -132,7 +132,7 @@ export class ClassStrip extends Part {
       this.#list,
       lines.map((line) => line.node),
     );
-    const { task } = result.request;
+    const { task } = result.request.question;
     const before = this.#before(result);
     const all = before && !baseline.isShown ? [...shown, ...shown.map(({ index }) => before(index))] : shown;
     const scale = this.#scale(task, all, shown);
@@ -152,7 +152,7 @@ export class ClassStrip extends Part {
     if (
       !known ||
       known.logits.length !== result.logits.length ||
-      known.request.task !== result.request.task
+      known.request.question.task !== result.request.question.task
     ) {
       return null;
     }
@@ -178,8 +178,8 @@ export class ClassStrip extends Part {
   }
 
   #offerMeasures(result: AnalysisResult | null): void {
-    const task = result?.request.task ?? this.#session.task;
-    const isRestricted = result !== null && result.request.classes !== 'top10';
+    const task = result?.request.question.task ?? this.#session.task;
+    const isRestricted = result !== null && result.request.question.classes !== 'top10';
     const offered = MEASURES.filter(
       (measure) => measure !== 'share' || (isRestricted && task === 'classification'),
     );
@@ -189,8 +189,9 @@ export class ClassStrip extends Part {
     setHidden(this.#measures.node, task === 'regression');
   }
 
-  #head({ request: { task }, shown, logits }: AnalysisResult, { head }: StripScale): void {
+  #head({ request: { question }, shown, logits }: AnalysisResult, { head }: StripScale): void {
     const { unit, threshold } = this.#session.state;
+    const { task } = question;
     const { one, many } = NOUNS[task];
     const all = logits.length.toLocaleString('en-US');
     setText(this.#count, `${shown.length} of ${all} ${logits.length === 1 ? one : many} shown`);

@@ -78,7 +78,7 @@ const AUTOMATIC: Readonly<Record<Task, string>> = {
 };
 
 export function headlineOf(teller: Teller, result: AnalysisResult): Headline {
-  const { task } = result.request;
+  const { task } = result.request.question;
   const { target } = result;
   const isChosen = teller.state.target !== null;
   const predicted = { classification: highestOf(result.logits), 'multi-label': -1, regression: 0 }[task];

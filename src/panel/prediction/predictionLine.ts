@@ -96,7 +96,7 @@ export class PredictionLine extends Part {
 
   #show(result: AnalysisResult): void {
     const { predicts, explains } = headlineOf(this.#session, result);
-    const { one } = NOUNS[result.request.task];
+    const { one } = NOUNS[result.request.question.task];
     this.#predicts.show(predicts, predicts.label);
     this.#explains.show(explains, `${explains?.label}, ${one} ${result.target.index}`);
     setText(this.#was, this.#before());

@@ -1,5 +1,5 @@
 /** One picture of a method as a graph over time: axes, crosshair with time and values, enlarge and save. */
-import type { PictureName } from '../../engine/contract/method';
+import type { PictureName } from '../../engine/attribution/methods/catalogue';
 import type { Preview } from '../../engine/contract/pictures';
 import { attributionGraph, plainGraph, type Graph } from '../../media/graph/graph';
 import type { GraphLayout, PlotBox } from '../../media/graph/layout';
@@ -190,7 +190,7 @@ export class GraphTile extends Part {
   }
 
   get #isSeries(): boolean {
-    return this.#session.result?.request.domain === 'series' || this.#preview !== null;
+    return this.#session.result?.request.input.domain === 'series' || this.#preview !== null;
   }
 
   #window({ length }: Graph): { from: number; to: number } {

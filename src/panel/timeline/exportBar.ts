@@ -1,5 +1,5 @@
 /** Files from the recording: delay, width and picture, Save GIF, Save contact sheet. */
-import { PICTURES } from '../../engine/contract/method';
+import { PICTURES } from '../../engine/attribution/methods/catalogue';
 import { DEFAULT_EXPORT, type ExportOptions, type Session } from '../../session/types';
 import type { FilmOrder } from '../../media/film';
 import { button } from '../buttons';

@@ -80,7 +80,7 @@ export function curveOf({ frames, state, result, axis, plan, families }: CurveSo
   if (!along) return null;
   const { spec } = along;
   const family = families.of(state, axis);
-  const task = result?.request.task ?? 'classification';
+  const task = result?.request.question.task ?? 'classification';
   const byValue = new Map<number, CurvePoint>();
   const add = (at: AnalysisState, scores: Scores, frame: Frame | null): void => {
     const found = alongAxis(at, axis);
@@ -90,7 +90,7 @@ export function curveOf({ frames, state, result, axis, plan, families }: CurveSo
   };
   for (const frame of frames) {
     const { result: recorded } = frame;
-    if (recorded.request.task === task && families.of(frame.state, axis) === family)
+    if (recorded.request.question.task === task && families.of(frame.state, axis) === family)
       add(frame.state, recorded, frame);
   }
   const present = onSlider(spec, along.value);
@@ -109,7 +109,7 @@ export function curveOf({ frames, state, result, axis, plan, families }: CurveSo
 
 /** Whether an answer is that of this state; on the way to the next one it is the one before. */
 const answers = ({ request }: AnalysisResult, state: AnalysisState): boolean =>
-  request.imageId === sourceId(state.image) && same(request.steps, state.augmentations);
+  request.input.imageId === sourceId(state.image) && same(request.input.steps, state.augmentations);
 
 /** The shown classes, those that are predicted somewhere, and the explained one. */
 function linesOf(points: readonly CurvePoint[], result: AnalysisResult | null): readonly CurveLine[] {

@@ -1,6 +1,6 @@
 /** What one frame of a file shows, in words and numbers; its pictures beside it. */
 import type { ClassScore } from '../../engine/contract/answer';
-import type { PictureName } from '../../engine/contract/method';
+import type { PictureName } from '../../engine/attribution/methods/catalogue';
 import type { Task } from '../../engine/contract/task';
 import { SPECS } from '../../engine/augment/catalogue';
 import type { ParameterSpec } from '../../engine/augment/spec';
@@ -49,7 +49,7 @@ export function toCard(
     pictures: pictures.map((name) => drawn[name] ?? null),
     bars: barScores(frame).map((score) => ({
       label: labelOf(score.index),
-      ...barOf(score, result.request.task),
+      ...barOf(score, result.request.question.task),
       marked: score.index === target.index,
     })),
     caption: parameterLines(state),

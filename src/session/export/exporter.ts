@@ -1,6 +1,6 @@
 /** Recorded frames → a file: each frame is drawn again by the engine and handed to the encoder. */
 import { UserError } from '../../engine/contract/errors';
-import type { PictureName } from '../../engine/contract/method';
+import type { PictureName } from '../../engine/attribution/methods/catalogue';
 import type { Card, GifJob } from '../../media/api';
 import { layoutCard } from '../../media/card';
 import { sheetNotice } from '../../media/contactSheet';

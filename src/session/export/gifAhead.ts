@@ -5,7 +5,7 @@ import { SerialQueue } from '../../worker/serialQueue';
 import type { MediaWorkerApi } from '../../worker/mediaEntry';
 import { isGraph } from '../graphs';
 import type { Connection } from '../launch';
-import { lookKey } from '../request';
+import { lookKey } from '../../engine/contract/keys';
 import type { Outlook } from '../state';
 import { DEFAULT_EXPORT, type ExportOptions, type Frame } from '../types';
 import { toCard } from './cards';
@@ -88,7 +88,7 @@ export class GifAhead {
     const { job, names } = planGif(frames(), this.options, outlook());
     const card = toCard(frame, pictures, names, labelOf, 'gif');
     const media = inWorker(await this.#connect());
-    encoded.keep(frame, gifKey(job, card, lookKey(request)), await media.frame(job, copyOf(card)));
+    encoded.keep(frame, gifKey(job, card, lookKey(request.look)), await media.frame(job, copyOf(card)));
   }
 
   #connect(): Promise<Connection<MediaWorkerApi>> {

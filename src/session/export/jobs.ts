@@ -1,12 +1,12 @@
 /** What a file of recorded frames looks like. */
-import { PICTURES_OF_METHOD, type PictureName } from '../../engine/contract/method';
+import { isMap, mapsOfAll, picturesOf, type PictureName } from '../../engine/attribution/methods/catalogue';
 import { stripOf } from '../../engine/render/strip';
 import type { GifJob, SheetJob } from '../../media/api';
 import { barRange, grainOf, LOGIT_GRAIN } from '../../media/bars';
 import { graphAspect } from '../../media/graph/layout';
 import { isGraph } from '../graphs';
 import { PICTURE_TITLES } from '../pictureTitles';
-import { mainPicture } from '../request';
+import { methodNames } from '../request';
 import type { Outlook } from '../state';
 import type { ExportOptions, Frame } from '../types';
 import { barOf, barScores, parameterLines } from './cards';
@@ -37,19 +37,15 @@ export function planSheet(
 
 function gifPictures(frames: readonly Frame[], { picture }: ExportOptions): readonly PictureName[] {
   if (picture !== 'side-by-side') return [picture];
-  const all = new Set(frames.flatMap((frame) => PICTURES_OF_METHOD[frame.result.request.method]));
-  return PICTURES_OF_METHOD['guided-grad-cam'].filter((name) => all.has(name));
+  return picturesOf(frames.flatMap((frame) => methodNames(frame.result.request)));
 }
 
 /** The augmented image over a map, where there are maps. */
 function sheetPictures(frames: readonly Frame[], { picture }: ExportOptions): readonly PictureName[] {
   const asked = picture === 'side-by-side' || picture === 'original' ? null : picture;
-  const map =
-    asked ?? frames.map((frame) => mainPicture(frame.result.request.method, 'side-by-side')).find(isMap);
+  const map = asked ?? mapsOfAll(frames.flatMap((frame) => methodNames(frame.result.request)))[0];
   return map && isMap(map) ? ['augmented', map] : ['augmented'];
 }
-
-const isMap = (name: PictureName): boolean => name !== 'original' && name !== 'augmented';
 
 /** The boxes of the pictures; the same for every frame of a file. */
 type Shape = Pick<GifJob, 'width' | 'aspect' | 'stacked'>;
@@ -66,12 +62,13 @@ function shapeOf(frames: readonly Frame[], { width }: ExportOptions, outlook: Ou
 
 function aspectOf({ result, extent }: Frame, outlook: Outlook): number {
   if (isGraph(result, outlook)) return graphAspect(extent.channels);
-  const { height, width } = result.request.domain === 'series' ? stripOf(extent) : result.request.size;
+  const { height, width } =
+    result.request.input.domain === 'series' ? stripOf(extent) : result.request.input.size;
   return height / width;
 }
 
 function gifJob(frames: readonly Frame[], pictures: readonly PictureName[], shape: Shape): GifJob {
-  const tasks = frames.map(({ result }) => result.request.task);
+  const tasks = frames.map(({ result }) => result.request.question.task);
   const values = frames.flatMap((frame, i) => barScores(frame).map((score) => barOf(score, tasks[i]).value));
   return {
     kind: 'gif',

@@ -65,7 +65,8 @@ export class Background {
       this.#host.context(),
       () => asked,
       async (api, of, model) => {
-        const { logits, milliseconds } = await api.engine.analyze(toRequest(of, model, null));
+        const { input, question } = toRequest(of, model, null);
+        const { logits, milliseconds } = await api.engine.evaluate(input, question);
         return { logits, model, milliseconds };
       },
       signal,

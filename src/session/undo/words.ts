@@ -21,6 +21,7 @@ const PARTS: Readonly<Record<keyof AnalysisState, string>> = {
   classes: 'classes shown',
   target: 'class explained',
   method: 'attribution',
+  methodParameters: 'attribution',
   layer: 'layer',
   view: 'view',
   display: 'display',

@@ -1,6 +1,6 @@
 /** Binding a plan takes all the memory that it needs; running it takes none, so that no view of the memory is lost on the way. */
 import { readFileSync } from 'node:fs';
-import { planAnalysis } from '../../../src/engine/attribution/analysisPlan';
+import { computedFor, planAnalysis } from '../../../src/engine/attribution/analysisPlan';
 import { readNetwork } from '../../../src/engine/onnx/model';
 import { specialize } from '../../../src/engine/ops/specialize';
 import { PlanBuilder } from '../../../src/engine/plan/builder';
@@ -10,6 +10,7 @@ import type { Executor } from '../../../src/engine/runtime/executor';
 import { STARTERS } from '../../../src/engine/runtime/starters';
 import { Heap } from '../../../src/engine/runtime/wasm/heap';
 import { chosenModel } from '../../../src/engine/network/ports';
+import { chosen } from '../../../src/engine/attribution/methods/catalogue';
 
 const PIXELS = 16;
 const window = { strides: [1, 1], dilations: [1, 1], pads: [1, 1, 1, 1] } as const;
@@ -71,7 +72,11 @@ test('a whole network with all its maps runs in the memory that it was given: no
   const file = new Uint8Array(readFileSync(`assets/${NAME}`));
   const { network } = chosenModel(readNetwork(file, NAME), NAME, { input: null, output: null });
   const size = 64;
-  const { plan } = planAnalysis(specialize(network, [1, 3, size, size]), 'guided-grad-cam', null);
+  const { plan } = planAnalysis(
+    specialize(network, [1, 3, size, size]),
+    computedFor([chosen('guided-grad-cam')]),
+    null,
+  );
   const executor = await started();
   const allocate = jest.spyOn(Heap.prototype, 'allocate');
   const floats = jest.spyOn(Heap.prototype, 'floats');
@@ -84,7 +89,7 @@ test('a whole network with all its maps runs in the memory that it was given: no
   const image = Float32Array.from({ length: size * size * 3 }, (_, i) => Math.sin(i));
   const classes = plan.values[plan.outputs.logits].shape[1];
   const got = await prepared.run({ image, candidates: new Float32Array(classes) });
-  expect(Math.max(...got.guided)).toBeGreaterThan(0);
+  expect(Math.max(...got['guided-backprop map'])).toBeGreaterThan(0);
   expect(allocate).not.toHaveBeenCalled();
   expect(memory.buffer).toBe(buffer);
   jest.restoreAllMocks();

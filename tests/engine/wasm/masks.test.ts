@@ -1,6 +1,6 @@
 /** A large plan keeps one bit a number for its gates: the same answer bit for bit, in far less memory. */
 import { readFileSync } from 'node:fs';
-import { planAnalysis } from '../../../src/engine/attribution/analysisPlan';
+import { computedFor, planAnalysis } from '../../../src/engine/attribution/analysisPlan';
 import { readNetwork } from '../../../src/engine/onnx/model';
 import { specialize } from '../../../src/engine/ops/specialize';
 import { PlanBuilder } from '../../../src/engine/plan/builder';
@@ -11,6 +11,7 @@ import { parallel } from '../../../src/engine/runtime/wasm/threads/parallel';
 import type { Pool } from '../../../src/engine/runtime/wasm/threads/pool';
 import { wasmExecutor } from '../../../src/engine/runtime/wasm/executor';
 import { seededValues } from '../../support/seeded';
+import { chosen } from '../../../src/engine/attribution/methods/catalogue';
 
 let drawn = 0;
 const noise = (count: number): Float32Array => seededValues(`masks ${drawn++}`, count, 2, 4);
@@ -33,7 +34,11 @@ test('the embedded network with all its maps answers the same, in half the memor
   const file = new Uint8Array(readFileSync(`assets/${NAME}`));
   const { network } = chosenModel(readNetwork(file, NAME), NAME, { input: null, output: null });
   const size = 96;
-  const { plan } = planAnalysis(specialize(network, [1, 3, size, size]), 'guided-grad-cam', null);
+  const { plan } = planAnalysis(
+    specialize(network, [1, 3, size, size]),
+    computedFor([chosen('guided-grad-cam')]),
+    null,
+  );
   const values = { image: noise(3 * size * size), candidates: new Float32Array(1000) };
   const [whole, bits] = [await run(plan, Infinity, values), await run(plan, 0, values)];
   expect(bits.outputs).toEqual(whole.outputs);

@@ -5,7 +5,7 @@ import { onHeldClock, passing } from '../../support/clock';
 
 onHeldClock();
 
-const angleOf = ({ steps }: AnalysisRequest): number =>
+const angleOf = ({ input: { steps } }: AnalysisRequest): number =>
   steps.find((step) => step.name === 'rotate')?.parameters.angle ?? 0;
 
 /** Class 3 up to an angle, class 4 beyond it. */
@@ -31,7 +31,8 @@ describe('the future of a slider', () => {
     expect(session.activity.status).toBe('ready');
     return session;
   }
-  const background = () => page.engine.requests.filter(({ method }) => method === 'none').length;
+  const background = () =>
+    page.engine.requests.filter(({ question }) => question.methods[0]?.name === 'none').length;
 
   it('comes coarse first, all sliders alike, once the hand rests', async () => {
     const session = await shown();
@@ -95,7 +96,7 @@ describe('the future of a slider', () => {
     await passing(3_000);
     // The place of a box without height or width.
     expect(session.foresight.track('erase', 'top')?.samples.length).toBeGreaterThanOrEqual(16);
-    const places = page.engine.requests.filter(({ steps }) =>
+    const places = page.engine.requests.filter(({ input: { steps } }) =>
       steps.some(({ name, parameters }) => name === 'erase' && 'top' in parameters && parameters.top > 0),
     );
     expect(places).toEqual([]);

@@ -8,7 +8,7 @@ import { onHeldClock, passing } from '../../support/clock';
 
 onHeldClock();
 
-const angleOf = ({ steps }: AnalysisRequest): number =>
+const angleOf = ({ input: { steps } }: AnalysisRequest): number =>
   steps.find((step) => step.name === 'rotate')?.parameters.angle ?? 0;
 
 const cat: Source = { kind: 'bundled', name: 'chelsea.jpg' };
@@ -52,7 +52,7 @@ describe('a study in the page', () => {
   });
 
   it('takes every image of the gallery, names those that it cannot, and goes on', async () => {
-    page.engine.onAnalyze = ({ imageId }) => {
+    page.engine.onAnalyze = ({ input: { imageId } }) => {
       if (imageId.includes('chelsea') && page.engine.requests.length > 1)
         throw new UserError('It is no picture.');
     };
@@ -70,11 +70,13 @@ describe('a study in the page', () => {
       session.setParameter('brightness', 'factor', 1 + i / 10);
       await passing(100);
     }
-    const ofStudy = page.engine.requests.slice(before).filter(({ method }) => method === 'none');
+    const ofStudy = page.engine.requests
+      .slice(before)
+      .filter(({ question }) => question.methods[0]?.name === 'none');
     expect(ofStudy.length).toBeLessThanOrEqual(1);
     await passing(8_000);
     await end;
-    const { steps } = page.engine.requests.at(-1) as AnalysisRequest;
+    const { steps } = (page.engine.requests.at(-1) as AnalysisRequest).input;
     expect(steps.find(({ name }) => name === 'brightness')?.parameters).toMatchObject({ factor: 1 });
     expect(results).toHaveLength(1);
   });

@@ -114,7 +114,7 @@ describe('playing a slider', () => {
 
   const angles = () =>
     page.engine.requests.map(
-      (request) => request.steps.find((step) => step.name === 'brightness')?.parameters.factor,
+      (request) => request.input.steps.find((step) => step.name === 'brightness')?.parameters.factor,
     );
 
   const until = async (holds: () => boolean): Promise<void> => {
@@ -128,7 +128,7 @@ describe('playing a slider', () => {
     page.engine.requests.length = 0;
     const painted: unknown[] = [];
     session.resultChanged.connect((_, result) => {
-      painted.push(result.request.steps.find((step) => step.name === 'brightness')?.parameters.factor);
+      painted.push(result.request.input.steps.find((step) => step.name === 'brightness')?.parameters.factor);
     });
     const ended = new Promise<void>((resolve) =>
       session.sweepChanged.connect((_, sweep) => sweep === null && resolve()),
@@ -154,7 +154,7 @@ describe('playing a slider', () => {
     const wrong: unknown[] = [];
     session.resultChanged.connect((_, { request }) => {
       ahead.push(asked() - before - ahead.length - 1);
-      if (!same(request.steps, session.state.augmentations)) wrong.push(request.steps);
+      if (!same(request.input.steps, session.state.augmentations)) wrong.push(request.input.steps);
     });
     session.play('brightness', 'factor');
     await until(() => ahead.length >= 10);
@@ -165,7 +165,7 @@ describe('playing a slider', () => {
     session.stop();
     await reaches(session, 'ready');
     expect(wrong.length).toBeLessThanOrEqual(1);
-    expect(session.result?.request.steps).toEqual(session.state.augmentations);
+    expect(session.result?.request.input.steps).toEqual(session.state.augmentations);
   });
 
   it('draws no previews, which a slider that is dragged does', async () => {

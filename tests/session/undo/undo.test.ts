@@ -61,7 +61,7 @@ describe('undo', () => {
     });
     expect(session.undoing.redo()).toBeNull();
     await reaches(session, 'ready');
-    expect(session.result?.request.steps).toEqual(session.state.augmentations);
+    expect(session.result?.request.input.steps).toEqual(session.state.augmentations);
   });
 
   it('takes back a whole drag, with its pauses', async () => {
@@ -88,7 +88,7 @@ describe('undo', () => {
     expect(angleOf(session)).toBe(7);
     expect(session.undoing.undoes).toBe('Rotation');
     await reaches(session, 'ready');
-    expect(session.result?.request.steps).toEqual(session.state.augmentations);
+    expect(session.result?.request.input.steps).toEqual(session.state.augmentations);
   });
 });
 

@@ -7,6 +7,7 @@ import { webGpuObstacle } from '../../../src/engine/runtime/probes';
 import { planCase, registered, type Case } from '../operatorCases';
 import { engineFor, NETWORK, requestOf } from '../smallNetworks';
 import { encoded, type Asked, type Encoded, type Failure, type Message, type Run } from './answers';
+import { camOf, guidedOf } from '../request';
 
 /** The globals are there once WebGPU is. */
 const CALLS: Readonly<Record<keyof Asked, () => readonly [object, string]>> = {
@@ -68,8 +69,9 @@ function covering(cases: readonly Case[]): readonly Case[] {
 async function mapsOfNetwork(): Promise<Encoded> {
   const engine = await engineFor(NETWORK, 'webgpu');
   const { backend, logits, maps } = await engine.analyze(requestOf(NETWORK, 0));
-  if (backend !== 'webgpu' || !maps.cam || !maps.guided) throw new Error(`the network ran on ${backend}`);
-  return encoded({ logits, cam: maps.cam.data, guided: maps.guided });
+  const [cam, guided] = [camOf(maps), guidedOf(maps)];
+  if (backend !== 'webgpu' || !cam || !guided) throw new Error(`the network ran on ${backend}`);
+  return encoded({ logits, cam: cam.data, guided });
 }
 
 async function answer(): Promise<Message> {

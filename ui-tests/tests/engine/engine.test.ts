@@ -96,8 +96,10 @@ for (const backend of ['webgpu', 'wasm'] as const) {
           target: got.target,
           logits: Float32Array.from(got.logits),
           maps: {
-            cam: got.cam && { ...got.cam, data: Float32Array.from(got.cam.data) },
-            guided: got.guided && Float32Array.from(got.guided),
+            augmented: { ...got.size, data: new Float32Array() },
+            named: Object.fromEntries(
+              got.named.map(([name, map]) => [name, { ...map, data: Float32Array.from(map.data) }]),
+            ),
           },
         };
         expect(result.target.index).toBe(reference.target);
@@ -128,10 +130,10 @@ test('a thousand updates leave no tensor and no byte behind', async ({ page }) =
     page.evaluate(
       async ({ request, first, last }) => {
         for (let i = first; i < last; i++) {
-          const steps = request.steps.map((step) =>
+          const steps = request.input.steps.map((step) =>
             step.name === 'rotate' ? { ...step, parameters: { ...step.parameters, angle: i % 360 } } : step,
           );
-          await harness.analyze({ ...request, steps });
+          await harness.analyze({ ...request, input: { ...request.input, steps } });
         }
         return harness.memory();
       },
@@ -155,17 +157,22 @@ test('commands that are given again on WebGPU answer for the picture of that run
     });
     const got = [];
     for (const angle of angles) {
-      const steps = reference.steps.map((step) =>
+      const steps = reference.input.steps.map((step) =>
         step.name === 'rotate' ? { ...step, parameters: { ...step.parameters, angle } } : step,
       );
-      got.push(await page.evaluate((given) => harness.analyze(given), { ...reference, steps }));
+      got.push(
+        await page.evaluate((given) => harness.analyze(given), {
+          ...reference,
+          input: { ...reference.input, steps },
+        }),
+      );
     }
     return got;
   };
   const expected = await answers('wasm', [0, 90]);
   const [first, second, third] = await answers('webgpu', [0, 90, 0]);
   expect(third.logits).toEqual(first.logits);
-  expect(third.guided).toEqual(first.guided);
+  expect(third.named).toEqual(first.named);
   for (const [got, wanted] of [
     [first, expected[0]],
     [second, expected[1]],

@@ -21,14 +21,14 @@ const harness = {
   image: async (picture: string) => engine.loadImage('image', picture, await bytes(picture)),
   analyze: async (request: AnalysisRequest) => {
     const result = await engine.analyze(request);
-    const { cam, guided } = result.maps;
+    const { augmented, named } = result.maps;
     return {
       backend: result.backend,
       milliseconds: result.milliseconds,
       target: result.target,
       logits: [...result.logits],
-      cam: cam && { ...cam, data: [...cam.data] },
-      guided: guided && [...guided],
+      named: Object.entries(named).map(([name, map]) => [name, { ...map, data: [...map.data] }] as const),
+      size: { height: augmented.height, width: augmented.width, channels: augmented.channels },
     };
   },
   memory: () => engine.memory(),

@@ -53,10 +53,10 @@ async function answer(
   await page.evaluate((given) => harness.analyze(given), request);
   // A second start ends the first one's threads and begins with new ones.
   await page.evaluate(() => harness.start('wasm'));
-  const { logits, cam, guided } = await page.evaluate((given) => harness.analyze(given), request);
+  const { logits, named } = await page.evaluate((given) => harness.analyze(given), request);
   await page.close();
   await server.close();
-  return { threads, cores, numbers: { logits, cam, guided } };
+  return { threads, cores, numbers: { logits, named } };
 }
 
 for (const [model, size] of [

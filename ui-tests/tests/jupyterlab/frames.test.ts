@@ -12,8 +12,8 @@ import numpy as np
 f = w.frames
 order = [(round(x.augmentations[0]["factor"], 1), x.augmentations[2]["angle"]) for x in f]
 whole = all(
-    x.image.dtype == np.uint8 and x.augmented.shape == (160, 160, 3) and x.cam.shape == (160, 160)
-    and x.guided.size == 3 * 160 * 160 and x.logits.shape == (1000,) and np.isfinite(x.guided).all()
+    x.image.dtype == np.uint8 and x.augmented.shape == (160, 160, 3) and x.displayed('grad-cam').shape == (160, 160)
+    and x.maps['guided-backprop'].size == 3 * 160 * 160 and x.logits.shape == (1000,) and np.isfinite(x.maps['guided-backprop']).all()
     for x in f
 )
 print(len(f), whole, len(set(order)), order[0], order[359], order[360])

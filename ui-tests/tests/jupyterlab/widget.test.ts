@@ -67,7 +67,7 @@ test('says in w.error and in the panel what is wrong, and goes on', async ({ pag
 test('brings the recorded frames into a kernel variable', async ({ page, tmpPath }) => {
   const check = [
     'f = w.frames[-1]',
-    'print(len(w.frames), f.image.dtype, f.image.shape, f.augmented.shape, f.cam.shape, f.guided.shape, f.logits.shape,',
+    'print(len(w.frames), f.image.dtype, f.image.shape, f.augmented.shape, f.displayed("grad-cam").shape, f.maps["guided-backprop"].shape, f.logits.shape,',
     '      len(w.to_dataframe()), f.augmentations[2]["angle"] if isinstance(f.augmentations[2], dict) else f.augmentations[2])',
   ].join('\n');
   const panel = await open(

@@ -1,0 +1,80 @@
+/** The passes that a method of many of them may ask for: plans of one network at one size, the explained output fixed. */
+import type { AttributionMap } from '../contract/maps';
+import { EXCLUDED } from '../attribution/analysisPlan';
+import type { Passes, Place } from '../attribution/methods/method';
+import type { PreparedPlan } from '../runtime/executor';
+import type { Work } from '../work';
+
+/** The plans, each made when it is first asked for. */
+export interface PassPlans {
+  forward(): Promise<PreparedPlan>;
+  /** Answers `gradient map` beside the logits. */
+  gradient(): Promise<PreparedPlan>;
+  /** Answers `activations` [h, w, K]. */
+  activations(): Promise<PreparedPlan>;
+  /** See `CutPlans`. */
+  trunk(): Promise<PreparedPlan>;
+  head(): Promise<PreparedPlan>;
+}
+
+type Given = Pick<Passes, 'input' | 'size' | 'target' | 'logits' | 'black'> & {
+  readonly layerPlace: Place | null;
+};
+
+export class NetworkPasses implements Passes {
+  readonly input: Float32Array;
+  readonly size: Place;
+  readonly target: number;
+  readonly logits: Float32Array;
+  readonly black: readonly number[];
+  readonly #layer: Place | null;
+  /** Only the target may be explained. */
+  readonly #candidates: Float32Array;
+  #trunk: Readonly<Record<string, Float32Array>> | null = null;
+
+  constructor(
+    given: Given,
+    private readonly plans: PassPlans,
+    private readonly work: Work,
+    readonly report: (done: number, total: number, map: () => AttributionMap) => void,
+  ) {
+    ({
+      input: this.input,
+      size: this.size,
+      target: this.target,
+      logits: this.logits,
+      black: this.black,
+    } = given);
+    this.#layer = given.layerPlace;
+    this.#candidates = new Float32Array(given.logits.length).fill(EXCLUDED);
+    this.#candidates[given.target] = 0;
+  }
+
+  layer(): Place {
+    if (!this.#layer) throw new Error('the method needs a layer and does not say so');
+    return this.#layer;
+  }
+
+  async forward(image: Float32Array): Promise<Float32Array> {
+    return (await this.#run(await this.plans.forward(), image)).logits;
+  }
+
+  async gradient(image: Float32Array): Promise<Float32Array> {
+    const outputs = await this.#run(await this.plans.gradient(), image);
+    return outputs['gradient map'] ?? new Float32Array(image.length);
+  }
+
+  async activations(): Promise<Float32Array> {
+    return (await this.#run(await this.plans.activations(), this.input)).activations;
+  }
+
+  async without(kept: Float32Array): Promise<Float32Array> {
+    this.#trunk ??= await (await this.plans.trunk()).run({ image: this.input }, this.work);
+    const head = await this.plans.head();
+    return (await head.run({ ...this.#trunk, kept }, this.work)).logits;
+  }
+
+  #run(plan: PreparedPlan, image: Float32Array): Promise<Record<string, Float32Array>> {
+    return plan.run({ image, candidates: this.#candidates }, this.work);
+  }
+}

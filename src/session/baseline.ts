@@ -180,14 +180,14 @@ export class PinnedBaseline implements Baseline {
 
   /** @param known its numbers, where only the look changed */
   #answer(state: AnalysisState, known: AnalysisResult | undefined): Promise<AnalysisResult> {
-    const { display } = this.#host.state();
-    const request = { ...toRequest(state, this.#host.model(), null), display };
+    const { look } = toRequest(this.#host.state(), null, null);
+    const request = { ...toRequest(state, this.#host.model(), null), look };
     return withEngine(
       { ...this.#host.context(), onProgress: () => undefined },
       () => state,
       async (api) => {
         if (!known) return api.engine.analyze(request);
-        const again = { ...known.request, display };
+        const again = { ...known.request, look };
         return { ...known, request: again, pictures: await api.engine.render(again, known.maps) };
       },
       this.#host.signal(),

@@ -170,7 +170,8 @@ describe('captions', () => {
 
   it('say when a layer holds no positive evidence', () => {
     const result = cannedResult(state());
-    const maps = { ...result.maps, cam: { height: 1, width: 1, data: new Float32Array(1) } };
+    const empty = { channels: 1, height: 1, width: 1, data: new Float32Array(1) };
+    const maps = { ...result.maps, named: { 'grad-cam': empty } };
     const picture = flatPicture(0);
     expect(captionOf('grad-cam', picture, { ...result, maps })).toBe('no positive evidence');
   });

@@ -32,7 +32,10 @@ function answer(
     probability: task === 'regression' ? null : score,
   }));
   return {
-    request: { task, steps: state.augmentations, imageId: sourceId(state.image) },
+    request: {
+      question: { task },
+      input: { steps: state.augmentations, imageId: sourceId(state.image) },
+    },
     logits: Float32Array.from(scores),
     probabilities,
     shown: list,

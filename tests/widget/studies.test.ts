@@ -9,7 +9,7 @@ import { FakeManager } from './harness';
 
 onHeldClock();
 
-const angleOf = ({ steps }: AnalysisRequest): number =>
+const angleOf = ({ input: { steps } }: AnalysisRequest): number =>
   steps.find((step) => step.name === 'rotate')?.parameters.angle ?? 0;
 
 describe('a study that Python asks for', () => {

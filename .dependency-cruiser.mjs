@@ -41,6 +41,7 @@ export const ROOMS = {
     may: [
       'panel/',
       'session/',
+      'study/',
       'engine/attribution/',
       'engine/augment/',
       CONTRACT,

@@ -1,4 +1,3 @@
-import { methodOf } from '../../src/engine/network/methods';
 import { WORDS } from '../../src/widget/hostWords';
 import { readFileSync } from 'node:fs';
 import { METHODS } from '../../src/engine/attribution/methods/catalogue';
@@ -92,8 +91,8 @@ describe('the settings of JupyterLab', () => {
     expect(Object.keys(properties)).toEqual(expect.arrayContaining(['size', 'method', 'recording']));
     expect(properties['size']).toMatchObject({ ...LIMITS.size, default: DEFAULT_STATE.size });
     expect(properties['method']).toMatchObject({
-      enum: METHODS,
-      default: methodOf(DEFAULT_STATE.method, null),
+      enum: [null, ...METHODS],
+      default: DEFAULT_STATE.method,
     });
     expect(properties['recording']).toMatchObject({ default: DEFAULT_STATE.recording });
   });

@@ -130,6 +130,7 @@ export class Model {
   async run(executor: Executor, asked: ModelRun): Promise<ModelAnswer> {
     const { image, domain, normalization, task, layer, candidates, work = UNWATCHED, report } = asked;
     const question = { domain, task, layer, work };
+    asked.methods.forEach(({ name }) => refuseMethod(this.info, name));
     const methods = computedFor(asked.methods);
     const scaled = { ...image, data: normalized(image, normalization) };
     const input = networkInput(scaled, domain, this.info);
@@ -202,7 +203,6 @@ export class Model {
     if (known) return known;
     await work.piece(PLANNING);
     refuseShared(this.info, task);
-    methods.forEach(({ name }) => refuseMethod(this.info, name));
     const graph = this.graphFor(shape, question);
     const analysis = planAnalysis(graph, methods, layer);
     refuseCostly(analysis.plan, this.info.name, shape.length === 3 ? [1, shape[2]] : [shape[2], shape[3]]);

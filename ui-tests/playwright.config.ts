@@ -69,6 +69,7 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   projects: [
+    { name: 'panel', testMatch: 'panel/*.test.ts' },
     { name: 'engine', testMatch: 'engine/*.test.ts', timeout: 900_000 },
     // Before JupyterLab, whose saved workspace names commands that Notebook lacks.
     { name: 'notebook', testMatch: ['notebook/*.test.ts', EVERY_HOST], use: { baseURL: at(LAB_PORT) } },

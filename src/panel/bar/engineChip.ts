@@ -33,6 +33,7 @@ export class EngineChip extends Part {
       { type: 'button', class: 'jp-Impact-button jp-mod-text jp-Impact-engine' },
       h('span', { class: 'jp-Impact-lamp', 'aria-hidden': 'true' }),
       this.#backend,
+      ' ',
       this.#latency,
       icon('down'),
     );
@@ -54,7 +55,8 @@ export class EngineChip extends Part {
     const time = result ? latency(result.milliseconds) : '';
     setText(this.#backend, name);
     setText(this.#latency, time);
-    setAttribute(this.#opener, 'aria-label', `Engine: ${name}${time ? `, ${time}` : ''}`);
+    // It begins with what is to be read on it.
+    setAttribute(this.#opener, 'aria-label', `${[name, time].filter(Boolean).join(' ')}, the engine`);
     setAttribute(this.#opener, 'title', 'The engine that computes, and the time of its last answer');
   }
 

@@ -237,7 +237,8 @@ export class ClassStrip extends Part {
     const button = h(
       'button',
       { type: 'button', class: 'jp-Impact-barLine' },
-      ...[mark, label, bar, value, change],
+      // Words apart for who reads the text alone; the grid draws no spaces.
+      ...[mark, label, ' ', bar, value, ' ', change],
     );
     const line: Line = { node: h('li', {}, button), button, label, bar, value, change, shown: -1 };
     this.listen(button, 'click', () => {
@@ -258,7 +259,6 @@ export class ClassStrip extends Part {
     line.shown = score.index;
     setText(line.label, label);
     const short = scale.text(score);
-    const spoken = task === 'regression' ? main : this.#measure === 'logits' ? `logit ${short}` : short;
     setText(line.value, short);
     line.node.classList.toggle(
       'jp-mod-found',
@@ -281,8 +281,12 @@ export class ClassStrip extends Part {
     line.bar.classList.toggle('jp-mod-negative', value < 0);
     setAttribute(line.button, 'aria-pressed', String(explained));
     setAttribute(line.button, 'tabindex', place === this.#stop ? 0 : -1);
-    const changed = change === '' ? '' : `, ${change} ${scale.unit}`.trimEnd();
-    setAttribute(line.button, 'aria-label', `${label}, ${spoken}${changed}${explained ? ', explained' : ''}`);
+    // The name begins with what is to be read on the line.
+    const read = [label, short, change].filter(Boolean).join(' ');
+    const measured = task === 'regression' ? unit : this.#measure === 'logits' ? 'logit' : '';
+    const counted = change === '' || task === 'regression' ? measured : scale.unit;
+    const name = `${read}${counted === '' ? '' : ` ${counted}`}${explained ? ', explained' : ''}`;
+    setAttribute(line.button, 'aria-label', name);
     setAttribute(
       line.button,
       'title',

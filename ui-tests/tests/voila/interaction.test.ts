@@ -51,7 +51,7 @@ const median = (values: readonly number[]): number => [...values].sort((a, b) =>
 
 /** What the engine says that its last answer took, milliseconds. */
 async function engineTime(panel: Panel): Promise<number> {
-  const label = await panel.root.getByRole('button', { name: /^Engine:/ }).getAttribute('aria-label');
+  const label = await panel.root.getByRole('button', { name: /, the engine$/ }).getAttribute('aria-label');
   const [, time, unit] = /([\d.]+)\s*(ms|s)\b/.exec(label ?? '') ?? [];
   return Number(time) * (unit === 's' ? 1000 : 1);
 }

@@ -63,7 +63,7 @@ test('fetches TensorFlow.js only for a backend that needs it', async ({ page }) 
   await expect(panel.root).toHaveAttribute('data-backend', 'wasm');
   expect(named('worker.js')).toBe(true);
   expect(named('tfjs.js')).toBe(false);
-  await panel.root.getByRole('button', { name: /^Engine:/ }).click();
+  await panel.root.getByRole('button', { name: /, the engine$/ }).click();
   await page.getByRole('menuitemradio', { name: /^cpu/ }).click();
   await expect(panel.root).toHaveAttribute('data-backend', 'cpu', { timeout: 60_000 });
   expect(named('tfjs.js')).toBe(true);

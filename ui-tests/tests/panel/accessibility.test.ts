@@ -1,0 +1,180 @@
+/** The panel in every state, alone in a page with JupyterLab's own themes, judged by axe; docs/accessibility.md says what that covers. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test, type Page } from '@playwright/test';
+import { buildSync } from 'esbuild';
+import { axeOf } from '../support/axe';
+import { ROOT } from '../support/paths';
+import { serve, type Served } from '../support/server';
+import type { StateName } from './states';
+
+declare const show: (name: StateName) => void;
+declare const stateNames: readonly StateName[];
+
+const THEMES = ['light', 'dark', 'dark-high-contrast'] as const;
+
+let server: Served;
+
+test.beforeAll(async () => {
+  const bundle = buildSync({
+    absWorkingDir: ROOT,
+    entryPoints: [join(__dirname, 'states.ts')],
+    bundle: true,
+    write: false,
+    outdir: 'out',
+    format: 'esm',
+  });
+  const [script, style] = bundle.outputFiles.map(({ text }) => text);
+  const theme = (name: string): string =>
+    readFileSync(
+      join(ROOT, '.venv/share/jupyter/lab/themes/@jupyterlab', `theme-${name}-extension/index.css`),
+      'utf8',
+    );
+  const pages = THEMES.map((name) => [`/${name}.html`, pageOf(theme(name))] as const);
+  const files = new Map([['/states.js', script], ['/states.css', style], ...pages]);
+  server = await serve((path) => files.get(path) ?? null);
+});
+
+test.afterAll(() => server.close());
+
+const pageOf = (
+  theme: string,
+): string => `<!doctype html><html lang="en"><meta charset="utf-8"><title>Panel</title>
+<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/states.css"><style>${theme}
+body { margin: 0; background: var(--jp-layout-color1); }</style><body><script type="module" src="/states.js"></script></body></html>`;
+
+async function open(page: Page, theme: string): Promise<void> {
+  await page.goto(`${server.url}/${theme}.html`);
+  await page.waitForFunction(() => 'show' in globalThis);
+}
+
+const allStates = (page: Page): Promise<readonly StateName[]> => page.evaluate(() => stateNames);
+
+/** What is wrong with each of these states; and that something was looked at. */
+async function judge(page: Page, names: readonly StateName[], only?: readonly string[]): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const name of names) {
+    await page.evaluate((state) => show(state), name);
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+    const { violations, checked } = await axeOf(page, '.jp-Impact', only);
+    expect(checked, `${name}: nothing was looked at`).toBeGreaterThan(only ? 5 : 200);
+    wrong.push(...violations.map((line) => `${name}: ${line}`));
+  }
+  return wrong;
+}
+
+test('finds what is planted, so that finding nothing means something', async ({ page }) => {
+  await open(page, 'light');
+  await page.evaluate(() => show('ready'));
+  await page.evaluate(() => document.querySelector('.jp-Impact')?.append(document.createElement('button')));
+  expect((await axeOf(page)).violations.join()).toContain('button-name');
+});
+
+test('has no violation in any state', async ({ page }) => {
+  await open(page, 'light');
+  expect(await judge(page, await allStates(page))).toEqual([]);
+});
+
+for (const theme of ['dark', 'dark-high-contrast'] as const) {
+  test(`has enough contrast in every state in JupyterLab’s theme ${theme}`, async ({ page }) => {
+    await open(page, theme);
+    expect(await judge(page, await allStates(page), ['color-contrast'])).toEqual([]);
+  });
+}
+
+test('has no violation in any of its menus', async ({ page }) => {
+  await open(page, 'light');
+  await page.evaluate(() => show('ready'));
+  const openers = page.locator('.jp-Impact').locator('[aria-haspopup]:visible');
+  const count = await openers.count();
+  expect(count).toBeGreaterThan(4);
+  const seen = new Set<string>();
+  for (let i = 0; i < count; i++) {
+    const opener = openers.nth(i);
+    const name = (await opener.getAttribute('aria-label')) ?? (await opener.innerText());
+    // Every augmentation has the same menu.
+    const kind = name.replace(/(of|for) .*$/, '');
+    if (seen.has(kind)) continue;
+    seen.add(kind);
+    await opener.click();
+    await expect(opener).toHaveAttribute('aria-expanded', 'true');
+    const { violations } = await axeOf(page);
+    expect(violations, name).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect(opener).toBeFocused();
+  }
+});
+
+/** No state may need scrolling sideways. */
+async function overflowing(page: Page, names: readonly StateName[]): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const name of names) {
+    await page.evaluate((state) => show(state), name);
+    const over = await page.evaluate(() => {
+      const panel = document.querySelector('.jp-Impact') as HTMLElement;
+      return Math.max(
+        panel.scrollWidth - panel.clientWidth,
+        document.documentElement.scrollWidth - innerWidth,
+      );
+    });
+    if (over > 1) wrong.push(`${name}: ${over} px`);
+  }
+  return wrong;
+}
+
+test('needs no scrolling sideways: narrow, enlarged to 200 %, right to left, with long names', async ({
+  page,
+}) => {
+  await open(page, 'light');
+  // 1280 × 800 at 200 % is 640 × 400.
+  for (const [width, height] of [
+    [360, 740],
+    [640, 400],
+    [1280, 800],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    expect(await overflowing(page, await allStates(page)), `${width} px`).toEqual([]);
+  }
+  await page.evaluate(() => (document.documentElement.dir = 'rtl'));
+  for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    expect(await overflowing(page, await allStates(page)), `right to left, ${width} px`).toEqual([]);
+  }
+});
+
+test('keeps its controls visible in forced colours', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await open(page, 'light');
+  await page.evaluate(() => show('frame mode'));
+  expect(await judge(page, ['ready', 'error', 'frame mode'])).toEqual([]);
+  // A slider's track and thumb are borders or system colours, not backgrounds that are taken away.
+  const slider = page.locator('.jp-Impact').getByRole('slider').first();
+  const image = await slider.screenshot();
+  const { default: sharp } = await import('sharp');
+  const { channels } = await sharp(image).stats();
+  expect(Math.max(...channels.map(({ stdev }) => stdev))).toBeGreaterThan(10);
+});
+
+test('is walked with Tab from top to bottom, and focus never falls to the page', async ({ page }) => {
+  await open(page, 'light');
+  await page.evaluate(() => show('ready'));
+  const seen: { top: number; left: number; name: string }[] = [];
+  for (let i = 0; i < 120; i++) {
+    await page.keyboard.press('Tab');
+    const place = await page.evaluate(() => {
+      const active = document.activeElement;
+      if (!active || active === document.body) return null;
+      const { top, left } = active.getBoundingClientRect();
+      return {
+        top: top + scrollY,
+        left,
+        name: active.getAttribute('aria-label') ?? active.textContent ?? '',
+      };
+    });
+    // The end of the page; the browser's own controls come next.
+    if (place === null) break;
+    seen.push(place);
+  }
+  expect(seen.length).toBeGreaterThan(15);
+  expect(seen.length).toBeLessThan(120);
+});

@@ -39,6 +39,8 @@ export class Menu extends Part {
   readonly #list: HTMLElement;
   readonly #entries: () => readonly MenuEntry[];
   readonly #query: HTMLElement | null;
+  /** The same for screen readers: a menu may hold nothing but its items. */
+  readonly #spoken = h('span', { class: 'jp-Impact-hiddenText', 'aria-live': 'polite' });
   #typed = '';
   #outside: AbortController | null = null;
 
@@ -50,7 +52,7 @@ export class Menu extends Part {
     { search = false }: MenuOptions = {},
   ) {
     super();
-    this.#query = search ? h('p', { class: 'jp-Impact-menuQuery', role: 'status' }) : null;
+    this.#query = search ? h('p', { class: 'jp-Impact-menuQuery', 'aria-hidden': 'true' }) : null;
     this.#opener = opener;
     this.#entries = entries;
     const id = uniqueId('menu');
@@ -64,7 +66,7 @@ export class Menu extends Part {
       // In the top layer no scrolling or contained box cuts it off.
       popover: 'manual',
     });
-    this.node = h('div', { class: 'jp-Impact-menu' }, opener, this.#list);
+    this.node = h('div', { class: 'jp-Impact-menu' }, opener, this.#list, this.#spoken);
     setAttribute(opener, 'aria-haspopup', 'menu');
     setAttribute(opener, 'aria-expanded', 'false');
     setAttribute(opener, 'aria-controls', id);
@@ -116,6 +118,7 @@ export class Menu extends Part {
     this.#outside = null;
     if ('hidePopover' in this.#list && this.#list.matches(':popover-open')) this.#list.hidePopover();
     setHidden(this.#list, true);
+    setText(this.#spoken, '');
     setAttribute(this.#opener, 'aria-expanded', 'false');
     if (refocus) this.#opener.focus();
   }
@@ -142,7 +145,9 @@ export class Menu extends Part {
     }
     const count = this.#items.length;
     const found = count === 0 ? 'nothing found' : count === 1 ? '1 found' : `${count} found`;
-    setText(this.#query, typed === '' ? 'Type to search' : `“${typed}”: ${found}`);
+    const said = typed === '' ? 'Type to search' : `“${typed}”: ${found}`;
+    setText(this.#query, said);
+    setText(this.#spoken, said);
   }
 
   #type(typed: string): void {

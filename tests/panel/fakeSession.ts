@@ -19,7 +19,7 @@ import { defaultPlan } from '../../src/session/sweep/values';
 import type { SweepPlan } from '../../src/session/sweep/values';
 import { Undo } from '../../src/session/undo/undo';
 import { DEFAULT_STATE, domainOf } from '../../src/session/state';
-import type { Foreseen, Track } from '../../src/session/studies/foresight';
+import type { Foreseen, Foretold, Track } from '../../src/session/studies/foresight';
 import type { AnalysisState, Source } from '../../src/session/state';
 import { methodOf } from '../../src/engine/network/methods';
 import { taskFor } from '../../src/session/request';
@@ -122,6 +122,7 @@ export class FakeSession implements Session {
   readonly foresight = {
     changed: new Signal<unknown, void>(this),
     track: (stepId: string, parameter: string) => this.tracks.get(`${stepId}.${parameter}`) ?? null,
+    answers: (): readonly Foretold[] => [],
     focused: null as Parameters<Foreseen['focus']>[0],
     focus(slider: Parameters<Foreseen['focus']>[0]): void {
       this.focused = slider;

@@ -65,6 +65,7 @@ export class CurvePane extends Part {
     ])
       this.watch(signal as Session['infoChanged'], () => this.#task.request());
     this.watch(session.recorder.changed, () => this.#task.request());
+    this.watch(session.foresight.changed, () => this.#task.request());
     this.#update();
   }
 
@@ -81,6 +82,8 @@ export class CurvePane extends Part {
         axis,
         plan: this.#session.planOf(axis),
         families: this.#families,
+        // The tracks are those of the newest state.
+        foretold: shown ? [] : this.#session.foresight.answers(axis.stepId, axis.parameter),
       });
     this.#curve = curve;
     setHidden(this.node, curve === null);

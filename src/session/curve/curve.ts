@@ -69,13 +69,23 @@ export interface CurveSource {
   readonly plan: SweepPlan;
   /** Of scores. */
   readonly families: Families;
+  /** What the slider's track knows of values that were never set. */
+  readonly foretold?: readonly (Scores & { readonly value: number })[];
 }
 
 /** Lines beside those that are predicted somewhere and the explained one. */
 const MOST_LINES = 10;
 
 /** @returns null where the swept step is gone */
-export function curveOf({ frames, state, result, axis, plan, families }: CurveSource): Curve | null {
+export function curveOf({
+  frames,
+  state,
+  result,
+  axis,
+  plan,
+  families,
+  foretold = [],
+}: CurveSource): Curve | null {
   const along = alongAxis(state, axis);
   if (!along) return null;
   const { spec } = along;
@@ -88,6 +98,8 @@ export function curveOf({ frames, state, result, axis, plan, families }: CurveSo
     const value = onSlider(spec, found.value);
     byValue.set(value, { value, scores, frame, predicted: predictionOf(scores, task) });
   };
+  for (const { value, ...scores } of foretold)
+    byValue.set(value, { value, scores, frame: null, predicted: predictionOf(scores, task) });
   for (const frame of frames) {
     const { result: recorded } = frame;
     if (recorded.request.question.task === task && families.of(frame.state, axis) === family)

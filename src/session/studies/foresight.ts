@@ -1,18 +1,19 @@
 /** The slider shows its future: tracks of all sliders, computed while the hand rests, coarse first. */
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
+import { probabilitiesOf } from '../../engine/attribution/scores';
 import { SPECS } from '../../engine/augment/catalogue';
 import type { AugmentationStep } from '../../engine/augment/catalogue';
 import { bindStep } from '../../engine/augment/pipeline';
 import type { ParameterSpec } from '../../engine/augment/spec';
 import { UserError } from '../../engine/contract/errors';
 import type { ModelInfo } from '../../engine/contract/modelInfo';
-import { keep, touch } from '../../engine/recent';
+import { keep, RecentBytes } from '../../engine/recent';
 import { parameterSpecOf, stepsAt, type Axis } from '../../study/axis';
 import { alongTrack, LEVELS } from '../../study/plans/line';
 import type { Plan, Point } from '../../study/plans/plan';
 import { judgeFrom, withoutAnswer, type Judge, type Sample } from '../../study/sample';
-import { inputSize, numbersKey } from '../request';
+import { inputSize, numbersKey, taskFor } from '../request';
 import { domainOf, type AnalysisState } from '../state';
 import type { Timing } from '../timing';
 import { LOOK, withoutMaps, type Background } from './background';
@@ -38,6 +39,14 @@ export interface Track {
   readonly samples: readonly Sample[];
 }
 
+/** What the network says at one value of a slider. */
+export interface Foretold {
+  readonly value: number;
+  readonly logits: Float32Array;
+  /** null in regression. */
+  readonly probabilities: Float32Array | null;
+}
+
 /** A slider of the panel. */
 export interface SliderName {
   readonly stepId: string;
@@ -49,6 +58,8 @@ export interface Foreseen {
   readonly changed: ISignal<unknown, void>;
   /** null before the first pass, and where tracks are off. */
   track(stepId: string, parameter: string): Track | null;
+  /** The answers of that track that are still at hand, ascending: for curves. */
+  answers(stepId: string, parameter: string): readonly Foretold[];
   /** The slider under the pointer comes first, and gets all passes; null: none. */
   focus(slider: SliderName | null): void;
   /** Why there are no tracks although they are on; null where there are. */
@@ -61,8 +72,8 @@ export const SLOWEST = 300;
 const SLICE = 8;
 /** Points of a track that nobody points at. */
 const UNATTENDED = LEVELS[2];
-/** Answers that are kept, and tracks. */
-const [ANSWERS, TRACKS] = [2048, 256];
+/** Bytes of answers that are kept, and tracks. */
+const [ANSWERS, TRACKS] = [32 * 2 ** 20, 256];
 
 /** A slider, and what its track is known by. */
 interface Slider {
@@ -85,7 +96,7 @@ export class Foresight implements Foreseen {
   readonly changed: Signal<unknown, void> = new Signal(this);
   readonly #host: ForesightHost;
   /** Logits by state. */
-  readonly #answers = new Map<string, Float32Array>();
+  readonly #answers = new RecentBytes<string, Float32Array>(ANSWERS, ({ byteLength }) => byteLength);
   readonly #tracks = new Map<string, Growing>();
   #focus: SliderName | null = null;
   /** The sliders of a state: to name them takes longer than to ask for them. */
@@ -94,6 +105,8 @@ export class Foresight implements Foreseen {
     readonly model: ModelInfo | null;
     readonly sliders: readonly Slider[];
   } | null = null;
+  /** The answers that were asked for last. */
+  #foretold: { readonly of: readonly Sample[]; readonly answers: readonly Foretold[] } | null = null;
   #running = false;
   /** Of the network and size at which a pass took too long. */
   #tooSlow: string | null = null;
@@ -117,6 +130,23 @@ export class Foresight implements Foreseen {
       : null;
   }
 
+  answers(stepId: string, parameter: string): readonly Foretold[] {
+    const [track, model] = [this.track(stepId, parameter), this.#host.model()];
+    if (!track || !model) return [];
+    if (this.#foretold?.of === track.samples) return this.#foretold.answers;
+    const state = this.#host.state();
+    const task = taskFor(state, model);
+    const answers = track.samples.flatMap(({ values }): readonly Foretold[] => {
+      const augmentations = stepsAt(state.augmentations, [track.axis], values);
+      const logits = this.#answers.get(this.#answerKey({ ...state, augmentations }));
+      return logits
+        ? [{ value: values[0], logits, probabilities: probabilitiesOf(logits, task, model) }]
+        : [];
+    });
+    this.#foretold = { of: track.samples, answers };
+    return answers;
+  }
+
   focus(slider: SliderName | null): void {
     this.#focus = slider;
     this.resume();
@@ -124,7 +154,7 @@ export class Foresight implements Foreseen {
 
   /** An answer that was computed for the screen anyway. */
   learn(state: AnalysisState, logits: Float32Array): void {
-    keep(this.#answers, this.#answerKey(state), logits, ANSWERS);
+    this.#answers.set(this.#answerKey(state), logits);
   }
 
   /** Go on, if there is something to do. */
@@ -217,12 +247,12 @@ export class Foresight implements Foreseen {
   /** Known, or computed now; null where the state was changed meanwhile. */
   async #answer(state: AnalysisState): Promise<Float32Array | null> {
     const key = this.#answerKey(state);
-    const known = touch(this.#answers, key);
+    const known = this.#answers.get(key);
     if (known) return known;
     const before = this.#host.state();
     const { logits, milliseconds } = await this.#host.background.evaluate(state, this.#host.signal);
     if (milliseconds > SLOWEST) this.#tooSlow = costKey(state);
-    keep(this.#answers, key, logits, ANSWERS);
+    this.#answers.set(key, logits);
     return this.#host.state() === before ? logits : null;
   }
 

@@ -83,6 +83,29 @@ describe('a curve', () => {
     expect(range).toEqual([-180, 180]);
   });
 
+  it('goes on where the slider has not been, and prefers what was recorded', () => {
+    const said = (value: number, scores: readonly number[]) => ({
+      value,
+      logits: Float32Array.from(scores),
+      probabilities: Float32Array.from(scores),
+    });
+    const found = curveOf({
+      frames: [frame(turned(90), ...PALACE)],
+      state: turned(0),
+      result: answer(turned(0), PALACE),
+      axis: AXIS,
+      plan: defaultPlan(SPECS.rotate.parameters.angle),
+      families: new Families(true),
+      foretold: [said(-180, CHURCH), said(90, CHURCH), said(180, CHURCH)],
+    });
+    expect(found?.points.map(({ value, predicted, frame: at }) => [value, predicted, at !== null])).toEqual([
+      [-180, 1, false],
+      [0, 0, false],
+      [90, 0, true],
+      [180, 1, false],
+    ]);
+  });
+
   it('joins no other images, sizes, settings or networks, but every method, layer and chosen class', () => {
     const brighter = reduce(turned(20), {
       type: 'set-parameter',

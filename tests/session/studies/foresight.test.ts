@@ -62,6 +62,17 @@ describe('the future of a slider', () => {
     }
   });
 
+  it('has the answers behind it, for curves', async () => {
+    const session = await shown();
+    await passing(3_000);
+    const answers = session.foresight.answers('rotate', 'angle');
+    expect(answers).toHaveLength(17);
+    const { value, logits, probabilities } = answers[8];
+    expect([value, logits[3]]).toEqual([0, expect.closeTo(33.33, 4)]);
+    expect(probabilities?.[3]).toBeGreaterThan(0.99);
+    expect(session.foresight.answers('rotate', 'angle')).toBe(answers);
+  });
+
   it('waits while the hand moves', async () => {
     const session = await shown();
     for (let angle = 1; angle <= 20; angle++) {

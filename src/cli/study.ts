@@ -10,6 +10,7 @@ import { runStudy, type Evaluate, type ImageResult, type StudyResult } from '../
 import { criterionFor, type StudyQuestion } from '../study/sample';
 import { studiesFromJson, studyText, type StudySpec } from '../study/spec';
 import { breakingPointsTable, csv, pointsTable } from '../study/table';
+import { survivalTable } from '../study/survival';
 import { percent } from '../study/words';
 import { filesIn, folder, readJson, write } from './files';
 import { labelsFor, loadNetwork, loadSubject, requestOf, type LoadedNetwork } from './network';
@@ -64,6 +65,7 @@ export async function study(options: Options, asked: StudyOptions): Promise<numb
   if (asked.out !== null) {
     await write(join(asked.out, 'points.csv'), csv(pointsTable(studied, options.steps, labelOf)));
     await write(join(asked.out, 'breaking_points.csv'), csv(breakingPointsTable(studied, labelOf)));
+    await write(join(asked.out, 'survival.csv'), csv(survivalTable(studied)));
     await write(join(asked.out, 'study.json'), text);
   }
   if (options.json) await write(options.json, text);

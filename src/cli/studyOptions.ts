@@ -27,7 +27,10 @@ export const STUDY_OPTIONS = {
     multiple: true,
   },
   tolerance: { value: 'T', help: 'by how much a value of a regression may move and still hold, in its unit' },
-  out: { value: 'FOLDER', help: 'write points.csv, breaking_points.csv and study.json of --study' },
+  out: {
+    value: 'FOLDER',
+    help: 'write points.csv, breaking_points.csv, survival.csv and study.json of --study',
+  },
 } as const;
 
 /** Options that belong to one analysis. */

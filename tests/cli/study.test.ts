@@ -39,6 +39,10 @@ it('a study writes points, breaking points and what it found', async () => {
   expect(rows('out/breaking_points.csv')[0]).toEqual([
     ...['image', 'parameter', 'side', 'holds_to', 'breaks_at', 'becomes', 'returns_at'],
   ]);
+  const [, ...survival] = rows('out/survival.csv');
+  expect(survival.map(([, value, count]) => [value, count])).toEqual(
+    ['-30', '-15', '0', '15', '30'].map((value) => [value, '2']),
+  );
   const found = JSON.parse(readFileSync(path('out/study.json'), 'utf8'));
   expect(found).toMatchObject({ studies: ['rotate.angle=-30:30:15'], unreadable: [], assertions: [] });
 

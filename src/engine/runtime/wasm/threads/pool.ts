@@ -56,21 +56,26 @@ export class Pool {
     private readonly instance: Instance,
     private readonly control: Control,
     private readonly workers: readonly Worker[],
+    private readonly silence: number,
   ) {
     this.state = new Int32Array(control.buffer, 0, control.integers);
     this.parts = new Float64Array(control.buffer, 4 * control.integers);
     this.numbers = new Map(Object.keys(instance.kernels).map((name, i) => [name, i]));
   }
 
-  /** Start the helpers of an instance with shared memory. @returns null if not one of them comes. */
-  static async start(instance: Instance, threads: number): Promise<Pool | null> {
+  /**
+   * Start the helpers of an instance with shared memory.
+   * @param silence - milliseconds after which a helper that computes one part has died.
+   * @returns null if not one of them comes.
+   */
+  static async start(instance: Instance, threads: number, silence = SILENCE): Promise<Pool | null> {
     const { module, memory } = instance;
     const order: HelperOrder = { module, memory, control: control() };
     const url = URL.createObjectURL(new Blob([`(${help.toString()})()`], { type: 'text/javascript' }));
     const started = await Promise.all(Array.from({ length: threads - 1 }, () => startHelper(url, order)));
     URL.revokeObjectURL(url);
     const workers = started.filter((worker) => worker !== null);
-    return workers.length > 0 ? new Pool(instance, order.control, workers) : null;
+    return workers.length > 0 ? new Pool(instance, order.control, workers, silence) : null;
   }
 
   /**
@@ -114,7 +119,7 @@ export class Pool {
     for (;;) {
       const seen = Atomics.load(this.state, done);
       if (seen === count) break;
-      if (Atomics.wait(this.state, done, seen, SILENCE) === 'timed-out') {
+      if (Atomics.wait(this.state, done, seen, this.silence) === 'timed-out') {
         this.lost = true;
         throw new Error('a thread does not answer');
       }

@@ -176,6 +176,27 @@ const MODELS: readonly [string, () => Uint8Array, RegExp][] = [
     /batch_input_shape\[3\] should be an extent and is -1/,
   ],
   [
+    'has no layers',
+    () =>
+      changed(({ modelTopology }) => {
+        modelTopology.class_name = 'Sequential';
+        modelTopology.config.layers = [];
+      }),
+    /layers.* should be a model of at least one layer|config should be a model of at least one layer/,
+  ],
+  [
+    'is made of one model that has no layers',
+    () =>
+      changed(({ modelTopology }) => {
+        modelTopology.class_name = 'Sequential';
+        modelTopology.config.layers = [
+          modelTopology.config.layers[0],
+          { class_name: 'Sequential', config: { name: 'inner', layers: [] } },
+        ];
+      }),
+    /should be a model of at least one layer/,
+  ],
+  [
     'has an operation without inputs',
     () => {
       const files = unzipSync(readFileSync('reference/tfjs/data/graph-arithmetic.zip'));

@@ -120,7 +120,8 @@ function inputsOf(part: Part): readonly OnnxInput[] {
 /** The names of the layers that make the outputs. */
 function outputsOf(part: Part): readonly string[] {
   if (FUNCTIONAL.includes(part.kind)) return ends(part, 'output_layers').map(([name]) => name);
-  const last = partsOf(part).at(-1) as Part;
+  const last = partsOf(part).at(-1);
+  if (!last) throw part.config.wrong('a model of at least one layer');
   return isModel(last) ? outputsOf(last) : [last.name];
 }
 

@@ -151,13 +151,16 @@ export const Tile: Composite = ({ node, constant, shape }, write) => {
   );
 };
 
+// Of their own names: in a sandbox, as tests run in, a global is looked up slowly, and millions of places are asked for.
+const { max, min } = Math;
+
 /** Where padding of a mode takes its numbers: distance outside → index inside. */
 const MODES: Readonly<Record<string, (index: number, extent: number) => number>> = {
-  edge: (index, extent) => Math.min(extent - 1, Math.max(0, index)),
+  edge: (index, extent) => min(extent - 1, max(0, index)),
   reflect: (index, extent) => {
-    const period = Math.max(1, 2 * (extent - 1));
+    const period = max(1, 2 * (extent - 1));
     const at = ((index % period) + period) % period;
-    return Math.min(at, period - at);
+    return min(at, period - at);
   },
   wrap: (index, extent) => ((index % extent) + extent) % extent,
 };

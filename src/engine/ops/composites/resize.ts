@@ -33,16 +33,19 @@ const ROUNDINGS: Readonly<Record<string, (x: number) => number>> = {
   ceil: Math.ceil,
 };
 
+// Of their own names, as in movement.ts.
+const { abs, floor, max, min } = Math;
+
 /** Weight of a pixel at this distance, in pixels of the coarser grid. */
 type Kernel = (distance: number) => number;
 
-const triangle: Kernel = (x) => Math.max(0, 1 - Math.abs(x));
+const triangle: Kernel = (x) => max(0, 1 - abs(x));
 
 /** Keys 1981. */
 const cubic =
   (a: number): Kernel =>
   (distance) => {
-    const x = Math.abs(distance);
+    const x = abs(distance);
     if (x <= 1) return (a + 2) * x ** 3 - (a + 3) * x ** 2 + 1;
     return x < 2 ? a * x ** 3 - 5 * a * x ** 2 + 8 * a * x - 4 * a : 0;
   };
@@ -55,14 +58,14 @@ function row(
   radius: number,
   options: { readonly antialias: boolean; readonly outside: boolean },
 ): Float64Array {
-  const shrink = options.antialias ? Math.min(1, scale) : 1;
+  const shrink = options.antialias ? min(1, scale) : 1;
   const weights = new Float64Array(from);
   let total = 0;
-  const first = Math.floor(position - radius / shrink) + 1;
+  const first = floor(position - radius / shrink) + 1;
   for (let at = first; at < position + radius / shrink; at++) {
     const weight = kernel((at - position) * shrink);
     if (options.outside && (at < 0 || at >= from)) continue;
-    weights[Math.min(from - 1, Math.max(0, at))] += weight;
+    weights[min(from - 1, max(0, at))] += weight;
     total += weight;
   }
   return weights.map((weight) => weight / total);

@@ -17,6 +17,7 @@ const TITLES: Readonly<
   ],
   colormap: ['Colours', 'Colours of the maps.'],
   opacity: ['Opacity', 'Weight of the map over the image.'],
+  foresight: ['Foresight', 'Whether sliders show their future, which is computed while the hand rests.'],
   recording: ['Record', 'Whether each settled state becomes a frame.'],
 };
 

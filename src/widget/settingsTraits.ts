@@ -6,5 +6,6 @@ export const SETTINGS_TRAITS = [
   'method',
   'colormap',
   'opacity',
+  'foresight',
   'recording',
 ] as const satisfies readonly StateTraitName[];

@@ -1,1 +1,1 @@
-"""Families of networks as people bring them: exporters and engine beside their framework."""
+"""Families of networks beside their frameworks. `python -m reference.families --help`."""

@@ -92,15 +92,22 @@ def _channels(activation: Tensor, gradient: Tensor, layer: Layer) -> tuple[Tenso
 
 
 def _at_module(module: nn.Module, image: Tensor, path: str) -> tuple[Tensor, Tensor]:
+    """Logits, and what the module at `path` returned last; of several tensors the first."""
     outputs: list[Tensor] = []
-    hook = module.get_submodule(path).register_forward_hook(
-        lambda _module, _inputs, output: outputs.append(output)
-    )
+
+    def keep(_module: nn.Module, _inputs: tuple[Tensor, ...], output: Any) -> Any:
+        if isinstance(output, tuple):
+            return (keep(_module, _inputs, output[0]), *output[1:])
+        outputs.append(output)
+        # What comes next may be written into it: `out += identity` in torchvision's ResNets.
+        return output.clone()
+
+    hook = module.get_submodule(path).register_forward_hook(keep)
     try:
-        logits = module(image)
+        answered = module(image)
     finally:
         hook.remove()
-    return logits, outputs[-1]
+    return getattr(answered, "logits", answered), outputs[-1]
 
 
 def _widened(value: Any) -> Any:

@@ -1,0 +1,223 @@
+"""Families as networks with seeded weights, and what their frameworks answer."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from reference.families.declared import Family
+from reference.parity import build as parity
+from reference.parity.maps import Answer, Layer, answer
+from reference.parity.networks import Network
+from reference.parity.weights import fill, generator_of
+
+Pixels = NDArray[np.floating[Any]]
+
+
+class Subject(NamedTuple):
+    """What a user gives as `model=`, and what its framework makes of an input.
+
+    `explain` takes what the network is given, [H, W, C], and a layer; the logits are its answer
+    before any softmax. `names` are those that the page should have found, None for none.
+    """
+
+    model: Any
+    explain: Callable[[Pixels, Layer], Answer]
+    names: tuple[str, ...] | None = None
+
+
+def build(family: Family) -> Subject:
+    """Build the network with seeded weights.
+
+    Raises
+    ------
+    ImportError
+        The framework is not installed.
+    """
+    return BUILDERS[family.origin](family)
+
+
+def picture(side: int) -> NDArray[np.float32]:
+    """Blobs and noise in [0, 1], [side, side, 3]: seeded."""
+    random = np.random.default_rng(0)
+    rows, columns = np.mgrid[0:side, 0:side] / side
+    blobs = [
+        np.exp(-((rows - 0.3 - 0.1 * k) ** 2 + (columns - 0.6 + 0.1 * k) ** 2) / 0.05)
+        for k in range(3)
+    ]
+    noise = random.random((side, side, 3))
+    return np.clip(0.35 * noise + 0.6 * np.stack(blobs, -1), 0, 1).astype(np.float32)
+
+
+def _of_module(module: nn.Module, model: Any = None, names: Any = None) -> Subject:
+    def explain(pixels: Pixels, layer: Layer) -> Answer:
+        image = torch.from_numpy(pixels.transpose(2, 0, 1)[None].copy())
+        return answer(module, lambda: None, image, layer)
+
+    return Subject(module if model is None else model, explain, names)
+
+
+def _pytorch(family: Family) -> Subject:
+    network = Network(family.origin, family.name, family.size)
+    return _of_module(parity.build(network).module)
+
+
+def _timm(family: Family) -> Subject:
+    import timm
+
+    module = timm.create_model(family.name, pretrained=False)
+    return _of_module(fill(module, family.name, (3, family.size, family.size)))
+
+
+def _transformers(family: Family) -> Subject:
+    from reference.families.hugging_face import NAMES
+    from reference.families.hugging_face import build as seeded
+
+    return _of_module(seeded(family.name), names=tuple(NAMES.values()))
+
+
+def _keras(family: Family) -> Subject:
+    """The model of Keras' tutorial on transfer learning: augmentation, a base, a head."""
+    base = parity.build(Network("keras", family.name, family.size)).module
+    import keras
+
+    layers = keras.layers
+    shape = (family.size, family.size, 3)
+    inner = keras.Model(base.inputs, _before_pooling(base), name=base.name)
+    augmentation = keras.Sequential([layers.RandomFlip("horizontal"), layers.RandomRotation(0.2)])
+    image = keras.Input(shape)
+    x = layers.GlobalAveragePooling2D()(inner(augmentation(image), training=False))
+    head = layers.Dense(5)
+    model = keras.Model(image, head(layers.Dropout(0.2)(x)))
+    random = np.random.default_rng(generator_of(family.name).initial_seed())
+    kernel = random.normal(0, 1, head.kernel.shape) / np.sqrt(head.kernel.shape[0])
+    head.set_weights([kernel, 0.1 * random.uniform(-1, 1, 5)])
+    return Subject(model, lambda pixels, layer: _explain_keras(model, pixels, layer))
+
+
+def _before_pooling(base: Any) -> Any:
+    """The last value of a network of Keras that has height and width."""
+    return next(
+        layer.output
+        for layer in reversed(base.layers)
+        if len(layer.output.shape) == 4 and layer.output.shape[1] > 1
+    )
+
+
+def _explain_keras(model: Any, pixels: Pixels, layer: Layer) -> Answer:
+    image = torch.from_numpy(pixels[None].astype(np.float32)).requires_grad_()
+    at = model
+    for name in layer.name.split("."):
+        at = next(one for one in at.layers if one.name.replace(".", "_") == name)
+    outputs: list[Tensor] = []
+    call = at.call
+
+    def kept(*given: Any, **keywords: Any) -> Tensor:
+        outputs.append(call(*given, **keywords))
+        return outputs[-1].clone()
+
+    vars(at)["call"] = kept
+    try:
+        logits = model(image, training=False)[0]
+    finally:
+        vars(at).pop("call")
+    activation = outputs[-1]
+    by_layer, by_input = torch.autograd.grad(logits[layer.target], (activation, image))
+    cam = (activation * by_layer.mean((1, 2), keepdim=True)).sum(-1)[0].relu()
+    return Answer(logits.detach(), cam.detach(), by_input[0])
+
+
+NAMES_IN_FILE = ("daisy", "rose", "tulip")
+
+
+def _file(family: Family) -> Subject:
+    """A file of another tool, and the network that is in it."""
+    import onnx
+
+    module = nn.Sequential(
+        nn.Conv2d(3, 12, 3, 2, 1),
+        nn.BatchNorm2d(12),
+        nn.SiLU(),
+        nn.Conv2d(12, 16, 3, 2, 1),
+        nn.ReLU(),
+        nn.AdaptiveAvgPool2d(1),
+        nn.Flatten(),
+        nn.Linear(16, len(NAMES_IN_FILE)),
+    )
+    side = family.size
+    fill(module, family.name, (3, side, side))
+    stream = io.BytesIO()
+    torch.onnx.export(
+        nn.Sequential(*module, nn.Softmax(1)).eval(),
+        (torch.zeros(1, 3, side, side),),
+        stream,
+        dynamo=False,
+        opset_version=13,
+        input_names=["images"],
+        output_names=["scores"],
+    )
+    proto = onnx.load_from_string(stream.getvalue())
+    FILES[family.name](proto, side)
+    return _of_module(module, proto.SerializeToString(), NAMES_IN_FILE)
+
+
+def _like_ultralytics(proto: Any, side: int) -> None:
+    """The metadata that ultralytics' exporter writes for a classifier (exporter.py)."""
+    import onnx
+
+    about = {
+        "description": "Ultralytics YOLOv8n-cls model",
+        "author": "Ultralytics",
+        "task": "classify",
+        "batch": "1",
+        "imgsz": str([side, side]),
+        "names": str(dict(enumerate(NAMES_IN_FILE))),
+    }
+    onnx.helper.set_model_props(proto, about)
+
+
+def _like_azure(proto: Any, _: int) -> None:
+    """The end that Azure Custom Vision writes: the best name, and a map of names and scores."""
+    from onnx import TensorProto, helper
+
+    graph = proto.graph
+    domain = {"domain": "ai.onnx.ml"}
+    graph.initializer.append(
+        helper.make_tensor("words", TensorProto.STRING, [len(NAMES_IN_FILE)], list(NAMES_IN_FILE))
+    )
+    graph.node.extend(
+        [
+            helper.make_node("ArgMax", ["scores"], ["best"], axis=1, keepdims=0),
+            helper.make_node("ArrayFeatureExtractor", ["words", "best"], ["classLabel"], **domain),
+            helper.make_node(
+                "ZipMap", ["scores"], ["loss"], classlabels_strings=list(NAMES_IN_FILE), **domain
+            ),
+        ]
+    )
+    del graph.output[:]
+    kind = helper.make_map_type_proto(
+        TensorProto.STRING, helper.make_tensor_type_proto(TensorProto.FLOAT, [])
+    )
+    graph.output.append(helper.make_tensor_value_info("classLabel", TensorProto.STRING, [1]))
+    graph.output.append(helper.make_value_info("loss", helper.make_sequence_type_proto(kind)))
+    proto.opset_import.append(helper.make_opsetid("ai.onnx.ml", 1))
+
+
+FILES: dict[str, Callable[[Any, int], None]] = {
+    "Ultralytics": _like_ultralytics,
+    "Azure Custom Vision": _like_azure,
+}
+
+BUILDERS: dict[str, Callable[[Family], Subject]] = {
+    "torchvision": _pytorch,
+    "timm": _timm,
+    "transformers": _transformers,
+    "keras": _keras,
+    "file": _file,
+}

@@ -1,0 +1,135 @@
+"""One family, from `AugmentationImpact(…)` to what a page shows, beside its framework."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import warnings
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from augmentation_impact import AugmentationImpact
+from reference.families.build import Pixels, Subject, build, picture
+from reference.families.declared import Family
+from reference.families.page import Page, Shown
+from reference.parity.compare import _correlation, _difference
+from reference.parity.maps import Layer
+
+#: Bounds that every family must keep.
+LOGITS, CORRELATION = 1e-4, 0.9999
+NAN = float("nan")
+
+
+class Row(NamedTuple):
+    """One line of the table; `error` is empty where the family could be compared.
+
+    Attributes
+    ----------
+    layer : where the panel looks by default
+    logits : largest difference, as a part of the largest logit
+    cam : correlation of Grad-CAM at `layer` with the framework's there; NaN where it is no module
+    usual : correlation of Grad-CAM at `layer` with the framework's at the layer that is usually
+        looked at, the coarser one laid over the finer
+    own : the same beside our own map at that layer: what of `usual` is the choice of layer
+    """
+
+    family: Family
+    layer: str = ""
+    method: str = ""
+    parameters: int = 0
+    logits: float = NAN
+    cam: float = NAN
+    usual: float = NAN
+    own: float = NAN
+    error: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything was computed and lies within the bounds."""
+        usual = self.family.looked_at == "" or self.own >= CORRELATION
+        return (
+            self.error == "" and self.logits <= LOGITS and self.cam >= CORRELATION and bool(usual)
+        )
+
+
+def compare(family: Family) -> Row:
+    """Compare one family; whatever goes wrong becomes the row's error."""
+    warnings.simplefilter("ignore")
+    try:
+        subject = build(family)
+        with Page() as page, contextlib.redirect_stdout(io.StringIO()):
+            return _compare(family, subject, page)
+    except Exception as error:  # noqa: BLE001 - the table names every failure
+        return Row(family, error=f"{type(error).__name__}: {str(error).strip() or 'no reason'}")
+
+
+def _compare(family: Family, subject: Subject, page: Page) -> Row:
+    image = picture(family.size)
+    widget = AugmentationImpact(image, subject.model, size=family.size)
+    best = page.show(widget)
+    if best.error is not None:
+        return Row(family, error=best.error)
+    names = best.said["labels"] and tuple(best.said["labels"])
+    if subject.names is not None and names != subject.names:
+        return Row(family, error=f"the names are {names}, not {subject.names}")
+    if best.said["fixed"] not in (None, {"height": family.size, "width": family.size}):
+        return Row(family, error=f"it takes {best.said['fixed']}")
+    widget.method = "grad-cam"
+    shown = page.show(widget)
+    given = _normalised(image, shown)
+    row = Row(family, method=best.said["method"], parameters=shown.said["parameters"])
+    if shown.said["problem"] is not None:
+        return row._replace(error=shown.said["problem"])
+    layer = Layer(**shown.said["layer"], target=shown.said["target"])
+    row = row._replace(layer=layer.name, **_beside(subject, shown, given, layer))
+    if family.looked_at == "":
+        return row
+    widget.layer = family.looked_at
+    widget.target = layer.target
+    theirs = page.show(widget)
+    if theirs.said.get("problem", theirs.error) is not None:
+        return row._replace(error=theirs.error or theirs.said["problem"])
+    # The shortest name of a layer may be another one.
+    usual = Layer(**{**theirs.said["layer"], "name": family.looked_at}, target=layer.target)
+    right = subject.explain(given, usual).cam.numpy()
+    return row._replace(
+        usual=_laid_over(shown.arrays["cam"], right),
+        own=_correlation(theirs.arrays["cam"], right),
+    )
+
+
+def _beside(subject: Subject, shown: Shown, given: Pixels, layer: Layer) -> dict[str, float]:
+    try:
+        right = subject.explain(given, layer)
+    except (LookupError, AttributeError, StopIteration):
+        # A value of the graph between two modules: its logits are compared alone.
+        bare = next(iter(dict(subject.model.named_modules())))
+        logits = subject.explain(given, layer._replace(name=bare)).logits.numpy()
+        return {"logits": _difference(shown.arrays["logits"], logits)}
+    return {
+        "logits": _difference(shown.arrays["logits"], right.logits.numpy()),
+        "cam": _correlation(shown.arrays["cam"], right.cam.numpy()),
+    }
+
+
+def _normalised(image: NDArray[np.float32], shown: Shown) -> Pixels:
+    """The picture as the network is given it, by what the panel says that it does."""
+    told: Any = shown.said["normalization"]
+    return (image.astype(np.float64) - np.array(told["mean"])) / np.array(told["std"])
+
+
+def _laid_over(found: NDArray[Any], right: NDArray[Any]) -> float:
+    """Correlation of two maps at the larger size of the two."""
+    size = max(found.shape, right.shape)
+    large = [
+        torch.nn.functional.interpolate(
+            torch.from_numpy(np.array(cam, dtype=np.float64))[None, None],
+            size=size,
+            mode="bilinear",
+        )[0, 0].numpy()
+        for cam in (found, right)
+    ]
+    return _correlation(*large)

@@ -1,0 +1,106 @@
+/**
+ * A page without a browser: for every line of JSON that comes in, what a page would make of a widget's traits.
+ * `tsx scripts/page.ts`; a question is {traits, files: {id: path}, out: path of an .npz}, an answer one line of JSON.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { npz } from '../src/cli/npz';
+import { UserError, type AnalysisResult, type ModelInfo } from '../src/engine/analysis';
+import type { EngineApi } from '../src/engine/api';
+import { createEngine } from '../src/engine/engine';
+import { decodeNode } from '../src/engine/image/decodeNode';
+import { inferredFor, sentenceOf } from '../src/engine/network/inference';
+import { modelId, sourceId } from '../src/session/assets';
+import { IMAGENET_NORMALIZATION } from '../src/session/bundled';
+import { toRequest } from '../src/session/request';
+import { DEFAULT_STATE, defaultSteps, domainOf, type AnalysisState, type Source } from '../src/session/state';
+import { validateForModel, validateState } from '../src/session/validate';
+import { STATE_TRAITS, type StateTrait } from '../src/widget/traits';
+
+interface Question {
+  /** Of a widget, as pages hear them. */
+  readonly traits: Readonly<Record<string, unknown>>;
+  readonly files: Readonly<Record<string, string>>;
+  readonly out: string;
+}
+
+const WASM = join(__dirname, '..', 'node_modules', '@tensorflow', 'tfjs-backend-wasm', 'dist/');
+
+/** The state that these traits mean, without augmentations. */
+function stateOf({ traits }: Question): AnalysisState {
+  const entries: readonly (readonly [string, StateTrait])[] = Object.entries(STATE_TRAITS);
+  const state = entries.reduce<AnalysisState>(
+    (known, [name, trait]) => ({ ...known, ...trait.patch(traits[name] as never, known) }),
+    DEFAULT_STATE,
+  );
+  return { ...state, augmentations: defaultSteps(domainOf(state)) };
+}
+
+function bytesOf({ files }: Question, source: Source): ArrayBuffer {
+  const bytes = readFileSync(files[sourceId(source)]);
+  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer;
+}
+
+async function answer(engine: EngineApi, question: Question): Promise<object> {
+  const state = stateOf(question);
+  const { image, model, modelInput: input, modelOutput: output } = state;
+  validateState(state);
+  const file = bytesOf(question, model);
+  const info = await engine.loadModel(modelId(state), model.name, file, IMAGENET_NORMALIZATION, {
+    input,
+    output,
+  });
+  validateForModel(state, info);
+  const media = image.kind === 'asset' ? image.media : undefined;
+  await engine.loadImage(sourceId(image), image.name, bytesOf(question, image), media);
+  const begin = performance.now();
+  const result = await engine.analyze(toRequest(state, info, null));
+  const milliseconds = Math.round(performance.now() - begin);
+  writeFileSync(question.out, npz(numbersOf(result)));
+  return { ...summary(state, info, result), milliseconds };
+}
+
+function numbersOf({ logits, probabilities, maps: { cam, guided } }: AnalysisResult) {
+  return {
+    logits: { shape: [logits.length], data: logits },
+    ...(probabilities && { probabilities: { shape: [probabilities.length], data: probabilities } }),
+    ...(cam && { cam: { shape: [cam.height, cam.width], data: cam.data } }),
+    ...(guided && { guided: { shape: [guided.length], data: guided } }),
+  };
+}
+
+function summary(state: AnalysisState, info: ModelInfo, result: AnalysisResult): object {
+  const { request, target, layer, problem, notes } = result;
+  return {
+    task: request.task,
+    method: request.method,
+    target: target.index,
+    layer,
+    problem,
+    notes: [...inferredFor(state, info).map(sentenceOf), ...notes],
+    labels: info.labels,
+    layers: info.layers.map(({ name }) => name),
+    guided: info.guidedActivations,
+    activations: info.activations,
+    parameters: info.parameters,
+    fixed: info.fixedSize,
+    normalization: result.request.normalization ?? info.normalization,
+  };
+}
+
+async function main(): Promise<void> {
+  const engine = createEngine({ decode: decodeNode });
+  await engine.start({ wasmPath: WASM, backend: 'wasm' });
+  for await (const line of createInterface({ input: process.stdin })) {
+    const found = await answer(engine, JSON.parse(line) as Question).catch((error: unknown) => ({
+      error: error instanceof Error ? error.message : String(error),
+      isRefusal: error instanceof UserError,
+    }));
+    process.stdout.write(`${JSON.stringify(found)}\n`);
+  }
+}
+
+// TensorFlow.js recommends its native backend for Node on stdout, which is where the answers go.
+console.log = console.warn = () => undefined;
+void main();

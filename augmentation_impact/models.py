@@ -13,7 +13,6 @@ from .exporters import (
     export,
     prepared_by,
     tensorflow_js,
-    understood,
     with_half_weights,
 )
 from .exporters.external_data import is_split, refuse_split, with_external_data
@@ -81,7 +80,7 @@ def _file(value: object, largest: int) -> Asset | None:
     _refuse_others(kind_of_file(path, data), path.name)
     if is_split(data):
         data = with_external_data(data, path.parent, largest)
-    return Asset.of(understood(data), path.name)
+    return Asset.of(data, path.name)
 
 
 def _of_bytes(data: bytes) -> Asset:
@@ -89,7 +88,7 @@ def _of_bytes(data: bytes) -> Asset:
         return Asset.of(tensorflow_js.packed_archive(data, "the archive"), "model.zip")
     _refuse_others(kind_of_bytes(data), "the bytes")
     refuse_split(data, "give the path of the model instead of its bytes")
-    return Asset.of(understood(data), "model.onnx")
+    return Asset.of(data, "model.onnx")
 
 
 def _refuse_others(kind: str | None, name: str) -> None:

@@ -231,14 +231,30 @@ def text_only() -> nn.Module:
     return nn.Sequential(nn.Embedding(10, 4), nn.Linear(4, 2))
 
 
+class Pair(nn.Module):
+    """Takes two images."""
+
+    def forward(self, left: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
+        return (left - right).mean((2, 3))
+
+
+def volumes() -> nn.Module:
+    return nn.Sequential(nn.Conv3d(1, 4, 3), nn.ReLU(), nn.AdaptiveAvgPool3d(1), nn.Flatten())
+
+
 @pytest.mark.parametrize(
     ("make", "words"),
     [
+        (volumes, r"takes volumes or films.*Conv3d.*takes one image$"),
+        (Pair, r"takes 2 inputs \(left, right\), .*holds the others constant$"),
         (meta, "meta device"),
         (meta_in_a_list, "meta device"),
         (quantised, r"quantised layers \(Linear.*before its quantisation"),
         (lazy, "lazy layers.*run the Sequential on one batch"),
-        (text_only, r"did not run on an input of shape \[1, 3, 224, 224\].*size="),
+        (
+            text_only,
+            r"did not run on an input of shape \[1, 3, 224, 224\].*give a network that takes",
+        ),
         (lambda: nn.LSTM(3, 4), "did not run"),
         (lambda: 5, "must be None .*PyTorch"),
         (lambda: Net, "must be None"),
@@ -247,6 +263,12 @@ def text_only() -> nn.Module:
 def test_what_cannot_be_exported_is_said_in_words(make: Any, words: str) -> None:
     with pytest.raises(TraitError, match=f"AugmentationImpact.model .*{words}"):
         AugmentationImpact(model=make())
+
+
+def test_a_size_at_which_it_does_not_run_is_answered_with_one_at_which_it_does() -> None:
+    network = nn.Sequential(nn.Conv2d(3, 2, 3), nn.Flatten(), nn.Linear(2 * 30 * 30, 2))
+    with pytest.raises(TraitError, match=r"\[1, 3, 64, 64\]: .*; it runs at 32: give size=32$"):
+        AugmentationImpact(model=network, size=64)
 
 
 def test_half_precision_weights_take_half_the_bytes_and_hardly_change_the_answer() -> None:

@@ -6,13 +6,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { npz } from '../src/cli/npz';
-import { UserError, type AnalysisResult, type ModelInfo } from '../src/engine/analysis';
+import { UserError } from '../src/engine/contract/errors';
+import type { AnalysisResult } from '../src/engine/contract/answer';
+import type { ModelInfo } from '../src/engine/contract/modelInfo';
 import type { EngineApi } from '../src/engine/api';
 import { createEngine } from '../src/engine/engine';
 import { decodeNode } from '../src/engine/image/decodeNode';
 import { inferredFor, sentenceOf } from '../src/engine/network/inference';
+import { IMAGENET_NORMALIZATION } from '../src/engine/network/pixels';
 import { modelId, sourceId } from '../src/session/assets';
-import { IMAGENET_NORMALIZATION } from '../src/session/bundled';
 import { toRequest } from '../src/session/request';
 import { DEFAULT_STATE, defaultSteps, domainOf, type AnalysisState, type Source } from '../src/session/state';
 import { validateForModel, validateState } from '../src/session/validate';
@@ -61,20 +63,30 @@ async function answer(engine: EngineApi, question: Question): Promise<object> {
   return { ...summary(state, info, result), milliseconds };
 }
 
-function numbersOf({ logits, probabilities, maps: { cam, guided } }: AnalysisResult) {
+/** Logits, probabilities, and every map by the name of its method. */
+function numbersOf({ logits, probabilities, maps: { named } }: AnalysisResult) {
+  const maps = Object.entries(named).map(([name, { channels, height, width, data }]) => [
+    name,
+    { shape: channels === 1 ? [height, width] : [channels, height, width], data },
+  ]);
   return {
     logits: { shape: [logits.length], data: logits },
     ...(probabilities && { probabilities: { shape: [probabilities.length], data: probabilities } }),
-    ...(cam && { cam: { shape: [cam.height, cam.width], data: cam.data } }),
-    ...(guided && { guided: { shape: [guided.length], data: guided } }),
+    ...Object.fromEntries(maps),
   };
 }
 
 function summary(state: AnalysisState, info: ModelInfo, result: AnalysisResult): object {
-  const { request, target, layer, problem, notes } = result;
+  const {
+    request: { input, question },
+    target,
+    layer,
+    problem,
+    notes,
+  } = result;
   return {
-    task: request.task,
-    method: request.method,
+    task: question.task,
+    method: question.methods.map(({ name }) => name).join(' '),
     target: target.index,
     layer,
     problem,
@@ -85,7 +97,7 @@ function summary(state: AnalysisState, info: ModelInfo, result: AnalysisResult):
     activations: info.activations,
     parameters: info.parameters,
     fixed: info.fixedSize,
-    normalization: result.request.normalization ?? info.normalization,
+    normalization: input.normalization ?? info.normalization,
   };
 }
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..foreign import Refused
+from ..foreign import Refused, in_words
 from . import (
     facts,
     fastai_learner,
@@ -27,7 +27,7 @@ from .metadata import told_by_metadata
 from .onnx_file import Ports, ports_of
 from .progress import told
 from .torch_module import Size
-from .zip_map import without_zip_map
+from .zip_map import mapped_names
 
 __all__ = [
     "KNOWN",
@@ -40,7 +40,6 @@ __all__ = [
     "ports_of",
     "prepared_by",
     "tensorflow_js",
-    "understood",
     "with_half_weights",
 ]
 
@@ -93,7 +92,7 @@ def _keras(model: Any, size: Size | None, _: Any) -> Exported:
 
 
 def _onnx(proto: Any, _: Size | None, __: Any) -> Exported:
-    return Exported(understood(serialized(proto)), proto.graph.name or "model.onnx")
+    return Exported(serialized(proto), proto.graph.name or "model.onnx")
 
 
 def _of_torch(
@@ -160,9 +159,21 @@ def export(value: object, size: Size | None, processor: Any = None) -> Exported 
 
 
 def facts_of(data: bytes) -> Facts:
-    """The facts in an ONNX file or a packed TensorFlow.js model; none in a file without."""
-    of = tensorflow_js if tensorflow_js.is_archive(data) else facts
-    return of.facts_of(data)
+    """What a file says of itself: an exporter's facts, else what other tools wrote; none without.
+
+    A packed TensorFlow.js model says it in its metadata.
+    """
+    if tensorflow_js.is_archive(data):
+        return tensorflow_js.facts_of(data)
+    known = facts.facts_of(data)
+    if known != Facts():
+        return known
+    try:
+        with in_words("it says nothing"):
+            told_ = told_by_metadata(data)
+            return told_ if told_.labels else replace(told_, labels=mapped_names(data))
+    except Refused:
+        return Facts()
 
 
 def prepared_by(data: bytes, processor: Any) -> bytes:
@@ -176,17 +187,9 @@ def prepared_by(data: bytes, processor: Any) -> bytes:
     found = transformers_model.preparation(processor)
     if tensorflow_js.is_archive(data) or found.order != (0, 1, 2):
         raise Refused("does not go with processor=; give mean=, std= and size= instead")
-    known = facts.facts_of(data)
+    known = facts_of(data)
     known = replace(known, mean=found.mean, std=found.std, size=found.size, zoom=found.zoom)
     return with_facts(data, known)
-
-
-def understood(data: bytes) -> bytes:
-    """An ONNX file of another tool: scores at its end, and what it says of itself as facts."""
-    data = without_zip_map(data)
-    if facts.facts_of(data) != Facts():
-        return data
-    return with_facts(data, told_by_metadata(data))
 
 
 def with_half_weights(data: bytes) -> bytes:

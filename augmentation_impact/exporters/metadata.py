@@ -1,7 +1,8 @@
 """What other tools write into an ONNX file's metadata about its classes and its pictures.
 
 Ultralytics' classifiers: `task`, `names` as a Python dict, `imgsz`; their pixels go from 0 to 1.
-scikit-learn's converter and others: `labels` or `classes` as a list or as lines.
+scikit-learn's converter and others: `labels` or `classes` as a list or as lines. ONNX's own entries
+for images: `Image.NominalPixelRange`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,12 @@ from .protobuf import every, first, text
 _KEY, _VALUE = 1, 2
 #: Letters of one entry that are read at most.
 _LONGEST = 2**20
+#: What ONNX says of pixels (MetadataProps.md, "Optional metadata for images").
+_RANGES: Mapping[str, Mapping[str, tuple[float, ...]]] = {
+    "NominalRange_0_255": {"mean": (0.0,), "std": (1 / 255,)},
+    "Normalized_0_1": {"mean": (0.0,), "std": (1.0,)},
+    "Normalized_1_1": {"mean": (0.5,), "std": (0.5,)},
+}
 
 
 def told_by_metadata(model: bytes) -> Facts:
@@ -38,7 +45,10 @@ def told_by_metadata(model: bytes) -> Facts:
         (entries[name] for name in ("labels", "classes", "names") if name in entries), ""
     )
     lines = [line.strip() for line in written.splitlines() if line.strip()]
-    return Facts(labels=_names(_read(written)) or (tuple(lines) if len(lines) > 1 else None))
+    return Facts(
+        labels=_names(_read(written)) or (tuple(lines) if len(lines) > 1 else None),
+        **_RANGES.get(entries.get("Image.NominalPixelRange", ""), {}),
+    )
 
 
 def _read(written: str) -> object:

@@ -26,7 +26,8 @@ GRAPH, METADATA_PROPS = 7, 14
 NODE, INITIALIZER, INPUT, OUTPUT, VALUE_INFO = 1, 5, 11, 12, 13
 NODE_OPERATOR, NODE_INPUTS, NODE_OUTPUTS, NODE_METADATA = 4, 1, 2, 9
 NAME_SCOPES = "pkg.torch.onnx.name_scopes"
-FLOAT, FLOAT16 = 1, 10
+FLOAT, STRING, FLOAT16 = 1, 8, 10
+PORT_TYPE = 2
 TENSOR_DIMS, TENSOR_TYPE, TENSOR_NAME, RAW_DATA = 1, 2, 8, 9
 FLOAT_DATA = 4
 #: Weights of fewer numbers stay as they are: there is nothing to gain.
@@ -108,14 +109,22 @@ def ports_of(model: bytes) -> Ports | None:
         graph = first(model, GRAPH)
         if not isinstance(graph, memoryview):
             return None
-        inputs, outputs, weights = (
+        inputs, weights = (
             [text(first(entry, name)) for entry in every(graph, kind)]
-            for kind, name in ((INPUT, 1), (OUTPUT, 1), (INITIALIZER, TENSOR_NAME))
+            for kind, name in ((INPUT, 1), (INITIALIZER, TENSOR_NAME))
         )
+        outputs = [text(first(entry, 1)) for entry in every(graph, OUTPUT) if not _is_text(entry)]
     except ValueError:
         return None
     optional = set(weights)
     return Ports(tuple(sorted(inputs, key=lambda name: name in optional)), tuple(outputs))
+
+
+def _is_text(port: memoryview) -> bool:
+    """Whether a ValueInfoProto is a tensor of strings, which the page passes over."""
+    kind = first(port, PORT_TYPE)
+    tensor = first(kind, 1) if isinstance(kind, memoryview) else None
+    return isinstance(tensor, memoryview) and first(tensor, 1) == STRING
 
 
 def works_at_any_size(model: bytes) -> bool:

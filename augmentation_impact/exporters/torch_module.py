@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import inspect
 import io
 import logging
 import re
@@ -232,18 +233,63 @@ def _trial(network: Any, shapes: list[tuple[int, ...]]) -> tuple[Any, Any]:
     """An input on which the network runs, and its output."""
     import torch
 
-    failure: Exception | None = None
+    failures: list[Exception] = []
     for shape in shapes:
         sample = torch.zeros(shape)
         try:
             return sample, network(sample)
         except Exception as error:
-            failure = failure or error
+            failures.append(error)
     more = f" (or at {len(shapes) - 1} other sizes)" if len(shapes) > 1 else ""
     raise ValueError(
-        f"did not run on an input of shape {list(shapes[0])}{more}: {reason(failure)}; "
-        "give size= as it was trained, or a network that takes one batch of images"
-    ) from failure
+        _not_one_image(network)
+        or f"did not run on an input of shape {list(shapes[0])}{more}: {reason(failures[0])}; "
+        + _instead(network, shapes, failures)
+    ) from failures[0]
+
+
+def _not_one_image(network: Any) -> str | None:
+    """What a network takes, if that is no single image; None if it may be one."""
+    if _volumes(network):
+        return (
+            "takes volumes or films, [1, channels, depth, height, width], as its Conv3d layers "
+            "say; give a network of two-dimensional convolutions that takes one image"
+        )
+    try:
+        parameters = inspect.signature(network.forward).parameters.values()
+    except (TypeError, ValueError):
+        return None
+    needed = [
+        each.name
+        for each in parameters
+        if each.default is each.empty and each.kind in (each.POSITIONAL_OR_KEYWORD,)
+    ]
+    if len(needed) < 2:
+        return None
+    return (
+        f"takes {len(needed)} inputs ({', '.join(needed)}), and a page gives one image; give a "
+        "module that takes the image alone and holds the others constant"
+    )
+
+
+def _volumes(network: Any) -> bool:
+    kinds = {type(child).__name__ for child in network.modules()}
+    return "Conv3d" in kinds and not kinds & {"Conv1d", "Conv2d"}
+
+
+def _instead(network: Any, shapes: list[tuple[int, ...]], failures: Sequence[Exception]) -> str:
+    """What to do about a network that does not run."""
+    import torch
+
+    if len(shapes) > 1 and len({str(error) for error in failures}) == 1:
+        return "give a network that takes one batch of images"
+    _, channels, *sides = shapes[0]
+    if len(shapes) == 1 and len(sides) == 2:
+        for side in SIDES:
+            with contextlib.suppress(Exception):
+                network(torch.zeros(1, channels, side, side))
+                return f"it runs at {side}: give size={side}"
+    return "give size= as it was trained, or a network that takes one batch of images"
 
 
 def _runs_larger(network: Any, sample: Any, output: Any) -> bool:

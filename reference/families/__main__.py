@@ -20,7 +20,7 @@ def compared(family: Family) -> Row:
     """One row; in a process of its own, since exporters leave hundreds of megabytes behind."""
     from reference.families.compare import Row, compare
 
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(1, multiprocessing.get_context("forkserver")) as pool:
         try:
             return pool.submit(compare, family).result()
         except BrokenProcessPool:
@@ -45,6 +45,7 @@ def main() -> int:
     ]
     if not chosen:
         sys.exit("No family is called so, or none is missing; see reference/families/declared.py.")
+    multiprocessing.set_forkserver_preload(["torchvision", "reference.families.compare", "timm"])
     passed = True
     for number, family in enumerate(chosen, 1):
         begin = time.monotonic()

@@ -23,12 +23,13 @@ Pixels = NDArray[np.floating[Any]]
 class Subject(NamedTuple):
     """What a user gives as `model=`, and what its framework makes of an input.
 
-    `explain` takes what the network is given, [H, W, C], and a layer; the logits are its answer
+    `explain` takes what the network is given, [H, W, C], and a layer; `logits` are its answer
     before any softmax. `names` are those that the page should have found, None for none.
     """
 
     model: Any
     explain: Callable[[Pixels, Layer], Answer]
+    logits: Callable[[Pixels], Tensor]
     names: tuple[str, ...] | None = None
 
 
@@ -56,11 +57,18 @@ def picture(side: int) -> NDArray[np.float32]:
 
 
 def _of_module(module: nn.Module, model: Any = None, names: Any = None) -> Subject:
-    def explain(pixels: Pixels, layer: Layer) -> Answer:
-        image = torch.from_numpy(pixels.transpose(2, 0, 1)[None].copy())
-        return answer(module, lambda: None, image, layer)
+    def given(pixels: Pixels) -> Tensor:
+        return torch.from_numpy(pixels.transpose(2, 0, 1)[None].copy())
 
-    return Subject(module if model is None else model, explain, names)
+    def explain(pixels: Pixels, layer: Layer) -> Answer:
+        return answer(module, lambda: None, given(pixels), layer)
+
+    def logits(pixels: Pixels) -> Tensor:
+        with torch.no_grad():
+            found = module(given(pixels).float())
+        return getattr(found, "logits", found)[0]
+
+    return Subject(module if model is None else model, explain, logits, names)
 
 
 def _pytorch(family: Family) -> Subject:
@@ -98,7 +106,12 @@ def _keras(family: Family) -> Subject:
     random = np.random.default_rng(generator_of(family.name).initial_seed())
     kernel = random.normal(0, 1, head.kernel.shape) / np.sqrt(head.kernel.shape[0])
     head.set_weights([kernel, 0.1 * random.uniform(-1, 1, 5)])
-    return Subject(model, lambda pixels, layer: _explain_keras(model, pixels, layer))
+
+    def logits(pixels: Pixels) -> Tensor:
+        with torch.no_grad():
+            return model(torch.from_numpy(pixels[None].astype(np.float32)), training=False)[0]
+
+    return Subject(model, lambda pixels, layer: _explain_keras(model, pixels, layer), logits)
 
 
 def _before_pooling(base: Any) -> Any:

@@ -59,16 +59,23 @@ def compare(family: Family) -> Row:
     """Compare one family; whatever goes wrong becomes the row's error."""
     warnings.simplefilter("ignore")
     try:
-        subject = build(family)
-        with Page() as page, contextlib.redirect_stdout(io.StringIO()):
-            return _compare(family, subject, page)
+        with Page() as page:
+            return row_of(family, page)
     except Exception as error:  # noqa: BLE001 - the table names every failure
         return Row(family, error=f"{type(error).__name__}: {str(error).strip() or 'no reason'}")
 
 
+def row_of(family: Family, page: Page) -> Row:
+    """As `compare`, on a page that is open."""
+    with contextlib.redirect_stdout(io.StringIO()):
+        return _compare(family, build(family), page)
+
+
 def _compare(family: Family, subject: Subject, page: Page) -> Row:
     image = picture(family.size)
-    widget = AugmentationImpact(image, subject.model, size=family.size)
+    # timm and processors of transformers have pictures cut before they are scaled.
+    whole = {"zoom": 1, "x": 0.5, "y": 0.5}
+    widget = AugmentationImpact(image, subject.model, size=family.size, framing=whole)
     best = page.show(widget)
     if best.error is not None:
         return Row(family, error=best.error)
@@ -83,7 +90,7 @@ def _compare(family: Family, subject: Subject, page: Page) -> Row:
     row = Row(family, method=best.said["method"], parameters=shown.said["parameters"])
     if shown.said["problem"] is not None:
         return row._replace(error=shown.said["problem"])
-    layer = Layer(**shown.said["layer"], target=shown.said["target"])
+    layer = place_of(shown)
     row = row._replace(layer=layer.name, **_beside(subject, shown, given, layer))
     if family.looked_at == "":
         return row
@@ -93,25 +100,30 @@ def _compare(family: Family, subject: Subject, page: Page) -> Row:
     if theirs.said.get("problem", theirs.error) is not None:
         return row._replace(error=theirs.error or theirs.said["problem"])
     # The shortest name of a layer may be another one.
-    usual = Layer(**{**theirs.said["layer"], "name": family.looked_at}, target=layer.target)
+    usual = place_of(theirs)._replace(name=family.looked_at)
     right = subject.explain(given, usual).cam.numpy()
     return row._replace(
-        usual=_laid_over(shown.arrays["cam"], right),
-        own=_correlation(theirs.arrays["cam"], right),
+        usual=_laid_over(shown.arrays["grad-cam"], right),
+        own=_correlation(theirs.arrays["grad-cam"], right),
     )
+
+
+def place_of(shown: Shown) -> Layer:
+    """Where a page looked, and at which class."""
+    layer = shown.said["layer"]
+    return Layer(layer["name"], layer["height"], layer["width"], shown.said["target"])
 
 
 def _beside(subject: Subject, shown: Shown, given: Pixels, layer: Layer) -> dict[str, float]:
     try:
         right = subject.explain(given, layer)
-    except (LookupError, AttributeError, StopIteration):
-        # A value of the graph between two modules: its logits are compared alone.
-        bare = next(iter(dict(subject.model.named_modules())))
-        logits = subject.explain(given, layer._replace(name=bare)).logits.numpy()
+    except (LookupError, StopIteration):
+        # A value of the graph between two modules.
+        logits = subject.logits(given).numpy()
         return {"logits": _difference(shown.arrays["logits"], logits)}
     return {
         "logits": _difference(shown.arrays["logits"], right.logits.numpy()),
-        "cam": _correlation(shown.arrays["cam"], right.cam.numpy()),
+        "cam": _correlation(shown.arrays["grad-cam"], right.cam.numpy()),
     }
 
 

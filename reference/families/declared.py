@@ -28,7 +28,7 @@ class Family(NamedTuple):
 
 
 TORCHVISION = (
-    Family("torchvision", "resnet18", 128, "layer4.1", quick=True),
+    Family("torchvision", "resnet18", 128, "layer4.1"),
     Family("torchvision", "resnet50", 128, "layer4.2"),
     Family("torchvision", "resnext50_32x4d", 128, "layer4.2"),
     Family("torchvision", "vgg11", 224, "features.20"),

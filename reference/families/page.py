@@ -27,7 +27,8 @@ class Shown:
     Attributes
     ----------
     said : task, method, target, layer {name, height, width}, problem, notes, labels, layers, …
-    arrays : logits, probabilities [outputs], cam [h, w] before its division, guided [C·H·W]
+    arrays : logits, probabilities [outputs], and maps by the names of their methods, [h, w] or
+        [channels, h, w], Grad-CAM before its division
     """
 
     said: Mapping[str, Any]

@@ -98,6 +98,8 @@ def _at_module(module: nn.Module, image: Tensor, path: str) -> tuple[Tensor, Ten
     def keep(_module: nn.Module, _inputs: tuple[Tensor, ...], output: Any) -> Any:
         if isinstance(output, tuple):
             return (keep(_module, _inputs, output[0]), *output[1:])
+        if not isinstance(output, Tensor):
+            raise LookupError(f"{path} returns no tensor")
         outputs.append(output)
         # What comes next may be written into it: `out += identity` in torchvision's ResNets.
         return output.clone()

@@ -4,9 +4,11 @@ import { UserError } from '../engine/contract/errors';
 import type { AnalysisRequest } from '../engine/contract/request';
 import type { ModelInfo } from '../engine/contract/modelInfo';
 import type { Normalization } from '../engine/contract/input';
-import type { EngineApi } from '../engine/api';
+import type { EngineApi, ModelDefaults } from '../engine/api';
+import type { Size } from '../engine/image/image';
 import { decodeNode } from '../engine/image/decodeNode';
 import { chosen } from '../engine/attribution/methods/catalogue';
+import { IMAGENET_NORMALIZATION } from '../engine/network/pixels';
 import { namesFor, taskOf } from '../engine/network/task';
 import { json, read } from './files';
 import { provideWebGpu } from './nodeWebGpu';
@@ -17,7 +19,7 @@ const WASM = join(ROOT, 'node_modules', '@tensorflow', 'tfjs-backend-wasm', 'dis
 const EMBEDDED = join(ROOT, 'assets', 'efficientnet-lite0');
 const LABELS = join(ROOT, 'assets', 'imagenet-labels.json');
 const AS_IT_IS: Normalization = { mean: [0], std: [1] };
-const IMAGENET: Normalization = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
+const SIDE = 224;
 
 export interface LoadedNetwork {
   readonly engine: EngineApi;
@@ -36,10 +38,10 @@ async function startEngine({ backend }: Options): Promise<EngineApi> {
 }
 
 /** What holds where the model says nothing of its own. */
-const fallback = ({ domain, model }: Options): Promise<Normalization> =>
+const fallback = ({ domain, model }: Options): Promise<ModelDefaults> =>
   model === null
     ? json<Normalization>(`${EMBEDDED}.json`)
-    : Promise.resolve(domain === 'series' ? AS_IT_IS : IMAGENET);
+    : Promise.resolve(domain === 'series' ? AS_IT_IS : IMAGENET_NORMALIZATION);
 
 /** @throws UserError for a file that is no network, and for options that it cannot satisfy */
 export async function loadNetwork(options: Options): Promise<LoadedNetwork> {
@@ -58,13 +60,18 @@ export async function loadSubject(engine: EngineApi, { domain }: Options, path: 
   await engine.loadImage('subject', basename(path), await read(path), media);
 }
 
+/** Of what the network sees: what was asked for, else what the model says of itself. */
+export function sizeFor({ size }: Pick<Options, 'size'>, { fixedSize, side }: ModelInfo): Size {
+  return size ?? fixedSize ?? { height: side ?? SIDE, width: side ?? SIDE };
+}
+
 export function requestOf(options: Options, info: ModelInfo): AnalysisRequest {
-  const { domain, steps, target, classes, layer, size, window, mean, std } = options;
+  const { domain, steps, target, classes, layer, window, mean, std } = options;
   return {
     input: {
       domain,
       imageId: 'subject',
-      size,
+      size: sizeFor(options, info),
       window,
       framing: { zoom: 1, x: 0.5, y: 0.5 },
       normalization: mean && std && { mean, std },

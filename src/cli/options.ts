@@ -47,7 +47,8 @@ export interface Options {
   readonly target: number | null;
   readonly classes: 'top10' | readonly number[];
   readonly layer: string | null;
-  readonly size: Size;
+  /** null: what the model says of itself, else 224. */
+  readonly size: Size | null;
   readonly window: ValueWindow | null;
   readonly mean: readonly number[] | null;
   readonly std: readonly number[] | null;
@@ -116,7 +117,7 @@ const OPTIONS: Readonly<Record<string, OptionSpec>> = {
   },
   size: {
     value: 'PIXELS',
-    help: `side of the network’s input, or HEIGHTxWIDTH, ${LIMITS.size.minimum}–${LIMITS.size.maximum} each; default 224. A series keeps its length`,
+    help: `side of the network’s input, or HEIGHTxWIDTH, ${LIMITS.size.minimum}–${LIMITS.size.maximum} each; default: what the model says of itself, else 224. A series keeps its length`,
   },
   window: {
     value: 'LEVEL,WIDTH',
@@ -399,7 +400,7 @@ export function readOptions(argv: readonly string[]): Options | null {
         ?.split(',')
         .map((part) => wholeOf('--classes', part)) ?? 'top10',
     layer: one('layer') ?? null,
-    size: sizeOf(one('size') ?? '224'),
+    size: one('size') === undefined ? null : sizeOf(one('size') as string),
     window: windowOf(one('window')),
     mean,
     std,

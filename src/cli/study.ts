@@ -13,7 +13,7 @@ import { breakingPointsTable, csv, pointsTable } from '../study/table';
 import { survivalTable } from '../study/survival';
 import { percent } from '../study/words';
 import { filesIn, folder, readJson, write } from './files';
-import { labelsFor, loadNetwork, loadSubject, requestOf, type LoadedNetwork } from './network';
+import { labelsFor, loadNetwork, loadSubject, requestOf, type LoadedNetwork, sizeFor } from './network';
 import type { Options } from './options';
 import { inDomain, type StudyOptions } from './studyOptions';
 
@@ -54,7 +54,7 @@ export async function study(options: Options, asked: StudyOptions): Promise<numb
   const verdicts = asked.assertions.map((assertion, i) => verdictOf(assertion, results[specs.length + i]));
   const summary = {
     model: network.info.name,
-    size: options.size,
+    size: sizeFor(options, network.info),
     augmentations: options.steps.map(({ name, parameters }) => ({ name, ...parameters })),
     studies: specs.map(studyText),
     results: studied.map((one) => said(one, labelOf)),

@@ -32,13 +32,6 @@ export const imageFile = (name: string): string => `examples/${name}`;
 export const modelFile = (name: string): string => `${name}.onnx`;
 export const modelCard = (name: string): string => `${name}.json`;
 
-/** Normalisation of a model that says nothing of its own: ImageNet's, as in torchvision. */
-export const IMAGENET_NORMALIZATION: ModelDefaults = {
-  mean: [0.485, 0.456, 0.406],
-  std: [0.229, 0.224, 0.225],
-  assumed: true,
-};
-
 /** Small descriptions, fetched once a page. */
 export class BundledFacts {
   readonly #urls: AssetUrls;

@@ -6,7 +6,7 @@ import type { WorkerApi } from '../worker/serve';
 import { SLOW_AFTER } from './activityTracker';
 import { modelId, sourceId } from './assets';
 import type { AssetStore } from './assets';
-import { IMAGENET_NORMALIZATION } from './bundled';
+import { IMAGENET_NORMALIZATION } from '../engine/network/pixels';
 import type { BundledFacts } from './bundled';
 import type { EngineClient } from './engineClient';
 import { withRemedies } from './remedied';

@@ -12,7 +12,7 @@ import {
 } from '../engine/attribution/methods/catalogue';
 import type { Size } from '../engine/image/image';
 import { methodsOf } from '../engine/network/methods';
-import { taskOf } from '../engine/network/task';
+import { targetOf, taskOf } from '../engine/network/task';
 import { modelId, sourceId } from './assets';
 import { domainOf, IMAGENETTE } from './state';
 import type { AnalysisState, View } from './state';
@@ -23,7 +23,7 @@ export function toRequest(
   model: ModelInfo | null,
   lockedRanges: Ranges | null,
 ): AnalysisRequest {
-  const { window, framing, normalization, target, layer, display } = state;
+  const { window, framing, normalization, layer, display } = state;
   const { channels, colormap, opacity, scale } = display;
   return {
     input: {
@@ -40,7 +40,7 @@ export function toRequest(
       task: taskFor(state, model),
       methods: methodsOf(state.method, state.methodParameters, model),
       classes: state.classes === 'imagenette' ? IMAGENETTE : state.classes,
-      target,
+      target: model ? targetOf(state, model) : state.target,
       layer,
     },
     look: { channels, colormap, opacity, ranges: scale === 'locked' ? lockedRanges : null },

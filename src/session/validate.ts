@@ -5,7 +5,7 @@ import { TASKS } from '../engine/contract/task';
 import { UserError } from '../engine/contract/errors';
 import type { ModelInfo } from '../engine/contract/modelInfo';
 import type { AugmentationStep } from '../engine/augment/catalogue';
-import { classCountFor, namesFor, taskOf } from '../engine/network/task';
+import { classCountFor, namesFor, targetOf, taskOf } from '../engine/network/task';
 import { AUGMENTATION_NAMES, fits, namesOf, SPECS } from '../engine/augment/catalogue';
 import { accepted } from '../engine/augment/range';
 import type { ParameterSpec } from '../engine/augment/spec';
@@ -40,7 +40,8 @@ export function validateForModel(state: AnalysisState, model: ModelInfo): void {
   const isRegression = task === 'regression';
   const { one, many } = NOUNS[task];
   const indices = isRegression || typeof state.classes === 'string' ? [] : state.classes;
-  for (const index of state.target === null ? indices : [...indices, state.target]) {
+  const target = targetOf(state, model);
+  for (const index of target === null ? indices : [...indices, target]) {
     if (index >= classCount) {
       throw new UserError(
         `There is no ${one} ${index}: ${model.name} has ${classCount === 1 ? `one ${one}, ${one} 0` : `${classCount} ${many}, 0 to ${classCount - 1}`}.`,

@@ -1,5 +1,6 @@
 /** What Python must know of the page's side: traits, messages, limits. Plain data for catalogue.json. */
 import { METHODS } from '../engine/attribution/methods/catalogue';
+import { OTHER_FORMATS } from '../engine/network/otherFormats';
 import { BUNDLED_IMAGE, BUNDLED_MODEL, IMAGENETTE, LIMITS } from '../session/state';
 import { KERNEL_MESSAGES, PAGE_MESSAGES, PROTOCOL_VERSION } from './protocol';
 import { PAGE_TRAITS, STATE_TRAITS, traitDefaults } from './traits';
@@ -21,6 +22,7 @@ export function widgetCatalogue(): Record<string, unknown> {
       ]),
     ),
     limits: LIMITS,
+    formats: OTHER_FORMATS,
     methods: METHODS,
     selections: { imagenette: IMAGENETTE },
     bundled: { image: BUNDLED_IMAGE, model: BUNDLED_MODEL },

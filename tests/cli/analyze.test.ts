@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { analyze } from './command';
+import { node, noise, onnxFile } from '../support/onnxFile';
 import { npyOf } from '../support/npy';
 import { readNpz } from '../support/npz';
 
@@ -93,6 +94,33 @@ it('takes the labels, the size and the pixels of a Teachable Machine export', as
   for (const pixel of [0, 500, 1023]) {
     expect(input.data[pixel]).toBeCloseTo((Number(augmented.data[pixel * 3]) * 255) / 127 - 1, 5);
   }
+});
+
+it('says of a file of another tool what the panel says, and takes its names, size and pixels', async () => {
+  const metadata = { task: 'classify', names: "{0: 'good', 1: 'bad'}", imgsz: '[48, 48]' };
+  const file = onnxFile({
+    nodes: [
+      node('Conv', ['x', 'w'], ['c']),
+      node('Relu', ['c'], ['r']),
+      node('GlobalAveragePool', ['r'], ['y']),
+    ],
+    tensors: [noise('w', 2, 3, 3, 3)],
+    input: [1, 3, null, null],
+    metadata,
+  });
+  writeFileSync(path('other.onnx'), file);
+  const told = await analyze('--image', CAT, '--model', path('other.onnx'));
+  expect([told.code, told.stderr]).toEqual([0, '']);
+  const said = JSON.parse(told.stdout);
+  expect(said.size).toBe(48);
+  expect(said.scores.map(({ label }: { label: string }) => label).sort()).toEqual(['bad', 'good']);
+  expect(said.inferred).toContain(
+    'Pixels: from 0 to 1, since its file says so (mean= and std=, or pixel_range= decides otherwise).',
+  );
+  writeFileSync(path('model.onnx'), Uint8Array.of(0x89, 0x48, 0x44, 0x46, 13, 10, 26, 10));
+  const { code, stderr } = await analyze('--image', CAT, '--model', path('model.onnx'));
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/model\.onnx is a Keras model in HDF5: load it with/);
 });
 
 it('explains a series as PyTorch does', async () => {

@@ -13,7 +13,7 @@ import type { ModelInfo } from '../../src/engine/contract/modelInfo';
 import type { Task } from '../../src/engine/contract/task';
 import type { EngineApi } from '../../src/engine/api';
 import { createEngine } from '../../src/engine/engine';
-import { classCountFor, namesFor, taskOf } from '../../src/engine/network/task';
+import { classCountFor, namesFor, targetOf, taskOf } from '../../src/engine/network/task';
 import { readNpz } from '../support/npz';
 import { agreement } from '../support/parity';
 import { camOf, changed, requestFor } from '../support/request';
@@ -114,6 +114,15 @@ describe('what the user says of the outputs', () => {
     const model = { task: 'regression', classCount: 1, labels: null } as const;
     expect(taskOf({ task: null, labels: ['cat', 'dog'] }, model)).toBe('classification');
   });
+});
+
+it('one label names a value where the output is raw, and the second of two classes where it is a sigmoid', () => {
+  const told = { task: null, labels: ['age'], target: 1 };
+  const raw = { task: 'regression', classCount: 1, labels: null } as const;
+  expect(targetOf(told, raw)).toBe(0);
+  expect(targetOf({ ...told, labels: null }, raw)).toBe(1);
+  expect(targetOf(told, { ...raw, task: 'classification' })).toBe(1);
+  expect(targetOf({ ...told, task: 'classification' }, raw)).toBe(1);
 });
 
 describe('outputs of an end that was not recognised', () => {

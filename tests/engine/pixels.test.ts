@@ -8,7 +8,7 @@ import type { EngineApi, ModelDefaults } from '../../src/engine/api';
 import { createEngine } from '../../src/engine/engine';
 import { inferredFor, sentenceOf } from '../../src/engine/network/inference';
 import { FACTS_KEY } from '../../src/engine/onnx/facts';
-import { IMAGENET_NORMALIZATION } from '../../src/session/bundled';
+import { IMAGENET_NORMALIZATION } from '../../src/engine/network/pixels';
 import { readNpz } from '../support/npz';
 import { agreement } from '../support/parity';
 import { requestFor } from '../support/request';

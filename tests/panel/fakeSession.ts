@@ -170,6 +170,7 @@ export class FakeSession implements Session {
     inputLayout: 'nchw',
     rank: 4,
     fixedSize: null,
+    side: null,
     layers: [
       { name: 'blocks.0', channels: 16 },
       { name: 'features.8', channels: 1280 },

@@ -153,6 +153,7 @@ export class FakeEngine {
               inputLayout: 'nchw',
               rank: 4,
               fixedSize: null,
+              side: null,
               layers: [{ name: 'features', channels: 4 }],
               defaultLayer: 'features',
               guidedActivations: 1,

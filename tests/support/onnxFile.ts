@@ -7,6 +7,7 @@ import {
   ModelProtoSchema,
   NodeProtoSchema,
   OperatorSetIdProtoSchema,
+  StringStringEntryProtoSchema,
   TensorProto_DataType,
   TensorProtoSchema,
   TensorShapeProto_DimensionSchema,
@@ -108,8 +109,10 @@ export interface Written {
   readonly tensors?: readonly TensorProto[];
   /** Shape of the input `x`. */
   readonly input?: readonly (number | null)[];
-  readonly outputs?: readonly string[];
+  readonly outputs?: readonly (string | ValueInfoProto)[];
   readonly opset?: number;
+  /** Of the file, by key. */
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** A file with the input `x` and the output `y`, where nothing else is said. */
@@ -119,17 +122,21 @@ export function onnxFile({
   input = [1, 3, 8, 8],
   outputs = ['y'],
   opset = 21,
+  metadata = {},
 }: Written): Uint8Array<ArrayBuffer> {
   const graph = create(GraphProtoSchema, {
     name: 'graph',
     node: [...nodes],
     initializer: [...tensors],
     input: [valueInfo('x', input)],
-    output: outputs.map((name) => valueInfo(name, [])),
+    output: outputs.map((one) => (typeof one === 'string' ? valueInfo(one, []) : one)),
   });
   const opsetImport = [create(OperatorSetIdProtoSchema, { domain: '', version: BigInt(opset) })];
+  const metadataProps = Object.entries(metadata).map(([key, value]) =>
+    create(StringStringEntryProtoSchema, { key, value }),
+  );
   return toBinary(
     ModelProtoSchema,
-    create(ModelProtoSchema, { irVersion: 9n, opsetImport, graph }),
+    create(ModelProtoSchema, { irVersion: 9n, opsetImport, graph, metadataProps }),
   ) as Uint8Array<ArrayBuffer>;
 }

@@ -6,7 +6,7 @@ import type { Size } from '../image/image';
 
 /** A choice that was made for the user, and from what. One argument decides otherwise, see `network/inference.ts`. */
 export interface Inference {
-  readonly of: 'task' | 'pixels' | 'layer' | 'method' | 'layout';
+  readonly of: 'output' | 'size' | 'layout' | 'pixels' | 'task' | 'layer' | 'method';
   readonly value: string;
   readonly from: string;
   /** It may be wrong. */
@@ -72,6 +72,8 @@ export interface ModelInfo {
   readonly rank: 3 | 4;
   /** null: any size works. A network of rank 3 has height 1. */
   readonly fixedSize: Size | null;
+  /** Of the picture that it was made for, as its file says; null where it says nothing. */
+  readonly side: number | null;
   readonly layers: readonly LayerInfo[];
   readonly defaultLayer: string | null;
   /** Activations to which the guided rule applies, of all. */

@@ -102,6 +102,13 @@ export function endingOf(graph: Graph): FoundEnding {
   };
 }
 
+/** Equal for outputs of one network that are made of the same logits, as logits beside their softmax are. */
+export function logitsKey(graph: Graph): string {
+  const reader = new Reader(graph);
+  const { logits, positive } = endingOf(graph);
+  return JSON.stringify([logits.map((value) => reader.plain(value)), positive]);
+}
+
 function probabilities(reader: Reader, value: string): Found | null {
   return (
     softmax(reader, value) ??

@@ -6,6 +6,8 @@ import type { Task } from '../contract/task';
 import { NOUNS } from './nouns';
 
 const CONVENTIONS: Readonly<Record<Inference['of'], { readonly what: string; readonly override: string }>> = {
+  output: { what: 'Output', override: 'model_output=' },
+  size: { what: 'Size', override: '' },
   task: { what: 'Task', override: 'task=' },
   pixels: { what: 'Pixels', override: 'mean= and std=, or pixel_range=' },
   layer: { what: 'Layer', override: 'layer=' },
@@ -35,6 +37,9 @@ export function inferredFor(said: Said, model: Pick<ModelInfo, 'inferred'>): rea
     pixels: said.normalization !== null,
     layer: said.layer !== null,
     method: said.method !== null,
+    // Without a choice alone there is something to tell; the rest nobody can decide.
+    output: false,
+    size: false,
     layout: false,
   };
   return model.inferred.filter(({ of }) => !decided[of]);
@@ -58,6 +63,31 @@ export function taskInference(
           : 'the network answers with raw values, which are taken for logits'
         : `the network ends in a ${link} over ${classCount === 1 ? 'one output' : `${classCount} outputs`}`;
   return { of: 'task', value, from: told ? 'its file says so' : ends, isGuess: !told && link === null };
+}
+
+/** What the file does not say of its input. @param turned whether the picture was found to come channels last */
+export function inputInferences(
+  { fixedSize, rank }: Pick<ModelInfo, 'fixedSize' | 'rank'>,
+  { wasOpen, turned }: { readonly wasOpen: boolean; readonly turned: boolean },
+): readonly Inference[] {
+  const layout: Inference = {
+    of: 'layout',
+    value: 'channels last, [1, height, width, channels]',
+    from: 'its first operators take the picture so',
+    isGuess: false,
+  };
+  const size: Inference[] =
+    fixedSize && wasOpen
+      ? [
+          {
+            of: 'size',
+            value: rank === 3 ? `${fixedSize.width} samples` : `${fixedSize.height} × ${fixedSize.width}`,
+            from: 'the file leaves it open, and of the usual sizes its weights fit this one alone',
+            isGuess: false,
+          },
+        ]
+      : [];
+  return turned ? [layout, ...size] : size;
 }
 
 /** A normalisation as a person would say it. */

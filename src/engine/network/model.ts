@@ -36,7 +36,7 @@ import type { OnnxModel, OnnxNetwork } from '../onnx/model';
 import { isActivation, isGuided } from '../ops/registry';
 import { endingOf } from './ending';
 import { explainedGraph } from './explained';
-import { pixelsText, taskInference } from './inference';
+import { inputInferences, pixelsText, taskInference } from './inference';
 import { bestMethod, reasonAgainst, refusedMethods } from './methods';
 import { NetworkPasses, type PassPlans } from './passes';
 import { pixelsOf } from './pixels';
@@ -113,14 +113,17 @@ export class Model {
     defaults: ModelDefaults,
     choice: PortChoice = NO_CHOICE,
   ) {
-    const { network: whole, input, output } = chosenModel(network, name, choice);
+    const { network: whole, input, output, inference } = chosenModel(network, name, choice);
     this.network = whole;
     checkOperators(whole, name);
     const ports = { ports: portsOf(network), input, output };
-    const { graph, ...info } = describe(id, name, whole, ports);
+    const { graph, wasOpen, ...info } = describe(id, name, whole, ports);
     const pixels = pixelsFor(whole, graph, info, defaults);
+    const turned = network.inputLayout !== info.inputLayout;
     const inferred = [
+      ...(inference ? [inference] : []),
       ...(info.rank === 4 && pixels.inference ? [pixels.inference] : []),
+      ...inputInferences(info, { wasOpen, turned }),
       taskInference(info, info.task, whole.facts.task !== null),
       ...info.inferred,
     ];
@@ -358,8 +361,8 @@ function describe(
   name: string,
   network: OnnxModel,
   used: Pick<ModelInfo, 'ports' | 'input' | 'output'>,
-): Omit<ModelInfo, 'normalization'> & { readonly graph: Graph } {
-  const { rank, channels, fixedSize, graph: whole } = probe(network, name);
+): Omit<ModelInfo, 'normalization'> & { readonly graph: Graph; readonly wasOpen: boolean } {
+  const { rank, channels, fixedSize, wasOpen, graph: whole } = probe(network, name);
   const outputs = listLength(whole);
   if (outputs === null) {
     throw new UserError(
@@ -380,6 +383,7 @@ function describe(
   };
   return {
     graph: whole,
+    wasOpen,
     ...facts,
     method: bestMethod(facts),
     refusedMethods: refusedMethods(facts),
@@ -395,6 +399,7 @@ function describe(
     inputLayout: network.inputLayout,
     rank,
     fixedSize,
+    side: network.facts.side,
     parameters: [...network.constants.values()]
       .filter((tensor) => tensor.type === 'float')
       .reduce((sum, tensor) => sum + elementCount(tensor.shape), 0),

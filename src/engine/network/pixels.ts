@@ -1,7 +1,15 @@
 /** Which pixels a network wants, from the first arithmetic that it does with them. */
+import type { ModelDefaults } from '../api';
 import type { Normalization } from '../contract/input';
 import type { Graph, Node } from '../graph/ir';
 import { elementCount } from '../graph/tensor';
+
+/** Normalisation of a model that says nothing of its own: ImageNet's, as in torchvision. */
+export const IMAGENET_NORMALIZATION: ModelDefaults = {
+  mean: [0.485, 0.456, 0.406],
+  std: [0.229, 0.224, 0.225],
+  assumed: true,
+};
 
 export interface FoundPixels {
   readonly normalization: Normalization;

@@ -1,11 +1,13 @@
 /** Which input of a network takes the image and which output is explained: those that are asked for, else the only ones that can. */
-import { NO_CHOICE, type ModelPorts, type PortChoice } from '../contract/modelInfo';
+import { NO_CHOICE, type Inference, type ModelPorts, type PortChoice } from '../contract/modelInfo';
 import { UserError } from '../contract/errors';
 import { simplify } from '../graph/simplify';
+import type { Graph } from '../graph/ir';
 import type { Shape } from '../graph/tensor';
 import type { OnnxInput, OnnxModel, OnnxNetwork } from '../onnx/model';
 import { LIMITS } from '../limits';
 import { checkNodes } from '../onnx/schema/check';
+import { endingOf, logitsKey } from './ending';
 import { isKnown, refuseInternal } from '../ops/specialize';
 import { listLength, probe } from './probe';
 import { nearest } from '../text/nearest';
@@ -15,6 +17,8 @@ export interface Chosen {
   readonly network: OnnxModel;
   readonly input: string;
   readonly output: string;
+  /** Of the output among several, where nobody chose one. */
+  readonly inference: Inference | null;
 }
 
 export const portsOf = ({ inputs, outputs }: OnnxNetwork): ModelPorts => ({
@@ -35,10 +39,10 @@ export function chosenModel(network: OnnxNetwork, name: string, choice: PortChoi
   const output = choice.output ?? (outputs.length === 1 ? outputs[0] : null);
   return output === null
     ? onlyList(network, name, choice.input)
-    : { ...part(network, name, output, choice.input), output };
+    : { ...part(network, name, output, choice.input), output, inference: null };
 }
 
-/** The one output that is a list of numbers. */
+/** The one output that is a list of numbers; of several that are made of the same logits the one that says how. */
 function onlyList(network: OnnxNetwork, name: string, input: string | null): Chosen {
   if (network.outputs.length > LIMITS.network.outputs) {
     throw new UserError(
@@ -46,11 +50,16 @@ function onlyList(network: OnnxNetwork, name: string, input: string | null): Cho
     );
   }
   const offers = network.outputs.map((output) => offer(network, name, output, input));
-  const lists = offers.filter(({ isList }) => isList);
-  const [only] = lists;
-  if (lists.length === 1 && only?.chosen) return only.chosen;
+  const lists = offers.flatMap(({ list }) => list ?? []);
+  const found = lists.length > 1 ? sameLogits(lists) : (lists[0] ?? null);
+  if (found) {
+    const names = lists.map(({ output }) => output).join(' and ');
+    const from =
+      lists.length > 1 ? `${names} are made of the same logits` : 'no other output is a list of numbers';
+    return { ...found.chosen, inference: { of: 'output', value: found.output, from, isGuess: false } };
+  }
   const named = offers.map(({ output, shape }) => (shape ? `${output} [${shape.join(', ')}]` : output));
-  const suggested = JSON.stringify((only ?? offers[0]).output);
+  const suggested = JSON.stringify((lists[0] ?? offers[0]).output);
   throw new UserError(
     `${name} has ${offers.length} outputs: ${named.join('; ')}. Choose the one to explain, model_output=${suggested} for example, or Output beside the model’s name.`,
   );
@@ -59,9 +68,15 @@ function onlyList(network: OnnxNetwork, name: string, input: string | null): Cho
 interface Offer {
   readonly output: string;
   /** null: it cannot be computed here. */
-  readonly chosen: Chosen | null;
   readonly shape: Shape | null;
-  readonly isList: boolean;
+  /** null: it is no list of numbers. */
+  readonly list: List | null;
+}
+
+interface List {
+  readonly output: string;
+  readonly chosen: Omit<Chosen, 'inference'>;
+  readonly graph: Graph;
 }
 
 function offer(network: OnnxNetwork, name: string, output: string, input: string | null): Offer {
@@ -70,11 +85,18 @@ function offer(network: OnnxNetwork, name: string, output: string, input: string
     const { graph } = probe(chosen.network, name);
     const shape = graph.shapes.get(graph.output) ?? [];
     const isList = listLength(graph) !== null && !namesClasses(network, output);
-    return { output, chosen, shape, isList };
+    return { output, shape, list: isList ? { output, chosen, graph } : null };
   } catch (error) {
-    if (error instanceof UserError) return { output, chosen: null, shape: null, isList: false };
+    if (error instanceof UserError) return { output, shape: null, list: null };
     throw error;
   }
+}
+
+/** Of logits beside what is made of them the one that says how; null where the outputs are of different things. */
+function sameLogits(lists: readonly List[]): List | null {
+  const links = new Set(lists.map(({ graph }) => endingOf(graph).link).filter((link) => link !== null));
+  const isOne = new Set(lists.map(({ graph }) => logitsKey(graph))).size === 1 && links.size === 1;
+  return isOne ? (lists.find(({ graph }) => endingOf(graph).link !== null) ?? null) : null;
 }
 
 /** What leaves numbers what they are. */

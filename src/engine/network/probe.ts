@@ -31,6 +31,8 @@ export interface Probe {
   /** null: any size works. A network of rank 3 has height 1. */
   readonly fixedSize: Size | null;
   readonly graph: Graph;
+  /** Whether the file leaves the size open that was found to be the only one. */
+  readonly wasOpen: boolean;
 }
 
 /** @throws UserError for an input of another rank, or a network that fits no size. */
@@ -42,7 +44,7 @@ export function probe(network: OnnxModel, name: string): Probe {
     );
   }
   const [, given, ...extents] = network.inputShape;
-  const channels = given ?? 3;
+  const channels = given ?? channelsOf(network) ?? 3;
   const [height, width] = rank === 3 ? [1, extents[0]] : extents;
   const isOpen = !height || !width;
   const numbers = channels * (height ?? 1) * (width ?? 1);
@@ -66,7 +68,23 @@ export function probe(network: OnnxModel, name: string): Probe {
   const candidates = !isOpen ? [0] : rank === 3 ? LENGTHS : SIDES;
   const { side, graph } = firstThatFits(candidates, graphAt, name);
   const fixed = !isOpen || !fits(graphAt, side + MORE);
-  return { rank, channels, fixedSize: fixed ? sizeAt(side) : null, graph };
+  return { rank, channels, fixedSize: fixed ? sizeAt(side) : null, wasOpen: isOpen, graph };
+}
+
+/** What the first convolution takes, where only steps that leave channels alone come before it; null for others. */
+function channelsOf({ nodes, input, constants }: OnnxModel): number | null {
+  let value = input;
+  for (const { op, inputs, outputs, attributes } of nodes) {
+    if (inputs[0] !== value) continue;
+    if (op === 'Conv') {
+      const [, each] = constants.get(inputs[1])?.shape ?? [];
+      return each === undefined ? null : each * Number(attributes.get('group') ?? 1);
+    }
+    if (inputs.slice(1).some((name) => (constants.get(name)?.shape ?? []).some((extent) => extent > 1)))
+      return null;
+    [value] = outputs;
+  }
+  return null;
 }
 
 function firstThatFits(
@@ -74,18 +92,20 @@ function firstThatFits(
   graphAt: (side: number) => Graph,
   name: string,
 ): { readonly side: number; readonly graph: Graph } {
-  let failure: UserError | null = null;
+  const failures: UserError[] = [];
   for (const side of sides) {
     try {
       return { side, graph: graphAt(side) };
     } catch (error) {
       if (!(error instanceof UserError) || error instanceof FitsNoSize) throw error;
-      failure ??= error;
+      failures.push(error);
     }
   }
-  if (sides.length < 2) throw failure ?? new Error('no size was tried');
+  const [failure] = failures;
+  // What is wrong at every size in the same way has nothing to do with the size.
+  if (failures.every(({ message }) => message === failure.message)) throw failure;
   throw new UserError(
-    `${name} fits no usual input size. At ${sides[0]}: ${failure?.message} Write its height and width into the file when you export it (${sides.length} from ${Math.min(...sides)} to ${Math.max(...sides)} were tried).`,
+    `${name} fits no usual input size. At ${sides[0]}: ${failure.message} Write its height and width into the file when you export it (${sides.length} from ${Math.min(...sides)} to ${Math.max(...sides)} were tried).`,
   );
 }
 

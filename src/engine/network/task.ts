@@ -25,6 +25,18 @@ export function taskOf(
 export const classCountFor = ({ classCount }: Pick<ModelInfo, 'classCount'>, task: Task): number =>
   task === 'classification' ? Math.max(2, classCount) : classCount;
 
+/**
+ * The explained output. Python, which cannot know what a network's end means, counts one label as the second of two classes (“not
+ * X”, “X”); where the answer is a value, there is one output of that name.
+ */
+export function targetOf(
+  { target, task, labels }: Told & { readonly target: number | null },
+  model: Pick<ModelInfo, 'task' | 'classCount' | 'labels'>,
+): number | null {
+  const isOneValue = model.classCount === 1 && taskOf({ task, labels }, model) === 'regression';
+  return isOneValue && target === 1 && labels?.length === 1 ? 0 : target;
+}
+
 /** The names of what is shown: of one label of two classes, “not X” and “X”. */
 export function namesFor(labels: readonly string[], task: Task): readonly string[] {
   const [only] = labels;

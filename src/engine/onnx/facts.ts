@@ -2,6 +2,7 @@
 import type { ModelProto } from 'onnx-buf';
 import { TASKS, type Task } from '../contract/task';
 import type { Normalization } from '../contract/input';
+import { toldByMetadata } from './metadata';
 
 /** Key of the entry in `ModelProto.metadata_props`, a JSON object (`augmentation_impact/exporters/facts.py`). */
 export const FACTS_KEY = 'augmentation_impact';
@@ -12,33 +13,26 @@ export interface ModelFacts {
   readonly labels: readonly string[] | null;
   /** What the outputs mean, where the framework knows. */
   readonly task: Task | null;
+  /** Side of the input in pixels at which the network was trained or is evaluated. */
+  readonly side: number | null;
 }
 
-export const NO_FACTS: ModelFacts = { normalization: null, labels: null, task: null };
+export const NO_FACTS: ModelFacts = { normalization: null, labels: null, task: null, side: null };
 
-/** The facts in a file. Whatever is missing or of another kind is null. */
+/**
+ * The facts in a file: those that Python's exporters wrote, then those of other tools. Whatever is missing or of another kind is
+ * null.
+ */
 export function readFacts({ metadataProps }: Pick<ModelProto, 'metadataProps'>): ModelFacts {
-  const written = metadataProps.findLast(({ key }) => key === FACTS_KEY)?.value;
-  const { mean, std, labels, task } = parsed(written ?? '{}');
+  const entries = new Map(metadataProps.map(({ key, value }) => [key, value]));
+  const { mean, std, labels, task, size } = parsed(entries.get(FACTS_KEY) ?? '{}');
   const complete = isListOf(mean, isFinite) && isListOf(std, isPositive) && mean.length === std.length;
-  const ultralytics = ultralyticsFacts(new Map(metadataProps.map(({ key, value }) => [key, value])));
+  const told = { ...NO_FACTS, ...(entries.has(FACTS_KEY) ? {} : toldByMetadata(entries)) };
   return {
-    normalization: complete ? { mean, std } : ultralytics.normalization,
-    labels: isListOf(labels, isText) ? labels : ultralytics.labels,
-    task: isTask(task) ? task : ultralytics.task,
-  };
-}
-
-/** Ultralytics' classifiers take pixels from 0 to 1; `names` is a Python dict of indices and texts (ultralytics, exporter.py). */
-function ultralyticsFacts(entries: ReadonlyMap<string, string>): ModelFacts {
-  if (entries.get('author') !== 'Ultralytics' || entries.get('task') !== 'classify') return NO_FACTS;
-  const pairs = [...(entries.get('names') ?? '').matchAll(/(\d+):\s*(?:'([^']*)'|"([^"]*)")/g)];
-  const names = pairs.map(([, , single, double]) => single ?? double);
-  const inOrder = names.length > 0 && pairs.every(([, index], i) => Number(index) === i);
-  return {
-    normalization: { mean: [0], std: [1] },
-    labels: inOrder ? names : null,
-    task: 'classification',
+    normalization: complete ? { mean, std } : told.normalization,
+    labels: isListOf(labels, isText) ? labels : told.labels,
+    task: isTask(task) ? task : told.task,
+    side: Number.isInteger(size) && isPositive(size) ? size : told.side,
   };
 }
 

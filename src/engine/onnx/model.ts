@@ -13,12 +13,14 @@ import {
 } from 'onnx-buf';
 import { UserError } from '../contract/errors';
 import { allFinite, type ConstantTensor } from '../graph/tensor';
+import { hintOfName } from '../network/otherFormats';
 import { release } from '../release';
 import { decodeTensor, leftInFile } from './decodeTensor';
 import { inlinedNodes } from './functions';
 import { readFacts } from './facts';
 import { brokenWeights } from './infinite';
 import { modulePath } from './modulePath';
+import { inNumbers } from './words';
 import type { OnnxAttribute, OnnxBranch, OnnxInput, OnnxModel, OnnxNetwork, OnnxNode } from './network';
 import type { Reread } from './reread';
 
@@ -33,13 +35,20 @@ export function readNetwork(bytes: Uint8Array, name: string, reread: Reread | nu
   const proto = parse(bytes, name);
   const graph = proto.graph;
   if (!graph || graph.node.length === 0) {
-    throw new UserError(
-      `${name} is not an ONNX model: it holds no graph. Export the network with torch.onnx.export.`,
+    throw notOnnx(
+      name,
+      'is not an ONNX model: it holds no graph. Export the network with torch.onnx.export.',
     );
   }
-  const nodes = inlinedNodes(proto, name);
+  const { nodes, initializer, outputs, names } = inNumbers(inlinedNodes(proto, name), graph);
+  if (outputs.length === 0 && graph.output.length > 0) {
+    throw new UserError(
+      `${name} answers in words alone (${graph.output.map((info) => info.name).join(', ')}); export it with its scores as an output.`,
+    );
+  }
+  const facts = readFacts(proto);
   const constants = readInitializers(
-    { node: nodes, initializer: graph.initializer },
+    { node: nodes, initializer },
     name,
     reread && ((constant, tensor) => leftInFile(constant, tensor, bytes.byteOffset, reread)),
   );
@@ -57,8 +66,8 @@ export function readNetwork(bytes: Uint8Array, name: string, reread: Reread | nu
     inputs: inputs.filter((input) => !constants.has(input.name)),
     optionalInputs: inputs.filter((input) => constants.has(input.name)),
     inputLayout: 'nchw',
-    outputs: graph.output.map((info) => info.name),
-    facts: readFacts(proto),
+    outputs,
+    facts: { ...facts, labels: facts.labels ?? names },
   };
 }
 
@@ -68,10 +77,17 @@ function parse(bytes: Uint8Array, name: string): ModelProto {
     // A plain view: Node's Buffer would share memory where Uint8Array.slice copies.
     return fromBinary(ModelProtoSchema, new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   } catch {
-    throw new UserError(
-      `${name} is not an ONNX model, or it is cut off: its ${bytes.length} bytes cannot be read to the end. Export or copy it again.`,
+    throw notOnnx(
+      name,
+      `is not an ONNX model, or it is cut off: its ${bytes.length} bytes cannot be read to the end. Export or copy it again.`,
     );
   }
+}
+
+/** By its name it may be known for what it is. */
+function notOnnx(name: string, otherwise: string): UserError {
+  const hint = hintOfName(name);
+  return new UserError(hint === null ? `${name} ${otherwise}` : `${name} ${hint}.`);
 }
 
 function readInitializers(

@@ -22,5 +22,6 @@ export function factsOf(metadata: Json | null, largest: number): ModelFacts {
     },
     labels: labels && !labels.isMissing ? labels.items().map((label) => label.text()) : null,
     task: null,
+    side: null,
   };
 }

@@ -1,7 +1,7 @@
 /** Which pixels the network gets, where that had to be guessed or was chosen. */
 import type { Normalization } from '../../engine/contract/input';
 import { pixelsText } from '../../engine/network/inference';
-import { IMAGENET_NORMALIZATION } from '../../session/bundled';
+import { IMAGENET_NORMALIZATION } from '../../engine/network/pixels';
 import { same } from '../../session/reducer';
 import { domainOf } from '../../session/state';
 import type { Session } from '../../session/types';

@@ -26,7 +26,7 @@ describe('options', () => {
       files: ['cat.png'],
       model: null,
       method: null,
-      size: { height: 224, width: 224 },
+      size: null,
       window: null,
       classes: 'top10',
       target: null,

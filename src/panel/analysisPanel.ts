@@ -89,7 +89,6 @@ class Content extends Part {
       { class: 'jp-Impact-layout' },
       bar.node,
       this.own(new ProgressLine(session, (unit) => unit !== 'frames')).node,
-      this.own(new ErrorMessage(session, bar)).node,
       this.own(new StepList(session)).node,
       this.own(new ExplainPane(session)).node,
       h(
@@ -102,8 +101,13 @@ class Content extends Part {
         grid.node,
         this.own(new CurvePane(session)).node,
       ),
-      this.own(new NoticeLine(session)).node,
       this.own(new Timeline(session, root, options.sendFrames)).node,
+      h(
+        'div',
+        { class: 'jp-Impact-messages' },
+        this.own(new ErrorMessage(session, bar)).node,
+        this.own(new NoticeLine(session)).node,
+      ),
       this.own(new DropZone(session, root)).node,
     );
     this.#describe();

@@ -1,5 +1,6 @@
 /**
- * The error as a sentence with what helps. It lies over the bar: headline and pictures stay in sight, and nothing moves.
+ * The error as a sentence with what helps. It lies over the recording: headline, pictures and
+ * controls stay in sight and in reach, and nothing moves.
  * It can be dismissed; the lamp of the engine keeps telling of it.
  */
 import type { Remedy, Session } from '../../session/types';

@@ -25,7 +25,7 @@ describe('options', () => {
       domain: 'image',
       files: ['cat.png'],
       model: null,
-      method: null,
+      methods: null,
       size: null,
       window: null,
       classes: 'top10',

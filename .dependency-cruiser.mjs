@@ -150,7 +150,16 @@ export const ROOMS = {
     types: ['engine/api.ts', 'engine/augment/', IMAGE, 'engine/runtime/'],
   },
   'engine/attribution/': {
-    may: ['engine/autodiff/', CONTRACT, GRAPH, 'engine/ops/', PLAN, 'engine/render/', ...BASIS],
+    may: [
+      'engine/augment/random/',
+      'engine/autodiff/',
+      CONTRACT,
+      GRAPH,
+      'engine/ops/',
+      PLAN,
+      'engine/render/',
+      ...BASIS,
+    ],
     types: ['engine/augment/', IMAGE],
   },
   'engine/autodiff/': { may: ['engine/ops/', ...BASIS], types: [GRAPH, PLAN] },

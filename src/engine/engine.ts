@@ -365,17 +365,15 @@ function finiteMaps(maps: NamedMaps): NamedMaps {
 }
 
 /** What there is to say about an answer. */
-function answerNotes(
-  question: Question,
-  info: ModelInfo,
-  { logits, maps, layer, ends }: ModelAnswer,
-): string[] {
+function answerNotes(question: Question, info: ModelInfo, answer: ModelAnswer): string[] {
+  const { logits, maps, layer, ends } = answer;
   const finite = finiteMaps(maps);
   const broken = Object.keys(maps).filter((name) => !(name in finite)) as MapName[];
   const names = [
     ...new Set(broken.map((name) => (mapSpecOf(name).kind === 'grid' ? (layer?.name ?? null) : null))),
   ];
   return [
+    ...answer.notes,
     ...(ends ? [missingMap(ends, layer?.name ?? null)] : []),
     ...names.map(brokenMap),
     ...notesOf(question, info, { layer: layer?.name ?? null, maps: finite, logits }),

@@ -9,7 +9,7 @@ import type { Plan, ValueId } from '../plan/plan';
 import { absorbedActivations, absorbedGradients, onGrid } from './camPlan';
 import type { FeatureMap } from './featureMaps';
 import { layersOf, type Layers } from './layers';
-import { specOf, type MapName, type MethodChoice } from './methods/catalogue';
+import { mapSpecOf, specOf, type MapName, type MethodChoice } from './methods/catalogue';
 import type { Planning, PlanMethod } from './methods/method';
 import { METHOD_REGISTRY } from './methods/registry';
 
@@ -21,6 +21,8 @@ export interface PlannedMap {
   readonly name: MapName;
   readonly method: PlanMethod;
   readonly parameters: MethodChoice['parameters'];
+  /** Of a grid its size; null for pixels. */
+  readonly grid: Pick<LayerPlace, 'height' | 'width'> | null;
   /** Names of the method's own outputs, in the plan `name output`. */
   readonly outputs: readonly string[];
 }
@@ -57,7 +59,8 @@ export function planAnalysis(
     const own = method.plan(to, parameters);
     isMissing ||= own === null;
     if (own === null) continue;
-    maps.push({ name: name as MapName, method, parameters, outputs: Object.keys(own) });
+    const grid = mapSpecOf(name as MapName).kind === 'grid' ? (method.grid?.(graph) ?? to.place) : null;
+    maps.push({ name: name as MapName, method, parameters, grid, outputs: Object.keys(own) });
     for (const [key, id] of Object.entries(own)) outputs[outputName(name, key)] = id;
   }
   return { plan: to.plan.finish(outputs), maps, layer: to.place, ends: isMissing ? [...to.ends] : null };
@@ -70,6 +73,15 @@ export function planActivations(
 ): { readonly plan: Plan; readonly map: FeatureMap } {
   const to = new Writing(graph, layerName);
   return { plan: to.plan.finish({ activations: to.activations() }), map: to.layer() };
+}
+
+/** `seed` [1, outputs], the gradient of the logits → the layer's `activations` and `gradients`, [1, h, w, K]. */
+export function planAtLayer(graph: Graph, layerName: string | null): Plan {
+  const to = new Writing(graph, layerName);
+  const seed = to.plan.input('seed', to.plan.shape(to.logits));
+  const [activations, gradients] = [to.activations(), to.gradients(to.seedOf(seed))];
+  // Where none arrives it is zero.
+  return to.plan.finish({ activations, gradients: gradients ?? to.plan.scale(activations, 0) });
 }
 
 export const outputName = (method: string, output: string): string => `${method} ${output}`;
@@ -115,6 +127,10 @@ class Writing implements Planning {
   layer(): FeatureMap {
     this.#layers ??= layersOf(this.graph);
     return (this.#layer ??= this.#layers.resolve(this.layerName));
+  }
+
+  input(): ValueId {
+    return this.forward.stored(this.graph.input).id;
   }
 
   activations(): ValueId {

@@ -11,13 +11,14 @@ import {
   outputName,
   planActivations,
   planAnalysis,
+  planAtLayer,
   type AnalysisPlan,
 } from '../attribution/analysisPlan';
+import { attentionsOf } from '../attribution/attentions';
 import { cutAt, type CutPlans } from '../attribution/headPlan';
 import { layersOf, type Layers } from '../attribution/layers';
 import {
   chosen,
-  mapSpecOf,
   specOf,
   PREFERRED,
   type MapName,
@@ -85,6 +86,8 @@ export interface ModelAnswer {
   readonly layer: LayerPlace | null;
   /** See `AnalysisPlan.ends`. */
   readonly ends: readonly string[] | null;
+  /** What methods have to tell of their own map. */
+  readonly notes: readonly string[];
 }
 
 interface Prepared {
@@ -141,7 +144,8 @@ export class Model {
     const outputs = await prepared.plan.run({ image: input.image.data, candidates }, work);
     const { layer: place, ends } = prepared.analysis;
     let maps = mapsRead(prepared.analysis, outputs, image, input.image.channels);
-    const answer = (): ModelAnswer => ({ logits: outputs.logits, maps, layer: place, ends });
+    const notes: string[] = [];
+    const answer = (): ModelAnswer => ({ logits: outputs.logits, maps, layer: place, ends, notes });
     for (const choice of methods) {
       const method = METHOD_REGISTRY[choice.name];
       if (method.kind !== 'run') continue;
@@ -152,6 +156,7 @@ export class Model {
           size: sizeOf(input.image),
           target: explainedIndex(outputs.logits, candidates),
           logits: outputs.logits,
+          isShare: task === 'classification' && outputs.logits.length > 1,
           black: [
             ...normalized(
               { ...image, height: 1, width: 1, data: new Float32Array(image.channels) },
@@ -159,11 +164,12 @@ export class Model {
             ),
           ],
           layerPlace: place,
+          note: (sentence) => void notes.push(sentence),
+          report: (done, total, map) =>
+            report?.({ done, total }, () => ({ ...answer(), maps: { ...maps, [name]: map() } })),
         },
         this.passPlans(executor, input.shape, question),
         work,
-        (done, total, map) =>
-          report?.({ done, total }, () => ({ ...answer(), maps: { ...maps, [name]: map() } })),
       );
       maps = { ...maps, [name]: await method.run(passes, choice.parameters) };
     }
@@ -272,6 +278,7 @@ export class Model {
       forward: () => analysis([chosen('none')]),
       gradient: () => analysis([chosen('gradient')]),
       activations: () => part('activations', () => planActivations(whole(), layer).plan),
+      atLayer: () => part('at layer', () => planAtLayer(whole(), layer)),
       trunk: () => part('trunk', () => cut().trunk),
       head: () => part('head', () => cut().head),
     };
@@ -301,11 +308,13 @@ function mapsRead(
   image: Image,
   fedChannels: number,
 ): NamedMaps {
-  const read = maps.map(({ name, method, parameters, outputs: keys }) => {
+  const read = maps.map(({ name, method, parameters, grid, outputs: keys }) => {
     const own = Object.fromEntries(keys.map((key) => [key, outputs[outputName(name, key)]]));
-    const isGrid = mapSpecOf(name).kind === 'grid' && layer !== null;
-    const place = isGrid ? { ...layer, channels: 1 } : sizeOf(image);
-    const made = method.read ? method.read(own, { ...place, ...(isGrid && layer) }, parameters) : own.map;
+    const isGrid = grid !== null;
+    const place = isGrid ? { ...grid, channels: 1 } : sizeOf(image);
+    const made = method.read
+      ? method.read(own, isGrid ? { ...grid, channels: layer?.channels ?? 1 } : place, parameters)
+      : own.map;
     const data = isGrid ? made : channelsFirst(made, fedChannels);
     // What an answer was made of is large at large sizes, and the collector takes its time.
     if (!isGrid) discard(made);
@@ -379,7 +388,7 @@ function describe(
     defaultLayer: defaultLayer(layers),
     guidedActivations: activations.filter(isGuided).length,
     activations: activations.length,
-    attentions: 0,
+    attentions: attentionsOf(graph).nodes.length,
   };
   return {
     graph: whole,

@@ -1,5 +1,4 @@
 /** The passes that a method of many of them may ask for: plans of one network at one size, the explained output fixed. */
-import type { AttributionMap } from '../contract/maps';
 import { EXCLUDED } from '../attribution/analysisPlan';
 import type { Passes, Place } from '../attribution/methods/method';
 import type { PreparedPlan } from '../runtime/executor';
@@ -12,12 +11,17 @@ export interface PassPlans {
   gradient(): Promise<PreparedPlan>;
   /** Answers `activations` [h, w, K]. */
   activations(): Promise<PreparedPlan>;
+  /** See `planAtLayer`. */
+  atLayer(): Promise<PreparedPlan>;
   /** See `CutPlans`. */
   trunk(): Promise<PreparedPlan>;
   head(): Promise<PreparedPlan>;
 }
 
-type Given = Pick<Passes, 'input' | 'size' | 'target' | 'logits' | 'black'> & {
+type Given = Pick<
+  Passes,
+  'input' | 'size' | 'target' | 'logits' | 'isShare' | 'black' | 'report' | 'note'
+> & {
   readonly layerPlace: Place | null;
 };
 
@@ -26,7 +30,10 @@ export class NetworkPasses implements Passes {
   readonly size: Place;
   readonly target: number;
   readonly logits: Float32Array;
+  readonly isShare: boolean;
   readonly black: readonly number[];
+  readonly report: Passes['report'];
+  readonly note: Passes['note'];
   readonly #layer: Place | null;
   /** Only the target may be explained. */
   readonly #candidates: Float32Array;
@@ -36,14 +43,16 @@ export class NetworkPasses implements Passes {
     given: Given,
     private readonly plans: PassPlans,
     private readonly work: Work,
-    readonly report: (done: number, total: number, map: () => AttributionMap) => void,
   ) {
     ({
       input: this.input,
       size: this.size,
       target: this.target,
       logits: this.logits,
+      isShare: this.isShare,
       black: this.black,
+      report: this.report,
+      note: this.note,
     } = given);
     this.#layer = given.layerPlace;
     this.#candidates = new Float32Array(given.logits.length).fill(EXCLUDED);
@@ -66,6 +75,13 @@ export class NetworkPasses implements Passes {
 
   async activations(): Promise<Float32Array> {
     return (await this.#run(await this.plans.activations(), this.input)).activations;
+  }
+
+  async atLayer(seed: Float32Array): ReturnType<Passes['atLayer']> {
+    const { activations, gradients } = await (
+      await this.plans.atLayer()
+    ).run({ image: this.input, seed, candidates: this.#candidates }, this.work);
+    return { activations, gradients };
   }
 
   async without(kept: Float32Array): Promise<Float32Array> {

@@ -1,6 +1,21 @@
 /** The attribution methods there are, in the order of the panel's list. Adding one = one file and one line here and in the registry. */
 import { gradCamSpec } from './gradCam';
+import { gradCamPlusPlusSpec } from './gradCamPlusPlus';
+import { hiresCamSpec } from './hiresCam';
+import { xgradCamSpec } from './xgradCam';
+import { layerCamSpec } from './layerCam';
+import { finerCamSpec } from './finerCam';
+import { eigenCamSpec } from './eigenCam';
+import { scoreCamSpec } from './scoreCam';
+import { ablationCamSpec } from './ablationCam';
+import { deconvnetSpec } from './deconvnet';
 import { gradientSpec } from './gradient';
+import { gradientTimesInputSpec } from './gradientTimesInput';
+import { smoothGradSpec } from './smoothGrad';
+import { integratedGradientsSpec } from './integratedGradients';
+import { occlusionSpec } from './occlusion';
+import { riseSpec } from './rise';
+import { attentionRolloutSpec } from './attentionRollout';
 import { guidedBackpropSpec } from './guidedBackprop';
 import { guidedGradCamSpec } from './guidedGradCam';
 import { noneSpec } from './none';
@@ -11,7 +26,22 @@ export const METHOD_SPECS = {
   'grad-cam': gradCamSpec,
   'guided-backprop': guidedBackpropSpec,
   'guided-grad-cam': guidedGradCamSpec,
+  'grad-cam-plus-plus': gradCamPlusPlusSpec,
+  'hires-cam': hiresCamSpec,
+  'xgrad-cam': xgradCamSpec,
+  'layer-cam': layerCamSpec,
+  'finer-cam': finerCamSpec,
+  'eigen-cam': eigenCamSpec,
+  'score-cam': scoreCamSpec,
+  'ablation-cam': ablationCamSpec,
+  deconvnet: deconvnetSpec,
   gradient: gradientSpec,
+  'gradient-x-input': gradientTimesInputSpec,
+  smoothgrad: smoothGradSpec,
+  'integrated-gradients': integratedGradientsSpec,
+  occlusion: occlusionSpec,
+  rise: riseSpec,
+  'attention-rollout': attentionRolloutSpec,
 } as const;
 
 export type Method = keyof typeof METHOD_SPECS;

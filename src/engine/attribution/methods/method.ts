@@ -21,6 +21,8 @@ export interface Planning {
   readonly explained: ValueId;
   /** The layer that was chosen. @throws NoMap */
   layer(): FeatureMap;
+  /** The normalised input, as it lies on the device. */
+  input(): ValueId;
   /** Its activations, [1, h, w, K]. */
   activations(): ValueId;
   /**
@@ -40,6 +42,8 @@ export interface PlanMethod {
   readonly spec: MethodSpec;
   /** Outputs of the plan by name; null where no gradient reaches what the map is of. */
   plan(to: Planning, parameters: Parameters): Readonly<Record<string, ValueId>> | null;
+  /** The grid of its map, where that is not the layer's. */
+  grid?(graph: Graph): Pick<Place, 'height' | 'width'> | null;
   /**
    * The map of what the plan answers; left out where the one output is the map.
    * @param place the layer's grid, or the image's size
@@ -71,6 +75,8 @@ export interface Passes {
   readonly target: number;
   /** The logits of the input itself. */
   readonly logits: Float32Array;
+  /** Whether one of the outputs is right, so that their softmax says how likely each is. */
+  readonly isShare: boolean;
   /** What 0 of the image is after normalisation (black), for each channel. */
   readonly black: readonly number[];
   /** Logits of another input of the same size. */
@@ -81,8 +87,17 @@ export interface Passes {
   activations(): Promise<Float32Array>;
   /** The layer, for methods that need one. @throws NoMap */
   layer(): Place;
+  /**
+   * The layer's activations and the gradient there, [h, w, K].
+   * @param seed gradient of the logits, one number each
+   */
+  atLayer(
+    seed: Float32Array,
+  ): Promise<{ readonly activations: Float32Array; readonly gradients: Float32Array }>;
   /** Logits where channels of the layer are left out: [K], 1 for those that stay. */
   without(kept: Float32Array): Promise<Float32Array>;
+  /** A sentence for the user. */
+  note(sentence: string): void;
   /** So much is done; `map` is what is known so far, asked for when somebody looks. */
   report(done: number, total: number, map: () => AttributionMap): void;
 }

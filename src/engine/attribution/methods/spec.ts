@@ -1,5 +1,5 @@
 /** How an attribution method is declared. Pure data: the panel's list, its sliders, Python, the command line and docs are made from it. */
-import type { Domain, ParameterSpec } from '../../augment/spec';
+import type { ChoiceParameter, Domain, NumberParameter, ParameterSpec } from '../../augment/spec';
 
 /** The map that a method makes. */
 export interface MapSpec {
@@ -13,7 +13,7 @@ export interface MapSpec {
   readonly drawn: 'heat' | 'diverging' | 'relief';
 }
 
-/** What a network must have. `mostly-relu` is a recommendation: the method works with fewer. */
+/** What a network must have. */
 export type Need = 'layer' | 'relu' | 'attention';
 
 export interface MethodSpec {
@@ -46,3 +46,34 @@ export const HEAT = { kind: 'grid', signed: false, drawn: 'heat' } as const sati
 export const DIVERGING = { kind: 'pixels', signed: true, drawn: 'diverging' } as const satisfies MapSpec;
 /** Of gradients under a rule of their own. */
 export const RELIEF = { kind: 'pixels', signed: true, drawn: 'relief' } as const satisfies MapSpec;
+
+/** A whole number that is set, not dragged. */
+export const whole = (
+  parameter: Pick<NumberParameter, 'title' | 'summary' | 'minimum' | 'maximum' | 'step' | 'default'>,
+): NumberParameter => ({ kind: 'number', quantity: 'count', sweep: false, ...parameter });
+
+/** A fraction. */
+export const share = (
+  parameter: Pick<NumberParameter, 'title' | 'summary' | 'minimum' | 'maximum' | 'step' | 'default'>,
+): NumberParameter => ({ kind: 'number', quantity: 'amount', sweep: false, ...parameter });
+
+export const SEED: NumberParameter = {
+  kind: 'number',
+  title: 'Seed',
+  summary: 'Chooses among random courses; the same seed gives the same map.',
+  quantity: 'seed',
+  minimum: 0,
+  maximum: 9999,
+  step: 1,
+  default: 0,
+  sweep: false,
+};
+
+/** What stands for “nothing there”. */
+export const BASELINE = {
+  kind: 'choice',
+  title: 'Baseline',
+  summary: 'What stands for nothing: black, a strong blur of the image, or its mean colour.',
+  choices: ['black', 'blur', 'mean'],
+  default: 'black',
+} as const satisfies ChoiceParameter;

@@ -1,0 +1,50 @@
+/** Values as networks see them, [H, W, C], as the planes of a map. */
+import type { AttributionMap } from '../contract/maps';
+import type { Place } from './methods/method';
+
+/** [H, W, C] → [C, H, W], times a factor. */
+export function asMap(
+  data: ArrayLike<number>,
+  { height, width, channels }: Place,
+  factor = 1,
+): AttributionMap {
+  const places = height * width;
+  const out = new Float32Array(data.length);
+  for (let p = 0; p < places; p++)
+    for (let c = 0; c < channels; c++) out[c * places + p] = factor * data[p * channels + c];
+  return { channels, height, width, data: out };
+}
+
+/** One value a place. */
+export const asGrid = (
+  data: Float32Array,
+  { height, width }: Pick<Place, 'height' | 'width'>,
+): AttributionMap => ({
+  channels: 1,
+  height,
+  width,
+  data,
+});
+
+/** ReLU(Σ_k w_k A_k) of activations [h, w, K]. */
+export function weighted(
+  activations: Float32Array,
+  weights: ArrayLike<number>,
+  place: Place,
+): AttributionMap {
+  const { channels } = place;
+  const data = Float32Array.from({ length: activations.length / channels }, (_, p) => {
+    let sum = 0;
+    for (let k = 0; k < channels; k++) sum += weights[k] * activations[p * channels + k];
+    return Math.max(0, sum);
+  });
+  return asGrid(data, place);
+}
+
+/** Softmax in float64. */
+export function shares(values: ArrayLike<number>): Float64Array {
+  const top = Math.max(...Array.from(values));
+  const powers = Float64Array.from(values, (value) => Math.exp(value - top));
+  const sum = powers.reduce((total, value) => total + value, 0);
+  return powers.map((value) => value / sum);
+}

@@ -1,0 +1,61 @@
+/** The first principal component of vectors that lie in a row, by power iteration. */
+
+const [MOST_STEPS, SETTLED] = [1000, 1e-10];
+
+/**
+ * u₁σ₁ of the matrix [places, channels] less its mean over places. The sign, which a decomposition leaves open, is that of
+ * the mean over channels.
+ */
+export function principal(values: Float32Array, channels: number): Float32Array {
+  const places = values.length / channels;
+  const centred = lessMean(values, channels, places);
+  let direction = startOf(centred, channels, places);
+  let along = new Float64Array(places);
+  for (let step = 0, before = 0; step < MOST_STEPS; step++) {
+    along = projected(centred, direction, channels, places);
+    const next = new Float64Array(channels);
+    for (let p = 0; p < places; p++)
+      for (let c = 0; c < channels; c++) next[c] += along[p] * centred[p * channels + c];
+    const size = Math.sqrt(next.reduce((sum, value) => sum + value * value, 0));
+    if (size === 0) return new Float32Array(places);
+    direction = next.map((value) => value / size);
+    if (Math.abs(size - before) <= SETTLED * size) break;
+    before = size;
+  }
+  along = projected(centred, direction, channels, places);
+  let sign = 0;
+  for (let p = 0; p < places; p++)
+    for (let c = 0; c < channels; c++) sign += along[p] * values[p * channels + c];
+  return Float32Array.from(along, (value) => (sign < 0 ? -value : value));
+}
+
+function lessMean(values: Float32Array, channels: number, places: number): Float64Array {
+  const mean = new Float64Array(channels);
+  for (let i = 0; i < values.length; i++) mean[i % channels] += values[i] / places;
+  return Float64Array.from(values, (value, i) => value - mean[i % channels]);
+}
+
+/** The longest row: never at right angles to the component but by accident. */
+function startOf(values: Float64Array, channels: number, places: number): Float64Array {
+  let [best, at] = [-1, 0];
+  for (let p = 0; p < places; p++) {
+    const row = values.subarray(p * channels, (p + 1) * channels);
+    const size = row.reduce((sum, value) => sum + value * value, 0);
+    if (size > best) [best, at] = [size, p];
+  }
+  const size = Math.sqrt(best) || 1;
+  return values.slice(at * channels, (at + 1) * channels).map((value) => value / size);
+}
+
+function projected(
+  values: Float64Array,
+  direction: Float64Array,
+  channels: number,
+  places: number,
+): Float64Array<ArrayBuffer> {
+  return Float64Array.from({ length: places }, (_, p) => {
+    let sum = 0;
+    for (let c = 0; c < channels; c++) sum += values[p * channels + c] * direction[c];
+    return sum;
+  });
+}

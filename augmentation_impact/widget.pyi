@@ -106,13 +106,13 @@ class AugmentationImpact(DOMWidget):
         The candidates of the prediction and of the strip: a named selection, or a list of class indices or names. Of no meaning in regression.
     target : int or str, default None
         The class, label or output that is explained, by index or name; None: the highest of the candidates, in regression the first output.
-    method : {'none', 'grad-cam', 'guided-backprop', 'guided-grad-cam', 'gradient'}, default None
+    method : {'none', 'grad-cam', 'guided-backprop', 'guided-grad-cam', 'grad-cam-plus-plus', 'hires-cam', 'xgrad-cam', 'layer-cam', 'finer-cam', 'eigen-cam', 'score-cam', 'ablation-cam', 'deconvnet', 'gradient', 'gradient-x-input', 'smoothgrad', 'integrated-gradients', 'occlusion', 'rise', 'attention-rollout'}, default None
         Attribution method; None: the best that the network allows, guided-grad-cam where most activations are ReLU.
     method_parameters : dict of dict, default {}
         Parameters of methods where they are not the defaults, by method: {"smoothgrad": {"samples": 50}}.
     layer : str, default None
         Layer that class activation maps look at, by module path or graph name; None: the last one with a spatial size.
-    view : {'side-by-side', 'original', 'augmented', 'grad-cam', 'guided-backprop', 'guided-grad-cam', 'gradient'}, default 'side-by-side'
+    view : {'side-by-side', 'original', 'augmented', 'grad-cam', 'guided-backprop', 'guided-grad-cam', 'grad-cam-plus-plus', 'hires-cam', 'xgrad-cam', 'layer-cam', 'finer-cam', 'eigen-cam', 'score-cam', 'ablation-cam', 'deconvnet', 'gradient', 'gradient-x-input', 'smoothgrad', 'integrated-gradients', 'occlusion', 'rise', 'attention-rollout'}, default 'side-by-side'
         All pictures of the methods side by side, or one of them, large.
     display_channels : int or list of int, default None
         Channels that are shown: three as red, green and blue, or one as grey; None: the first ones.
@@ -186,7 +186,31 @@ class AugmentationImpact(DOMWidget):
     labels: list[str] | Mapping[int, str] | str | PathLike[str] | None
     classes: Literal["imagenette", "top10"] | list[int] | list[str]
     target: int | str | None
-    method: Literal["none", "grad-cam", "guided-backprop", "guided-grad-cam", "gradient"] | None
+    method: (
+        Literal[
+            "none",
+            "grad-cam",
+            "guided-backprop",
+            "guided-grad-cam",
+            "grad-cam-plus-plus",
+            "hires-cam",
+            "xgrad-cam",
+            "layer-cam",
+            "finer-cam",
+            "eigen-cam",
+            "score-cam",
+            "ablation-cam",
+            "deconvnet",
+            "gradient",
+            "gradient-x-input",
+            "smoothgrad",
+            "integrated-gradients",
+            "occlusion",
+            "rise",
+            "attention-rollout",
+        ]
+        | None
+    )
     method_parameters: Mapping[str, Mapping[str, float | str]]
     layer: str | None
     view: Literal[
@@ -196,7 +220,22 @@ class AugmentationImpact(DOMWidget):
         "grad-cam",
         "guided-backprop",
         "guided-grad-cam",
+        "grad-cam-plus-plus",
+        "hires-cam",
+        "xgrad-cam",
+        "layer-cam",
+        "finer-cam",
+        "eigen-cam",
+        "score-cam",
+        "ablation-cam",
+        "deconvnet",
         "gradient",
+        "gradient-x-input",
+        "smoothgrad",
+        "integrated-gradients",
+        "occlusion",
+        "rise",
+        "attention-rollout",
     ]
     display_channels: int | list[int] | None
     colormap: Literal["inferno", "viridis", "magma", "turbo", "red-blue"]
@@ -242,7 +281,28 @@ class AugmentationImpact(DOMWidget):
         labels: list[str] | Mapping[int, str] | str | PathLike[str] | None = None,
         classes: Literal["imagenette", "top10"] | list[int] | list[str] = "top10",
         target: int | str | None = None,
-        method: Literal["none", "grad-cam", "guided-backprop", "guided-grad-cam", "gradient"]
+        method: Literal[
+            "none",
+            "grad-cam",
+            "guided-backprop",
+            "guided-grad-cam",
+            "grad-cam-plus-plus",
+            "hires-cam",
+            "xgrad-cam",
+            "layer-cam",
+            "finer-cam",
+            "eigen-cam",
+            "score-cam",
+            "ablation-cam",
+            "deconvnet",
+            "gradient",
+            "gradient-x-input",
+            "smoothgrad",
+            "integrated-gradients",
+            "occlusion",
+            "rise",
+            "attention-rollout",
+        ]
         | None = None,
         method_parameters: Mapping[str, Mapping[str, float | str]] = ...,
         layer: str | None = None,
@@ -253,7 +313,22 @@ class AugmentationImpact(DOMWidget):
             "grad-cam",
             "guided-backprop",
             "guided-grad-cam",
+            "grad-cam-plus-plus",
+            "hires-cam",
+            "xgrad-cam",
+            "layer-cam",
+            "finer-cam",
+            "eigen-cam",
+            "score-cam",
+            "ablation-cam",
+            "deconvnet",
             "gradient",
+            "gradient-x-input",
+            "smoothgrad",
+            "integrated-gradients",
+            "occlusion",
+            "rise",
+            "attention-rollout",
         ] = "side-by-side",
         display_channels: int | list[int] | None = None,
         colormap: Literal["inferno", "viridis", "magma", "turbo", "red-blue"] = "inferno",

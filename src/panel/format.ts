@@ -1,4 +1,5 @@
 /** Numbers and amounts as the panel writes them. */
+import type { Progress } from '../session/types';
 import { decimal, MINUS } from '../session/numbers';
 
 export { decimal, MINUS, percent } from '../session/numbers';
@@ -19,7 +20,7 @@ export const latency = (milliseconds: number): string =>
   milliseconds < 10_000 ? `${Math.round(milliseconds)} ms` : `${decimal(milliseconds / 1000, 1)} s`;
 
 /** “3.4 of 9.4 MB”, “34 of 600 frames”. */
-export function amount(done: number, total: number | null, unit: 'bytes' | 'frames' | 'shaders'): string {
+export function amount(done: number, total: number | null, unit: Progress['unit']): string {
   const write = (value: number): string => (unit === 'bytes' ? decimal(value / 1e6, 1) : String(value));
   const name = unit === 'bytes' ? 'MB' : unit;
   if (total === null) return done > 0 ? `${write(done)} ${name}` : '';

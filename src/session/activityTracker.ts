@@ -10,6 +10,8 @@ interface Facts {
   readonly slow: boolean;
   /** Bytes or preparations that the next picture waits for. */
   readonly loading: Progress | null;
+  /** A method of many passes. */
+  readonly running: Progress | null;
   /** A file that is being written; the panel stays usable. */
   readonly exporting: Progress | null;
   readonly error: string | null;
@@ -31,6 +33,7 @@ export class ActivityTracker<Owner> {
     working: true,
     slow: false,
     loading: null,
+    running: null,
     exporting: null,
     error: null,
     remedies: NONE,
@@ -70,6 +73,11 @@ export class ActivityTracker<Owner> {
     this.#set({ loading: progress });
   }
 
+  running(progress: Progress | null): void {
+    // What it waited for is there.
+    this.#set(progress ? { running: progress, loading: null } : { running: null });
+  }
+
   exporting(progress: Progress | null): void {
     this.#set({ exporting: progress });
   }
@@ -106,5 +114,5 @@ function derive(facts: Facts): Activity {
   const { error, remedies, working, shown, loading, notices, slow } = facts;
   const busy = shown && loading === null ? 'busy' : 'loading';
   const status = error !== null ? 'error' : working ? busy : 'ready';
-  return { status, slow, progress: loading ?? facts.exporting, error, remedies, notices };
+  return { status, slow, progress: loading ?? facts.running ?? facts.exporting, error, remedies, notices };
 }

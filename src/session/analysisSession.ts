@@ -3,9 +3,9 @@ import { DisposableDelegate } from '@lumino/disposable';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import { UserError } from '../engine/contract/errors';
-import type { AnalysisResult } from '../engine/contract/answer';
+import type { AnalysisResult, RunProgress } from '../engine/contract/answer';
 import type { ImageInfo, Media } from '../engine/contract/input';
-import type { Method } from '../engine/attribution/methods/catalogue';
+import { specOf, type Method } from '../engine/attribution/methods/catalogue';
 import type { ModelInfo, ModelPorts } from '../engine/contract/modelInfo';
 import type { Picture, Preview } from '../engine/contract/pictures';
 import type { Task } from '../engine/contract/task';
@@ -145,6 +145,7 @@ export class AnalysisSession implements Session {
       upcoming: (state) => this.#sweeper.upcoming(state),
       context: (live) => this.#context(live),
       signal: () => this.#abort.signal,
+      onRun: (progress) => this.#onRun(progress),
       painted: (result) => this.#paint(result),
       analysed: (state, result) => this.#record(state, result),
     });
@@ -368,6 +369,7 @@ export class AnalysisSession implements Session {
       this.#exportAbort.abort(cancelled());
       return;
     }
+    if (this.#screen.stopRun()) return;
     this.#abort.abort(cancelled());
     this.#abort = new AbortController();
   }
@@ -566,6 +568,7 @@ export class AnalysisSession implements Session {
   /** Bring the screen up to date, if it is not. */
   #request(): void {
     if (this.#views === 0 || this.#isDisposed) return;
+    this.#screen.preempt();
     if (this.#screen.isCurrent && this.activity.error === null) {
       if (!this.#work.busy) this.#tracker.succeed();
       this.foresight.resume();
@@ -588,6 +591,11 @@ export class AnalysisSession implements Session {
     } catch (error) {
       this.#fail(error);
     }
+  }
+
+  #onRun(progress: RunProgress | null): void {
+    const what = `Computing ${specOf(this.method).title}`;
+    this.#tracker.running(progress && { what, ...progress, unit: 'passes' });
   }
 
   #paint(result: AnalysisResult): void {

@@ -10,7 +10,10 @@ import {
 } from '../engine/attribution/methods/catalogue';
 import { lookKey } from '../engine/contract/keys';
 import { UserError } from '../engine/contract/errors';
-import type { AnalysisResult } from '../engine/contract/answer';
+import { proxy } from 'comlink';
+import { METHOD_REGISTRY } from '../engine/attribution/methods/registry';
+import type { AnalysisRequest } from '../engine/contract/request';
+import type { AnalysisResult, RunProgress } from '../engine/contract/answer';
 import type { AttributionMaps, RecordedMaps } from '../engine/contract/maps';
 import type { Ranges } from '../engine/contract/look';
 import type { ModelInfo } from '../engine/contract/modelInfo';
@@ -40,6 +43,8 @@ export interface ScreenHost {
   signal(): AbortSignal;
   /** A result is to be painted. */
   painted(result: AnalysisResult): void;
+  /** How far a run of many passes is; null when it is over. */
+  onRun(progress: RunProgress | null): void;
   /** A state was analysed, and its result has been painted. */
   analysed(state: AnalysisState, result: AnalysisResult): void;
 }
@@ -64,6 +69,10 @@ export class Screen {
   #result: AnalysisResult | null = null;
   #painted: Painted | null = null;
   #lockedRanges: Ranges | null = null;
+  /** What takes many passes and is under way. */
+  #running: { readonly api: WorkerApi; readonly numbers: string } | null = null;
+  /** Numbers whose run the user ended. */
+  #stopped: string | null = null;
 
   constructor(host: ScreenHost) {
     this.#host = host;
@@ -165,13 +174,17 @@ export class Screen {
       async (api, state, model) => {
         validateForModel(state, model);
         const ranges = this.#lockedRanges;
-        const result = this.#next.answer(api, toRequest(state, model, ranges));
+        const request = toRequest(state, model, ranges);
+        if (isLong(request)) return { state, ranges, result: await this.#analyzeLong(api, state, request) };
+        const result = this.#next.answer(api, request);
         const upcoming = host.upcoming(state);
         if (upcoming) this.#next.ask(api, toRequest(upcoming, model, ranges));
         return { state, ranges, result: await awaitPlan(context, state, model, result) };
       },
       host.signal(),
     );
+    // Something newer is wanted, and asked for.
+    if (result === null) return;
     const numbers = numbersKey(state);
     this.#live = { numbers, result };
     if (state.display.scale === 'locked' && ranges === null) this.#lockedRanges = result.ranges;
@@ -181,6 +194,55 @@ export class Screen {
     this.#paint(result, { numbers, display: displayKey(state, this.#lockedRanges), frame: null });
     refuse(result);
     host.analysed(state, result);
+  }
+
+  /** What runs and is not wanted any more is ended, so that what the hand touches does not wait for it. */
+  preempt(): void {
+    const running = this.#running;
+    if (!running || running.numbers === this.#wanted().numbers) return;
+    this.#running = null;
+    void running.api.stop();
+  }
+
+  /** The run of many passes ends where it is: what is known of its map stays on screen. @returns whether there was one */
+  stopRun(): boolean {
+    const running = this.#running;
+    if (!running) return false;
+    this.#running = null;
+    this.#stopped = running.numbers;
+    void running.api.stop();
+    return true;
+  }
+
+  /** An analysis of many passes, whose map sharpens on screen. @returns null where it was ended for a newer one */
+  async #analyzeLong(
+    api: WorkerApi,
+    state: AnalysisState,
+    request: AnalysisRequest,
+  ): Promise<AnalysisResult | null> {
+    const run = { api, numbers: numbersKey(state) };
+    this.#running = run;
+    let latest: AnalysisResult | null = null;
+    const report = (progress: RunProgress, result: AnalysisResult): void => {
+      if (this.#running !== run || this.#host.recorder.shown !== null) return;
+      const { done, total } = progress;
+      latest = {
+        ...result,
+        notes: [...result.notes, `The map was stopped after ${done} of ${total} passes.`],
+      };
+      this.#host.onRun(progress);
+      this.#paint(result, { numbers: UNFINISHED, display: '', frame: null });
+    };
+    try {
+      return await api.engine.analyze(request, proxy(report));
+    } catch (error) {
+      if (!(error instanceof Error && error.name === 'AbortError') || this.#running === run) throw error;
+      return this.#stopped === run.numbers ? latest : null;
+    } finally {
+      if (this.#running === run) this.#running = null;
+      this.#stopped = null;
+      this.#host.onRun(null);
+    }
   }
 
   async #redraw({ numbers, result }: Live): Promise<void> {
@@ -258,6 +320,13 @@ export class Screen {
     this.#host.painted(result);
   }
 }
+
+/** No state has such numbers. */
+const UNFINISHED = 'unfinished';
+
+/** Whether a method takes many passes. */
+const isLong = ({ question }: AnalysisRequest): boolean =>
+  question.methods.some(({ name }) => METHOD_REGISTRY[name].kind === 'run');
 
 /** The prediction is on screen; that there is no map is an error all the same. @throws UserError */
 function refuse({ problem }: AnalysisResult): void {

@@ -24,7 +24,7 @@ export interface Progress {
   readonly done: number;
   /** null while unknown. */
   readonly total: number | null;
-  readonly unit: 'bytes' | 'frames' | 'shaders';
+  readonly unit: 'bytes' | 'frames' | 'shaders' | 'passes';
 }
 
 /** What may help after an error: try again, open another file, explain without a map, compute elsewhere. */

@@ -20,6 +20,7 @@ import type { AnalysisState } from '../../src/session/state';
 import type { Session } from '../../src/session/types';
 import type { MediaWorkerApi } from '../../src/worker/mediaEntry';
 import type { WorkerApi } from '../../src/worker/serve';
+import { Stopped } from '../../src/engine/work';
 import { changed } from '../support/request';
 
 export const URLS = {
@@ -52,6 +53,8 @@ export class FakeEngine {
   launches = 0;
   /** Calls of `stop`. */
   stops = 0;
+  /** How many passes a request takes, 100 ms each; 0 for one that is answered at once. */
+  passesOf: (request: AnalysisRequest) => number = () => 0;
   /** Say for how many milliseconds there may be silence. */
   sign: (silentFor: number) => void = () => {};
   /** Neither answers nor dies. */
@@ -176,7 +179,20 @@ export class FakeEngine {
             this.onLoadImage(name);
             return pictureOf(1);
           }),
-        analyze: (request) => call('analyze', () => this.#answer(request), this.milliseconds),
+        analyze: (request, report) =>
+          call(
+            'analyze',
+            async () => {
+              const [passes, stops] = [this.passesOf(request), this.stops];
+              for (let done = 1; done <= passes; done++) {
+                await pause(100);
+                if (this.stops > stops) throw new Stopped();
+                report?.({ done, total: passes }, resultOf(request, this.backend));
+              }
+              return this.#answer(request);
+            },
+            this.milliseconds,
+          ),
         evaluate: (input, question) =>
           call(
             'evaluate',

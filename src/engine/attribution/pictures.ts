@@ -17,7 +17,7 @@ import {
 import { isMap, mapSpecOf, picturesOf, type MapName, type PictureName } from './methods/catalogue';
 import type { MapSpec } from './methods/spec';
 import { METHOD_REGISTRY } from './methods/registry';
-import { divided, extentOf, maximumOf, overlaid } from './upsample';
+import { divided, extentOf, highOf, maximumOf, overlaid } from './upsample';
 
 export interface Rendering {
   readonly pictures: Partial<Record<PictureName, Picture>>;
@@ -59,10 +59,10 @@ export function augmentedPicture(
   return imagePicture(drawing.augmented, drawing.channels);
 }
 
-/** What full colour stands for, by how a map is drawn. */
-const RANGE: Readonly<Record<MapSpec['drawn'], (values: Float32Array) => number>> = {
+/** What full colour stands for, by how a map is drawn; of single pixels a few may go beyond. */
+const RANGE: Readonly<Record<MapSpec['drawn'], (values: Float32Array, kind: MapSpec['kind']) => number>> = {
   heat: maximumOf,
-  diverging: extentOf,
+  diverging: (values, kind) => (kind === 'grid' ? extentOf(values) : highOf(values)),
   relief: deviationOf,
 };
 
@@ -86,7 +86,7 @@ export function renderPictures(
     const numbers = values.over(name);
     if (!numbers) return null;
     const { drawn, kind } = mapSpecOf(name);
-    const range = look.ranges?.[name] ?? RANGE[drawn](numbers);
+    const range = look.ranges?.[name] ?? RANGE[drawn](numbers, kind);
     ranges[name] = range;
     const { height, width } = drawing.size;
     if (drawn === 'relief')

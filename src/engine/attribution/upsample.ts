@@ -83,3 +83,12 @@ export function extentOf(values: Float32Array): number {
   for (let i = 0; i < values.length; i++) best = Math.max(best, Math.abs(values[i]));
   return best;
 }
+
+/** Part of the values that full colour covers. */
+const COVERED = 0.995;
+
+/** The absolute value that all but one in two hundred stay below. */
+export function highOf(values: Float32Array): number {
+  const sizes = values.map(Math.abs).sort();
+  return sizes[Math.floor(COVERED * (sizes.length - 1))] || extentOf(values);
+}

@@ -10,9 +10,8 @@ export function principal(values: Float32Array, channels: number): Float32Array 
   const places = values.length / channels;
   const centred = lessMean(values, channels, places);
   let direction = startOf(centred, channels, places);
-  let along = new Float64Array(places);
   for (let step = 0, before = 0; step < MOST_STEPS; step++) {
-    along = projected(centred, direction, channels, places);
+    const along = projected(centred, direction, channels, places);
     const next = new Float64Array(channels);
     for (let p = 0; p < places; p++)
       for (let c = 0; c < channels; c++) next[c] += along[p] * centred[p * channels + c];
@@ -22,7 +21,7 @@ export function principal(values: Float32Array, channels: number): Float32Array 
     if (Math.abs(size - before) <= SETTLED * size) break;
     before = size;
   }
-  along = projected(centred, direction, channels, places);
+  const along = projected(centred, direction, channels, places);
   let sign = 0;
   for (let p = 0; p < places; p++)
     for (let c = 0; c < channels; c++) sign += along[p] * values[p * channels + c];

@@ -1,6 +1,6 @@
 /** What Python must know of the page's side: traits, messages, limits. Plain data for catalogue.json. */
 import { METHODS } from '../engine/attribution/methods/catalogue';
-import { OTHER_FORMATS } from '../engine/network/otherFormats';
+import { OTHER_FORMATS } from '../engine/contract/otherFormats';
 import { BUNDLED_IMAGE, BUNDLED_MODEL, IMAGENETTE, LIMITS } from '../session/state';
 import { KERNEL_MESSAGES, PAGE_MESSAGES, PROTOCOL_VERSION } from './protocol';
 import { PAGE_TRAITS, STATE_TRAITS, traitDefaults } from './traits';

@@ -5,7 +5,7 @@ import { NO_CHOICE } from '../../src/engine/contract/modelInfo';
 import { Model } from '../../src/engine/network/model';
 import { readModelFile } from '../../src/engine/network/modelFile';
 import { inferredFor, sentenceOf } from '../../src/engine/network/inference';
-import { OTHER_FORMATS } from '../../src/engine/network/otherFormats';
+import { OTHER_FORMATS } from '../../src/engine/contract/otherFormats';
 import { floats, node, noise, onnxFile, valueInfo, type Written } from '../support/onnxFile';
 
 const NAMES = ['apple', 'banana', 'cherry'];

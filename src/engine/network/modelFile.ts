@@ -2,7 +2,7 @@
 import { UserError } from '../contract/errors';
 import { readNetwork, type OnnxNetwork } from '../onnx/model';
 import type { Reread } from '../onnx/reread';
-import { hintOfBytes } from './otherFormats';
+import { hintOfBytes } from '../contract/otherFormats';
 import { readTensorflow } from '../tensorflow/model';
 import { isZip } from '../tensorflow/zip';
 

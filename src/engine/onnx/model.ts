@@ -13,7 +13,7 @@ import {
 } from 'onnx-buf';
 import { UserError } from '../contract/errors';
 import { allFinite, type ConstantTensor } from '../graph/tensor';
-import { hintOfName } from '../network/otherFormats';
+import { hintOfName } from '../contract/otherFormats';
 import { release } from '../release';
 import { decodeTensor, leftInFile } from './decodeTensor';
 import { inlinedNodes } from './functions';

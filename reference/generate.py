@@ -19,6 +19,7 @@ from reference import (
     idioms,
     kinks,
     live_networks,
+    methods,
     module_paths,
     networks,
     operators,
@@ -83,6 +84,7 @@ def generate(folder: Path = DATA, check_rounding: bool = True, sample: bool = Fa
     operators.generate(folder)
     live_networks.generate(folder)
     transformers.generate(folder)
+    methods.generate(folder, check_rounding)
     write_json(folder / "versions.json", versions())
 
 

@@ -12,7 +12,7 @@ import type { EngineApi } from '../../../src/engine/api';
 import { createEngine } from '../../../src/engine/engine';
 import type { Image } from '../../../src/engine/image/image';
 import { readNpz } from '../../support/npz';
-import { agreement, BOUNDS, modelBytes } from '../../support/parity';
+import { agreement, BOUNDS } from '../../support/parity';
 import { requestFor } from '../../support/request';
 
 interface Case {
@@ -23,15 +23,12 @@ interface Case {
   readonly method: MapName;
   readonly parameters: Readonly<Record<string, number | string>>;
   readonly layer: string | null;
-  /** Single precision moves the map, PyTorch's as well. */
-  readonly kinks: boolean;
   readonly map: string;
 }
 
 const CASES = JSON.parse(readFileSync('reference/data/methods.json', 'utf8')) as readonly Case[];
 const ARRAYS = readNpz('reference/data/methods.npz');
 const WASM = join(process.cwd(), 'node_modules/@tensorflow/tfjs-backend-wasm/dist/');
-const KINKS = { correlation: 0.999, difference: 0.03 };
 /** Σ map against y(x) − y(x₀), as a part of it. */
 const COMPLETENESS_GAP = 0.01;
 
@@ -45,8 +42,7 @@ function imageOf(network: string): Image {
 async function engineFor({ network, mean, std }: Case): Promise<EngineApi> {
   const engine = createEngine({ decode: () => Promise.resolve(imageOf(network)) });
   await engine.start({ wasmPath: WASM, backend: 'wasm' });
-  const key = `${network}/model`;
-  const bytes = key in ARRAYS ? Uint8Array.from(ARRAYS[key].data) : modelBytes('efficientnet-lite0');
+  const bytes = Uint8Array.from(ARRAYS[`${network}/model`].data);
   await engine.loadModel('model', network, bytes.buffer, { mean: [mean], std: [std] });
   await engine.loadImage('image', 'reference', new ArrayBuffer(1));
   return engine;
@@ -68,7 +64,7 @@ describe.each([...new Set(CASES.map(({ network }) => network))])('%s', (network)
 
   it.each(cases.map((one) => [one.map, one] as const))(
     'agrees with PyTorch: %s',
-    async (key, { method, parameters, layer, target, kinks }) => {
+    async (key, { method, parameters, layer, target }) => {
       const { height, width } = imageOf(network);
       const methods = [chosen(method, parameters)];
       const { input, question } = requestFor({ size: { height, width }, methods, layer, target });
@@ -79,9 +75,8 @@ describe.each([...new Set(CASES.map(({ network }) => network))])('%s', (network)
       const { shape } = ARRAYS[key];
       expect([map?.channels, map?.height, map?.width]).toEqual(shape.length === 3 ? shape : [1, ...shape]);
       const { correlation, difference } = agreement(map?.data ?? [], numbers(key));
-      const bounds = kinks ? KINKS : BOUNDS;
-      expect(correlation).toBeGreaterThanOrEqual(bounds.correlation);
-      expect(difference).toBeLessThanOrEqual(bounds.difference);
+      expect(correlation).toBeGreaterThanOrEqual(BOUNDS.correlation);
+      expect(difference).toBeLessThanOrEqual(BOUNDS.difference);
       if (`${key}/change` in ARRAYS) {
         const [change] = numbers(`${key}/change`);
         const sum = map?.data.reduce((total, value) => total + value, 0) ?? NaN;

@@ -83,11 +83,11 @@ function maskOf(
   stream: number,
 ): Float32Array {
   const rows = height === 1 ? 1 : cells;
-  const numbers = uniformField(seed, stream, (rows + 1) * (cells + 1) + 2);
+  const numbers = uniformField(seed, stream, rows * cells + 2);
   const [tall, wide] = [Math.ceil(height / rows), Math.ceil(width / cells)];
   const grid = {
-    height: rows + 1,
-    width: cells + 1,
+    height: rows,
+    width: cells,
     data: numbers.slice(2).map((value) => (value < keep ? 1 : 0)),
   };
   const large = upsample(grid, (rows + 1) * tall, (cells + 1) * wide);

@@ -24,10 +24,13 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from reference import transformers
+from reference.attribution import normalised, square_pixels
 from reference.augmentations.random import normals, uniforms
 from reference.exported import without_notes
-from reference.files import DATA, write_arrays, write_json
+from reference.files import DATA, EXAMPLES, write_arrays, write_json
 from reference.guided import LIMITS, input_gradient, out_of_place, with_guided_activations
+from reference.networks import network as large_network
+from scripts.convert_default_model import DESCRIPTION
 
 #: Captum keeps the nodes of its quadrature in single precision.
 CAPTUM_TOLERANCE = 1e-7
@@ -454,6 +457,17 @@ def mixed() -> Subject:
     return Subject(Mixed().eval(), random_image(13, 24, 32), 0.5, 0.25, 0, "features.3")
 
 
+def lite0(size: int = 96, offset: tuple[int, int] = (-2, -6)) -> Subject:
+    """The network that the page comes with; the crop is one that rounding does not move."""
+    network = large_network("efficientnet-lite0")
+    pixels = square_pixels(EXAMPLES / "chelsea.jpg", size, offset)
+    mean, std = (float(DESCRIPTION[key][0]) for key in ("mean", "std"))
+    with torch.no_grad():
+        logits = network(normalised(pixels, (mean,) * 3, (std,) * 3).float())
+    image = (pixels / 255).astype(np.float32)
+    return Subject(network, image, mean, std, int(logits.argmax()), "head")
+
+
 def transformer(name: str) -> Subject:
     """One of the small transformers."""
     tokens, layer, _ = transformers.SUBJECTS[name]
@@ -474,6 +488,14 @@ QUESTIONS: Mapping[str, tuple[Callable[[], Subject], list[Question]]] = {
             *map(integrated, BASELINES),
             *(occluded(8, 6, baseline) for baseline in BASELINES),
             Question("rise", {"masks": 200, "cells": 7, "keep": 0.5, "seed": 0}),
+        ],
+    ),
+    "efficientnet-lite0": (
+        lite0,
+        [
+            *PLAIN,
+            FINER,
+            occluded(48, 24, "black"),
         ],
     ),
     "class-token": (
@@ -548,7 +570,7 @@ def exported(subject: Subject) -> NDArray[np.uint8]:
 
 
 def arrays_of(name: str, check_rounding: bool) -> dict[str, NDArray[Any]]:
-    """Image, logits and maps of a network, and its ONNX file.
+    """Image, logits and maps of a network; its ONNX file where it is a small one.
 
     Raises
     ------
@@ -563,8 +585,9 @@ def arrays_of(name: str, check_rounding: bool) -> dict[str, NDArray[Any]]:
     found: dict[str, NDArray[Any]] = {
         "image": subject.image,
         "logits": logits.numpy().astype(np.float32),
-        "model": exported(original),
     }
+    if name != "efficientnet-lite0":
+        found["model"] = exported(original)
     for question in questions:
         map_ = answered(subject, question)
         if name == "mixed":

@@ -12,7 +12,7 @@ import type { EngineApi } from '../../../src/engine/api';
 import { createEngine } from '../../../src/engine/engine';
 import type { Image } from '../../../src/engine/image/image';
 import { readNpz } from '../../support/npz';
-import { agreement, BOUNDS } from '../../support/parity';
+import { agreement, BOUNDS, modelBytes } from '../../support/parity';
 import { requestFor } from '../../support/request';
 
 interface Case {
@@ -42,7 +42,8 @@ function imageOf(network: string): Image {
 async function engineFor({ network, mean, std }: Case): Promise<EngineApi> {
   const engine = createEngine({ decode: () => Promise.resolve(imageOf(network)) });
   await engine.start({ wasmPath: WASM, backend: 'wasm' });
-  const bytes = Uint8Array.from(ARRAYS[`${network}/model`].data);
+  const key = `${network}/model`;
+  const bytes = key in ARRAYS ? Uint8Array.from(ARRAYS[key].data) : modelBytes('efficientnet-lite0');
   await engine.loadModel('model', network, bytes.buffer, { mean: [mean], std: [std] });
   await engine.loadImage('image', 'reference', new ArrayBuffer(1));
   return engine;

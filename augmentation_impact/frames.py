@@ -86,6 +86,13 @@ class Frame:
         """Name of the attribution method; of several the first."""
         return str(self.methods[0]["name"])
 
+    def __getattr__(self, name: str) -> Any:
+        """A map by the name of its array, as ``displayed`` gives it; None where there is none."""
+        for method, spec in METHOD_SPECS.items():
+            if spec["map"] and name == spec.get("array", method.replace("-", "_")):
+                return self.displayed(method) if method in self.maps else None
+        raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")
+
     def displayed(self, name: str) -> npt.NDArray[np.float32]:
         """A map at the size of the augmented image, as it is laid over it.
 

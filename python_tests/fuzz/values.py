@@ -144,6 +144,11 @@ def _some(spec: Mapping[str, Any]) -> st.SearchStrategy[Any]:
         "fields": lambda: st.fixed_dictionaries(
             {key: st.floats(*bounds) for key, bounds in spec["fields"].items()}
         ),
+        "parameters": lambda: st.dictionaries(
+            st.sampled_from(list(spec["specs"])),
+            st.dictionaries(keys, st.one_of(st.integers(1, 9), anything), max_size=2),
+            max_size=2,
+        ),
         "source": lambda: sources,
         "sources": lambda: st.lists(sources, max_size=3),
         "port": lambda: st.text(max_size=3),

@@ -1,9 +1,16 @@
 /** An analysis as JSON, arrays and one picture. */
 import sharp from 'sharp';
-import { mapsOfAll, picturesOf } from '../engine/attribution/methods/catalogue';
+import {
+  arrayName,
+  mapSpecOf,
+  mapsOfAll,
+  picturesOf,
+  type MapName,
+} from '../engine/attribution/methods/catalogue';
+import { heatOf, overlaySize } from '../engine/attribution/upsample';
 import { mapOf } from '../engine/attribution/mapsOf';
 import type { Domain } from '../engine/augment/spec';
-import type { AttributionMap } from '../engine/contract/maps';
+import type { AttributionMap, AttributionMaps } from '../engine/contract/maps';
 import type { Image } from '../engine/image/image';
 import type { AnalysisResult, ClassScore } from '../engine/contract/answer';
 import type { Normalization } from '../engine/contract/input';
@@ -34,7 +41,9 @@ export function summary(
       labels: foundLabels(result, threshold).map((index) => labels?.[index] ?? String(index)),
     }),
     scores: shown.map(named),
-    methods: question.methods,
+    method: question.methods[0]?.name ?? 'none',
+    parameters: question.methods[0]?.parameters ?? {},
+    ...(question.methods.length > 1 && { methods: question.methods }),
     layer,
     ...(input.domain === 'image' && { size: height === width ? height : [height, width] }),
     augmentations: input.steps.map(({ name, parameters }) => ({ name, ...parameters })),
@@ -58,7 +67,8 @@ function channelsFirst(
 
 /**
  * The arrays of `--npz`, a series as [channels, length]: `map` is the own map of the method before any drawing, [h, w] at the
- * layer's resolution or [C, H, W] of the input; with several methods each has its name, as those that a method is made of do.
+ * layer's resolution or [C, H, W] of the input; those that it is made of, and those of more methods, have names of their own
+ * (`arrayName`), and `NAME_image` is what is laid over the image.
  */
 export function arrays(
   { request: { input, question }, maps, logits }: AnalysisResult,
@@ -73,6 +83,7 @@ export function arrays(
     return map ? [[name, mapArray(map, augmented, input.domain)] as const] : [];
   });
   const own = named.filter(([name]) => name === names[0]).map(([, array]) => ['map', array] as const);
+  const large = named.flatMap(([name]) => largeArray(name, maps));
   return {
     input: {
       shape: [1, channels, ...place],
@@ -87,8 +98,17 @@ export function arrays(
         : { shape: [height, width, channels], data: augmented.data },
     logits: { shape: [logits.length], data: logits },
     ...Object.fromEntries(own),
-    ...Object.fromEntries(named),
+    ...Object.fromEntries(named.map(([name, array]) => [arrayName(name), array])),
+    ...Object.fromEntries(large),
   };
+}
+
+/** A class activation map as it is laid over the image, divided by its maximum: `cam_image`. */
+function largeArray(name: MapName, maps: AttributionMaps): readonly (readonly [string, NpyArray])[] {
+  const map = maps.named[name];
+  if (!map || mapSpecOf(name).drawn !== 'heat') return [];
+  const { height, width } = overlaySize(map, maps.augmented);
+  return [[`${arrayName(name)}_image`, { shape: [height, width], data: heatOf(map, maps.augmented) }]];
 }
 
 /** A grid of the image's own size holds for every channel. */

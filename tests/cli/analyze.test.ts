@@ -32,6 +32,7 @@ it('writes what the panel shows, as JSON, arrays and one picture', async () => {
     input: [1, 3, 144, 144],
     augmented: [144, 144, 3],
     logits: [1000],
+    map: [3, 144, 144],
     cam: [4, 4],
     cam_image: [144, 144],
     guided: [3, 144, 144],

@@ -36,7 +36,7 @@ async function open(activation: string): Promise<{ engine: EngineApi; info: Mode
 it('is Guided Grad-CAM where the activations are ReLU, and every method is offered', async () => {
   const { info } = await open('Relu');
   expect(methodOf(null, info)).toBe('guided-grad-cam');
-  expect(info.refusedMethods).toEqual({});
+  expect(Object.keys(info.refusedMethods)).toEqual(['attention-rollout']);
   expect(methodOf('none', info)).toBe('none');
 });
 
@@ -44,7 +44,12 @@ it('is Grad-CAM without ReLU; why guided methods are not offered is said, and th
   const { engine, info } = await open('Sigmoid');
   expect(methodOf(null, info)).toBe('grad-cam');
   const reason = 'The guided rules are defined for ReLU, and this network has none.';
-  expect(info.refusedMethods).toEqual({ 'guided-backprop': reason, 'guided-grad-cam': reason });
+  expect(info.refusedMethods).toMatchObject({
+    'guided-backprop': reason,
+    'guided-grad-cam': reason,
+    deconvnet: reason,
+  });
+  expect(info.refusedMethods).not.toHaveProperty('grad-cam');
   expect(info.inferred).toContainEqual(
     expect.objectContaining({ of: 'method', value: 'grad-cam', from: expect.stringMatching(/^0 of 1 act/) }),
   );

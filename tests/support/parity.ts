@@ -4,6 +4,7 @@ import type { AnalysisRequest } from '../../src/engine/contract/request';
 import type { AnalysisResult } from '../../src/engine/contract/answer';
 import { defaultNamesOf, defaultStep } from '../../src/engine/augment/catalogue';
 import { valuesOver } from '../../src/engine/attribution/mapsOf';
+import { maximumOf } from '../../src/engine/attribution/upsample';
 import type { Image } from '../../src/engine/image/image';
 import { readNpz } from './npz';
 import { seededModel } from './seeded';
@@ -129,7 +130,8 @@ export function compareWithReference(
     cam: agreement(cam.data, reference.cam),
     camImage: agreement(kept(over), reference.camImage),
     guided: agreement(guided, reference.guided),
-    guidedGradCam: agreement(kept(product), reference.guidedGradCam),
+    // Captum multiplies by the map as it is, we by its part of its maximum.
+    guidedGradCam: agreement(kept(product.map((value) => value * maximumOf(over))), reference.guidedGradCam),
   };
 }
 

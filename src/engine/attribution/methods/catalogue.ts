@@ -62,6 +62,9 @@ export const specOf = (name: Method): MethodSpec => METHOD_SPECS[name];
 
 export const mapSpecOf = (name: MapName): MapSpec => specOf(name).map as MapSpec;
 
+/** The name of a map among the arrays of a file: a word that Python can say. */
+export const arrayName = (name: MapName): string => specOf(name).array ?? name.replaceAll('-', '_');
+
 /** The maps that a method shows, its own last. */
 export function mapsOf(name: Method): readonly MapName[] {
   const { from, map } = specOf(name);

@@ -4,6 +4,7 @@ import { rectified, weightedSum } from '../camPlan';
 
 export const gradCamSpec = {
   name: 'grad-cam',
+  array: 'cam',
   title: 'Grad-CAM',
   summary:
     'Where a layer found evidence for the class or value: its activations weighted by their mean gradients.',

@@ -3,6 +3,7 @@ import { RELIEF, type MethodSpec } from './spec';
 
 export const guidedBackpropSpec = {
   name: 'guided-backprop',
+  array: 'guided',
   title: 'Guided backprop',
   summary:
     'Which pixels speak for the class or value: the gradient, with only positive signals let through each ReLU.',

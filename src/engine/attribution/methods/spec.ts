@@ -19,6 +19,8 @@ export type Need = 'layer' | 'relu' | 'attention';
 export interface MethodSpec {
   /** kebab-case; the name in Python, in recorded states and on the command line. */
   readonly name: string;
+  /** Name of its map among the arrays of files and frames, where it has one of its own. */
+  readonly array?: string;
   /** In the panel, short. */
   readonly title: string;
   /** One line: what it answers. */

@@ -12,6 +12,7 @@ import { LIBRARIES } from '../src/engine/augment/code';
 import { widgetCatalogue } from '../src/widget/catalogue';
 import { fail, inVenv, run } from './lib/shell.mjs';
 import { augmentationsPage } from './lib/augmentationsPage';
+import { methodsPage } from './lib/methodsPage';
 import { settingsSchema } from './lib/settingsSchema';
 
 const catalogue = {
@@ -28,6 +29,7 @@ const catalogue = {
 const FILES: Readonly<Record<string, string>> = {
   'augmentation_impact/catalogue.json': `${JSON.stringify(catalogue, null, 1)}\n`,
   'docs/augmentations.md': augmentationsPage(),
+  'docs/methods.md': methodsPage(),
   'schema/plugin.json': settingsSchema(),
 };
 

@@ -77,6 +77,7 @@ CONFIGS: Mapping[str, Mapping[str, Any]] = {
         "num_attention_heads": [1, 2, 4, 4],
     },
     "Pvt": {
+        "num_labels": len(NAMES),
         "image_size": SIDE,
         "hidden_sizes": [16, 32, 48, 64],
         "depths": [1, 1, 1, 1],

@@ -6,7 +6,7 @@ values after the nodes of the traced program, so the program itself is interpret
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from typing import Any, NamedTuple
 
 import torch
@@ -98,6 +98,10 @@ def _at_module(module: nn.Module, image: Tensor, path: str) -> tuple[Tensor, Ten
     def keep(_module: nn.Module, _inputs: tuple[Tensor, ...], output: Any) -> Any:
         if isinstance(output, tuple):
             return (keep(_module, _inputs, output[0]), *output[1:])
+        if isinstance(output, MutableMapping):
+            name = next(iter(output))
+            output[name] = keep(_module, _inputs, output[name])
+            return output
         if not isinstance(output, Tensor):
             raise LookupError(f"{path} returns no tensor")
         outputs.append(output)

@@ -19,6 +19,8 @@ export interface Layers {
   resolve(layer: string | null): FeatureMap;
 }
 
+const MOVES: readonly Node['op'][] = ['Reshape', 'Transpose', 'Slice', 'Pad'];
+
 export function layersOf(graph: Graph): Layers {
   const maps = featureMaps(graph);
   const hidden = absorbedMaps(graph, maps);
@@ -104,7 +106,7 @@ function defaultMap(
   });
   const mapOf = (node: Node): FeatureMap => maps.get(node.outputs[0]) as FeatureMap;
   // What only moves a map shows the same under a name that nobody knows.
-  const last = candidates.findLast(({ op }) => op !== 'Reshape' && op !== 'Transpose') ?? candidates.at(-1);
+  const last = candidates.findLast(({ op }) => !MOVES.includes(op)) ?? candidates.at(-1);
   if (!last) throw list.length > 0 ? noneInCommon(list) : nothingToShow();
   const activation = candidates.filter(isActivation).at(-1);
   return activation && !coarserLater(graph, activation, mapOf(activation), mapOf(last))

@@ -115,7 +115,9 @@ def _with_logits_alone(model: Any, order: tuple[int, ...]) -> Any:
     def forward(self: Any, pixels: Any) -> Any:
         if order != tuple(sorted(order)):
             pixels = pixels[:, list(order)]
-        return answer(self, **{name: pixels}, return_dict=True).logits
+        found = answer(self, **{name: pixels}, return_dict=True)
+        # PPLCNet's classifier calls its logits otherwise.
+        return getattr(found, "logits", found[0])
 
     model.forward = types.MethodType(forward, model)
     return model

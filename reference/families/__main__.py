@@ -50,8 +50,8 @@ def main() -> int:
     for number, family in enumerate(chosen, 1):
         begin = time.monotonic()
         row = compared(family)
-        rows[report.key(family)] = row
-        report.write(rows)
+        # Another run may have written others meanwhile.
+        report.write({**report.read(), report.key(family): row})
         passed = passed and row.passed
         outcome = row.error or (
             f"{row.layer}, logits {row.logits:.0e}, Grad-CAM {row.cam:.6f}, "

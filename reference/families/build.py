@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from reference.families.declared import Family
 from reference.parity import build as parity
-from reference.parity.maps import Answer, Layer, answer
+from reference.parity.maps import Answer, Layer, answer, logits_of
 from reference.parity.networks import Network
 from reference.parity.weights import fill, generator_of
 
@@ -56,8 +56,11 @@ def picture(side: int) -> NDArray[np.float32]:
     return np.clip(0.35 * noise + 0.6 * np.stack(blobs, -1), 0, 1).astype(np.float32)
 
 
-def _of_module(module: nn.Module, model: Any = None, names: Any = None) -> Subject:
+def _of_module(
+    module: nn.Module, model: Any = None, names: Any = None, blue_first: bool = False
+) -> Subject:
     def given(pixels: Pixels) -> Tensor:
+        pixels = pixels[..., ::-1] if blue_first else pixels
         return torch.from_numpy(pixels.transpose(2, 0, 1)[None].copy())
 
     def explain(pixels: Pixels, layer: Layer) -> Answer:
@@ -65,8 +68,7 @@ def _of_module(module: nn.Module, model: Any = None, names: Any = None) -> Subje
 
     def logits(pixels: Pixels) -> Tensor:
         with torch.no_grad():
-            found = module(given(pixels).float())
-        return getattr(found, "logits", found)[0]
+            return logits_of(module(given(pixels).float()))[0]
 
     return Subject(module if model is None else model, explain, logits, names)
 
@@ -87,7 +89,9 @@ def _transformers(family: Family) -> Subject:
     from reference.families.hugging_face import NAMES
     from reference.families.hugging_face import build as seeded
 
-    return _of_module(seeded(family.name), names=tuple(NAMES.values()))
+    # As their image processors want it, which the widget follows.
+    blue_first = family.name in ("MobileViT", "MobileViTV2")
+    return _of_module(seeded(family.name), names=tuple(NAMES.values()), blue_first=blue_first)
 
 
 def _keras(family: Family) -> Subject:

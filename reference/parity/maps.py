@@ -108,12 +108,23 @@ def _at_module(module: nn.Module, image: Tensor, path: str) -> tuple[Tensor, Ten
         # What comes next may be written into it: `out += identity` in torchvision's ResNets.
         return output.clone()
 
-    hook = module.get_submodule(path).register_forward_hook(keep)
+    called = module.get_submodule(path)
+    while isinstance(called, nn.ModuleList):
+        # A list of stages is not called itself; what it returns last is its last one's.
+        called = called[-1]
+    hook = called.register_forward_hook(keep)
     try:
         answered = module(image)
     finally:
         hook.remove()
-    return getattr(answered, "logits", answered), outputs[-1]
+    return logits_of(answered), outputs[-1]
+
+
+def logits_of(answered: Any) -> Tensor:
+    """Of a tensor, or of what transformers' classifiers answer with."""
+    if isinstance(answered, Tensor):
+        return answered
+    return getattr(answered, "logits", answered[0])
 
 
 def _widened(value: Any) -> Any:

@@ -146,6 +146,17 @@ def _parameters(specs: Mapping[str, Mapping[str, ParameterSpec]]) -> _checks.Che
     return check
 
 
+def _method_value(spec: ParameterSpec, value: object) -> Any:
+    """A parameter of a method; counts and seeds are whole numbers."""
+    checked = parameter_check(spec)(value)
+    is_whole = spec["kind"] == "number" and spec["quantity"] in ("count", "seed")
+    if not is_whole:
+        return checked
+    if checked != int(checked):
+        raise ValueError(f"must be a whole number; got {_checks.shown(value)}")
+    return int(checked)
+
+
 def _values_of(
     owner: object, specs: Mapping[str, Mapping[str, ParameterSpec]], values: object
 ) -> dict[str, Any]:
@@ -159,7 +170,7 @@ def _values_of(
             names = ", ".join(own) or "none"
             raise ValueError(f"{owner} has no parameter {_checks.shown(name)}; it has {names}")
         try:
-            result[name] = parameter_check(spec)(value)
+            result[name] = _method_value(spec, value)
         except ValueError as error:
             raise ValueError(f"{owner}.{name} {error}") from error
     return result
@@ -207,8 +218,6 @@ def accepted(spec: ParameterSpec) -> tuple[float, float]:
 
 def parameter_check(spec: ParameterSpec) -> _checks.Check:
     """The check of one parameter of an augmentation or a method."""
-    if spec["kind"] == "number" and spec["quantity"] in ("count", "seed"):
-        return _checks.integer(int(spec["minimum"]), int(spec["maximum"]))
     if spec["kind"] == "number":
         unit = spec["quantity"] if spec["quantity"] == "degrees" else ""
         return _checks.number(*accepted(spec), unit)

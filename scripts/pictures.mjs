@@ -1,8 +1,9 @@
-/** `npm run pictures`: the README's pictures, taken from the running product. */
+/** `npm run pictures`: the pictures of README and docs, taken from the running product. */
 import { spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import sharp from 'sharp';
 import { findChromium } from './lib/chromium.mjs';
 import { ROOT, environment, fail, inVenv, output, say } from './lib/shell.mjs';
 import { setup } from './setup.mjs';
@@ -84,6 +85,36 @@ async function voila(browser) {
   await page.close();
 }
 
+/** Widths that the panel is made for, at two pixels to each of CSS; tall enough for what is seen without scrolling. */
+const SIZES = [
+  [360, 740],
+  [700, 900],
+  [1280, 800],
+  [1440, 900],
+  [2560, 1440],
+];
+
+/** The dashboard at every size, light and dark: docs/panel.md. A palette costs few colours and saves four fifths of the bytes. */
+async function everySize(browser) {
+  for (const theme of ['light', 'dark']) {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 2 });
+    await page.goto(`http://127.0.0.1:${PORTS.voila}/voila/render/app.ipynb?theme=${theme}`);
+    await ready(page);
+    await turn(page, [5, 10, 15, 20, 25, 30]);
+    for (const [width, height] of SIZES) {
+      await page.setViewportSize({ width, height });
+      // The panel, not the words above it.
+      await panelOf(page).evaluate((panel) => panel.scrollIntoView({ block: 'start' }));
+      await page.waitForTimeout(1500);
+      const picture = await page.screenshot();
+      await sharp(picture)
+        .png({ palette: true, quality: 90, effort: 10 })
+        .toFile(join(OUT, `panel-${width}-${theme}.png`));
+    }
+    await page.close();
+  }
+}
+
 /** The panel of examples/timeseries.ipynb, over the spike that its network finds. */
 async function series(browser) {
   if (output(inVenv('python'), ['-c', 'import torch, onnxscript; print(1)']) === null) {
@@ -139,6 +170,7 @@ const browser = await chromium.launch({
 });
 try {
   await voila(browser);
+  await everySize(browser);
   await series(browser);
   await jupyterLab(browser);
   say(`The pictures are in ${OUT}.`);

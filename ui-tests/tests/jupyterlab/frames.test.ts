@@ -37,15 +37,15 @@ test('600 frames at 160 pixels arrive whole and in order', async ({ page, tmpPat
   const panel = new Panel(page);
   await panel.ready();
   // Two sweeps of the rotation, at two brightnesses: 361 states, then up to the limit.
-  await panel.button('Play Rotation').click();
+  await panel.button('Play Rotation').press('Enter');
   await expect(panel.root).toContainText('361/600', { timeout: 300_000 });
   await expect(panel.button('Play Rotation')).toHaveAttribute('aria-pressed', 'false');
   await panel.settled();
   await panel.set('Brightness', 1.1);
   await panel.settled();
-  await panel.button('Play Rotation').click();
+  await panel.button('Play Rotation').press('Enter');
   await expect(panel.root).toContainText('600/600', { timeout: 300_000 });
-  await panel.button('Play Rotation').click();
+  await panel.button('Play Rotation').press('Enter');
   await panel.settled();
   await page.notebook.runCell(1, true);
   await expect

@@ -21,9 +21,9 @@ const WORK: Readonly<Record<string, (panel: Panel) => Promise<void>>> = {
   },
   sweeping: async (panel) => {
     await panel.button('Clear frames').click();
-    await panel.button('Play Rotation').click();
+    await panel.button('Play Rotation').press('Enter');
     await expect(panel.root).toContainText(/(?<!\d)([4-9]\d|\d{3})\/600/, { timeout: 60_000 });
-    await panel.button('Play Rotation').click();
+    await panel.button('Play Rotation').press('Enter');
     await panel.settled();
   },
   'saving a GIF': async (panel) => {

@@ -85,8 +85,8 @@ export class HeldNumbers {
   }
 
   of(id: number): Held {
-    const { augmented, original, pixels, grids, picture } = this.#partsOf(id);
-    const parts = { augmented, original, pixels, grids, picture };
+    const parts = this.#partsOf(id);
+    const { augmented, original, pixels, grids, picture } = parts;
     // Of a frame that was deleted, which a file may still show, everything is missing.
     const missing = (this.#had.get(id) ?? ORDER).filter((part) => parts[part] === null);
     return { augmented, original, named: { ...pixels, ...grids }, picture, missing: new Set(missing) };

@@ -67,12 +67,9 @@ export function planAnalysis(
 }
 
 /** The layer's activations alone, as `activations` [1, h, w, K]. */
-export function planActivations(
-  graph: Graph,
-  layerName: string | null,
-): { readonly plan: Plan; readonly map: FeatureMap } {
+export function planActivations(graph: Graph, layerName: string | null): Plan {
   const to = new Writing(graph, layerName);
-  return { plan: to.plan.finish({ activations: to.activations() }), map: to.layer() };
+  return to.plan.finish({ activations: to.activations() });
 }
 
 /** `seed` [1, outputs], the gradient of the logits → the layer's `activations` and `gradients`, [1, h, w, K]. */

@@ -3,7 +3,7 @@ import type { Grid } from '../contract/maps';
 import type { Picture } from '../contract/pictures';
 import type { Point } from '../image/image';
 import { colorTable } from '../render/colormaps';
-import { upsample } from './upsample';
+import { maximumOf, upsample } from './upsample';
 
 /** Side of the grid on which maps are compared: finer than class maps, coarser than the noise of gradients. */
 const SIDE = 56;
@@ -82,8 +82,6 @@ function valueAt({ height, width, data }: Relevance, u: number, v: number): numb
 }
 
 const clamp = (value: number, most: number): number => Math.min(most, Math.max(0, value));
-
-const maximumOf = (values: Float32Array): number => values.reduce((best, value) => Math.max(best, value), 0);
 
 /** Red where there is more than before, blue where there is less, over the picture in grey. */
 export function differencePicture(under: Picture, { grid, top }: Difference): Picture {

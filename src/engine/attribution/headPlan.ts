@@ -13,7 +13,6 @@ export interface CutPlans {
   readonly trunk: Plan;
   /** The trunk's outputs and `kept` [1, …, K], 1 for channels that stay and 0 for others → `logits`. */
   readonly head: Plan;
-  readonly channels: number;
 }
 
 /** Cut at a feature map. What was computed ahead into it is taken back: a channel of 0 is 0 where the layer itself is. */
@@ -40,7 +39,6 @@ export function cutAt(graph: Graph, map: FeatureMap): CutPlans {
   return {
     trunk: plan.finish(outputs),
     head: headPlan.finish({ logits: flat(head, graph.output) }),
-    channels: map.channels,
   };
 }
 

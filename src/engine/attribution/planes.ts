@@ -2,18 +2,21 @@
 import type { AttributionMap } from '../contract/maps';
 import type { Place } from './methods/method';
 
-/** [H, W, C] → [C, H, W], times a factor. */
-export function asMap(
-  data: ArrayLike<number>,
-  { height, width, channels }: Place,
-  factor = 1,
-): AttributionMap {
-  const places = height * width;
+/** [H·W, C] → [C, H·W], times a factor. */
+export function channelsFirst(data: ArrayLike<number>, channels: number, factor = 1): Float32Array {
+  const places = data.length / channels;
   const out = new Float32Array(data.length);
   for (let p = 0; p < places; p++)
     for (let c = 0; c < channels; c++) out[c * places + p] = factor * data[p * channels + c];
-  return { channels, height, width, data: out };
+  return out;
 }
+
+/** [H, W, C] as a map, times a factor. */
+export const asMap = (
+  data: ArrayLike<number>,
+  { height, width, channels }: Place,
+  factor = 1,
+): AttributionMap => ({ channels, height, width, data: channelsFirst(data, channels, factor) });
 
 /** One value a place. */
 export const asGrid = (
@@ -43,8 +46,19 @@ export function weighted(
 
 /** Softmax in float64. */
 export function shares(values: ArrayLike<number>): Float64Array {
-  const top = Math.max(...Array.from(values));
-  const powers = Float64Array.from(values, (value) => Math.exp(value - top));
+  const all = Float64Array.from(values);
+  const top = all.reduce((best, value) => Math.max(best, value), -Infinity);
+  const powers = all.map((value) => Math.exp(value - top));
   const sum = powers.reduce((total, value) => total + value, 0);
   return powers.map((value) => value / sum);
+}
+
+/** Smallest and largest value. */
+export function extremes(values: Float32Array): readonly [low: number, high: number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (let i = 0; i < values.length; i++) {
+    low = Math.min(low, values[i]);
+    high = Math.max(high, values[i]);
+  }
+  return [low, high];
 }

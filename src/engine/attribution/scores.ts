@@ -4,16 +4,12 @@ import type { ClassScore } from '../contract/answer';
 import type { ModelInfo } from '../contract/modelInfo';
 import type { Task } from '../contract/task';
 import { EXCLUDED } from './analysisPlan';
+import { shares } from './planes';
 
 const TOP = 10;
 
-/** Softmax over all classes, in float64. */
-export function softmax(logits: Float32Array): Float32Array {
-  const top = logits.reduce((best, value) => Math.max(best, value), -Infinity);
-  const powers = Float64Array.from(logits, (value) => Math.exp(value - top));
-  const sum = powers.reduce((total, value) => total + value, 0);
-  return Float32Array.from(powers, (value) => value / sum);
-}
+/** Softmax over all classes, computed in float64. */
+export const softmax = (logits: Float32Array): Float32Array => Float32Array.from(shares(logits));
 
 const sigmoid = (logits: Float32Array): Float32Array => logits.map((value) => 1 / (1 + Math.exp(-value)));
 

@@ -26,6 +26,7 @@ import {
   type MethodChoice,
 } from '../attribution/methods/catalogue';
 import type { Place } from '../attribution/methods/method';
+import { channelsFirst } from '../attribution/planes';
 import { METHOD_REGISTRY } from '../attribution/methods/registry';
 import type { Graph } from '../graph/ir';
 import { elementCount, type Shape } from '../graph/tensor';
@@ -277,7 +278,7 @@ export class Model {
     return {
       forward: () => analysis([chosen('none')]),
       gradient: () => analysis([chosen('gradient')]),
-      activations: () => part('activations', () => planActivations(whole(), layer).plan),
+      activations: () => part('activations', () => planActivations(whole(), layer)),
       atLayer: () => part('at layer', () => planAtLayer(whole(), layer)),
       trunk: () => part('trunk', () => cut().trunk),
       head: () => part('head', () => cut().head),
@@ -509,14 +510,5 @@ function normalized({ data, channels }: Image, normalization: Normalization): Fl
     const [center, deviation] = normalizationOf(normalization, c);
     for (let i = c; i < data.length; i += channels) out[i] = (data[i] - center) / deviation;
   }
-  return out;
-}
-
-/** [H·W, C] → [C, H·W]. */
-export function channelsFirst(data: Float32Array, channels: number): Float32Array {
-  const pixels = data.length / channels;
-  const out = new Float32Array(data.length);
-  for (let p = 0; p < pixels; p++)
-    for (let c = 0; c < channels; c++) out[c * pixels + p] = data[p * channels + c];
   return out;
 }

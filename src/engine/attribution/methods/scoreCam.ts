@@ -1,5 +1,5 @@
 import { overlaid } from '../upsample';
-import { asGrid, shares, weighted } from '../planes';
+import { asGrid, extremes, shares, weighted } from '../planes';
 import type { RunMethod } from './method';
 import { HEAT, type MethodSpec } from './spec';
 
@@ -48,8 +48,7 @@ const channelOf = (activations: Float32Array, k: number, channels: number): Floa
 
 /** To [0, 1]; a channel that is the same everywhere shows nothing. */
 function stretched(values: Float32Array): Float32Array {
-  let [low, high] = [Infinity, -Infinity];
-  for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];
+  const [low, high] = extremes(values);
   return high > low ? values.map((value) => (value - low) / (high - low)) : values.fill(0);
 }
 

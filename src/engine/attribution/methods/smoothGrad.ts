@@ -1,5 +1,5 @@
 import { normalField } from '../../augment/random/field';
-import { asMap } from '../planes';
+import { asMap, extremes } from '../planes';
 import type { RunMethod } from './method';
 import { DIVERGING, SEED, share, whole, type MethodSpec } from './spec';
 
@@ -42,7 +42,8 @@ export const smoothGrad: RunMethod = {
   passes: ({ samples }) => Number(samples),
   run: async (passes, { samples, noise, seed }) => {
     const { input, size } = passes;
-    const [count, sigma] = [Number(samples), Number(noise) * rangeOf(input)];
+    const [low, high] = extremes(input);
+    const [count, sigma] = [Number(samples), Number(noise) * (high - low)];
     const sum = new Float64Array(input.length);
     for (let i = 0; i < count; i++) {
       const field = normalField(Number(seed), i, input.length);
@@ -53,12 +54,3 @@ export const smoothGrad: RunMethod = {
     return asMap(sum, size, 1 / count);
   },
 };
-
-function rangeOf(values: Float32Array): number {
-  let [low, high] = [Infinity, -Infinity];
-  for (let i = 0; i < values.length; i++) {
-    low = Math.min(low, values[i]);
-    high = Math.max(high, values[i]);
-  }
-  return high - low;
-}

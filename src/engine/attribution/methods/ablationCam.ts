@@ -21,7 +21,6 @@ export const ablationCamSpec = {
 export const ablationCam: RunMethod = {
   kind: 'run',
   spec: ablationCamSpec,
-  passes: (_, { layer }) => layer?.channels ?? 0,
   run: async (passes) => {
     const { target } = passes;
     const place = passes.layer();

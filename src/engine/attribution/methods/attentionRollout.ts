@@ -23,12 +23,16 @@ export const attentionRollout: PlanMethod = {
   spec: attentionRolloutSpec,
   plan: (to) => {
     const { nodes } = attentionsOf(to.graph);
-    return Object.fromEntries(nodes.map((name, i) => [`layer ${i}`, to.forward.as(name, 'plain')]));
+    const meanOfHeads = (name: string) => {
+      const attention = to.forward.as(name, 'plain');
+      return to.plan.mean(attention, [to.plan.shape(attention).length - 3]);
+    };
+    return Object.fromEntries(nodes.map((name, i) => [`layer ${i}`, meanOfHeads(name)]));
   },
   grid: (graph) => attentionsOf(graph).grid,
   read: (outputs, { height, width }) => {
     const layers = Object.values(outputs);
-    const tokens = tokensOf(layers[0], height * width);
+    const tokens = Math.sqrt(layers[0].length);
     let rolled: Float64Array | null = null;
     for (const layer of layers) {
       const mixed = mixedOf(layer, tokens);
@@ -38,19 +42,9 @@ export const attentionRollout: PlanMethod = {
   },
 };
 
-/** Tokens n of attentions [heads, n, n]: the places and a few before them. */
-function tokensOf({ length }: Float32Array, places: number): number {
-  for (let n = places; n <= places + 5; n++) {
-    if (length % (n * n) === 0) return n;
-  }
-  throw new Error('an attention is not among the places of its grid');
-}
-
-/** Mean over the heads, half of it the token itself; rows add up to 1. */
+/** Half of an attention [n, n], the other half each token itself; rows add up to 1. */
 function mixedOf(attention: Float32Array, n: number): Float64Array {
-  const heads = attention.length / (n * n);
-  const mixed = new Float64Array(n * n);
-  for (let i = 0; i < attention.length; i++) mixed[i % (n * n)] += attention[i] / heads / 2;
+  const mixed = Float64Array.from(attention, (value) => value / 2);
   for (let row = 0; row < n; row++) {
     mixed[row * n + row] += 0.5;
     const own = mixed.subarray(row * n, (row + 1) * n);

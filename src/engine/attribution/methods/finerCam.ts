@@ -40,7 +40,6 @@ export const finerCamSpec = {
 export const finerCam: RunMethod = {
   kind: 'run',
   spec: finerCamSpec,
-  passes: () => 1,
   run: async (passes, { alpha, classes }) => {
     const { logits, target } = passes;
     const nearest = [...logits.keys()]

@@ -34,7 +34,6 @@ export const integratedGradientsSpec = {
 export const integratedGradients: RunMethod = {
   kind: 'run',
   spec: integratedGradientsSpec,
-  passes: ({ steps }) => Number(steps) + 1,
   run: async (passes, { steps, baseline }) => {
     const { input, size, target, logits } = passes;
     const from = baselineOf(passes, baseline as BaselineName);

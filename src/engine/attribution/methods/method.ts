@@ -61,8 +61,6 @@ export interface Place {
 export interface RunMethod {
   readonly kind: 'run';
   readonly spec: MethodSpec;
-  /** How many passes it will take. */
-  passes(parameters: Parameters, place: { readonly input: Place; readonly layer: Place | null }): number;
   run(passes: Passes, parameters: Parameters): Promise<AttributionMap>;
 }
 

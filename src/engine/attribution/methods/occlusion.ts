@@ -56,7 +56,6 @@ const windowsOf = ({ height, width }: Place, window: number, stride: number) =>
 export const occlusion: RunMethod = {
   kind: 'run',
   spec: occlusionSpec,
-  passes: ({ window, stride }, { input }) => windowsOf(input, Number(window), Number(stride)).length,
   run: async (passes, { window, stride, baseline }) => {
     const { input, size, target, logits } = passes;
     const cover = baselineOf(passes, baseline as BaselineName);

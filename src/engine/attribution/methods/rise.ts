@@ -51,7 +51,6 @@ export const riseSpec = {
 export const rise: RunMethod = {
   kind: 'run',
   spec: riseSpec,
-  passes: ({ masks }) => Number(masks),
   run: async (passes, { masks, cells, keep, seed }) => {
     const { input, size, target, isShare } = passes;
     const count = Number(masks);

@@ -23,7 +23,6 @@ export const scoreCamSpec = {
 export const scoreCam: RunMethod = {
   kind: 'run',
   spec: scoreCamSpec,
-  passes: (_, { layer }) => layer?.channels ?? 0,
   run: async (passes) => {
     const { input, size, target } = passes;
     const place = passes.layer();

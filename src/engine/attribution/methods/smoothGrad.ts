@@ -39,7 +39,6 @@ export const smoothGradSpec = {
 export const smoothGrad: RunMethod = {
   kind: 'run',
   spec: smoothGradSpec,
-  passes: ({ samples }) => Number(samples),
   run: async (passes, { samples, noise, seed }) => {
     const { input, size } = passes;
     const [low, high] = extremes(input);

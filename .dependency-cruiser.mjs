@@ -151,6 +151,7 @@ export const ROOMS = {
   },
   'engine/attribution/': {
     may: [
+      'engine/augment/parameters.ts',
       'engine/augment/random/',
       'engine/autodiff/',
       CONTRACT,

@@ -1,4 +1,5 @@
 /** How an attribution method is declared. Pure data: the panel's list, its sliders, Python, the command line and docs are made from it. */
+import { fixed } from '../../augment/parameters';
 import type { ChoiceParameter, Domain, NumberParameter, ParameterSpec } from '../../augment/spec';
 
 /** The map that a method makes. */
@@ -49,18 +50,15 @@ export const DIVERGING = { kind: 'pixels', signed: true, drawn: 'diverging' } as
 /** Of gradients under a rule of their own. */
 export const RELIEF = { kind: 'pixels', signed: true, drawn: 'relief' } as const satisfies MapSpec;
 
+type Fixed = Omit<Parameters<typeof fixed>[0], 'quantity'>;
+
 /** A whole number that is set, not dragged. */
-export const whole = (
-  parameter: Pick<NumberParameter, 'title' | 'summary' | 'minimum' | 'maximum' | 'step' | 'default'>,
-): NumberParameter => ({ kind: 'number', quantity: 'count', sweep: false, ...parameter });
+export const whole = (parameter: Fixed): NumberParameter => fixed({ quantity: 'count', ...parameter });
 
 /** A fraction. */
-export const share = (
-  parameter: Pick<NumberParameter, 'title' | 'summary' | 'minimum' | 'maximum' | 'step' | 'default'>,
-): NumberParameter => ({ kind: 'number', quantity: 'amount', sweep: false, ...parameter });
+export const share = (parameter: Fixed): NumberParameter => fixed({ quantity: 'amount', ...parameter });
 
-export const SEED: NumberParameter = {
-  kind: 'number',
+export const SEED = fixed({
   title: 'Seed',
   summary: 'Chooses among random courses; the same seed gives the same map.',
   quantity: 'seed',
@@ -68,8 +66,7 @@ export const SEED: NumberParameter = {
   maximum: 9999,
   step: 1,
   default: 0,
-  sweep: false,
-};
+});
 
 /** What stands for “nothing there”. */
 export const BASELINE = {

@@ -25,14 +25,14 @@ export function visiblePictures({ methods, view }: Shown): readonly PictureName[
 
 export class PictureGrid extends Part {
   readonly node: HTMLElement;
-  readonly tiles: ReadonlyMap<PictureName, PictureTile>;
   /** What the graphs of a series share. */
   readonly seriesView = new SeriesView();
   /** How the maps are laid beside those of the baseline. */
   readonly comparison = new Comparison();
   readonly #crosshair = new Crosshair();
-  /** Made when the first series comes. */
-  #graphs: ReadonlyMap<PictureName, GraphTile> = new Map();
+  /** Of the pictures that have been on screen: each tile listens to every result, and most maps are never looked at. */
+  readonly #tiles = new Map<PictureName, PictureTile>();
+  readonly #graphs = new Map<PictureName, GraphTile>();
   /** The tiles: cells of the grid beside the strip, or a row of its own where room is short. */
   readonly #pictures: HTMLElement;
   readonly #session: Session;
@@ -42,25 +42,9 @@ export class PictureGrid extends Part {
   constructor(session: Session, last: HTMLElement) {
     super();
     this.#session = session;
-    this.tiles = new Map(
-      PICTURES.map((name) => [
-        name,
-        this.own(
-          new PictureTile(session, name, { crosshair: this.#crosshair, comparison: this.comparison }, () =>
-            this.#toggle(name),
-          ),
-        ),
-      ]),
-    );
     this.#full = this.own(new FullTile(session));
-    this.#pictures = h(
-      'div',
-      { class: 'jp-Impact-pictures' },
-      this.#full.node,
-      ...[...this.tiles.values()].map((tile) => tile.node),
-    );
+    this.#pictures = h('div', { class: 'jp-Impact-pictures' }, this.#full.node);
     this.node = h('div', { class: 'jp-Impact-grid' }, this.#pictures, last);
-    this.#addTools();
     this.watch(session.stateChanged, () => this.#update());
     this.watch(session.infoChanged, () => this.#update());
     this.watch(session.resultChanged, () => this.#update());
@@ -75,14 +59,45 @@ export class PictureGrid extends Part {
     return true;
   }
 
-  #addTools(): void {
-    const original = this.tiles.get('original');
-    const augmented = this.tiles.get('augmented');
-    if (original) original.addOverlay(this.own(new FramingTools(this.#session, original.frame)).node);
-    if (!augmented) return;
-    augmented.addOverlay(this.own(new HandleLayer(this.#session)).node);
-    augmented.addOverlay(this.own(new PictureTools(this.#session, augmented.frame)).node);
-    augmented.addButton(this.own(new PlaceButton(this.#session, ERASE_BOX)).node);
+  #tile(name: PictureName): PictureTile {
+    const known = this.#tiles.get(name);
+    if (known) return known;
+    const session = this.#session;
+    const tile = this.own(new PictureTile(session, name, this.#shared, () => this.#toggle(name)));
+    if (name === 'original') tile.addOverlay(this.own(new FramingTools(session, tile.frame)).node);
+    if (name === 'augmented') {
+      tile.addOverlay(this.own(new HandleLayer(session)).node);
+      tile.addOverlay(this.own(new PictureTools(session, tile.frame)).node);
+      tile.addButton(this.own(new PlaceButton(session, ERASE_BOX)).node);
+    }
+    this.#insert(this.#tiles, name, tile);
+    return tile;
+  }
+
+  #graph(name: PictureName): GraphTile {
+    const known = this.#graphs.get(name);
+    if (known) return known;
+    const session = this.#session;
+    const tile = this.own(
+      new GraphTile(session, name, this.#shared, this.seriesView, () => this.#toggle(name)),
+    );
+    if (name === 'augmented') {
+      tile.addOverlay(this.own(new HandleLayer(session)).node);
+      tile.addButton(this.own(new PlaceButton(session, ERASE_INTERVAL)).node);
+    }
+    this.#insert(this.#graphs, name, tile);
+    return tile;
+  }
+
+  /** Pictures stand in one order, whichever came first. */
+  #insert<T extends PictureTile | GraphTile>(tiles: Map<PictureName, T>, name: PictureName, tile: T): void {
+    tiles.set(name, tile);
+    const later = PICTURES.slice(PICTURES.indexOf(name) + 1).find((other) => tiles.has(other));
+    this.#pictures.insertBefore(tile.node, (later && tiles.get(later)?.node) ?? null);
+  }
+
+  get #shared() {
+    return { crosshair: this.#crosshair, comparison: this.comparison };
   }
 
   get #visible(): readonly PictureName[] {
@@ -91,29 +106,9 @@ export class PictureGrid extends Part {
   }
 
   #preview(preview: Preview): void {
-    this.tiles.get('augmented')?.preview(preview.picture);
+    this.#tiles.get('augmented')?.preview(preview.picture);
     this.#graphs.get('original')?.preview(preview);
     this.#graphs.get('augmented')?.preview(preview);
-  }
-
-  #addGraphs(): void {
-    const { seriesView: view } = this;
-    this.#graphs = new Map(
-      PICTURES.map((name) => {
-        const tile = new GraphTile(
-          this.#session,
-          name,
-          { crosshair: this.#crosshair, comparison: this.comparison },
-          view,
-          () => this.#toggle(name),
-        );
-        return [name, this.own(tile)];
-      }),
-    );
-    const augmented = this.#graphs.get('augmented');
-    augmented?.addOverlay(this.own(new HandleLayer(this.#session)).node);
-    augmented?.addButton(this.own(new PlaceButton(this.#session, ERASE_INTERVAL)).node);
-    this.#pictures.append(...[...this.#graphs.values()].map((tile) => tile.node));
   }
 
   #toggle(name: PictureName): void {
@@ -127,19 +122,17 @@ export class PictureGrid extends Part {
     const { height, width } = result?.request.input.size ?? inputSize(state, model);
     this.node.style.setProperty('--ai-aspect', (width / height).toFixed(4));
     const isGraph = domainOf(state) === 'series' && state.outlook === 'graph';
-    if (isGraph && this.#graphs.size === 0) this.#addGraphs();
+    for (const name of visible)
+      (isGraph ? this.#graph(name) : this.#tile(name)).setLarge(visible.length === 1);
     setAttribute(this.node, 'data-pictures', visible.length);
     setAttribute(this.node, 'data-domain', domainOf(state));
     setAttribute(this.node, 'data-outlook', isGraph ? 'graph' : 'image');
     this.#full.wanted = !isGraph && visible.length === 1 && visible[0] === 'augmented';
     for (const [tiles, isShown] of [
-      [this.tiles, !isGraph],
+      [this.#tiles, !isGraph],
       [this.#graphs, isGraph],
     ] as const) {
-      for (const [name, tile] of tiles) {
-        setHidden(tile.node, !isShown || !visible.includes(name));
-        tile.setLarge(visible.length === 1);
-      }
+      for (const [name, tile] of tiles) setHidden(tile.node, !isShown || !visible.includes(name));
     }
   }
 }

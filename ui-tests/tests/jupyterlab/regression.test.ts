@@ -19,6 +19,7 @@ test('the counter of dots counts, and counts less when dots are erased', async (
   const some = await count();
   expect((await panel.pixels('Grad-CAM')).deviation).toBeGreaterThan(5);
   await panel.unfold('Erase');
+  await panel.unfold('Erase');
   await panel.set('Erase width', 0);
   // Twelve dots were drawn; the network is off by less than one.
   await expect.poll(count).toBeGreaterThan(10.5);

@@ -36,6 +36,7 @@ test('shows where a network of one dimension looks, and follows an erased interv
   const end = panel.button('Erase interval end');
   await end.focus();
   await end.press('Shift+ArrowRight');
+  await panel.unfold('Erase interval');
   await expect(panel.slider('Erase interval length')).toHaveValue('0.25');
   expect(await output(page, 1)).toBe("0.4 ['pressure', 'flow']");
 });
@@ -63,6 +64,7 @@ test('the example runs from top to bottom: a spike makes the anomaly, and withou
   await panel.ready(240_000);
   await showsGraphs(panel);
   // The last cell covers the spike.
+  await panel.unfold('Erase interval');
   await expect(panel.slider('Erase interval length')).toHaveValue('0.05');
   await expect(panel.prediction).toContainText(/normal.*%/);
   await panel.set('Erase interval length', 0);

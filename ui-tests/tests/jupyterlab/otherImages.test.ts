@@ -80,6 +80,7 @@ test('five channels and one, in inputs that are no squares: what is drawn change
     expect((await panel.pixels(name)).deviation, name).toBeGreaterThan(5);
   const prediction = await panel.prediction.textContent();
   const drawn = await panel.pixels('Original image');
+  await panel.button('Look of the maps').click();
   const choice = panel.root.getByRole('combobox', { name: 'Displayed channels' });
   await expect(choice.getByRole('option')).toHaveText([
     /0, 1, 2/,

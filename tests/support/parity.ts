@@ -123,6 +123,7 @@ export function compareWithReference(
   ];
   if (!cam || !guided || !over || !product) throw new Error('the result has no maps');
   const { size } = reference;
+  const scale = maximumOf(over);
   const kept = (pixels: Float32Array): Float32Array =>
     pixels.filter((_, i) => i % 4 === 1 && Math.floor(i / size) % 4 === 1);
   return {
@@ -131,7 +132,7 @@ export function compareWithReference(
     camImage: agreement(kept(over), reference.camImage),
     guided: agreement(guided, reference.guided),
     // Captum multiplies by the map as it is, we by its part of its maximum.
-    guidedGradCam: agreement(kept(product.map((value) => value * maximumOf(over))), reference.guidedGradCam),
+    guidedGradCam: agreement(kept(product.map((value) => value * scale)), reference.guidedGradCam),
   };
 }
 

@@ -4,8 +4,12 @@ import { join } from 'node:path';
 import { ROOT, environment, fail, inVenv, run, say } from './lib/shell.mjs';
 import { findChromium } from './lib/chromium.mjs';
 import { freePort } from './lib/ports.mjs';
+import { OWN_GROUP, endWhenSilent } from './lib/patience.mjs';
 import { once } from './lib/stamps.mjs';
 import { setup } from './setup.mjs';
+
+/** The slowest single test takes two minutes on two cores: who is silent for this long, in ms, hangs. */
+const PATIENCE = 10 * 60_000;
 
 /** Counts of a runner's closing lines; a plain check counts as one. */
 const count = (text, pattern) => Number(pattern.exec(text)?.[1] ?? 0);
@@ -111,7 +115,13 @@ async function runSuite({ name, command: [program, args], cwd = '.', counts, bro
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
       shell: process.platform === 'win32',
+      ...OWN_GROUP,
     });
+    endWhenSilent(child, PATIENCE, () =>
+      say(
+        `\n${name} printed nothing for ${PATIENCE / 60_000} minutes and is ended: it hangs after its last line.`,
+      ),
+    );
     for (const stream of ['stdout', 'stderr']) {
       child[stream].on('data', (chunk) => {
         text += chunk;

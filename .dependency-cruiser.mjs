@@ -9,6 +9,7 @@ const BASIS = [
   'engine/text/',
   'engine/limits.ts',
   'engine/float16.ts',
+  'engine/tensor.ts',
   'engine/recent.ts',
   'engine/release.ts',
   'engine/work.ts',
@@ -120,7 +121,6 @@ export const ROOMS = {
       'engine/attribution/',
       'engine/augment/',
       CONTRACT,
-      GRAPH,
       IMAGE,
       'engine/network/',
       'engine/onnx/',
@@ -164,7 +164,7 @@ export const ROOMS = {
     types: ['engine/augment/', IMAGE],
   },
   'engine/autodiff/': { may: ['engine/ops/', ...BASIS], types: [GRAPH, PLAN] },
-  'engine/tensorflow/': { may: [CONTRACT, GRAPH, 'engine/onnx/', ...BASIS], packages: ['fflate'] },
+  'engine/tensorflow/': { may: [CONTRACT, 'engine/onnx/', ...BASIS], packages: ['fflate'] },
   'engine/ops/': { may: [CONTRACT, GRAPH, 'engine/onnx/', PLAN, ...BASIS] },
   'engine/runtime/': {
     may: [GRAPH, 'engine/runtime/tfjs/', 'engine/runtime/wasm/', ...BASIS],
@@ -178,8 +178,8 @@ export const ROOMS = {
   },
   'engine/runtime/wasm/': { may: [GRAPH, PLAN, 'engine/runtime/', ...BASIS] },
   'engine/plan/': { may: [CONTRACT, GRAPH, ...BASIS] },
-  // Constants ahead are folded of ONNX's nodes, which are read into the graph's tensors.
-  'engine/onnx/': { may: [CONTRACT, GRAPH, ...BASIS], packages: ['@bufbuild/protobuf', 'onnx-buf'] },
+  // The graph folds constants of ONNX's nodes; what is read knows nothing of the graph.
+  'engine/onnx/': { may: [CONTRACT, ...BASIS], packages: ['@bufbuild/protobuf', 'onnx-buf'] },
   'engine/graph/': { may: [CONTRACT, 'engine/onnx/', ...BASIS] },
   'engine/augment/': { may: [CONTRACT, IMAGE, ...BASIS] },
   'engine/render/': { may: [IMAGE, ...BASIS], types: [CONTRACT], packages: ['d3-scale-chromatic'] },

@@ -2,7 +2,7 @@
 import { expose } from 'comlink';
 import { chosen, type Method } from '../../src/engine/attribution/methods/catalogue';
 import { computedFor, planAnalysis } from '../../src/engine/attribution/analysisPlan';
-import { elementCount } from '../../src/engine/graph/tensor';
+import { elementCount } from '../../src/engine/tensor';
 import { readNetwork } from '../../src/engine/onnx/model';
 import { chosenModel } from '../../src/engine/network/ports';
 import { specialize } from '../../src/engine/ops/specialize';

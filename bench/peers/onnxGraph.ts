@@ -10,7 +10,7 @@ import {
   TensorProto_DataType as DataType,
   type TensorProtoSchema,
 } from 'onnx-buf';
-import type { Shape } from '../../src/engine/graph/tensor';
+import type { Shape } from '../../src/engine/tensor';
 import type { KernelAttributes, KernelName } from '../../src/engine/plan/kernels';
 import type { Instruction, Plan, ValueId } from '../../src/engine/plan/plan';
 

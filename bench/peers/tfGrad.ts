@@ -1,7 +1,7 @@
 /** The same network written with TensorFlow.js' operations and differentiated by its tape: what one would write without a planner. */
 import * as tf from '@tensorflow/tfjs';
 import type { Graph, Node, Window2d } from '../../src/engine/graph/ir';
-import type { ConstantTensor } from '../../src/engine/graph/tensor';
+import type { ConstantTensor } from '../../src/engine/tensor';
 
 type Values = Map<string, tf.Tensor>;
 type FloatTensor = Extract<ConstantTensor, { type: 'float' }>;

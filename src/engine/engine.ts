@@ -24,7 +24,7 @@ import { fitChannels } from './image/channels';
 import { frameImage } from './image/framing';
 import { frameSeries } from './image/seriesFraming';
 import { refuseGaps } from './image/gaps';
-import { allFinite } from './graph/tensor';
+import { allFinite } from './tensor';
 import type { Image, Size } from './image/image';
 import { readImage, type Decode } from './image/readImage';
 import { resize } from './image/resize';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { candidateBias } from '../../src/engine/attribution/scores';
-import { transposeData } from '../../src/engine/graph/tensor';
+import { transposeData } from '../../src/engine/tensor';
 import { Model } from '../../src/engine/network/model';
 import { readNetwork } from '../../src/engine/onnx/model';
 import type { Executor } from '../../src/engine/runtime/executor';

@@ -1,4 +1,4 @@
-import type { ConstantTensor } from '../../src/engine/graph/tensor';
+import type { ConstantTensor } from '../../src/engine/tensor';
 import { brokenWeights } from '../../src/engine/onnx/infinite';
 
 const tensor = (shape: readonly number[], values: readonly number[]): ConstantTensor => ({

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { planAnalysis } from '../../src/engine/attribution/analysisPlan';
-import { transposeData } from '../../src/engine/graph/tensor';
+import { transposeData } from '../../src/engine/tensor';
 import { readNetwork } from '../../src/engine/onnx/model';
 import { physical } from '../../src/engine/ops/layout';
 import { specialize } from '../../src/engine/ops/specialize';

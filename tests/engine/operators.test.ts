@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { FOLDABLE } from '../../src/engine/graph/fold';
-import type { ConstantTensor } from '../../src/engine/graph/tensor';
+import type { ConstantTensor } from '../../src/engine/tensor';
 import { channelsFirst, channelsLast } from '../../src/engine/ops/layout';
 import { COMPOSITES } from '../../src/engine/ops/composites';
 import { INTERNAL, OP_RULES } from '../../src/engine/ops/registry';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { planAnalysis } from '../../src/engine/attribution/analysisPlan';
 import { layersOf } from '../../src/engine/attribution/layers';
 import type { Graph } from '../../src/engine/graph/ir';
-import { transposeData } from '../../src/engine/graph/tensor';
+import { transposeData } from '../../src/engine/tensor';
 import { readNetwork } from '../../src/engine/onnx/model';
 import { chosenModel } from '../../src/engine/network/ports';
 import { isActivation } from '../../src/engine/ops/registry';

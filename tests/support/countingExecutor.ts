@@ -1,5 +1,5 @@
 /** An executor that computes nothing and counts what it is asked for. */
-import { elementCount } from '../../src/engine/graph/tensor';
+import { elementCount } from '../../src/engine/tensor';
 import type { Plan } from '../../src/engine/plan/plan';
 import type { Executor } from '../../src/engine/runtime/executor';
 

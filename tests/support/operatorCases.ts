@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { differentiate } from '../../src/engine/autodiff/differentiate';
 import { lowerNodes } from '../../src/engine/autodiff/lowering';
 import { PASS_THROUGH } from '../../src/engine/graph/simplify';
-import { elementCount, transposeData, type Shape } from '../../src/engine/graph/tensor';
+import { elementCount, transposeData, type Shape } from '../../src/engine/tensor';
 import { readNetwork } from '../../src/engine/onnx/model';
 import { channelsLast, convert, hasChannels, physical } from '../../src/engine/ops/layout';
 import type { Layout, Lowered } from '../../src/engine/ops/rule';

@@ -3,7 +3,7 @@ import type { LayerPlace } from '../contract/answer';
 import { differentiate } from '../autodiff/differentiate';
 import { lower } from '../autodiff/lowering';
 import type { Graph, Node } from '../graph/ir';
-import { elementCount } from '../graph/tensor';
+import { elementCount } from '../tensor';
 import { PlanBuilder } from '../plan/builder';
 import type { Plan, ValueId } from '../plan/plan';
 import { absorbedActivations, absorbedGradients, onGrid } from './camPlan';

@@ -1,6 +1,6 @@
 /** Which values of a graph are maps over the picture, wherever their channels lie; transformers' tokens are laid back on their grid. */
 import type { Graph, Node, OpName } from '../graph/ir';
-import { elementCount, sameShape, type Shape } from '../graph/tensor';
+import { elementCount, sameShape, type Shape } from '../tensor';
 
 /** A value that Grad-CAM can look at. A series is a picture of height 1. */
 export interface FeatureMap {

@@ -4,7 +4,7 @@ import type { Graph } from '../graph/ir';
 import { convert } from '../ops/layout';
 import type { Layout, Lowered, Lowering } from '../ops/rule';
 import { PlanBuilder } from '../plan/builder';
-import { elementCount } from '../graph/tensor';
+import { elementCount } from '../tensor';
 import type { Plan, ValueId } from '../plan/plan';
 import type { FeatureMap } from './featureMaps';
 

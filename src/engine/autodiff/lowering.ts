@@ -1,6 +1,6 @@
 /** Forward half of a plan: every graph value becomes a plan value in some layout. */
 import type { Graph, Node } from '../graph/ir';
-import type { Shape } from '../graph/tensor';
+import type { Shape } from '../tensor';
 import { convert, physical } from '../ops/layout';
 import { OP_RULES } from '../ops/registry';
 import type { Layout, Lowered, Lowering, OpRule } from '../ops/rule';

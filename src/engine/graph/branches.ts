@@ -1,6 +1,6 @@
 /** Branches: an If whose condition is known is the nodes of the branch that is taken. */
 import type { OnnxBranch, OnnxNode } from '../onnx/model';
-import type { ConstantTensor } from './tensor';
+import type { ConstantTensor } from '../tensor';
 
 export type Branch = Pick<OnnxBranch, 'nodes' | 'constants'>;
 

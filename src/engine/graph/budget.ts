@@ -4,7 +4,7 @@ import { LIMITS } from '../limits';
 import type { OnnxNode } from '../onnx/network';
 import { nodeText } from '../onnx/schema/check';
 import { count } from '../text/sentence';
-import { elementCount, type ConstantTensor } from './tensor';
+import { elementCount, type ConstantTensor } from '../tensor';
 
 const { knownValues, allKnownValues, knownWork } = LIMITS.network;
 

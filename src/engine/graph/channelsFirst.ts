@@ -4,7 +4,7 @@
  * Channels last is what the plan stores anyway, so nothing is lost, and layers, folding and shapes know one order only.
  */
 import type { OnnxAttribute, OnnxModel, OnnxNode } from '../onnx/model';
-import { elementCount, transposeData, type ConstantTensor } from './tensor';
+import { elementCount, transposeData, type ConstantTensor } from '../tensor';
 
 const TO_LAST = [0, 2, 3, 1];
 const TO_FIRST = [0, 3, 1, 2];

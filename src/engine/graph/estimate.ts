@@ -1,6 +1,6 @@
 /** How many numbers an operator would make of known values, told from their shapes before it makes them. */
 import type { OnnxNode } from '../onnx/network';
-import { broadcastShapes, elementCount, type ConstantTensor } from './tensor';
+import { broadcastShapes, elementCount, type ConstantTensor } from '../tensor';
 
 export interface Estimate {
   readonly numbers: number;

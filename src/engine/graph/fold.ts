@@ -6,7 +6,7 @@ import { ARITHMETIC } from './foldArithmetic';
 import { DequantizeLinear } from './foldQuantization';
 import { MOVEMENT, split } from './foldMovement';
 import { integers, numberOf, type Evaluator } from './folding';
-import { elementCount, type ConstantTensor, type Shape } from './tensor';
+import { elementCount, type ConstantTensor, type Shape } from '../tensor';
 
 /** Whether an ONNX element type is read as float32: FLOAT, FLOAT16, DOUBLE, BFLOAT16. */
 export function isFloatType(type: unknown): boolean {

@@ -1,6 +1,6 @@
 /** What scales and shifts the channels of a convolution is computed ahead, into its filter and bias; the values in between keep their names. */
 import type { OnnxModel, OnnxNode } from '../onnx/model';
-import { computed, elementCount, type ConstantTensor } from './tensor';
+import { computed, elementCount, type ConstantTensor } from '../tensor';
 
 /** y = scale·x + shift, by channel; one number stands for all channels. */
 interface Affine {

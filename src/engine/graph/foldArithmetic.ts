@@ -9,7 +9,7 @@ import {
   roundHalfToEven,
   type Evaluator,
 } from './folding';
-import { broadcastShapes, elementCount, normalizeAxis, stridesOf, type ConstantTensor } from './tensor';
+import { broadcastShapes, elementCount, normalizeAxis, stridesOf, type ConstantTensor } from '../tensor';
 
 function zipped(
   a: ConstantTensor,

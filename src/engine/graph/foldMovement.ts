@@ -20,7 +20,7 @@ import {
   transposeData,
   type ConstantTensor,
   type Shape,
-} from './tensor';
+} from '../tensor';
 
 const reshaped = (tensor: ConstantTensor, shape: Shape): ConstantTensor =>
   tensor.type === 'float' ? computed(shape, () => tensor.data) : { ...tensor, shape };

@@ -1,6 +1,6 @@
 /** Weights that are stored in few bits: known values alone, a network that computes so has no gradient. */
 import { numberOf, type Evaluator } from './folding';
-import { elementCount, normalizeAxis } from './tensor';
+import { elementCount, normalizeAxis } from '../tensor';
 
 /** ONNX DequantizeLinear-19, (x − zero point) · scale with one scale, or one for each index of an axis; blocks are left alone. */
 export const DequantizeLinear: Evaluator = ([x, scale, zeroPoint], node) => {

@@ -1,6 +1,6 @@
 /** What evaluators of known values share. */
 import type { OnnxNode } from '../onnx/model';
-import { elementCount, stridesOf, type ConstantTensor, type Shape } from './tensor';
+import { elementCount, stridesOf, type ConstantTensor, type Shape } from '../tensor';
 
 export type Evaluator = (inputs: readonly ConstantTensor[], node: OnnxNode) => ConstantTensor | undefined;
 

@@ -3,7 +3,7 @@
  * Logical shapes are ONNX's (NCHW); physical layouts are the plan's business.
  */
 import type { Absorbed } from '../onnx/network';
-import type { ConstantTensor, Shape } from './tensor';
+import type { ConstantTensor, Shape } from '../tensor';
 
 /** Kernel geometry of a convolution or pooling window. A series is a picture of height 1. */
 export interface Window2d {

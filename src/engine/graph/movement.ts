@@ -1,5 +1,5 @@
 /** Shapes of operators that move values, as known values and running ones have them in common. */
-import { elementCount, normalizeAxis, type Shape } from './tensor';
+import { elementCount, normalizeAxis, type Shape } from '../tensor';
 
 /** ONNX Reshape-21: 0 copies an extent (unless `allowZero`), −1 takes the rest. */
 export function reshapeTo(input: Shape, wanted: readonly number[], allowZero: boolean): Shape {

@@ -8,7 +8,7 @@ import { fold } from './fold';
 import { foldAffine } from './foldAffine';
 import { inNode } from './inNode';
 import { recogniseActivations } from './recognise';
-import type { ConstantTensor } from './tensor';
+import type { ConstantTensor } from '../tensor';
 
 /** Operators that return their first input in evaluation mode. */
 export const PASS_THROUGH: readonly string[] = ['Identity', 'Dropout'];

@@ -1,7 +1,7 @@
 /** How a network ends: what turns its logits into probabilities is found by walking back from the output. */
 import type { Ending } from '../contract/modelInfo';
 import type { Graph, Node, OpName } from '../graph/ir';
-import { elementCount, type Shape } from '../graph/tensor';
+import { elementCount, type Shape } from '../tensor';
 
 /** An ending, and the value of the graph that is explained instead of the output. */
 export interface FoundEnding extends Ending {

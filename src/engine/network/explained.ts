@@ -1,7 +1,7 @@
 /** The graph whose outputs are explained: logits where the task is about classes, with nothing between them and the plan. */
 import type { Task } from '../contract/task';
 import type { Graph, Node, NodeOf, OpAttributes, OpName } from '../graph/ir';
-import { elementCount, type Shape } from '../graph/tensor';
+import { elementCount, type Shape } from '../tensor';
 import { endingOf } from './ending';
 
 /**

@@ -29,7 +29,7 @@ import type { Place } from '../attribution/methods/method';
 import { channelsFirst } from '../attribution/planes';
 import { METHOD_REGISTRY } from '../attribution/methods/registry';
 import type { Graph } from '../graph/ir';
-import { elementCount, type Shape } from '../graph/tensor';
+import { elementCount, type Shape } from '../tensor';
 import type { Domain } from '../augment/spec';
 import type { Image } from '../image/image';
 import { BYTES, takesBytes } from './integerInput';

@@ -2,7 +2,7 @@
 import { UserError } from '../contract/errors';
 import type { ModelInfo } from '../contract/modelInfo';
 import type { Domain } from '../augment/spec';
-import type { Shape } from '../graph/tensor';
+import type { Shape } from '../tensor';
 import type { Image } from '../image/image';
 
 export interface NetworkInput {

@@ -2,7 +2,7 @@
 import type { ModelDefaults } from '../api';
 import type { Normalization } from '../contract/input';
 import type { Graph, Node } from '../graph/ir';
-import { elementCount } from '../graph/tensor';
+import { elementCount } from '../tensor';
 
 /** Normalisation of a model that says nothing of its own: ImageNet's, as in torchvision. */
 export const IMAGENET_NORMALIZATION: ModelDefaults = {

@@ -3,7 +3,7 @@ import { NO_CHOICE, type Inference, type ModelPorts, type PortChoice } from '../
 import { UserError } from '../contract/errors';
 import { simplify } from '../graph/simplify';
 import type { Graph } from '../graph/ir';
-import type { Shape } from '../graph/tensor';
+import type { Shape } from '../tensor';
 import type { OnnxInput, OnnxModel, OnnxNetwork } from '../onnx/model';
 import { LIMITS } from '../limits';
 import { checkNodes } from '../onnx/schema/check';

@@ -2,7 +2,7 @@
 import { FitsNoSize, UserError } from '../contract/errors';
 import { Work } from '../graph/budget';
 import type { Graph } from '../graph/ir';
-import { elementCount, type Shape } from '../graph/tensor';
+import { elementCount, type Shape } from '../tensor';
 import type { Size } from '../image/image';
 import { LIMITS } from '../limits';
 import type { OnnxModel } from '../onnx/model';

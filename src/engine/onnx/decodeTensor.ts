@@ -1,7 +1,7 @@
 /** TensorProto → numbers. Every numeric type of ONNX becomes float32 or int32. */
 import { TensorProto_DataType, type TensorProto } from 'onnx-buf';
 import { UserError } from '../contract/errors';
-import { computed, elementCount, type ConstantTensor } from '../graph/tensor';
+import { computed, elementCount, type ConstantTensor } from '../tensor';
 import { decodeBrain, decodeHalf } from '../float16';
 import type { Reread } from './reread';
 

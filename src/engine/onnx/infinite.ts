@@ -1,5 +1,5 @@
 /** Infinite numbers on purpose: what masks and borders are made of. Weights that training broke are told from them. */
-import type { ConstantTensor } from '../graph/tensor';
+import type { ConstantTensor } from '../tensor';
 
 interface Consumer {
   readonly op: string;

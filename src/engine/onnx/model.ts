@@ -12,7 +12,7 @@ import {
   type ValueInfoProto,
 } from 'onnx-buf';
 import { UserError } from '../contract/errors';
-import { allFinite, type ConstantTensor } from '../graph/tensor';
+import { allFinite, type ConstantTensor } from '../tensor';
 import { hintOfName } from '../contract/otherFormats';
 import { release } from '../release';
 import { decodeTensor, leftInFile } from './decodeTensor';

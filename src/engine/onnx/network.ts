@@ -1,5 +1,5 @@
 /** A network as plain data: what the readers of files make and everything else works on. */
-import type { ConstantTensor } from '../graph/tensor';
+import type { ConstantTensor } from '../tensor';
 import type { ModelFacts } from './facts';
 
 export type OnnxAttribute =

@@ -1,5 +1,5 @@
 /** Writes nodes and constants as an ONNX file has them, for what is said in ONNX's operators. */
-import type { ConstantTensor, Shape } from '../graph/tensor';
+import type { ConstantTensor, Shape } from '../tensor';
 import type { OnnxAttribute, OnnxNode } from './model';
 
 /** What is written so far. */

@@ -1,6 +1,6 @@
 /** Elementwise operators of two inputs, with broadcasting. */
 import type { BinaryFunction } from '../graph/ir';
-import { broadcastShapes } from '../graph/tensor';
+import { broadcastShapes } from '../tensor';
 import type { PlanBuilder } from '../plan/builder';
 import type { ValueId } from '../plan/plan';
 import { arrive, operands } from './broadcast';

@@ -1,7 +1,7 @@
 /** Operators that are written in others: forward and derivative follow from theirs. */
 import type { OnnxNode } from '../onnx/model';
 import { NodeWriter } from '../onnx/nodeWriter';
-import type { ConstantTensor, Shape } from '../graph/tensor';
+import type { ConstantTensor, Shape } from '../tensor';
 import { LIMITS } from '../limits';
 import { count } from '../text/sentence';
 import type { NodeReader } from './rule';

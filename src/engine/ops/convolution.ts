@@ -1,7 +1,7 @@
 /** Conv and ConvTranspose with constant filters. */
 import { UserError } from '../contract/errors';
 import type { NodeOf, Window2d } from '../graph/ir';
-import { computed, type ConstantTensor, type Shape } from '../graph/tensor';
+import { computed, type ConstantTensor, type Shape } from '../tensor';
 import { convolve, convolveAdjoint, type Bias, type Convolution } from './convolve';
 import { accumulatePicture, bindPicture, extentsOf, picture, pictureGradient } from './layout';
 import type { Lowering, NodeReader, OpRule } from './rule';

@@ -3,13 +3,7 @@
  * adjoint as an operator. Values are [N, H, W, C].
  */
 import type { Window2d } from '../graph/ir';
-import {
-  computed,
-  elementCount,
-  transposeData,
-  type ConstantTensor,
-  type FloatTensor,
-} from '../graph/tensor';
+import { computed, elementCount, transposeData, type ConstantTensor, type FloatTensor } from '../tensor';
 import type { PlanBuilder } from '../plan/builder';
 import type { ValueId } from '../plan/plan';
 import { padded } from './padded';

@@ -1,5 +1,5 @@
 /** Conversions between ONNX's channels first and the plan's channels last, for series [N, C, L] and pictures [N, C, H, W]. */
-import { transposeData, type Shape } from '../graph/tensor';
+import { transposeData, type Shape } from '../tensor';
 import type { PlanBuilder } from '../plan/builder';
 import type { ValueId } from '../plan/plan';
 import type { Backward, Layout, Lowering } from './rule';

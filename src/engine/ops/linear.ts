@@ -1,6 +1,6 @@
 /** Matrix products. */
 import type { NodeOf } from '../graph/ir';
-import { broadcastShapes, elementCount, type Shape } from '../graph/tensor';
+import { broadcastShapes, elementCount, type Shape } from '../tensor';
 import type { ValueId } from '../plan/plan';
 import type { Backward, Lowering, OpRule } from './rule';
 

@@ -1,6 +1,6 @@
 /** A constant matrix along one axis: what resizing, picking by index and sums over neighbours come to. */
 import type { NodeOf } from '../graph/ir';
-import { elementCount, type ConstantTensor } from '../graph/tensor';
+import { elementCount, type ConstantTensor } from '../tensor';
 import type { PlanBuilder } from '../plan/builder';
 import type { ValueId } from '../plan/plan';
 import { physicalAxis } from './layout';

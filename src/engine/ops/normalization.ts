@@ -1,6 +1,6 @@
 /** BatchNormalization in evaluation mode, where no convolution before it could take it in. */
 import type { NodeOf } from '../graph/ir';
-import type { ConstantTensor } from '../graph/tensor';
+import type { ConstantTensor } from '../tensor';
 import type { ValueId } from '../plan/plan';
 import type { Layout, Lowering, OpRule } from './rule';
 

@@ -1,7 +1,7 @@
 /** Pools: windows and whole maps. */
 import { UserError } from '../contract/errors';
 import type { NodeOf, Window2d } from '../graph/ir';
-import type { Shape } from '../graph/tensor';
+import type { Shape } from '../tensor';
 import type { ValueId } from '../plan/plan';
 import { accumulatePicture, bindPicture, extentsOf, picture, pictureGradient } from './layout';
 import type { Backward, Layout, Lowering, NodeReader, OpRule } from './rule';

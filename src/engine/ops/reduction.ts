@@ -1,6 +1,6 @@
 /** Reductions over axes, and softmax. */
 import type { NodeOf } from '../graph/ir';
-import { normalizeAxis } from '../graph/tensor';
+import { normalizeAxis } from '../tensor';
 import type { PlanBuilder } from '../plan/builder';
 import type { ValueId } from '../plan/plan';
 import type { Layout, Lowering, NodeReader, OpRule } from './rule';

@@ -1,7 +1,7 @@
 /** What an operator family must say: how to read it, what shape it makes, how it runs, how it is differentiated. */
 import type { OnnxAttribute, OnnxNode } from '../onnx/model';
 import type { NodeOf, OpAttributes, OpName } from '../graph/ir';
-import type { ConstantTensor, Shape } from '../graph/tensor';
+import type { ConstantTensor, Shape } from '../tensor';
 import type { PlanBuilder } from '../plan/builder';
 import type { ValueId } from '../plan/plan';
 

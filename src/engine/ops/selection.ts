@@ -1,7 +1,7 @@
 /** Choices between two values by a third one, which no gradient passes. */
 import type { NodeOf } from '../graph/ir';
 import { broadcastStrides, positions } from '../graph/folding';
-import { broadcastShapes, elementCount, transposeData, type Shape } from '../graph/tensor';
+import { broadcastShapes, elementCount, transposeData, type Shape } from '../tensor';
 import type { PlanBuilder } from '../plan/builder';
 import type { KernelAttributes } from '../plan/kernels';
 import type { ValueId } from '../plan/plan';

@@ -2,7 +2,7 @@
 import { UserError } from '../contract/errors';
 import type { NodeOf } from '../graph/ir';
 import { reshapeTo, sliceRanges, splitSizes } from '../graph/movement';
-import { broadcastShapes, elementCount, normalizeAxis, type Shape } from '../graph/tensor';
+import { broadcastShapes, elementCount, normalizeAxis, type Shape } from '../tensor';
 import { readPads, readSlice } from './composites/movement';
 import { channelsFirst, hasChannels, operand, physical, physicalAxis } from './layout';
 import type { Layout, Lowering, NodeReader, OpRule } from './rule';

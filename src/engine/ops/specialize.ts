@@ -3,7 +3,7 @@ import { FitsNoSize, UserError } from '../contract/errors';
 import { fold, FOLDABLE, foldShape, isFloatType } from '../graph/fold';
 import type { Graph, Node } from '../graph/ir';
 import { Budget, type Work } from '../graph/budget';
-import { elementCount, type ConstantTensor, type Shape } from '../graph/tensor';
+import { elementCount, type ConstantTensor, type Shape } from '../tensor';
 import type { OnnxAttribute, OnnxModel, OnnxNetwork, OnnxNode } from '../onnx/model';
 import { checkOperands, nodeText, type KnownInputs } from '../onnx/schema/check';
 import { isOfficial } from '../onnx/schema/official';

@@ -1,7 +1,7 @@
 /** Windows of convolutions and pools: reading their attributes, resolving automatic padding and ceil mode. */
 import { UserError } from '../contract/errors';
 import type { Window2d } from '../graph/ir';
-import type { Shape } from '../graph/tensor';
+import type { Shape } from '../tensor';
 import { windowOutput } from '../plan/kernels';
 import { own } from '../text/own';
 import { extentsOf, hasChannels } from './layout';

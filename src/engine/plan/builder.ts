@@ -1,6 +1,6 @@
 /** Collects kernel calls into a plan: equal calls are shared, unused ones dropped, activations fused. */
 import { UserError } from '../contract/errors';
-import { sameShape, type Shape } from '../graph/tensor';
+import { sameShape, type Shape } from '../tensor';
 import { LIMITS } from '../limits';
 import { count } from '../text/sentence';
 import { KERNEL_SHAPES, type FusedActivation, type KernelAttributes, type KernelName } from './kernels';

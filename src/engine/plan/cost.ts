@@ -1,6 +1,6 @@
 /** What a plan will take, told before anything is laid out for it. */
 import { UserError } from '../contract/errors';
-import { elementCount, type Shape } from '../graph/tensor';
+import { elementCount, type Shape } from '../tensor';
 import { LIMITS } from '../limits';
 import { count, shapeText } from '../text/sentence';
 import { windowOutput } from './kernels';

@@ -1,5 +1,5 @@
 /** What follows a convolution becomes a part of it: residual sums, clips and gates need no pass of their own. */
-import { sameShape } from '../graph/tensor';
+import { sameShape } from '../tensor';
 import type { KernelAttributes } from './kernels';
 import type { Instruction, Plan, ValueId } from './plan';
 

@@ -9,7 +9,7 @@ import {
   type UnaryFunction,
   type Window2d,
 } from '../graph/ir';
-import { broadcastShapes, type Shape } from '../graph/tensor';
+import { broadcastShapes, type Shape } from '../tensor';
 
 export type FusedActivation = 'linear' | 'relu' | 'relu6';
 

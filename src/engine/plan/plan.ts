@@ -1,5 +1,5 @@
 /** A plan: a flat list of kernel calls that an executor runs without thinking. Plain data but for the constants. */
-import type { Shape } from '../graph/tensor';
+import type { Shape } from '../tensor';
 import type { KernelAttributes, KernelName } from './kernels';
 
 /** Index into `Plan.values`. */

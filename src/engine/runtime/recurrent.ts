@@ -3,7 +3,7 @@
  * says of LSTM-14, GRU-14 and RNN-14, with their default activations; LSTM's gates are in the order i, o, f, c, GRU's z, r, h.
  */
 import { STATE_PARTS, type RecurrentLayer } from '../graph/ir';
-import type { Shape } from '../graph/tensor';
+import type { Shape } from '../tensor';
 
 /** Products with the state's matrix [rows, hidden] or some of its rows. */
 export interface StateMatrix {

@@ -1,7 +1,7 @@
 /** A network of a few hundred weights with one of every kind of kernel that pictures depend on. */
 import { specialize } from '../ops/specialize';
 import type { Graph } from '../graph/ir';
-import { elementCount, type ConstantTensor, type Shape } from '../graph/tensor';
+import { elementCount, type ConstantTensor, type Shape } from '../tensor';
 import { NO_FACTS } from '../onnx/facts';
 import type { OnnxAttribute, OnnxNode } from '../onnx/model';
 

@@ -1,6 +1,6 @@
 /** A GraphModel, TensorFlow's GraphDef in JSON, → nodes with ONNX operators. */
 import { UserError } from '../contract/errors';
-import type { ConstantTensor } from '../graph/tensor';
+import type { ConstantTensor } from '../tensor';
 import type { OnnxInput } from '../onnx/model';
 import { asGiven, named, opened, type Converted } from './ends';
 import { listedByKind } from '../text/listed';

@@ -1,6 +1,6 @@
 /** A LayersModel, Keras' JSON of layers, → nodes with ONNX operators. Sequential and functional models, one in the other. */
 import { UserError } from '../contract/errors';
-import type { ConstantTensor } from '../graph/tensor';
+import type { ConstantTensor } from '../tensor';
 import type { OnnxInput } from '../onnx/model';
 import { listedByKind } from '../text/listed';
 import type { Json } from './json';

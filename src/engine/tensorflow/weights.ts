@@ -1,7 +1,7 @@
 /** The weights of a TensorFlow.js model: shards and their manifest → tensors. Quantised ones become float32 here. */
 import { UserError } from '../contract/errors';
 import { decodeHalf } from '../float16';
-import { allFinite, computed, elementCount, type ConstantTensor, type Shape } from '../graph/tensor';
+import { allFinite, computed, elementCount, type ConstantTensor, type Shape } from '../tensor';
 import type { Reread } from '../onnx/reread';
 import { release } from '../release';
 import type { Json } from './json';

@@ -1,6 +1,6 @@
 /** Nodes with ONNX operators, written for one layer or operation of a TensorFlow.js model. */
 import { UserError } from '../contract/errors';
-import type { ConstantTensor } from '../graph/tensor';
+import type { ConstantTensor } from '../tensor';
 import { NodeWriter, type Draft } from '../onnx/nodeWriter';
 import type { OnnxAttribute } from '../onnx/model';
 

@@ -1,7 +1,7 @@
 /** Large filters are packed once: the gradient reads the panels of the convolution, against TensorFlow.js' plain kernels. */
 import { setFlagsFromString } from 'node:v8';
 import type { Window2d } from '../../../src/engine/graph/ir';
-import { elementCount, type FloatTensor } from '../../../src/engine/graph/tensor';
+import { elementCount, type FloatTensor } from '../../../src/engine/tensor';
 import { convolve, convolveAdjoint } from '../../../src/engine/ops/convolve';
 import { PlanBuilder } from '../../../src/engine/plan/builder';
 import type { Plan } from '../../../src/engine/plan/plan';

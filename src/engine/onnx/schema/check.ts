@@ -1,6 +1,6 @@
 /** Whether a node is of the form that its operator needs, before any rule reads it. */
 import { UserError } from '../../contract/errors';
-import { elementCount, type ConstantTensor, type Shape } from '../../graph/tensor';
+import { elementCount, type ConstantTensor, type Shape } from '../../tensor';
 import { valueText } from '../../text/sentence';
 import type { OnnxAttribute, OnnxBranch, OnnxNode } from '../network';
 import { attributeType, formOf, inputCounts, kindsOf, requiredAttributes, type Form } from './official';

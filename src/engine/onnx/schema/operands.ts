@@ -1,5 +1,5 @@
 /** What the inputs of an operator must be beside each other: ranks, lengths, values that are known. */
-import { elementCount, type ConstantTensor, type Shape } from '../../graph/tensor';
+import { elementCount, type ConstantTensor, type Shape } from '../../tensor';
 import { LIMITS } from '../../limits';
 import { count, shapeText, valueText } from '../../text/sentence';
 import type { OnnxNode } from '../network';

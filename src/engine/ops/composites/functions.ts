@@ -1,5 +1,5 @@
 /** Functions of one number in terms of others, and products of many. */
-import { elementCount, normalizeAxis } from '../../graph/tensor';
+import { elementCount, normalizeAxis } from '../../tensor';
 import type { Composite, Expansion } from '../composite';
 
 const of =

@@ -1,6 +1,6 @@
 /** Reading and writing at indices that are known, and running sums: products with matrices. */
 import { UserError } from '../../contract/errors';
-import { elementCount, normalizeAxis, stridesOf, type ConstantTensor, type Shape } from '../../graph/tensor';
+import { elementCount, normalizeAxis, stridesOf, type ConstantTensor, type Shape } from '../../tensor';
 import { LARGEST, matrixOf, type Composite } from '../composite';
 import type { NodeReader } from '../rule';
 import { pick } from './movement';

@@ -1,7 +1,7 @@
 /** Truth of values that are only known while the network runs, as the numbers 1 and 0. No gradient flows through it. */
 import { isFloatType } from '../../graph/fold';
 import { broadcastStrides, positions } from '../../graph/folding';
-import { broadcastShapes, type ConstantTensor } from '../../graph/tensor';
+import { broadcastShapes, type ConstantTensor } from '../../tensor';
 import type { Composite, Expansion } from '../composite';
 
 const not = (write: Expansion, truth: string): string => write.op('Sub', [write.scalar(1), truth]);

@@ -1,7 +1,7 @@
 /** Movements in terms of slices, joins, reshapes and transposes. */
 import { UserError } from '../../contract/errors';
 import { sliceRanges } from '../../graph/movement';
-import { elementCount, normalizeAxis, stridesOf } from '../../graph/tensor';
+import { elementCount, normalizeAxis, stridesOf } from '../../tensor';
 import { own } from '../../text/own';
 import { checkMatrix, LARGEST, type Composite, type Expansion } from '../composite';
 import type { NodeReader } from '../rule';

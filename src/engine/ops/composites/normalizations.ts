@@ -1,5 +1,5 @@
 /** Normalisations that compute their own statistics. */
-import { normalizeAxis } from '../../graph/tensor';
+import { normalizeAxis } from '../../tensor';
 import { matrixOf, TINY, type Composite, type Expansion } from '../composite';
 import type { NodeReader } from '../rule';
 

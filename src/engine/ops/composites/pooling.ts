@@ -1,5 +1,5 @@
 /** Pools in terms of others. */
-import { elementCount } from '../../graph/tensor';
+import { elementCount } from '../../tensor';
 import type { Composite } from '../composite';
 import { extentsOf } from '../layout';
 import { readWindow, windowShape, withCeilMode } from '../window';

@@ -1,7 +1,7 @@
 /** Recurrent layers: what every step adds of its input is one matrix product of all steps; the rest is `Recurrent`'s. */
 import { UserError } from '../../contract/errors';
 import type { Cell } from '../../graph/ir';
-import type { ConstantTensor } from '../../graph/tensor';
+import type { ConstantTensor } from '../../tensor';
 import type { Composite, Expansion } from '../composite';
 import type { NodeReader } from '../rule';
 

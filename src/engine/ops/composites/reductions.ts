@@ -1,5 +1,5 @@
 /** Reductions and softmax variants in terms of sums and maxima. */
-import { elementCount, normalizeAxis } from '../../graph/tensor';
+import { elementCount, normalizeAxis } from '../../tensor';
 import { TINY, type Composite, type Expansion } from '../composite';
 import type { NodeReader } from '../rule';
 

@@ -1,6 +1,6 @@
 /** Resizing, one matrix an axis: every mode is linear in the picture. */
 import { UserError } from '../../contract/errors';
-import { normalizeAxis } from '../../graph/tensor';
+import { normalizeAxis } from '../../tensor';
 import { checkMatrix, type Composite } from '../composite';
 import { own } from '../../text/own';
 import type { NodeReader } from '../rule';

@@ -1,6 +1,6 @@
 /** Pictures read at places that a network computes, and windows put back into a picture. */
 import { UserError } from '../../contract/errors';
-import { elementCount } from '../../graph/tensor';
+import { elementCount } from '../../tensor';
 import type { Composite, Expansion } from '../composite';
 import { limited, places } from './sorting';
 

@@ -1,6 +1,6 @@
 /** What asks for places: the largest numbers, and choices by indices that are only known while the network runs. */
 import { UserError } from '../../contract/errors';
-import { elementCount, normalizeAxis } from '../../graph/tensor';
+import { elementCount, normalizeAxis } from '../../tensor';
 import { count } from '../../text/sentence';
 import { LARGEST, matrixOf, type Composite, type Expansion } from '../composite';
 import type { NodeReader } from '../rule';

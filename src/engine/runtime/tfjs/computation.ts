@@ -1,6 +1,6 @@
 /** A plan as calls of tfjs kernels. */
 import { engine, type Tensor } from '@tensorflow/tfjs-core';
-import { elementCount, type Shape } from '../../graph/tensor';
+import { elementCount, type Shape } from '../../tensor';
 import { readsOf, type Step } from '../../plan/fuse';
 import type { Instruction, Plan, ValueId } from '../../plan/plan';
 import { UNWATCHED, type Work } from '../../work';

@@ -1,5 +1,5 @@
 /** A model's numbers in the memory of the kernels, in the form that each kernel wants them; shared by its plans. */
-import { elementCount } from '../../graph/tensor';
+import { elementCount } from '../../tensor';
 import type { PlanConstant, Turned } from '../../plan/plan';
 import { release } from '../../release';
 import type { Heap } from './heap';

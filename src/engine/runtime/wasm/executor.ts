@@ -1,5 +1,5 @@
 /** Runs plans on our own kernels: a flat list of calls on one arena. No tensors, no allocation while it runs. */
-import { elementCount } from '../../graph/tensor';
+import { elementCount } from '../../tensor';
 import { UNWATCHED } from '../../work';
 import { multiplyAdds } from '../../plan/cost';
 import type { Plan, ValueId } from '../../plan/plan';

@@ -2,7 +2,7 @@
  * What a large plan keeps for its gates: one bit of each number of an activation's output, where the whole output is read by
  * nobody else any more. A bit is what a gate reads of it, so that the answer is the same.
  */
-import { elementCount } from '../../graph/tensor';
+import { elementCount } from '../../tensor';
 import { readsOf, type Step } from '../../plan/fuse';
 import type { Plan, ValueId } from '../../plan/plan';
 import type { Lifetime } from './arena';

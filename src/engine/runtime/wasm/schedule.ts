@@ -1,5 +1,5 @@
 /** In which order a plan is called on our own kernels, and where in the arena everything lies. */
-import { elementCount } from '../../graph/tensor';
+import { elementCount } from '../../tensor';
 import type { KernelName } from '../../plan/kernels';
 import { fuse, readsOf, type Step } from '../../plan/fuse';
 import type { Plan, PlanValue, ValueId } from '../../plan/plan';

@@ -1,6 +1,6 @@
 /** The tables of offsets that one plan needs, each geometry once. */
 import type { Window2d } from '../../graph/ir';
-import type { Shape } from '../../graph/tensor';
+import type { Shape } from '../../tensor';
 import type { Heap } from './heap';
 import { rowTable, windowTable } from './windows';
 

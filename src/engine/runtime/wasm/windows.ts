@@ -1,6 +1,6 @@
 /** Which pixels a window sees, as the table of offsets that the kernels follow. */
 import type { Window2d } from '../../graph/ir';
-import type { Shape } from '../../graph/tensor';
+import type { Shape } from '../../tensor';
 import { windowOutput } from '../../plan/kernels';
 
 /** A pixel outside of the image. */

@@ -6,7 +6,7 @@ import { backend, engine, type Tensor } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { WebGPUProgram } from '@tensorflow/tfjs-backend-webgpu/dist/webgpu_program';
 import type { Comparison } from '../../../graph/ir';
-import { broadcastShapes, elementCount } from '../../../graph/tensor';
+import { broadcastShapes, elementCount } from '../../../tensor';
 
 const WORKGROUP = 128;
 

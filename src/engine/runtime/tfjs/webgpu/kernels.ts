@@ -3,7 +3,7 @@
  * it is called, or its plan could not be recorded.
  */
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { elementCount } from '../../../graph/tensor';
+import { elementCount } from '../../../tensor';
 import type { Instruction } from '../../../plan/plan';
 import { isComparison, KERNELS } from '../kernels';
 import { compare, isNaN } from './comparison';

@@ -4,7 +4,7 @@
  */
 import { backend, type Tensor } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { elementCount, type Shape } from '../../../graph/tensor';
+import { elementCount, type Shape } from '../../../tensor';
 import type { RecordingBuffers } from './recordingBuffers';
 
 interface Dispatch {

@@ -1,5 +1,5 @@
 /** How a plan's kernel call becomes a call without questions: everything is looked up once, when the plan is bound. */
-import type { Shape } from '../../../graph/tensor';
+import type { Shape } from '../../../tensor';
 import type { KernelAttributes, KernelName } from '../../../plan/kernels';
 import type { PlanConstant } from '../../../plan/plan';
 import type { Constants } from '../constants';

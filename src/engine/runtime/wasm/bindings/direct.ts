@@ -1,5 +1,5 @@
 /** A convolution as one matrix product that gathers its rows. */
-import { stridesOf } from '../../../graph/tensor';
+import { stridesOf } from '../../../tensor';
 import type { PlanConstant } from '../../../plan/plan';
 import { boxCopy } from '../boxes';
 import { PANEL, type Panels } from '../constants';

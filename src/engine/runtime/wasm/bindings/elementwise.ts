@@ -1,6 +1,6 @@
 /** Numbers one by one. */
 import type { BinaryFunction, UnaryFunction } from '../../../graph/ir';
-import { elementCount, stridesOf, type Shape } from '../../../graph/tensor';
+import { elementCount, stridesOf, type Shape } from '../../../tensor';
 import { roundHalfToEven } from '../../../graph/folding';
 import { onHost, type Binding, type Operand, type Site } from './binding';
 

@@ -1,5 +1,5 @@
 /** Matrix products over the last two axes. */
-import { elementCount, type Shape } from '../../../graph/tensor';
+import { elementCount, type Shape } from '../../../tensor';
 import type { KernelAttributes } from '../../../plan/kernels';
 import { packedBytes } from '../constants';
 import { boxCopy } from '../boxes';

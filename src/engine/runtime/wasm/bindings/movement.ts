@@ -1,5 +1,5 @@
 /** Numbers that only move. */
-import { stridesOf, type Shape } from '../../../graph/tensor';
+import { stridesOf, type Shape } from '../../../tensor';
 import { boxCopy, type Axis } from '../boxes';
 import type { Binding, Operand, Site } from './binding';
 import type { KernelName } from '../../../plan/kernels';

@@ -1,6 +1,6 @@
 /** Sums, means, maxima, softmax, the arg-max. */
-import type { Shape } from '../../../graph/tensor';
-import { elementCount } from '../../../graph/tensor';
+import type { Shape } from '../../../tensor';
+import { elementCount } from '../../../tensor';
 import { onHost, type Binding } from './binding';
 
 /** Extents before, in and after the reduced axes; null if they do not lie together. */

@@ -1,6 +1,6 @@
 /** 3×3 convolutions of stride 1 through tiles; see kernels/winograd.ts. */
 import type { Window2d } from '../../../graph/ir';
-import type { Shape } from '../../../graph/tensor';
+import type { Shape } from '../../../tensor';
 import { windowOutput } from '../../../plan/kernels';
 import { winogradOutputTable } from '../windows';
 import type { Site } from './binding';

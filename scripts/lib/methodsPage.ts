@@ -7,7 +7,7 @@ const INTRODUCTION = `# Methods
 
 <!-- Written by “npm run catalogue” from src/engine/attribution/methods. -->
 
-What a network looks at, in ${METHODS.length - 1} ways. In the panel four stand in a row and the others behind *More*; in Python \`w.method = "smoothgrad"\` and \`w.method_parameters = {"smoothgrad": {"samples": 50}}\`; on the command line \`--method smoothgrad --param samples=50\`, where \`--npz\` writes \`map\`, the method's own map before any drawing. Without a choice it is the best that the network allows. A method that a network cannot have is offered with the reason why not.
+What a network looks at, in ${METHODS.length - 1} ways. In the panel four stand in a row and the others behind *More*, with the parameters of the chosen one in a row below; in Python \`w.method = "smoothgrad"\` and \`w.method_parameters = {"smoothgrad": {"samples": 50}}\`; on the command line \`--method smoothgrad --param samples=50\`, where \`--npz\` writes \`map\`, the method's own map before any drawing. Without a choice it is the best that the network allows. A method that a network cannot have is offered with the reason why not.
 
 y is the logit of the explained class or label, or the value of a regression, before any softmax or sigmoid; x is the normalised input; A are the activations of the layer, by default the last one that all of the gradient passes through. Methods of many passes sharpen on screen while they compute, give way to the hand, and can be stopped. Each is held to its formula in PyTorch, on a small network and the embedded one: [reference/methods.py](../reference/methods.py), \`npm run test:unit -- methodReferences\`.
 `;

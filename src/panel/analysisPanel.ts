@@ -11,6 +11,7 @@ import { StepList } from './controls/stepList';
 import { h, setAttribute } from './dom';
 import { ExplainPane } from './explain/explainPane';
 import { ExplainRow } from './explain/explainRow';
+import { MethodParameters } from './explain/methodParameters';
 import { FocusKeeper } from './focus';
 import { GalleryStrip } from './gallery/galleryStrip';
 import { KeyKeeper } from './keys';
@@ -97,6 +98,7 @@ class Content extends Part {
         this.own(new GalleryStrip(session, root)).node,
         this.own(new PredictionLine(session)).node,
         this.own(new ExplainRow(session, grid.comparison)).node,
+        this.own(new MethodParameters(session)).node,
         this.own(new SeriesBar(session, grid.seriesView)).node,
         grid.node,
         this.own(new CurvePane(session)).node,

@@ -3,8 +3,9 @@ import { UserError } from '../engine/contract/errors';
 import type { AugmentationStep } from '../engine/augment/catalogue';
 import { defaultParameters, fits, SPECS } from '../engine/augment/catalogue';
 import type { ParameterSpec } from '../engine/augment/spec';
+import { specOf, type Method } from '../engine/attribution/methods/catalogue';
 import { DEFAULT_STATE, defaultSteps, domainOf } from './state';
-import type { AnalysisState } from './state';
+import type { AnalysisState, MethodParameters } from './state';
 import { validateState } from './validate';
 
 export type Action =
@@ -16,6 +17,13 @@ export type Action =
       readonly value: number | string;
     }
   | { readonly type: 'reset-parameter'; readonly stepId: string; readonly parameter: string }
+  /** A value that is the default, or null, takes the parameter out of the state. */
+  | {
+      readonly type: 'set-method-parameter';
+      readonly method: Method;
+      readonly parameter: string;
+      readonly value: number | string | null;
+    }
   | { readonly type: 'set-enabled'; readonly stepId: string; readonly enabled: boolean }
   | { readonly type: 'reset-step'; readonly stepId: string }
   | { readonly type: 'move-step'; readonly stepId: string; readonly index: number }
@@ -51,6 +59,10 @@ const RULES: Rules = {
     withParameter(state, stepId, parameter, () => value),
   'reset-parameter': (state, { stepId, parameter }) =>
     withParameter(state, stepId, parameter, (spec) => spec.default),
+  'set-method-parameter': (state, { method, parameter, value }) => ({
+    ...state,
+    methodParameters: withMethodParameter(state.methodParameters, method, parameter, value),
+  }),
   'set-enabled': (state, { stepId, enabled }) => withStep(state, stepId, (step) => ({ ...step, enabled })),
   'reset-step': (state, { stepId }) =>
     withStep(state, stepId, (step) => ({ ...reset(step), enabled: step.enabled })),
@@ -117,6 +129,20 @@ function withParameter(
     const parameters = { ...step.parameters, [parameter]: value(parameterSpec(step, parameter)) };
     return { ...step, parameters } as AugmentationStep;
   });
+}
+
+/** The parameters with one of them changed; only what is not the default is kept. */
+function withMethodParameter(
+  all: MethodParameters,
+  method: Method,
+  parameter: string,
+  value: number | string | null,
+): MethodParameters {
+  const { [method]: own = {}, ...others } = all;
+  const values = Object.entries({ ...own, [parameter]: value }).flatMap(([name, each]) =>
+    each === null || each === specOf(method).parameters[name]?.default ? [] : [[name, each] as const],
+  );
+  return values.length === 0 ? others : { ...others, [method]: Object.fromEntries(values) };
 }
 
 function reset(step: AugmentationStep): AugmentationStep {

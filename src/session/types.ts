@@ -162,6 +162,8 @@ export interface Session extends IDisposable {
   /** Merge a patch into the state; invalid values throw a UserError and change nothing. */
   update(patch: Partial<AnalysisState>): void;
   setParameter(stepId: string, parameter: string, value: number | string): void;
+  /** @param value null: the default */
+  setMethodParameter(method: Method, parameter: string, value: number | string | null): void;
   setEnabled(stepId: string, enabled: boolean): void;
   resetParameter(stepId: string, parameter: string): void;
   resetStep(stepId: string): void;

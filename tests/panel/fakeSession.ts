@@ -240,6 +240,10 @@ export class FakeSession implements Session {
     this.#dispatch({ type: 'set-parameter', stepId, parameter, value });
   }
 
+  setMethodParameter(method: Method, parameter: string, value: number | string | null): void {
+    this.#dispatch({ type: 'set-method-parameter', method, parameter, value });
+  }
+
   setEnabled(stepId: string, enabled: boolean): void {
     this.#dispatch({ type: 'set-enabled', stepId, enabled });
   }

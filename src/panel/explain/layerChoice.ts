@@ -1,4 +1,5 @@
-/** The layer that Grad-CAM looks at; “auto” shows which one that is, and its grid. */
+/** The layer that class activation maps look at; “auto” shows which one that is, and its grid. */
+import { specOf } from '../../engine/attribution/methods/catalogue';
 import type { Session } from '../../session/types';
 import { Choice } from '../choice';
 import { Part } from '../part';
@@ -17,7 +18,7 @@ export class LayerChoice extends Part {
       new Choice({
         name: 'Layer',
         class: 'jp-Impact-layer',
-        hint: 'The activation whose evidence Grad-CAM shows. Early layers are finer and know less of the class.',
+        hint: 'The activation whose evidence class activation maps show. Early layers are finer and know less of the class.',
         onChange: (value) => session.update({ layer: value === AUTO ? null : value }),
       }),
     );
@@ -41,7 +42,6 @@ export class LayerChoice extends Part {
       ...names.map((name) => ({ value: name, text: isLooked(name) ? name + grid : name })),
     ]);
     this.#choice.value = layer ?? AUTO;
-    const needed = this.#session.method === 'grad-cam' || this.#session.method === 'guided-grad-cam';
-    this.#choice.disabled = !needed;
+    this.#choice.disabled = !specOf(this.#session.method).needs.includes('layer');
   }
 }

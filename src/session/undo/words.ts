@@ -1,4 +1,5 @@
 /** What a change is called where it can be undone: “Rotation”, “remove Erase”, “clear 52 frames”. */
+import { specOf } from '../../engine/attribution/methods/catalogue';
 import { SPECS } from '../../engine/augment/catalogue';
 import type { ParameterSpec } from '../../engine/augment/spec';
 import type { Action } from '../reducer';
@@ -72,6 +73,10 @@ const DESCRIBERS: Describers = {
   }),
   'reset-parameter': ({ stepId, parameter }, before) =>
     alone(`reset ${parameterTitle(before, stepId, parameter)}`),
+  'set-method-parameter': ({ method, parameter }) => ({
+    what: `${(specOf(method).parameters[parameter]?.title ?? parameter).toLowerCase()} of ${specOf(method).title}`,
+    key: `set ${method} ${parameter}`,
+  }),
   'set-enabled': ({ stepId, enabled }, before) =>
     alone(`switch ${stepTitle(before, stepId)} ${enabled ? 'on' : 'off'}`),
   'reset-step': ({ stepId }, before) => alone(`reset ${stepTitle(before, stepId)}`),

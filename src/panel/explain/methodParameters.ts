@@ -1,0 +1,125 @@
+/** The parameters of the method that explains, one row each under the explain row; nothing where it has none. */
+import { specOf, type Method } from '../../engine/attribution/methods/catalogue';
+import type { NumberParameter, ParameterSpec } from '../../engine/augment/spec';
+import type { Session } from '../../session/types';
+import { Extra } from '../controls/extra';
+import { Slider } from '../controls/slider';
+import type { Value } from '../controls/stepView';
+import { h, setChildren, setHidden } from '../dom';
+import { Part } from '../part';
+
+/** Numbers of methods have no size in the picture. */
+const NO_EXTENT = { width: 0, height: 0, samplingRate: null };
+
+export class MethodParameters extends Part {
+  readonly node = h('div', { class: 'jp-Impact-methodParameters', hidden: true });
+  readonly #session: Session;
+  /** Of the methods that have been looked at: who compares two goes back and forth. */
+  readonly #groups = new Map<Method, Group>();
+
+  constructor(session: Session) {
+    super();
+    this.#session = session;
+    this.watch(session.stateChanged, () => this.#update());
+    this.watch(session.infoChanged, () => this.#update());
+    this.watch(session.recorder.changed, () => this.#update());
+    this.#update();
+  }
+
+  #update(): void {
+    const { method } = this.#session;
+    const shown = [method].filter((name) => Object.keys(specOf(name).parameters).length > 0);
+    const groups = shown.map((name) => this.#group(name));
+    groups.forEach((group) => group.update());
+    setHidden(this.node, groups.length === 0);
+    setChildren(
+      this.node,
+      groups.map((group) => group.node),
+    );
+  }
+
+  #group(method: Method): Group {
+    const known = this.#groups.get(method);
+    if (known) return known;
+    const group = this.own(new Group(this.#session, method));
+    this.#groups.set(method, group);
+    return group;
+  }
+}
+
+/** The parameters of one method. */
+class Group extends Part {
+  readonly node: HTMLElement;
+  readonly #session: Session;
+  readonly #method: Method;
+  readonly #rows: readonly ((values: (name: string) => Value, recorded: (name: string) => Value) => void)[];
+
+  constructor(session: Session, method: Method) {
+    super();
+    this.#session = session;
+    this.#method = method;
+    const { title, parameters } = specOf(method);
+    const rows = Object.entries(parameters).map(([name, spec]) =>
+      isDragged(spec) ? this.#slider(name, spec) : this.#extra(name, spec),
+    );
+    this.#rows = rows.map(({ update }) => update);
+    this.node = h(
+      'div',
+      { class: 'jp-Impact-methodGroup', role: 'group', 'aria-label': `Parameters of ${title}` },
+      ...rows.map(({ node }) => node),
+    );
+  }
+
+  update(): void {
+    const { state, recorder } = this.#session;
+    const frame = recorder.shown === null ? undefined : recorder.frames[recorder.shown];
+    const { parameters } = specOf(this.#method);
+    const read = (all = state.methodParameters) => {
+      const own = all[this.#method];
+      return (name: string): Value => own?.[name] ?? parameters[name].default;
+    };
+    for (const row of this.#rows) row(read(), read(frame?.state.methodParameters));
+  }
+
+  #set(name: string, value: Value | null): void {
+    const spec = specOf(this.#method).parameters[name];
+    // A half of a sample may be typed.
+    const isWhole = spec.kind === 'number' && Number.isInteger(spec.step);
+    const set = isWhole && value !== null ? Math.round(Number(value)) : value;
+    this.#session.setMethodParameter(this.#method, name, set);
+  }
+
+  #slider(name: string, spec: NumberParameter) {
+    const slider = this.own(
+      new Slider({
+        spec,
+        onInput: (value) => this.#set(name, value),
+        onReset: () => this.#set(name, null),
+        onPlay: () => undefined,
+      }),
+    );
+    const title = `${spec.title} of ${specOf(this.#method).title}`;
+    const update = (value: (name: string) => Value, recorded: (name: string) => Value): void =>
+      slider.update({
+        title,
+        label: spec.title,
+        value: Number(value(name)),
+        ghost: Number(recorded(name)),
+        enabled: true,
+        playing: false,
+        extent: NO_EXTENT,
+      });
+    return { node: slider.node, update };
+  }
+
+  #extra(name: string, spec: ParameterSpec) {
+    const { title } = specOf(this.#method);
+    const extra = this.own(new Extra(title, spec, (value) => this.#set(name, value)));
+    const update = (value: (name: string) => Value): void => extra.update(value(name), ` of ${title}`, true);
+    return { node: extra.node, update };
+  }
+}
+
+/** All numbers but seeds, of which one is as good as the next. */
+const isDragged = (spec: ParameterSpec): spec is NumberParameter =>
+  spec.kind === 'number' && spec.quantity !== 'seed';

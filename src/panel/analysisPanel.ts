@@ -6,7 +6,6 @@ import type { Session } from '../session/types';
 import '../../style/base.css';
 import { DropZone } from './bar/dropZone';
 import { TopBar } from './bar/topBar';
-import { CurvePane } from './curve/curvePane';
 import { StepList } from './controls/stepList';
 import { h, setAttribute } from './dom';
 import { ExplainPane } from './explain/explainPane';
@@ -19,6 +18,7 @@ import { Part } from './part';
 import { PictureGrid } from './pictures/pictureGrid';
 import { Room } from './room';
 import { SeriesBar } from './series/seriesBar';
+import { Charts } from './study/charts';
 import { ClassStrip } from './prediction/classStrip';
 import { PredictionLine } from './prediction/predictionLine';
 import { ErrorMessage } from './states/errorMessage';
@@ -101,7 +101,7 @@ class Content extends Part {
         this.own(new MethodParameters(session)).node,
         this.own(new SeriesBar(session, grid.seriesView)).node,
         grid.node,
-        this.own(new CurvePane(session)).node,
+        this.own(new Charts(session)).node,
       ),
       this.own(new Timeline(session, root, options.sendFrames)).node,
       h(

@@ -54,6 +54,7 @@ import type { Timing } from './timing';
 import { SerialQueue } from '../worker/serialQueue';
 import type { Activity, ExportOptions, Frame, Progress, Recalled, Session, Sweep, Upload } from './types';
 import { Background } from './studies/background';
+import { StudyDesk } from './studies/desk';
 import { Foresight } from './studies/foresight';
 import { Studies } from './studies/studies';
 import { Undo } from './undo/undo';
@@ -90,6 +91,7 @@ export class AnalysisSession implements Session {
   readonly baseline: PinnedBaseline;
   readonly foresight: Foresight;
   readonly studies: Studies;
+  readonly desk: StudyDesk;
 
   readonly #parts: SessionParts;
   readonly #timing: Timing;
@@ -199,6 +201,15 @@ export class AnalysisSession implements Session {
       signal: this.#end.signal,
     });
     this.studies = new Studies({ background: this.#background, state: () => this.#state });
+    this.desk = new StudyDesk({
+      background: this.#background,
+      state: () => this.#state,
+      model: () => this.#model,
+      axis: () => this.axis,
+      recall: (state) => this.foresight.recall(state),
+      learn: (state, logits) => this.foresight.learn(state, logits),
+      signal: this.#end.signal,
+    });
     this.recorder.changed.connect(this.#onRecorder, this);
     parts.client.changed.connect(this.#onClient, this);
   }
@@ -575,7 +586,7 @@ export class AnalysisSession implements Session {
     this.#screen.preempt();
     if (this.#screen.isCurrent && this.activity.error === null) {
       if (!this.#work.busy) this.#tracker.succeed();
-      this.foresight.resume();
+      this.#resume();
       return;
     }
     this.#tracker.begin();
@@ -591,10 +602,16 @@ export class AnalysisSession implements Session {
       if (this.#isDisposed) return;
       if (!this.#screen.isCurrent) return this.#work.request();
       this.#tracker.succeed();
-      this.foresight.resume();
+      this.#resume();
     } catch (error) {
       this.#fail(error);
     }
+  }
+
+  /** The screen is up to date: what nobody waits for may go on. */
+  #resume(): void {
+    this.foresight.resume();
+    this.desk.resume();
   }
 
   #onRun(progress: RunProgress | null): void {

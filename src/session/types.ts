@@ -13,6 +13,7 @@ import type { Size } from '../engine/image/image';
 import type { BackendName, BackendReport } from '../engine/runtime/backends';
 import type { FilmOrder } from '../media/film';
 import type { AnalysisState, Source } from './state';
+import type { Desk } from './studies/desk';
 import type { Foreseen } from './studies/foresight';
 import type { Studies } from './studies/studies';
 import type { SweepPlan } from './sweep/values';
@@ -245,6 +246,8 @@ export interface Session extends IDisposable {
   readonly foresight: Foreseen;
   /** Studies behind the hand. */
   readonly studies: Pick<Studies, 'run'>;
+  /** The study that is looked at. */
+  readonly desk: Desk;
   /**
    * The augmented image in its own pixels, at most 1,024 a side, with the same steps; null where the network's
    * input shows them all. Rejects with a sentence.

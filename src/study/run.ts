@@ -2,7 +2,7 @@
 import { UserError } from '../engine/contract/errors';
 import type { ModelInfo } from '../engine/contract/modelInfo';
 import type { AugmentationStep } from '../engine/augment/catalogue';
-import { parameterSpecOf, pointsOf, stepsAt } from './axis';
+import { parameterSpecOf, pointsOf, stepsAt, type Axis } from './axis';
 import { breakingPoints, type BreakingPoint } from './breakingPoints';
 import { alongLine } from './plans/line';
 import { overGrid } from './plans/grid';
@@ -63,18 +63,26 @@ function* planOf({ kind, axes, isGridAlone }: StudySpec): Plan<Findings> {
   return { samples, breaks: null, found: worst, size: null };
 }
 
+export interface Begun {
+  /** Every axis at its identity. */
+  readonly start: Sample;
+  /** Any point, evaluated once. One without an answer (values that are not numbers, a crop too small) is marked. */
+  readonly look: (point: Point) => Promise<Sample>;
+}
+
 /**
- * Run a study. A point without an answer (values that are not numbers, a crop too small for the network) is marked, the study
- * goes on.
+ * Evaluate the start, with which every point is compared.
  * @throws UserError where there is no answer at the start, whatever `evaluate` throws that is no UserError
  */
-export async function runStudy(spec: StudySpec, context: StudyContext): Promise<StudyResult> {
-  const { steps, question, model, evaluate, onSamples } = context;
-  const identity = spec.axes.map((axis) => parameterSpecOf(axis).default);
-  const judge = judgeFrom(await evaluate(stepsAt(steps, spec.axes, identity)), identity, question, model);
+export async function beginStudy(
+  axes: readonly Axis[],
+  { steps, question, model, evaluate }: StudyContext,
+): Promise<Begun> {
+  const identity = axes.map((axis) => parameterSpecOf(axis).default);
+  const judge = judgeFrom(await evaluate(stepsAt(steps, axes, identity)), identity, question, model);
   const known = new Map<string, Sample>([[identity.join(), judge.start]]);
   const sampleAt = async (point: Point): Promise<Sample> => {
-    const pipeline = stepsAt(steps, spec.axes, point);
+    const pipeline = stepsAt(steps, axes, point);
     try {
       return judge(point, await evaluate(pipeline));
     } catch (error) {
@@ -87,5 +95,11 @@ export async function runStudy(spec: StudySpec, context: StudyContext): Promise<
     known.set(point.join(), sample);
     return sample;
   };
-  return { spec, start: judge.start, ...(await follow(planOf(spec), look, onSamples)) };
+  return { start: judge.start, look };
+}
+
+/** Run a study to its end. @throws as `beginStudy` */
+export async function runStudy(spec: StudySpec, context: StudyContext): Promise<StudyResult> {
+  const { start, look } = await beginStudy(spec.axes, context);
+  return { spec, start, ...(await follow(planOf(spec), look, context.onSamples)) };
 }

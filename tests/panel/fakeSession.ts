@@ -19,6 +19,7 @@ import { defaultPlan } from '../../src/session/sweep/values';
 import type { SweepPlan } from '../../src/session/sweep/values';
 import { Undo } from '../../src/session/undo/undo';
 import { DEFAULT_STATE, domainOf } from '../../src/session/state';
+import { StudyDesk } from '../../src/session/studies/desk';
 import type { Foreseen, Foretold, Track } from '../../src/session/studies/foresight';
 import type { AnalysisState, Source } from '../../src/session/state';
 import { methodOf } from '../../src/engine/network/methods';
@@ -130,6 +131,26 @@ export class FakeSession implements Session {
     off: null as string | null,
   };
   readonly studies = { run: () => Promise.resolve([]) };
+  /** The real one; every evaluation is canned. */
+  readonly desk: StudyDesk = new StudyDesk({
+    background: {
+      evaluate: async (state: AnalysisState) => {
+        this.studied.push(state);
+        await this.beforeAnswer();
+        const { logits } = cannedResult({ ...state, task: this.state.task }, this.original);
+        return { logits, model: this.model as ModelInfo, milliseconds: 1 };
+      },
+    },
+    state: () => this.state,
+    model: () => this.model,
+    axis: () => this.axis,
+    recall: () => null,
+    learn: () => undefined,
+    signal: new AbortController().signal,
+  });
+  /** States that were evaluated for a study. */
+  readonly studied: AnalysisState[] = [];
+  beforeAnswer: () => Promise<void> = async () => undefined;
   state: AnalysisState;
   result: AnalysisResult | null = null;
   activity: Activity = READY;
@@ -381,6 +402,7 @@ export class FakeSession implements Session {
     const { view } = this.state;
     this.moved = movedSlider(this.state, next) ?? this.moved;
     this.state = next;
+    this.desk.resume();
     if (view === next.view) this.recorder.show(null);
     this.stateChanged.emit(next);
     this.analyze();

@@ -21,7 +21,7 @@ export interface PlotEvents {
 }
 
 /** Colours of the panel as they are now: a canvas knows no variables. */
-interface Colours {
+export interface Colours {
   readonly text: string;
   readonly quiet: string;
   readonly grid: string;
@@ -262,7 +262,8 @@ const overlap = (a: Box, b: Box): boolean =>
 /** Distinguishable for most kinds of colour vision (Okabe and Ito 2008); names stand at the lines all the same. */
 const LINES = ['--ai-accent', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#8c6bb1', '#a6761d'];
 
-function coloursOf(node: HTMLElement): Colours {
+/** As the panel is now, resolved at one of its nodes. */
+export function coloursOf(node: HTMLElement): Colours {
   const style = getComputedStyle(node);
   const probe = node.appendChild(h('span', { hidden: true }));
   const resolved = (name: string): string => {

@@ -152,6 +152,11 @@ export class Foresight implements Foreseen {
     this.resume();
   }
 
+  /** The answer to a state, where it is at hand. */
+  recall(state: AnalysisState): Float32Array | null {
+    return this.#answers.get(this.#answerKey(state)) ?? null;
+  }
+
   /** An answer that was computed for the screen anyway. */
   learn(state: AnalysisState, logits: Float32Array): void {
     this.#answers.set(this.#answerKey(state), logits);
@@ -306,7 +311,8 @@ const isNamed = (axis: Axis, { stepId, parameter }: SliderName): boolean =>
 /** Equal for states whose passes take equal time. */
 const costKey = ({ model, size }: AnalysisState): string => JSON.stringify([model, size]);
 
-function axesOf({ id, name }: AugmentationStep): readonly Axis[] {
+/** The sliders of a step, each over its whole range. */
+export function axesOf({ id, name }: AugmentationStep): readonly Axis[] {
   return Object.entries<ParameterSpec>(SPECS[name].parameters).flatMap(([parameter, spec]) => {
     if (spec.kind !== 'number' || !spec.sweep) return [];
     const { minimum: from, maximum: to } = spec;

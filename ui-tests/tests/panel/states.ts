@@ -13,6 +13,9 @@ interface State {
   readonly arrange?: (session: FakeSession) => void;
 }
 
+/** Show the study instead of the curve. */
+const study = (): void => document.querySelector<HTMLElement>('.jp-Impact-segmentRadio[value=study]')?.click();
+
 function record(session: FakeSession): void {
   for (const angle of [10, 20, 30]) session.setParameter('rotate', 'angle', angle);
 }
@@ -54,6 +57,7 @@ const STATES = {
   regression: { state: { task: 'regression', labels: ['dots', 'mean size'], unit: 'px' }, arrange: record },
   'multi-label': { state: { task: 'multi-label' }, arrange: record },
   'another class explained': { state: { target: 217 } },
+  study: { arrange: study },
   'one picture': { state: { view: 'grad-cam' } },
   'labels of 60 characters': {
     arrange: (session) => {

@@ -1,0 +1,61 @@
+/** One place for charts under the pictures: the curve of what was recorded, or the study of the whole slider. */
+import type { Session } from '../../session/types';
+import { CurvePane } from '../curve/curvePane';
+import { h, setHidden, uniqueId } from '../dom';
+import { Part } from '../part';
+import { StudyPane } from './studyPane';
+
+const CHARTS = {
+  curve: ['Curve', 'The scores along the slider that was moved last, from what was recorded'],
+  study: ['Study', 'How far each parameter goes before the prediction changes'],
+} as const;
+type ChartName = keyof typeof CHARTS;
+
+export class Charts extends Part {
+  readonly node: HTMLElement;
+  readonly #session: Session;
+  readonly #curve: CurvePane;
+  readonly #study: StudyPane;
+  readonly #tabs: HTMLElement;
+  #shown: ChartName = 'curve';
+
+  constructor(session: Session) {
+    super();
+    this.#session = session;
+    this.#curve = this.own(new CurvePane(session));
+    this.#study = this.own(new StudyPane(session));
+    const name = uniqueId('charts');
+    const radios = (Object.keys(CHARTS) as ChartName[]).map((value) => {
+      const radio = h('input', { type: 'radio', name, value, class: 'jp-Impact-segmentRadio' });
+      radio.checked = value === this.#shown;
+      this.listen(radio, 'change', () => this.#show(value));
+      return h(
+        'label',
+        { class: 'jp-Impact-segment', title: CHARTS[value][1] },
+        radio,
+        h('span', { class: 'jp-Impact-segmentText' }, CHARTS[value][0]),
+      );
+    });
+    this.#tabs = h(
+      'div',
+      { class: 'jp-Impact-segments jp-Impact-chartTabs', role: 'radiogroup', 'aria-label': 'Chart' },
+      ...radios,
+    );
+    this.node = h('div', { class: 'jp-Impact-charts' }, this.#tabs, this.#curve.node, this.#study.node);
+    this.watch(session.stateChanged, () => this.#update());
+    this.watch(session.infoChanged, () => this.#update());
+    this.#update();
+  }
+
+  #show(name: ChartName): void {
+    this.#shown = name;
+    this.#update();
+  }
+
+  #update(): void {
+    const isStudy = this.#shown === 'study' && this.#session.axis !== null;
+    this.#study.shown = isStudy;
+    this.node.classList.toggle('jp-mod-study', isStudy);
+    setHidden(this.#tabs, this.#session.axis === null);
+  }
+}

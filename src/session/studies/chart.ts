@@ -1,0 +1,102 @@
+/** A study along one parameter as lines: what is drawn, and told of a point. Pure. */
+import type { NumberParameter } from '../../engine/augment/spec';
+import { parameterSpecOf, type Axis } from '../../study/axis';
+import { onSlider } from '../../engine/augment/range';
+import { decimal, decimalsFor, share } from '../numbers';
+import type { Study, StudiedImage } from './desk';
+import { MEASURES, type MeasureName, type Scale } from './measures';
+
+export interface ChartLine {
+  /** Of the class; null: of a number over images. */
+  readonly index: number | null;
+  readonly label: string;
+  /** One for each x; null where there is no answer. */
+  readonly values: readonly (number | null)[];
+  /** The others stay in the background. */
+  readonly isMarked: boolean;
+  readonly isExplained: boolean;
+}
+
+/** Between two lines: where the middle half of the images lies, or an interval of confidence. */
+export interface ChartBand {
+  readonly low: readonly (number | null)[];
+  readonly high: readonly (number | null)[];
+}
+
+export interface StudyChart {
+  readonly axis: Axis;
+  readonly spec: NumberParameter;
+  readonly scale: Scale;
+  readonly xs: readonly number[];
+  readonly lines: readonly ChartLine[];
+  readonly band: ChartBand | null;
+  /** Where the prediction breaks, or holds again. */
+  readonly breaks: readonly number[];
+  /** Where the slider stands. */
+  readonly present: number;
+}
+
+export interface ChartContext {
+  readonly measure: MeasureName;
+  /** The classes of the strip. */
+  readonly shown: readonly number[];
+  /** Among which the network may choose; null: all. */
+  readonly candidates: readonly number[] | null;
+  readonly present: number;
+  labelOf(index: number): string;
+}
+
+/** Lines beside the explained class and those that are predicted somewhere. */
+const MOST_SHOWN = 6;
+
+/** @returns null before there is an answer */
+export function chartOf(study: Study, context: ChartContext): StudyChart | null {
+  const [axis] = study.axes;
+  const [first] = study.images;
+  if (study.axes.length !== 1 || !first) return null;
+  const spec = parameterSpecOf(axis);
+  const drawn = first.points.some(({ scores }) => scores) ? ofOne(first, context) : null;
+  if (!drawn) return null;
+  const { scale } = MEASURES[context.measure];
+  return { axis, spec, scale, ...drawn, present: onSlider(spec, context.present) };
+}
+
+type Drawn = Pick<StudyChart, 'xs' | 'lines' | 'band' | 'breaks'>;
+
+function ofOne({ points, start, breaks }: StudiedImage, context: ChartContext): Drawn {
+  const measure = MEASURES[context.measure];
+  const all = [...(points.find(({ scores }) => scores)?.scores?.logits.keys() ?? [])];
+  const candidates = context.candidates ?? all;
+  const explained = start.explained.index;
+  const predicted = new Set(points.flatMap(({ sample: { index } }) => (index < 0 ? [] : [index])));
+  const indices = new Set([explained, ...predicted, ...context.shown.slice(0, MOST_SHOWN)]);
+  return {
+    xs: points.map(({ sample }) => sample.values[0]),
+    lines: [...indices].map((index) => ({
+      index,
+      label: context.labelOf(index),
+      values: points.map(({ scores }) => finite(scores && measure.of(scores, index, candidates))),
+      isMarked: index === explained || predicted.has(index),
+      isExplained: index === explained,
+    })),
+    band: null,
+    breaks: start.probability === null ? [] : turns(breaks ?? []),
+  };
+}
+
+const finite = (value: number | null): number | null =>
+  value !== null && Number.isFinite(value) ? value : null;
+
+/** The first values that do not hold, and those at which it holds again. */
+const turns = (breaks: NonNullable<StudiedImage['breaks']>): readonly number[] =>
+  breaks
+    .flatMap(({ breaksAt, returnsAt }) => [breaksAt, returnsAt])
+    .filter((value) => value !== null)
+    .sort((a, b) => a - b);
+
+/** A height as people read it: “61 %”, “12.3”, “3rd” is written 3. */
+export function heightText(scale: Scale, value: number | null): string {
+  if (value === null) return 'no answer';
+  if (scale === 'share') return share(value);
+  return scale === 'rank' ? String(value) : decimal(value, Math.max(0, decimalsFor(value) - 1));
+}

@@ -1,0 +1,370 @@
+/** The study that is looked at: of the present state along one or two sliders, as far as it has come, and kept. */
+import { DisposableDelegate } from '@lumino/disposable';
+import type { IDisposable } from '@lumino/disposable';
+import { Signal } from '@lumino/signaling';
+import type { ISignal } from '@lumino/signaling';
+import { probabilitiesOf } from '../../engine/attribution/scores';
+import { UserError } from '../../engine/contract/errors';
+import type { ModelInfo } from '../../engine/contract/modelInfo';
+import { keep } from '../../engine/recent';
+import { parameterSpecOf, pointsOf, stepsAt, type Axis } from '../../study/axis';
+import { breakingPoints, type BreakingPoint } from '../../study/breakingPoints';
+import { overGrid } from '../../study/plans/grid';
+import { alongLine, alongTrack, LEVELS } from '../../study/plans/line';
+import { follow, type Plan } from '../../study/plans/plan';
+import { beginStudy, type Evaluate } from '../../study/run';
+import type { Sample } from '../../study/sample';
+import type { Scores } from '../curve/curve';
+import { numbersKey, taskFor } from '../request';
+import type { AnalysisState, Source } from '../state';
+import type { Sweep } from '../types';
+import { withoutMaps, type Background } from './background';
+import { axesOf, type SliderName } from './foresight';
+import type { MeasureName } from './measures';
+import { questionOf, type Unstudied } from './studies';
+
+/** What is asked for. */
+export interface StudyChoice {
+  /** null: the slider that was moved last. */
+  readonly along: SliderName | null;
+  /** A second parameter; null: none. */
+  readonly against: SliderName | null;
+  readonly measure: MeasureName;
+  /** The image that is shown, or all of the gallery. */
+  readonly images: 'one' | 'gallery';
+}
+
+export interface StudiedPoint {
+  readonly sample: Sample;
+  /** Of all classes; kept for one image alone. */
+  readonly scores: Scores | null;
+}
+
+export interface StudiedImage {
+  readonly source: Source;
+  /** Every axis at its identity. */
+  readonly start: Sample;
+  /** Ascending along a line, else row by row. */
+  readonly points: readonly StudiedPoint[];
+  /** Along a line, else null. */
+  readonly breaks: readonly BreakingPoint[] | null;
+}
+
+export interface Study {
+  readonly axes: readonly Axis[];
+  readonly images: readonly StudiedImage[];
+  readonly unstudied: readonly Unstudied[];
+  readonly isComplete: boolean;
+}
+
+/** How far the study has come that runs now: points of one image, or images. */
+export interface DeskProgress {
+  readonly done: number;
+  readonly total: number;
+  readonly unit: 'points' | 'images';
+}
+
+/** A study as a panel asks for it. */
+export interface Desk {
+  readonly changed: ISignal<unknown, void>;
+  readonly choice: StudyChoice;
+  choose(patch: Partial<StudyChoice>): void;
+  /** The sliders that there are. */
+  readonly sliders: readonly Axis[];
+  /** What the choice means now; empty where there is no slider. */
+  readonly axes: readonly Axis[];
+  /** Of the present state and choice, complete or not; null: nothing is known yet. */
+  readonly study: Study | null;
+  readonly progress: DeskProgress | null;
+  /** Why there is none, a sentence. */
+  readonly problem: string | null;
+  /** A view shows it: what is cheap begins by itself. */
+  open(): IDisposable;
+  /** Begin, or go on where it was stopped. */
+  run(): void;
+  stop(): void;
+}
+
+export interface DeskHost {
+  readonly background: Pick<Background, 'evaluate'>;
+  state(): AnalysisState;
+  model(): ModelInfo | null;
+  /** The slider that was moved last. */
+  axis(): Sweep | null;
+  /** Answers that are at hand, and those that are worth keeping. */
+  recall(state: AnalysisState): Float32Array | null;
+  learn(state: AnalysisState, logits: Float32Array): void;
+  /** Of the session: aborts at its end. */
+  readonly signal: AbortSignal;
+}
+
+/** Points of an axis of several images, and of each of two. */
+const [OF_GALLERY, OF_GRID] = [17, 13];
+/** Studies that are kept. */
+const KEPT = 24;
+
+/** What is studied, and what it is known by. */
+interface Order {
+  readonly key: string;
+  readonly axes: readonly Axis[];
+  readonly state: AnalysisState;
+  readonly sources: readonly Source[];
+  /** Begins by itself, and ends where something else is looked at. */
+  readonly isAutomatic: boolean;
+}
+
+interface Running {
+  readonly order: Order;
+  readonly abort: AbortController;
+  progress: DeskProgress;
+}
+
+export class StudyDesk implements Desk {
+  readonly changed: Signal<unknown, void> = new Signal(this);
+  readonly #host: DeskHost;
+  readonly #studies = new Map<string, Study>();
+  #choice: StudyChoice = { along: null, against: null, measure: 'probability', images: 'one' };
+  #running: Running | null = null;
+  /** Not to be begun again by itself: it was stopped, or failed with this sentence. */
+  #ended: { readonly key: string; readonly problem: string | null } | null = null;
+  #views = 0;
+  #known: { readonly of: readonly unknown[]; readonly order: Order | null } | null = null;
+
+  constructor(host: DeskHost) {
+    this.#host = host;
+  }
+
+  get choice(): StudyChoice {
+    return this.#choice;
+  }
+
+  choose(patch: Partial<StudyChoice>): void {
+    this.#choice = { ...this.#choice, ...patch };
+    this.changed.emit();
+    this.resume();
+  }
+
+  get sliders(): readonly Axis[] {
+    return this.#host
+      .state()
+      .augmentations.filter(({ enabled }) => enabled)
+      .flatMap(axesOf);
+  }
+
+  get axes(): readonly Axis[] {
+    return this.#order?.axes ?? [];
+  }
+
+  get study(): Study | null {
+    return this.#studies.get(this.#order?.key ?? '') ?? null;
+  }
+
+  get progress(): DeskProgress | null {
+    return this.#running?.progress ?? null;
+  }
+
+  get problem(): string | null {
+    return this.#ended?.key === this.#order?.key ? (this.#ended?.problem ?? null) : null;
+  }
+
+  open(): IDisposable {
+    this.#views++;
+    this.resume();
+    return new DisposableDelegate(() => {
+      if (--this.#views === 0 && this.#running?.order.isAutomatic) this.stop();
+    });
+  }
+
+  run(): void {
+    const order = this.#order;
+    if (!order || this.#running) return;
+    this.#ended = null;
+    if (!this.study?.isComplete) this.#begin(order);
+  }
+
+  stop(): void {
+    const running = this.#running;
+    if (!running) return;
+    this.#ended = { key: running.order.key, problem: null };
+    this.#end(running);
+  }
+
+  /** Begin what begins by itself, if the present state has not been studied. */
+  resume(): void {
+    const order = this.#order;
+    const running = this.#running;
+    if (this.#views === 0 || !order || running?.order.key === order.key) return;
+    if (running && !running.order.isAutomatic) return;
+    if (running) this.#end(running);
+    const isDone = this.#studies.get(order.key)?.isComplete || this.#ended?.key === order.key;
+    if (order.isAutomatic && !isDone) this.#begin(order);
+  }
+
+  #end(running: Running): void {
+    running.abort.abort(stopped());
+    this.#running = null;
+    this.changed.emit();
+  }
+
+  #begin(order: Order): void {
+    const unit = order.sources.length > 1 ? 'images' : 'points';
+    const total = unit === 'images' ? order.sources.length : pointCount(order.axes);
+    const running: Running = { order, abort: new AbortController(), progress: { done: 0, total, unit } };
+    this.#running = running;
+    this.changed.emit();
+    void this.#run(running)
+      .catch((error: unknown) => {
+        if (running.abort.signal.aborted) return;
+        const problem = error instanceof UserError ? error.message : 'The study ended; try again.';
+        this.#ended = { key: order.key, problem };
+      })
+      .finally(() => {
+        if (this.#running !== running) return;
+        this.#running = null;
+        this.changed.emit();
+        this.resume();
+      });
+  }
+
+  async #run(running: Running): Promise<void> {
+    const { order } = running;
+    const signal = AbortSignal.any([running.abort.signal, this.#host.signal]);
+    const before = this.#studies.get(order.key);
+    const isOne = order.sources.length === 1;
+    let images = isOne ? [] : (before?.images ?? []);
+    const unstudied: Unstudied[] = [];
+    const tell = (isComplete: boolean, done: number, shown = images): void => {
+      keep(this.#studies, order.key, { axes: order.axes, images: shown, unstudied, isComplete }, KEPT);
+      running.progress = { ...running.progress, done: Math.min(done, running.progress.total) };
+      this.changed.emit();
+    };
+    const studied = new Set(images.map(({ source }) => source));
+    for (const source of order.sources) {
+      if (studied.has(source)) continue;
+      try {
+        const image = await this.#study(order, source, signal, (partial) => {
+          if (isOne) tell(false, partial.points.length, [partial]);
+        });
+        images = [...images, image];
+      } catch (error) {
+        if (signal.aborted || !(error instanceof UserError) || isOne) throw error;
+        unstudied.push({ image: source.name, problem: error.message });
+      }
+      tell(false, images.length + unstudied.length);
+    }
+    tell(true, running.progress.total);
+  }
+
+  async #study(
+    { axes, state, sources }: Order,
+    source: Source,
+    signal: AbortSignal,
+    onPoint: (image: StudiedImage) => void,
+  ): Promise<StudiedImage> {
+    const ofSource = { ...state, image: source };
+    const isOne = sources.length === 1;
+    const answer = async (of: AnalysisState): Promise<Float32Array> => {
+      signal.throwIfAborted();
+      const known = this.#host.recall(of);
+      if (known) return known;
+      const { logits } = await this.#host.background.evaluate(of, signal);
+      if (isOne) this.#host.learn(of, logits);
+      return logits;
+    };
+    // What the network is becomes known with its first answer.
+    const { model } = await this.#modelFor(ofSource, signal);
+    const task = taskFor(state, model);
+    let logits: Float32Array | null = null;
+    const evaluate: Evaluate = async (augmentations) => {
+      logits = null;
+      logits = await answer({ ...ofSource, augmentations });
+      return { logits };
+    };
+    const question = questionOf(state, model, Infinity);
+    const context = { steps: state.augmentations, question, model, evaluate };
+    const { start, look } = await beginStudy(axes, context);
+    const scoresOf = (): Scores | null =>
+      isOne && logits ? { logits, probabilities: probabilitiesOf(logits, task, model) } : null;
+    const points = new Map<string, StudiedPoint>([
+      [start.values.join(), { sample: start, scores: scoresOf() }],
+    ]);
+    const image = (): StudiedImage => imageOf(source, start, axes, [...points.values()]);
+    await follow(planOf(axes, isOne), async (values) => {
+      const known = points.get(values.join());
+      const sample = await look(values);
+      points.set(values.join(), known ?? { sample, scores: sample.holds === null ? null : scoresOf() });
+      onPoint(image());
+      return sample;
+    });
+    return image();
+  }
+
+  async #modelFor(state: AnalysisState, signal: AbortSignal): Promise<{ readonly model: ModelInfo }> {
+    const model = this.#host.model();
+    return model ? { model } : this.#host.background.evaluate(state, signal);
+  }
+
+  /** What the choice means in the present state. */
+  get #order(): Order | null {
+    const [state, axis] = [this.#host.state(), this.#host.axis()];
+    const of = [state, axis?.stepId, axis?.parameter, this.#choice];
+    if (!this.#known || of.some((part, i) => part !== this.#known?.of[i]))
+      this.#known = { of, order: this.#orderOf(state, axis) };
+    return this.#known.order;
+  }
+
+  #orderOf(state: AnalysisState, moved: Sweep | null): Order | null {
+    const { along, against, images } = this.#choice;
+    const { sliders } = this;
+    const find = (name: SliderName | null): Axis | undefined =>
+      sliders.find(({ stepId, parameter }) => stepId === name?.stepId && parameter === name.parameter);
+    const first = find(along) ?? find(moved) ?? sliders[0];
+    if (!first) return null;
+    const second = find(against);
+    const isMany = images === 'gallery' && state.gallery.length > 1;
+    const axes = [first, ...(second && second !== first && !isMany ? [second] : [])];
+    const count = axes.length > 1 ? OF_GRID : isMany ? OF_GALLERY : LEVELS[3];
+    const spaced = axes.map((one) => ({ ...one, by: (one.to - one.from) / (count - 1) }));
+    const identity = axes.map((one) => parameterSpecOf(one).default);
+    const untouched = withoutMaps({
+      ...state,
+      ...(isMany ? { image: state.gallery[0] } : {}),
+      augmentations: stepsAt(state.augmentations, axes, identity),
+    });
+    const { target, threshold, classes } = state;
+    const sources = isMany ? state.gallery : [state.image];
+    const key = JSON.stringify([
+      numbersKey(untouched),
+      axes.map(({ stepId, parameter }) => [stepId, parameter]),
+      [target, threshold, classes],
+      isMany ? sources : null,
+    ]);
+    return { key, axes: spaced, state, sources, isAutomatic: !isMany && axes.length === 1 };
+  }
+}
+
+const stopped = (): DOMException => new DOMException('The study was stopped.', 'AbortError');
+
+const pointCount = (axes: readonly Axis[]): number =>
+  axes.reduce((product, axis) => product * pointsOf(axis).length, 1);
+
+/** Coarse first where somebody watches it grow. */
+function planOf(axes: readonly Axis[], isOne: boolean): Plan<unknown> {
+  if (axes.length > 1) return overGrid(axes.map(pointsOf));
+  return isOne ? alongTrack(axes[0]) : alongLine(axes[0]);
+}
+
+function imageOf(
+  source: Source,
+  start: Sample,
+  axes: readonly Axis[],
+  points: readonly StudiedPoint[],
+): StudiedImage {
+  if (axes.length > 1) return { source, start, points, breaks: null };
+  const ascending = [...points].sort((a, b) => a.sample.values[0] - b.sample.values[0]);
+  const breaks = breakingPoints(
+    axes[0],
+    ascending.map(({ sample }) => sample),
+  );
+  return { source, start, points: ascending, breaks };
+}

@@ -32,11 +32,19 @@ export class StudyPane extends Part {
   readonly #along: Choice;
   readonly #measure: Choice;
   readonly #run = button({ name: 'Run the study', text: 'Run', class: 'jp-Impact-studyRun' });
-  readonly #progress = h('progress', { class: 'jp-Impact-studyProgress', 'aria-label': 'Study', hidden: true });
+  readonly #progress = h('progress', {
+    class: 'jp-Impact-studyProgress',
+    'aria-label': 'Study',
+    hidden: true,
+  });
   readonly #words = h('p', { class: 'jp-Impact-studyWords' });
   readonly #plot: StudyPlot;
   readonly #lines = h('div');
-  readonly #card = h('div', { class: 'jp-Impact-curveCard', hidden: true, 'aria-hidden': 'true' }, this.#lines);
+  readonly #card = h(
+    'div',
+    { class: 'jp-Impact-curveCard', hidden: true, 'aria-hidden': 'true' },
+    this.#lines,
+  );
   readonly #figure: HTMLElement;
   readonly #task = this.own(new FrameTask(() => this.#update()));
   readonly #spoken = this.own(
@@ -126,9 +134,12 @@ export class StudyPane extends Part {
       setAttribute(this.#progress, 'title', `${progress.done} of ${progress.total} ${progress.unit}`);
     }
     const [axis] = desk.axes;
-    const present = axis && alongAxis(this.#session.state, { stepId: axis.stepId ?? '', parameter: axis.parameter });
+    const present =
+      axis && alongAxis(this.#session.state, { stepId: axis.stepId ?? '', parameter: axis.parameter });
     const { classes } = this.#session.state;
-    const measure = measuresFor(task).includes(desk.choice.measure) ? desk.choice.measure : measuresFor(task)[0];
+    const measure = measuresFor(task).includes(desk.choice.measure)
+      ? desk.choice.measure
+      : measuresFor(task)[0];
     this.#chart =
       study &&
       chartOf(study, {
@@ -151,15 +162,15 @@ export class StudyPane extends Part {
   #offer(): void {
     const { desk, task, axis } = this.#session;
     const { along, measure } = desk.choice;
-    const moved = desk.sliders.find(({ stepId, parameter }) => stepId === axis?.stepId && parameter === axis.parameter);
+    const moved = desk.sliders.find(
+      ({ stepId, parameter }) => stepId === axis?.stepId && parameter === axis.parameter,
+    );
     this.#along.setOptions([
       { value: '', text: moved ? `Moved last: ${parameterSpecOf(moved).title}` : 'Moved last' },
       ...desk.sliders.map((one) => ({ value: keyOf(one), text: parameterSpecOf(one).title })),
     ]);
     this.#along.value = along && this.#sliderOf(keyOf(along)) ? keyOf(along) : '';
-    this.#measure.setOptions(
-      measuresFor(task).map((name) => ({ value: name, text: MEASURES[name].title })),
-    );
+    this.#measure.setOptions(measuresFor(task).map((name) => ({ value: name, text: MEASURES[name].title })));
     this.#measure.value = measuresFor(task).includes(measure) ? measure : measuresFor(task)[0];
     setAttribute(this.#measure.node, 'title', MEASURES[measure].hint);
   }

@@ -104,7 +104,9 @@ export class StudyPlot extends Part {
           size: 44,
           space: 24,
           values: (_, splits) =>
-            splits.map((value) => (value === null ? '' : scale === 'share' ? `${Math.round(100 * value)} %` : String(value))),
+            splits.map((value) =>
+              value === null ? '' : scale === 'share' ? `${Math.round(100 * value)} %` : String(value),
+            ),
         },
       ],
       series: [

@@ -14,7 +14,8 @@ interface State {
 }
 
 /** Show the study instead of the curve. */
-const study = (): void => document.querySelector<HTMLElement>('.jp-Impact-segmentRadio[value=study]')?.click();
+const study = (): void =>
+  document.querySelector<HTMLElement>('.jp-Impact-segmentRadio[value=study]')?.click();
 
 function record(session: FakeSession): void {
   for (const angle of [10, 20, 30]) session.setParameter('rotate', 'angle', angle);

@@ -34,7 +34,7 @@ export const STUDY_OPTIONS = {
 } as const;
 
 /** Options that belong to one analysis. */
-const OF_ONE = ['png', 'npz', 'method', 'layer'];
+const OF_ONE = ['png', 'npz', 'method', 'param', 'layer'];
 
 /**
  * @param values what was said, by option

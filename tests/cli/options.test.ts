@@ -105,6 +105,10 @@ describe('options', () => {
     ['One analysis takes one image, not 2', ['--image', 'a', '--image', 'b']],
     ['--out belongs to a study', ['--image', 'a', '--out', 'b']],
     ['--png belongs to a single analysis', ['--image', 'a', '--study', 'rotate.angle', '--png', 'b']],
+    [
+      '--param belongs to a single analysis',
+      ['--image', 'a', '--study', 'rotate.angle', '--param', 'samples=3'],
+    ],
     ['--tolerance must be 0 or more', ['--image', 'a', '--study', 'rotate.angle', '--tolerance=-1']],
     ['Time shift is not made for images', ['--image', 'a', '--study', 'time_shift.shift']],
     ['rotate.interpolation is one of nearest, bilinear', ['--image', 'c', '--set', 'rotate.interpolation=x']],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -208,6 +209,26 @@ def test_results_are_written(results: StudyResults, tmp_path: Path) -> None:
     assert json.loads((tmp_path / "all.json").read_text())["points"] == results.points
     with pytest.raises(ValueError, match="ending must be .csv"):
         results.save(tmp_path / "points.xlsx")
+
+
+def test_parquet_has_the_rows_that_csv_has(results: StudyResults, tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    # A break becomes a label, of a regression a value: one column may hold both.
+    results.breaking_points["becomes"][0] = 0.5
+    results.save(tmp_path / "points.parquet")
+    read = pandas.read_parquet(tmp_path / "points.parquet")
+    pandas.testing.assert_frame_equal(read, results.to_dataframe(), check_dtype=False)
+    breaks = pandas.read_parquet(tmp_path / "points_breaking_points.parquet")
+    assert list(breaks["becomes"]) == ["0.5", "dog", "dog", "dog"]
+
+
+def test_parquet_without_its_library_is_one_sentence(
+    results: StudyResults, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for library in ("pyarrow", "fastparquet"):
+        monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(ImportError, match=r"^points\.parquet needs pyarrow: pip install pyarrow"):
+        results.save(tmp_path / "points.parquet")
 
 
 class _Reader(HTMLParser):

@@ -102,6 +102,8 @@ class StudyResults:
         ------
         ValueError
             The ending is none of these.
+        ImportError
+            What the ending needs is not installed.
         """
         from .report import html
 
@@ -111,8 +113,8 @@ class StudyResults:
             self.to_dataframe().to_csv(path, index=False)
             self.breaks_dataframe().to_csv(breaks, index=False)
         elif path.suffix == ".parquet":
-            self.to_dataframe().to_parquet(path, index=False)
-            self.breaks_dataframe().to_parquet(breaks, index=False)
+            _write_parquet(self.to_dataframe(), path)
+            _write_parquet(self.breaks_dataframe(), breaks)
         elif path.suffix == ".json":
             path.write_text(json.dumps(self.to_dict(), indent=2), encoding="utf-8")
         elif path.suffix == ".html":
@@ -141,3 +143,19 @@ class StudyResults:
         rows = len(self.points.get("image", []))
         names = ", ".join(parameters_in(self.points)) or "nothing"
         return f"StudyResults({rows} points of {images} images along {names})"
+
+
+def _write_parquet(frame: pandas.DataFrame, path: Path) -> None:
+    # Columns of parquet have one type: what is text in one row and number in another is text.
+    mixed = [name for name in frame if frame[name].map(type).nunique() > 1]
+    texts = {
+        name: frame[name].map(lambda cell: None if cell is None else str(cell))
+        for name in mixed
+        if any(isinstance(cell, str) for cell in frame[name])
+    }
+    try:
+        frame.assign(**texts).to_parquet(path, index=False)
+    except ImportError:
+        raise ImportError(
+            f"{path.name} needs pyarrow: pip install pyarrow, or save the study as .csv"
+        ) from None

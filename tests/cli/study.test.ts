@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync, copyFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { LIMITS } from '../../src/engine/limits';
 import { analyze } from './command';
 
 const folder = mkdtempSync(join(tmpdir(), 'study-'));
@@ -108,10 +109,17 @@ it('several kinds of studies come from a file', async () => {
 describe('wrong input ends with one sentence and exit code 2:', () => {
   writeFileSync(path('bad.json'), '{');
   mkdirSync(path('empty'));
+  mkdirSync(path('many'));
+  for (let i = 0; i <= LIMITS.study.images; i++) writeFileSync(path(`many/${i}.png`), '');
   const cat = ['--image', 'assets/examples/chelsea.jpg', '--size', '32'];
   it.each<readonly [string, readonly string[], RegExp]>([
     ['a file that is not JSON', [...cat, '--study', path('bad.json')], /bad\.json is not JSON/],
     ['a folder without images', ['--image', path('empty'), '--study', 'rotate.angle'], /has no images/],
+    [
+      'a folder of too many images',
+      ['--image', path('many'), '--study', 'rotate.angle'],
+      /more than 2,000 images, the most of one study; name fewer/,
+    ],
     ['nothing that can be read', ['--image', broken, '--study', 'rotate.angle'], /is not a picture/],
   ])('%s', async (_, args, sentence) => {
     const { code, stdout, stderr } = await analyze(...args);

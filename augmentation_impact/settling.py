@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from ipywidgets import CallbackDispatcher
 
-from .requests import messages_wait_for_cells
+from .requests import PATIENCE, messages_wait_for_cells
 
 
 class Settled(NamedTuple):
@@ -121,6 +121,8 @@ class Settling:
         ------
         RuntimeError
             The page could not compute it, or this kernel handles messages only between cells.
+        TimeoutError
+            No page shows the widget, and none came for `PATIENCE` seconds.
         """
         with self._lock:
             outcome = self._outcome()
@@ -133,7 +135,20 @@ class Settling:
                     "this kernel handles messages only between cells, so a cell cannot wait for "
                     "the page; read w.prediction in a later cell, or use on_settled(callback)"
                 )
-            outcome = await asyncio.wrap_future(future)
+            outcome = await self._answer(future)
         if isinstance(outcome, str):
             raise RuntimeError(outcome)
         return outcome
+
+    async def _answer(self, future: Future[Settled | str]) -> Settled | str:
+        """What is waited for, as long as there is a page that may give it."""
+        while True:
+            try:
+                waiting = asyncio.shield(asyncio.wrap_future(future))
+                return await asyncio.wait_for(waiting, PATIENCE)
+            except asyncio.TimeoutError:
+                if self._facts().status == "idle":
+                    raise TimeoutError(
+                        "no page shows the widget, so nothing is computed; put display(w) before "
+                        "the line that waits, or wait in a later cell"
+                    ) from None

@@ -580,14 +580,16 @@ class AugmentationImpact(DOMWidget):
     async def settled(self) -> Settled:
         """Wait until the page has answered everything that was assigned; state and prediction.
 
-        ``state, prediction = await w.settled()``: the two belong together. It waits while no page
-        shows the widget, and while a recorded frame is looked at there.
+        ``state, prediction = await w.settled()``: the two belong together. In the cell that makes
+        the widget, ``display(w)`` comes first. It waits while a recorded frame is looked at.
 
         Raises
         ------
         RuntimeError
             The page could not compute a prediction: why. Or the kernel handles messages only
             between cells (ipykernel < 7, Voilà); there :meth:`on_settled` calls back.
+        TimeoutError
+            No page shows the widget, and none came for 20 seconds.
         """
         ...
     def on_settled(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from traitlets import TraitError
 
-from augmentation_impact import AugmentationImpact, Rotate
+from augmentation_impact import AugmentationImpact, Rotate, settling
 from augmentation_impact.frames import flat_parameters
 from augmentation_impact.settling import Settled
 
@@ -229,6 +229,31 @@ def test_a_page_is_heard_while_the_cell_runs_that_wrote_to_it(
     assert len(live.heard("request-frames")) == 1
     # JupyterLab chooses the thread, which is never that of a cell.
     assert "_reply_subshell_id" not in vars(wire)
+
+
+def test_settled_says_what_to_do_where_no_page_comes(
+    widget: AugmentationImpact, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settling, "PATIENCE", 0.02)
+    with pytest.raises(TimeoutError, match=r"put display\(w\) before the line that waits"):
+        asyncio.run(asyncio.wait_for(widget.settled(), 10))
+
+
+def test_settled_has_patience_with_a_page_that_computes(
+    widget: AugmentationImpact, live: LivePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settling, "PATIENCE", 0.02)
+
+    async def cell() -> Settled:
+        widget.rotate.angle = 30
+        waiting = asyncio.ensure_future(widget.settled())
+        await asyncio.sleep(0.1)
+        assert not waiting.done()
+        live.hear()
+        live.answer()
+        return await asyncio.wait_for(waiting, 10)
+
+    assert asyncio.run(cell()).prediction["label"] == "at 30"
 
 
 def test_settled_waits_while_no_page_is_open(widget: AugmentationImpact) -> None:

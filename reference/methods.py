@@ -69,8 +69,8 @@ class Mixed(nn.Module):
 class Subject(NamedTuple):
     """A network that is explained.
 
-    `layer` is the default one, `tokens` how many tokens of it are no places (None: it is no
-    sequence of tokens), `grid` the places of the others.
+    `layer` is the default one, `earlier` those that are fused with it, `tokens` how many tokens of
+    it are no places (None: it is no sequence of tokens), `grid` the places of the others.
     """
 
     network: nn.Module
@@ -82,6 +82,7 @@ class Subject(NamedTuple):
     tokens: int | None = None
     grid: tuple[int, int] = (0, 0)
     single: bool = False
+    earlier: tuple[str, ...] = ()
 
     @property
     def x(self) -> Tensor:
@@ -123,7 +124,8 @@ def seen(
 ) -> tuple[Tensor, Tensor]:
     """Activations and gradients of the target (or `score` of the logits) at a layer, [K, h, w]."""
     kept: list[Tensor] = []
-    with at(subject.network, layer, kept.append):
+    # What comes next may write into what the layer answered.
+    with at(subject.network, layer, lambda output: kept.append(output) or output.clone()):
         logits = subject.network(subject.x.requires_grad_())[0]
     explained = logits[subject.target] if score is None else score(logits)
     (gradient,) = torch.autograd.grad(explained, kept[0])
@@ -168,10 +170,19 @@ def xgrad_cam(subject: Subject, layer: str, **_: Any) -> Tensor:
     return weighted(weights, activations)
 
 
-def layer_cam(subject: Subject, layer: str, **_: Any) -> Tensor:
-    """Jiang et al. 2021."""
-    activations, gradients = seen(subject, layer)
-    return torch.relu((torch.relu(gradients) * activations).sum(0))
+def layer_cam(subject: Subject, layer: str, layers: int = 1) -> Tensor:
+    """Jiang et al. 2021; several layers fused as torch-cam does it, scaled by their maximum."""
+    every = (layer, *subject.earlier)[:layers]
+    maps = []
+    for one in every:
+        activations, gradients = seen(subject, one)
+        maps.append(torch.relu((torch.relu(gradients) * activations).sum(0)))
+    if layers == 1:
+        return maps[0]
+    size = maps[-1].shape
+    lifted = [torch.tanh(2 * map_ / map_.max())[None, None] for map_ in maps]
+    large = [functional.interpolate(map_, size=size, mode="bilinear") for map_ in lifted]
+    return torch.cat(large).amax((0, 1))
 
 
 def eigen_cam(subject: Subject, layer: str, **_: Any) -> Tensor:
@@ -205,8 +216,9 @@ def ablation_cam(subject: Subject, layer: str, **_: Any) -> Tensor:
     for channels in torch.arange(len(activations)).split(BATCH):
 
         def change(output: Tensor, channels: Tensor = channels) -> Tensor:
-            many = output.repeat(len(channels), 1, 1, 1)
-            many[torch.arange(len(channels)), channels] = 0
+            many = output.repeat(len(channels), *[1] * (output.dim() - 1))
+            places = many.flatten(2) if subject.tokens is None else many.transpose(1, 2)
+            places[torch.arange(len(channels)), channels] = 0
             return many
 
         with at(subject.network, layer, change):
@@ -292,14 +304,19 @@ def deconvnet(subject: Subject, *_: str) -> Tensor:
 def smoothgrad(subject: Subject, _: str, samples: int, noise: float, seed: int) -> Tensor:
     """Smilkov et al. 2017; noise σ = `noise` · (max x − min x), from Philox, channels last."""
     x = subject.x
-    channels, height, width = x.shape[1:]
     sigma = noise * (x.max() - x.min())
     total = torch.zeros_like(x)
-    for stream in range(samples):
-        drawn = normals(seed, stream, x.numel()).reshape(height, width, channels)
-        moved = torch.from_numpy(drawn).permute(2, 0, 1)[None].to(x.dtype)
+    for moved in noises(subject, samples, seed):
         total += subject.gradient(x + sigma * moved)
     return total[0] / samples
+
+
+def noises(subject: Subject, samples: int, seed: int) -> Tensor:
+    """Its noise of deviation 1, [samples, C, H, W]."""
+    channels, height, width = subject.x.shape[1:]
+    drawn = [normals(seed, stream, subject.x.numel()) for stream in range(samples)]
+    fields = np.stack(drawn).reshape(samples, height, width, channels)
+    return torch.from_numpy(fields).permute(0, 3, 1, 2).to(subject.x.dtype)
 
 
 def start(subject: Subject, baseline: str) -> Tensor:
@@ -370,7 +387,7 @@ def rise(subject: Subject, _: str, masks: int, cells: int, keep: float, seed: in
 def attention_rollout(subject: Subject, *_: str) -> Tensor:
     """Abnar & Zuidema 2020, of the mean over the heads."""
     kept: list[Tensor] = []
-    layers = [m for m in subject.network.modules() if isinstance(m, transformers.Attention)]
+    layers = [m for m in subject.network.modules() if hasattr(m, "qkv")]
     hooks = [
         layer.qkv.register_forward_hook(lambda *given: kept.append(given[2])) for layer in layers
     ]
@@ -380,7 +397,8 @@ def attention_rollout(subject: Subject, *_: str) -> Tensor:
         hook.remove()
     tokens = kept[0].shape[1]
     rolled = torch.eye(tokens, dtype=kept[0].dtype)
-    heads, width = transformers.HEADS, transformers.WIDTH // transformers.HEADS
+    heads = getattr(layers[0], "num_heads", transformers.HEADS)
+    width = kept[0].shape[2] // (3 * heads)
     for qkv in kept:
         query, key, _value = qkv[0].reshape(tokens, 3, heads, width).permute(1, 2, 0, 3)
         attention = (query @ key.transpose(1, 2) * width**-0.5).softmax(-1).mean(0)
@@ -428,7 +446,8 @@ class Question(NamedTuple):
     @property
     def key(self) -> str:
         """Name of its map within the subject."""
-        return "-".join([self.method, *(v for v in self.parameters.values() if isinstance(v, str))])
+        told = (str(v) for k, v in self.parameters.items() if isinstance(v, str) or k == "layers")
+        return "-".join([self.method, *told])
 
 
 SMOOTH = Question("smoothgrad", {"samples": 20, "noise": 0.15, "seed": 0})
@@ -454,7 +473,15 @@ def random_image(seed: int, height: int, width: int) -> NDArray[np.float32]:
 def mixed() -> Subject:
     """The small convolutional network."""
     torch.manual_seed(13)
-    return Subject(Mixed().eval(), random_image(13, 24, 32), 0.5, 0.25, 0, "features.3")
+    return Subject(
+        Mixed().eval(),
+        random_image(13, 24, 32),
+        0.5,
+        0.25,
+        0,
+        "features.3",
+        earlier=("features.1",),
+    )
 
 
 def lite0(size: int = 96, offset: tuple[int, int] = (-2, -6)) -> Subject:
@@ -484,6 +511,7 @@ QUESTIONS: Mapping[str, tuple[Callable[[], Subject], list[Question]]] = {
             *PLAIN,
             SMOOTH,
             FINER,
+            Question("layer-cam", {"layers": 2}),
             *map(Question, OF_MANY),
             *map(integrated, BASELINES),
             *(occluded(8, 6, baseline) for baseline in BASELINES),

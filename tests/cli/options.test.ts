@@ -101,6 +101,14 @@ describe('options', () => {
     ['no parameter of rotate “angel”; the nearest are angle', ['--image', 'c', '--set', 'rotate.angel=1']],
     ['rotate.angle lies between -360 and 360 and got 400', ['--image', 'c', '--set', 'rotate.angle=400']],
     ['rotate.angle lies between -360 and 360 and got -361', ['--image', 'c', '--set', 'rotate.angle=-361']],
+    [
+      'samples lies between 1 and 500 and got 0',
+      ['--image', 'c', '--method', 'smoothgrad', '--param', 'samples=0'],
+    ],
+    [
+      'masks lies between 10 and 10000 and got 1000000',
+      ['--image', 'c', '--method', 'rise', '--param', 'masks=1000000'],
+    ],
     ['rotate.angle needs a number and got “NaN”', ['--image', 'c', '--set', 'rotate.angle=NaN']],
     ['One analysis takes one image, not 2', ['--image', 'a', '--image', 'b']],
     ['--out belongs to a study', ['--image', 'a', '--out', 'b']],

@@ -1,4 +1,5 @@
 /** What a check of the state costs, counted in looks at its parts. */
+import { UserError } from '../../src/engine/contract/errors';
 import { reduce } from '../../src/session/reducer';
 import { DEFAULT_STATE } from '../../src/session/state';
 import { validateState } from '../../src/session/validate';
@@ -41,6 +42,17 @@ describe('the check of a state', () => {
     });
     expect(next.augmentations).not.toBe(state.augmentations);
     expect(reads()).toBe(0);
+  });
+
+  it.each([
+    ['smoothgrad', { samples: 0 }, /smoothgrad\.samples/],
+    ['rise', { masks: 1_000_000 }, /rise\.masks/],
+    ['rise', { seed: 0.5 }, /rise\.seed/],
+    ['occlusion', { baseline: 'grey' }, /occlusion\.baseline/],
+  ] as const)('refuses parameters that %s does not take: %j', (method, values, named) => {
+    const check = () => validateState({ ...DEFAULT_STATE, methodParameters: { [method]: values } });
+    expect(check).toThrow(UserError);
+    expect(check).toThrow(named);
   });
 
   it('still finds what is listed twice', () => {

@@ -3,7 +3,7 @@ import type { LayerPlace } from '../contract/answer';
 import { differentiate } from '../autodiff/differentiate';
 import { lower } from '../autodiff/lowering';
 import type { Graph, Node } from '../graph/ir';
-import { elementCount } from '../tensor';
+import { elementCount, type Shape } from '../tensor';
 import { PlanBuilder } from '../plan/builder';
 import type { Plan, ValueId } from '../plan/plan';
 import { absorbedActivations, absorbedGradients, onGrid } from './camPlan';
@@ -23,8 +23,8 @@ export interface PlannedMap {
   readonly parameters: MethodChoice['parameters'];
   /** Of a grid its size; null for pixels. */
   readonly grid: Pick<LayerPlace, 'height' | 'width'> | null;
-  /** Names of the method's own outputs, in the plan `name output`. */
-  readonly outputs: readonly string[];
+  /** The method's own outputs and their shapes, in the plan `name output`. */
+  readonly outputs: Readonly<Record<string, Shape>>;
 }
 
 export interface AnalysisPlan {
@@ -59,8 +59,10 @@ export function planAnalysis(
     const own = method.plan(to, parameters);
     isMissing ||= own === null;
     if (own === null) continue;
-    const grid = mapSpecOf(name as MapName).kind === 'grid' ? (method.grid?.(graph) ?? to.place) : null;
-    maps.push({ name: name as MapName, method, parameters, grid, outputs: Object.keys(own) });
+    const isGrid = mapSpecOf(name as MapName).kind === 'grid';
+    const grid = isGrid ? (method.grid?.(to, parameters) ?? to.place) : null;
+    const shapes = Object.fromEntries(Object.entries(own).map(([key, id]) => [key, to.plan.shape(id)]));
+    maps.push({ name: name as MapName, method, parameters, grid, outputs: shapes });
     for (const [key, id] of Object.entries(own)) outputs[outputName(name, key)] = id;
   }
   return { plan: to.plan.finish(outputs), maps, layer: to.place, ends: isMissing ? [...to.ends] : null };
@@ -76,7 +78,7 @@ export function planActivations(graph: Graph, layerName: string | null): Plan {
 export function planAtLayer(graph: Graph, layerName: string | null): Plan {
   const to = new Writing(graph, layerName);
   const seed = to.plan.input('seed', to.plan.shape(to.logits));
-  const [activations, gradients] = [to.activations(), to.gradients(to.seedOf(seed))];
+  const [activations, gradients] = [to.activations(), to.gradients(undefined, to.seedOf(seed))];
   // Where none arrives it is zero.
   return to.plan.finish({ activations, gradients: gradients ?? to.plan.scale(activations, 0) });
 }
@@ -130,14 +132,17 @@ class Writing implements Planning {
     return this.forward.stored(this.graph.input).id;
   }
 
-  activations(): ValueId {
+  stages(count: number): readonly FeatureMap[] {
     const map = this.layer();
+    return (this.#layers as Layers).stages(map).slice(0, count);
+  }
+
+  activations(map = this.layer()): ValueId {
     const { id, layout } = this.forward.stored(map.value);
     return absorbedActivations(this.plan, onGrid(this.plan, id, layout, map), map);
   }
 
-  gradients(seed: ValueId = this.#seed): ValueId | null {
-    const map = this.layer();
+  gradients(map = this.layer(), seed: ValueId = this.#seed): ValueId | null {
     const { layout } = this.forward.stored(map.value);
     const gradient = this.#gradient(seed, map.value, 'plain');
     return gradient === null

@@ -17,6 +17,8 @@ export interface Layers {
    * @throws UserError for an unknown name, with the nearest ones; if the network has no feature map.
    */
   resolve(layer: string | null): FeatureMap;
+  /** A map, and of each finer grid before it the last map that all gradient passes through; the map itself first. */
+  stages(map: FeatureMap): readonly FeatureMap[];
 }
 
 const MOVES: readonly Node['op'][] = ['Reshape', 'Transpose', 'Slice', 'Pad'];
@@ -52,7 +54,24 @@ export function layersOf(graph: Graph): Layers {
         `There is no layer “${layer}” with a feature map; the nearest names are ${nearest(layer, names).join(', ')}.`,
       );
     },
+    stages: (map) => stagesOf(graph, maps, narrow, map),
   };
+}
+
+function stagesOf(
+  graph: Graph,
+  maps: ReadonlyMap<string, FeatureMap>,
+  narrow: ReadonlySet<Node>,
+  map: FeatureMap,
+): readonly FeatureMap[] {
+  const end = graph.nodes.findIndex(({ outputs }) => outputs.includes(map.value));
+  const stages = [map];
+  for (const node of graph.nodes.slice(0, end).reverse()) {
+    const earlier = maps.get(node.outputs[0]);
+    const { height, width } = stages[stages.length - 1];
+    if (earlier && narrow.has(node) && earlier.height * earlier.width > height * width) stages.push(earlier);
+  }
+  return stages;
 }
 
 /** The feature maps before what was computed ahead into them, by value: a convolution whose batch norm is a part of it. */

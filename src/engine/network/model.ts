@@ -309,12 +309,14 @@ function mapsRead(
   image: Image,
   fedChannels: number,
 ): NamedMaps {
-  const read = maps.map(({ name, method, parameters, grid, outputs: keys }) => {
-    const own = Object.fromEntries(keys.map((key) => [key, outputs[outputName(name, key)]]));
+  const read = maps.map(({ name, method, parameters, grid, outputs: shapes }) => {
+    const own = Object.fromEntries(
+      Object.keys(shapes).map((key) => [key, outputs[outputName(name, key)]] as const),
+    );
     const isGrid = grid !== null;
     const place = isGrid ? { ...grid, channels: 1 } : sizeOf(image);
     const made = method.read
-      ? method.read(own, isGrid ? { ...grid, channels: layer?.channels ?? 1 } : place, parameters)
+      ? method.read(own, isGrid ? { ...grid, channels: layer?.channels ?? 1 } : place, parameters, shapes)
       : own.map;
     const data = isGrid ? made : channelsFirst(made, fedChannels);
     // What an answer was made of is large at large sizes, and the collector takes its time.

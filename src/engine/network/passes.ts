@@ -4,6 +4,9 @@ import type { Passes, Place } from '../attribution/methods/method';
 import type { PreparedPlan } from '../runtime/executor';
 import type { Work } from '../work';
 
+/** Milliseconds that a pass may take on a slow machine where its executor gives no sign in between, as a GPU does not. */
+const PASS = 10_000;
+
 /** The plans, each made when it is first asked for. */
 export interface PassPlans {
   forward(): Promise<PreparedPlan>;
@@ -65,32 +68,40 @@ export class NetworkPasses implements Passes {
   }
 
   async forward(image: Float32Array): Promise<Float32Array> {
-    return (await this.#run(await this.plans.forward(), image)).logits;
+    return (await this.#of(await this.plans.forward(), image)).logits;
   }
 
   async gradient(image: Float32Array): Promise<Float32Array> {
-    const outputs = await this.#run(await this.plans.gradient(), image);
+    const outputs = await this.#of(await this.plans.gradient(), image);
     return outputs['gradient map'] ?? new Float32Array(image.length);
   }
 
   async activations(): Promise<Float32Array> {
-    return (await this.#run(await this.plans.activations(), this.input)).activations;
+    return (await this.#of(await this.plans.activations(), this.input)).activations;
   }
 
   async atLayer(seed: Float32Array): ReturnType<Passes['atLayer']> {
-    const { activations, gradients } = await (
-      await this.plans.atLayer()
-    ).run({ image: this.input, seed, candidates: this.#candidates }, this.work);
+    const inputs = { image: this.input, seed, candidates: this.#candidates };
+    const { activations, gradients } = await this.#run(await this.plans.atLayer(), inputs);
     return { activations, gradients };
   }
 
   async without(kept: Float32Array): Promise<Float32Array> {
-    this.#trunk ??= await (await this.plans.trunk()).run({ image: this.input }, this.work);
-    const head = await this.plans.head();
-    return (await head.run({ ...this.#trunk, kept }, this.work)).logits;
+    this.#trunk ??= await this.#run(await this.plans.trunk(), { image: this.input });
+    return (await this.#run(await this.plans.head(), { ...this.#trunk, kept })).logits;
   }
 
-  #run(plan: PreparedPlan, image: Float32Array): Promise<Record<string, Float32Array>> {
-    return plan.run({ image, candidates: this.#candidates }, this.work);
+  #of(plan: PreparedPlan, image: Float32Array): Promise<Record<string, Float32Array>> {
+    return this.#run(plan, { image, candidates: this.#candidates });
+  }
+
+  /** Gives way before every pass, whatever the executor does within one. */
+  async #run(
+    plan: PreparedPlan,
+    inputs: Readonly<Record<string, Float32Array>>,
+  ): Promise<Record<string, Float32Array>> {
+    const pause = this.work.piece(PASS);
+    if (pause) await pause;
+    return plan.run(inputs, this.work);
   }
 }

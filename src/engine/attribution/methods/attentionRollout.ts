@@ -29,16 +29,15 @@ export const attentionRollout: PlanMethod = {
     };
     return Object.fromEntries(nodes.map((name, i) => [`layer ${i}`, meanOfHeads(name)]));
   },
-  grid: (graph) => attentionsOf(graph).grid,
+  grid: (to) => attentionsOf(to.graph).grid,
   read: (outputs, { height, width }) => {
     const layers = Object.values(outputs);
     const tokens = Math.sqrt(layers[0].length);
-    let rolled: Float64Array | null = null;
-    for (const layer of layers) {
-      const mixed = mixedOf(layer, tokens);
-      rolled = rolled === null ? mixed : product(mixed, rolled, tokens);
-    }
-    return looked(rolled as Float64Array, tokens, height * width);
+    const prefix = tokens - height * width;
+    // One row of the product, from the last layer back: what the class token looks at, else the mean of all rows.
+    let row = Float64Array.from({ length: tokens }, (_, i) => (prefix === 0 ? 1 / tokens : i === 0 ? 1 : 0));
+    for (const layer of layers.reverse()) row = product(row, mixedOf(layer, tokens));
+    return Float32Array.from(row.subarray(prefix));
   },
 };
 
@@ -54,24 +53,11 @@ function mixedOf(attention: Float32Array, n: number): Float64Array {
   return mixed;
 }
 
-function product(a: Float64Array, b: Float64Array, n: number): Float64Array {
-  const out = new Float64Array(n * n);
-  for (let row = 0; row < n; row++) {
-    for (let k = 0; k < n; k++) {
-      const factor = a[row * n + k];
-      for (let column = 0; column < n; column++) out[row * n + column] += factor * b[k * n + column];
-    }
-  }
+/** A row [n] times a matrix [n, n]. */
+function product(row: Float64Array, matrix: Float64Array): Float64Array<ArrayBuffer> {
+  const n = row.length;
+  const out = new Float64Array(n);
+  for (let k = 0; k < n; k++)
+    for (let column = 0; column < n; column++) out[column] += row[k] * matrix[k * n + column];
   return out;
-}
-
-/** What the class token looks at; without one, what all tokens look at on average. */
-function looked(rolled: Float64Array, n: number, places: number): Float32Array {
-  const prefix = n - places;
-  if (prefix > 0) return Float32Array.from(rolled.subarray(prefix, n));
-  return Float32Array.from({ length: places }, (_, column) => {
-    let sum = 0;
-    for (let row = 0; row < n; row++) sum += rolled[row * n + column];
-    return sum / n;
-  });
 }

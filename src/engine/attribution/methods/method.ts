@@ -4,6 +4,7 @@ import type { Graph } from '../../graph/ir';
 import type { GradientRule, Lowering } from '../../ops/rule';
 import type { PlanBuilder } from '../../plan/builder';
 import type { ValueId } from '../../plan/plan';
+import type { Shape } from '../../tensor';
 import type { FeatureMap } from '../featureMaps';
 import type { MethodSpec } from './spec';
 
@@ -23,13 +24,15 @@ export interface Planning {
   layer(): FeatureMap;
   /** The normalised input, as it lies on the device. */
   input(): ValueId;
-  /** Its activations, [1, h, w, K]. */
-  activations(): ValueId;
+  /** The layer, and the last one of each finer grid before it, so many at most. @throws NoMap */
+  stages(count: number): readonly FeatureMap[];
+  /** The activations of the layer or of another, [1, h, w, K]. */
+  activations(map?: FeatureMap): ValueId;
   /**
    * The gradient of the explained output there, [1, h, w, K]; null where none reaches the layer.
    * @param seed gradient of the output, see `seedOf`; left out: of the explained output alone
    */
-  gradients(seed?: ValueId): ValueId | null;
+  gradients(map?: FeatureMap, seed?: ValueId): ValueId | null;
   /** A weight for each logit, [1, outputs], as the gradient of the network's output. */
   seedOf(weights: ValueId): ValueId;
   /** Gradient of the explained output with respect to the input, as it lies on the device; null where none reaches it. */
@@ -43,12 +46,18 @@ export interface PlanMethod {
   /** Outputs of the plan by name; null where no gradient reaches what the map is of. */
   plan(to: Planning, parameters: Parameters): Readonly<Record<string, ValueId>> | null;
   /** The grid of its map, where that is not the layer's. */
-  grid?(graph: Graph): Pick<Place, 'height' | 'width'> | null;
+  grid?(to: Planning, parameters: Parameters): Pick<Place, 'height' | 'width'> | null;
   /**
    * The map of what the plan answers; left out where the one output is the map.
-   * @param place the layer's grid, or the image's size
+   * @param place the map's grid, or the image's size
+   * @param shapes of the outputs
    */
-  read?(outputs: Readonly<Record<string, Float32Array>>, place: Place, parameters: Parameters): Float32Array;
+  read?(
+    outputs: Readonly<Record<string, Float32Array>>,
+    place: Place,
+    parameters: Parameters,
+    shapes: Readonly<Record<string, Shape>>,
+  ): Float32Array;
 }
 
 export interface Place {

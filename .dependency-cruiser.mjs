@@ -139,6 +139,7 @@ export const ROOMS = {
   'engine/network/': {
     may: [
       'engine/attribution/',
+      'engine/augment/random/',
       CONTRACT,
       GRAPH,
       'engine/onnx/',

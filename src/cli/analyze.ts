@@ -11,7 +11,8 @@ import { study } from './study';
 async function analyze(options: Options): Promise<void> {
   // Before the engine starts: most mistakes are names of files.
   await read(options.files[0]);
-  const { engine, info } = await loadNetwork(options);
+  const network = await loadNetwork(options);
+  const { engine, info } = network;
   await loadSubject(engine, options, options.files[0]);
   const result = await engine.analyze(requestOf(options, info));
   if (result.problem !== null) throw new UserError(result.problem);
@@ -20,7 +21,7 @@ async function analyze(options: Options): Promise<void> {
   const method = methods?.[0]?.name ?? null;
   const said = { task: options.task, normalization: mean && std && { mean, std }, method, layer };
   const inferred = inferredFor(said, info).map(sentenceOf);
-  const labels = await labelsFor(options, info);
+  const labels = await labelsFor(options, network);
   const text = `${JSON.stringify({ ...summary(result, labels, options.threshold), inferred }, null, 2)}\n`;
   if (options.json) await write(options.json, text);
   if (options.npz) await write(options.npz, npz(arrays(result, normalization)));

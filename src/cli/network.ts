@@ -2,7 +2,7 @@
 import { basename, join } from 'node:path';
 import { UserError } from '../engine/contract/errors';
 import type { AnalysisRequest } from '../engine/contract/request';
-import type { ModelInfo } from '../engine/contract/modelInfo';
+import type { ModelInfo, Randomisation } from '../engine/contract/modelInfo';
 import type { Normalization } from '../engine/contract/input';
 import type { EngineApi, ModelDefaults } from '../engine/api';
 import type { Size } from '../engine/image/image';
@@ -24,6 +24,10 @@ const SIDE = 224;
 export interface LoadedNetwork {
   readonly engine: EngineApi;
   readonly info: ModelInfo;
+  /** Under which the engine has it. */
+  readonly id: string;
+  /** The same network with weights drawn anew, as another of the engine's. */
+  loadAnew(id: string, anew: Randomisation): Promise<ModelInfo>;
 }
 
 async function startEngine({ backend }: Options): Promise<EngineApi> {
@@ -49,9 +53,25 @@ export async function loadNetwork(options: Options): Promise<LoadedNetwork> {
   const bytes = await read(network);
   const engine = await startEngine(options);
   const choice = { input: options.modelInput, output: options.modelOutput };
-  const info = await engine.loadModel('model', basename(network), bytes, await fallback(options), choice);
+  const [name, defaults] = [basename(network), await fallback(options)];
+  const load = (id: string, anew: Randomisation | null) =>
+    engine.loadModel(id, name, bytes, defaults, choice, anew);
+  const info = await load('model', null);
   checkAgainst(options, info);
-  return { engine, info };
+  return { engine, info, id: 'model', loadAnew: load };
+}
+
+/** Another network beside the first, for the same images. @throws UserError as `loadNetwork`, and for another task */
+export async function loadOther({ engine, info: first }: LoadedNetwork, path: string): Promise<LoadedNetwork> {
+  const [bytes, name] = [await read(path), basename(path)];
+  const load = (id: string, anew: Randomisation | null) =>
+    engine.loadModel(id, name, bytes, IMAGENET_NORMALIZATION, undefined, anew);
+  const info = await load('other', null);
+  if (info.task !== first.task || info.rank !== first.rank)
+    throw new UserError(
+      `${first.name} and ${info.name} answer different questions (${first.task}, ${info.task}); compare networks of one task.`,
+    );
+  return { engine, info, id: 'other', loadAnew: load };
 }
 
 /** Give the engine an image, or a series, as the one that `requestOf` asks about. */
@@ -65,7 +85,7 @@ export function sizeFor({ size }: Pick<Options, 'size'>, { fixedSize, side }: Mo
   return size ?? fixedSize ?? { height: side ?? SIDE, width: side ?? SIDE };
 }
 
-export function requestOf(options: Options, info: ModelInfo): AnalysisRequest {
+export function requestOf(options: Options, info: ModelInfo, modelId = 'model'): AnalysisRequest {
   const { domain, steps, target, classes, layer, window, mean, std } = options;
   return {
     input: {
@@ -78,7 +98,7 @@ export function requestOf(options: Options, info: ModelInfo): AnalysisRequest {
       steps,
     },
     question: {
-      modelId: 'model',
+      modelId,
       task: taskOf({ task: options.task, labels: null }, info),
       methods: options.methods ?? [chosen(info.method)],
       classes,
@@ -90,8 +110,12 @@ export function requestOf(options: Options, info: ModelInfo): AnalysisRequest {
 }
 
 /** The names of the classes; null where there are none, and of values. */
-export async function labelsFor(options: Options, info: ModelInfo): Promise<readonly string[] | null> {
+export async function labelsFor(
+  options: Options,
+  { info, id }: Pick<LoadedNetwork, 'info' | 'id'>,
+): Promise<readonly string[] | null> {
   const task = taskOf({ task: options.task, labels: null }, info);
-  const own = options.model === null ? await json<string[]>(LABELS) : info.labels;
+  const isEmbedded = id === 'model' && options.model === null;
+  const own = isEmbedded ? await json<string[]>(LABELS) : info.labels;
   return own && task !== 'regression' ? namesFor(own, task) : null;
 }

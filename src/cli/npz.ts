@@ -7,7 +7,8 @@ export interface NpyArray {
   readonly data: Float32Array;
 }
 
-function npy({ shape, data }: NpyArray): Uint8Array {
+/** Bytes of an .npy file. */
+export function npy({ shape, data }: NpyArray): Uint8Array {
   const dims = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
   const dict = `{'descr': '<f4', 'fortran_order': False, 'shape': (${dims}), }`;
   // Magic, version, length and header together fill a multiple of 64 bytes.

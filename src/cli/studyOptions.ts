@@ -3,12 +3,17 @@ import { UserError } from '../engine/contract/errors';
 import { fits, SPECS } from '../engine/augment/catalogue';
 import type { Domain } from '../engine/augment/spec';
 import { parseAssertion, type Assertion } from '../study/assertion';
+import { PROOFS, type ProofName } from '../study/proof';
 import { numberOf, parseStudy, type StudySpec } from '../study/spec';
 
 export interface StudyOptions {
   /** A study, or the file that has some. */
   readonly studies: readonly (StudySpec | { readonly file: string })[];
   readonly assertions: readonly Assertion[];
+  /** Of the maps of --method. */
+  readonly proofs: readonly ProofName[];
+  /** File of a second network that is studied beside the first. */
+  readonly compare: string | null;
   /** Folder for the tables; null: none are written. */
   readonly out: string | null;
   /** By how much a value of a regression may move. */
@@ -26,10 +31,15 @@ export const STUDY_OPTIONS = {
     help: 'check a claim such as “rotate.angle ±15 keeps 95 %”: exit 0 if it holds for the images, 1 if not; may be repeated',
     multiple: true,
   },
+  proof: {
+    value: 'NAME,NAME,…',
+    help: `curves that judge the maps of --method: ${PROOFS.join(', ')}`,
+  },
+  compare: { value: 'FILE', help: 'a second network, which is studied beside the first' },
   tolerance: { value: 'T', help: 'by how much a value of a regression may move and still hold, in its unit' },
   out: {
     value: 'FOLDER',
-    help: 'write points.csv, breaking_points.csv, survival.csv and study.json of --study',
+    help: 'write points.csv, breaking_points.csv, survival.csv and study.json of --study, proofs.csv of --proof',
   },
 } as const;
 

@@ -5,7 +5,7 @@ import type { AnalysisResult, Evaluation, RunProgress } from './contract/answer'
 import type { Question } from './contract/question';
 import type { AttributionMaps, RecordedMaps } from './contract/maps';
 import type { ImageInfo, Input, Media } from './contract/input';
-import type { ModelInfo, ModelPorts, PortChoice } from './contract/modelInfo';
+import type { ModelInfo, ModelPorts, PortChoice, Randomisation } from './contract/modelInfo';
 import type { PictureName } from './attribution/methods/catalogue';
 import type { Picture } from './contract/pictures';
 import type { BackendName, BackendReport } from './runtime/backends';
@@ -26,13 +26,17 @@ export interface EngineApi {
   /** Walk the ladder; the self-test decides. Calling again switches. */
   start(options: StartOptions): Promise<BackendReport>;
   hasModel(id: string): Promise<boolean>;
-  /** @throws UserError in words for a file that is not ONNX, is truncated, holds unsupported operators, or leaves a choice open. */
+  /**
+   * @param anew weights that are drawn anew, for checks of maps
+   * @throws UserError in words for a file that is not ONNX, is truncated, holds unsupported operators, or leaves a choice open.
+   */
   loadModel(
     id: string,
     name: string,
     file: FileBytes,
     fallback: ModelDefaults,
     choice?: PortChoice,
+    anew?: Randomisation | null,
   ): Promise<ModelInfo>;
   /** What there is to choose from in the file that was last to be loaded under this id, refused or not; null if it was none. */
   modelPorts(id: string): Promise<ModelPorts | null>;

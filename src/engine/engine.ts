@@ -1,5 +1,11 @@
 /** The engine behind every host: models, images, and one analysis at a time. No DOM, no Jupyter, no scheduling. */
-import { NO_CHOICE, type ModelInfo, type ModelPorts, type PortChoice } from './contract/modelInfo';
+import {
+  NO_CHOICE,
+  type ModelInfo,
+  type ModelPorts,
+  type PortChoice,
+  type Randomisation,
+} from './contract/modelInfo';
 import { NoMap, NotLoaded, UserError } from './contract/errors';
 import type { AnalysisRequest } from './contract/request';
 import type { AnalysisResult, Evaluation } from './contract/answer';
@@ -33,6 +39,7 @@ import { Model, type ModelAnswer, type ModelRun } from './network/model';
 import { reasonAgainst } from './network/methods';
 import { refuseImage } from './network/networkInput';
 import { readModelFile } from './network/modelFile';
+import { randomised } from './network/randomised';
 import { classCountFor } from './network/task';
 import { rereaderOf } from './onnx/reread';
 import { portsOf } from './network/ports';
@@ -93,11 +100,13 @@ class Engine implements EngineApi {
     file: FileBytes,
     fallback: ModelDefaults,
     choice: PortChoice = NO_CHOICE,
+    anew: Randomisation | null = null,
   ): Promise<ModelInfo> {
     this.ports.delete(id);
     await this.work.piece(READING);
     const [bytes, reread] = [await bytesOf(file), rereaderOf(file)];
-    const network = readModelFile(bytes, name, reread);
+    const asItIs = readModelFile(bytes, name, reread);
+    const network = anew ? randomised(asItIs, anew) : asItIs;
     keep(this.ports, id, portsOf(network), KEPT.ports);
     const model = new Model(id, name, network, fallback, choice);
     if (reread) release(bytes);

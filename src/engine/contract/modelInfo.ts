@@ -40,6 +40,12 @@ export interface PortChoice {
   readonly output: string | null;
 }
 
+/** Weights drawn anew: of this share of the layers, 0–1, counted from the end. The same seed draws the same. */
+export interface Randomisation {
+  readonly share: number;
+  readonly seed: number;
+}
+
 export const NO_CHOICE: PortChoice = { input: null, output: null };
 
 export interface ModelInfo {

@@ -62,7 +62,10 @@ export async function loadNetwork(options: Options): Promise<LoadedNetwork> {
 }
 
 /** Another network beside the first, for the same images. @throws UserError as `loadNetwork`, and for another task */
-export async function loadOther({ engine, info: first }: LoadedNetwork, path: string): Promise<LoadedNetwork> {
+export async function loadOther(
+  { engine, info: first }: LoadedNetwork,
+  path: string,
+): Promise<LoadedNetwork> {
   const [bytes, name] = [await read(path), basename(path)];
   const load = (id: string, anew: Randomisation | null) =>
     engine.loadModel(id, name, bytes, IMAGENET_NORMALIZATION, undefined, anew);

@@ -1,9 +1,16 @@
 /** Proofs of maps from the shell: the engine scores pictures with pixels exchanged, and explains networks drawn anew. */
 import { UserError } from '../engine/contract/errors';
-import { isMap, chosen, mapSpecOf, type MapName, type MethodChoice } from '../engine/attribution/methods/catalogue';
+import {
+  isMap,
+  chosen,
+  mapSpecOf,
+  type MapName,
+  type MethodChoice,
+} from '../engine/attribution/methods/catalogue';
 import { valuesOver } from '../engine/attribution/mapsOf';
 import type { Grid } from '../engine/contract/maps';
 import type { Image } from '../engine/image/image';
+import type { Table } from '../study/table';
 import { prove, type ProofContext, type ProofCurve, type ProofName } from '../study/proof';
 import { requestOf, type LoadedNetwork } from './network';
 import { npy } from './npz';
@@ -83,4 +90,25 @@ function pixelwise(name: MapName, values: Float32Array, { height, width }: Image
 
 function bytesOf({ height, width, channels, data }: Image): ArrayBuffer {
   return npy({ shape: [height, width, channels], data }).slice().buffer as ArrayBuffer;
+}
+
+/**
+ * `proofs.csv`: image, method, proof, share (of the pixels, or of the layers), value (score of the explained class; Spearman's ρ of
+ * the maps), and of randomisation pearson and ssim too.
+ */
+export function proofsTable(proofs: readonly (Proved & { readonly image: string })[]): Table {
+  const rows = proofs.flatMap(({ image, method, proof, points }) =>
+    points.map((point) => ({ image, method, proof, ...point })),
+  );
+  const known = (value: number | undefined): number | null =>
+    value === undefined || Number.isNaN(value) ? null : value;
+  return {
+    image: rows.map(({ image }) => image),
+    method: rows.map(({ method }) => method),
+    proof: rows.map(({ proof }) => proof),
+    share: rows.map(({ share }) => share),
+    value: rows.map(({ value }) => known(value)),
+    pearson: rows.map(({ more }) => known(more?.pearson)),
+    ssim: rows.map(({ more }) => known(more?.ssim)),
+  };
 }

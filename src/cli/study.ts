@@ -9,12 +9,22 @@ import { nameOf } from '../study/axis';
 import { runStudy, type Evaluate, type ImageResult, type StudyResult } from '../study/run';
 import { criterionFor, type StudyQuestion } from '../study/sample';
 import { studiesFromJson, studyText, type StudySpec } from '../study/spec';
-import { breakingPointsTable, csv, pointsTable } from '../study/table';
+import { noSameClass, sameClass, type Classes } from '../study/sameClass';
+import { breakingPointsTable, csv, pointsTable, type LabelOf } from '../study/table';
 import { survivalTable } from '../study/survival';
-import { percent } from '../study/words';
+import { number, percent } from '../study/words';
 import { filesIn, folder, readJson, write } from './files';
-import { labelsFor, loadNetwork, loadSubject, requestOf, type LoadedNetwork, sizeFor } from './network';
+import {
+  labelsFor,
+  loadNetwork,
+  loadOther,
+  loadSubject,
+  requestOf,
+  type LoadedNetwork,
+  sizeFor,
+} from './network';
 import type { Options } from './options';
+import { proofsTable, provedFor, type Proved } from './proofs';
 import { inDomain, type StudyOptions } from './studyOptions';
 
 /** An image that could not be studied. */
@@ -29,19 +39,29 @@ export async function study(options: Options, asked: StudyOptions): Promise<numb
   const files = await filesIn(options.files, options.domain === 'series' ? ['.npy'] : undefined);
   if (asked.out !== null) await folder(asked.out);
   const network = await loadNetwork(options);
-  const question = questionOf(requestOf(options, network.info), options, asked);
-  const labels = await labelsFor(options, network.info);
-  const labelOf = (index: number): string => labels?.[index] ?? String(index);
+  const studied = await studiedNetworks(network, options, asked);
+  const labelOf: LabelOf = (index, model) =>
+    (studied.find((one) => one.title === model) ?? studied[0]).labels?.[index] ?? String(index);
 
   const all = [...specs, ...asked.assertions.map((assertion) => assertion.study)];
   const results: ImageResult[][] = all.map(() => []);
+  const proofs: (Proved & { readonly image: string })[] = [];
+  const notes = new Set<string>();
   const unreadable: Unreadable[] = [];
   for (const [i, file] of files.entries()) {
     progress(i, files.length);
     const image = nameOfFile(file, options.files);
     try {
-      const found = await ofImage(all, file, options, network, question);
-      found.forEach((result, k) => results[k].push({ image, result }));
+      await loadSubject(network.engine, options, file);
+      const first = await resultsOf(all, options, studied[0]);
+      first.forEach((result, k) => results[k].push({ image, ...titleOf(studied[0]), result }));
+      for (const other of studied.slice(1)) {
+        // Of a claim the first network alone is judged.
+        const beside = await besideFirst(first.slice(0, specs.length), specs, options, studied[0], other);
+        beside.results.forEach((result, k) => results[k].push({ image, ...titleOf(other), result }));
+        beside.notes.forEach((note) => notes.add(note));
+      }
+      for (const proved of await provedFor(asked.proofs, options, network)) proofs.push({ image, ...proved });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       unreadable.push({ image, problem: error.message });
@@ -50,22 +70,25 @@ export async function study(options: Options, asked: StudyOptions): Promise<numb
   progress(files.length, files.length);
   if (unreadable.length === files.length) throw new UserError(unreadable[0].problem);
 
-  const studied = results.slice(0, specs.length).flat();
+  const found = results.slice(0, specs.length).flat();
   const verdicts = asked.assertions.map((assertion, i) => verdictOf(assertion, results[specs.length + i]));
   const summary = {
     model: network.info.name,
     size: sizeFor(options, network.info),
     augmentations: options.steps.map(({ name, parameters }) => ({ name, ...parameters })),
     studies: specs.map(studyText),
-    results: studied.map((one) => said(one, labelOf)),
+    results: found.map((one) => said(one, labelOf)),
+    proofs: proofs.map(({ image, proof, method, area }) => ({ image, proof, method, area })),
+    notes: [...notes],
     assertions: verdicts,
     unreadable,
   };
   const text = `${JSON.stringify(summary, null, 2)}\n`;
   if (asked.out !== null) {
-    await write(join(asked.out, 'points.csv'), csv(pointsTable(studied, options.steps, labelOf)));
-    await write(join(asked.out, 'breaking_points.csv'), csv(breakingPointsTable(studied, labelOf)));
-    await write(join(asked.out, 'survival.csv'), csv(survivalTable(studied)));
+    await write(join(asked.out, 'points.csv'), csv(pointsTable(found, options.steps, labelOf)));
+    await write(join(asked.out, 'breaking_points.csv'), csv(breakingPointsTable(found, labelOf)));
+    await write(join(asked.out, 'survival.csv'), csv(survivalTable(found)));
+    if (proofs.length > 0) await write(join(asked.out, 'proofs.csv'), csv(proofsTable(proofs)));
     await write(join(asked.out, 'study.json'), text);
   }
   if (options.json) await write(options.json, text);
@@ -88,15 +111,44 @@ function questionOf(
   return { task, classes, target, criterion: criterionFor(task, threshold, tolerance) };
 }
 
-async function ofImage(
-  specs: readonly StudySpec[],
-  file: string,
+/** A network of a study, and what it is asked. */
+interface Studied {
+  readonly network: LoadedNetwork;
+  readonly labels: readonly string[] | null;
+  readonly question: StudyQuestion;
+  /** What tables call it; undefined where there is one network alone. */
+  readonly title?: string;
+}
+
+const titleOf = ({ title }: Studied): Pick<ImageResult, 'model'> =>
+  title === undefined ? {} : { model: title };
+
+async function studiedNetworks(
+  network: LoadedNetwork,
   options: Options,
-  { engine, info }: LoadedNetwork,
-  question: StudyQuestion,
+  asked: StudyOptions,
+): Promise<readonly Studied[]> {
+  const others = asked.compare === null ? [] : [await loadOther(network, asked.compare)];
+  return Promise.all(
+    [network, ...others].map(async (one, i) => ({
+      network: one,
+      labels: await labelsFor(options, one),
+      question: questionOf(requestOf(options, one.info, one.id), options, asked),
+      // Two files may have one name.
+      ...(others.length > 0 && {
+        title:
+          i > 0 && one.info.name === network.info.name ? (asked.compare ?? one.info.name) : one.info.name,
+      }),
+    })),
+  );
+}
+
+async function resultsOf(
+  specs: readonly StudySpec[],
+  options: Options,
+  { network: { engine, info, id }, question }: Studied,
 ): Promise<readonly StudyResult[]> {
-  await loadSubject(engine, options, file);
-  const { input, question: asked } = requestOf(options, info);
+  const { input, question: asked } = requestOf(options, info, id);
   const numbersAlone = { ...asked, methods: [chosen('none')], target: null };
   const evaluate: Evaluate = (steps) => engine.evaluate({ ...input, steps }, numbersAlone);
   const results: StudyResult[] = [];
@@ -105,6 +157,29 @@ async function ofImage(
   }
   return results;
 }
+
+/** The studies of another network, which explains the class that the first one does, where it has it. */
+async function besideFirst(
+  first: readonly StudyResult[],
+  specs: readonly StudySpec[],
+  options: Options,
+  of: Studied,
+  other: Studied,
+): Promise<{ readonly results: readonly StudyResult[]; readonly notes: readonly string[] }> {
+  const results: StudyResult[] = [];
+  const notes: string[] = [];
+  for (const [i, spec] of specs.entries()) {
+    const { index } = first[i].start.explained;
+    const target = sameClass(index, classesOf(of), classesOf(other));
+    if (target === null)
+      notes.push(noSameClass(of.labels?.[index] ?? String(index), other.network.info.name));
+    const question = { ...other.question, target };
+    results.push(...(await resultsOf([spec], options, { ...other, question })));
+  }
+  return { results, notes };
+}
+
+const classesOf = ({ labels, network: { info } }: Studied): Classes => ({ labels, count: info.classCount });
 
 /** Inside of the one folder that was named, the path in it; else the file's name, or its path where names repeat. */
 function nameOfFile(file: string, named: readonly string[]): string {
@@ -117,15 +192,16 @@ function nameOfFile(file: string, named: readonly string[]): string {
 
 interface Said {
   readonly image: string;
+  readonly model?: string;
   readonly study: string;
   readonly sentence: string;
 }
 
-function said({ image, result }: ImageResult, labelOf: (index: number) => string): Said {
+function said({ image, model, result }: ImageResult, labelOf: LabelOf): Said {
   const { spec, start, breaks, found, size, samples } = result;
   const study = spec.axes.map(nameOf).join(', ');
   const at = found && spec.axes.map((axis, i) => `${nameOf(axis)}=${found.values[i]}`).join(', ');
-  const became = found && (found.holds ? 'still holds' : `predicts ${labelOf(found.index)}`);
+  const became = found && (found.holds ? 'still holds' : `predicts ${labelOf(found.index, model)}`);
   const sentences = {
     scan: () => {
       if (breaks) return breakingSentence(spec.axes[0], breaks);
@@ -138,19 +214,28 @@ function said({ image, result }: ImageResult, labelOf: (index: number) => string
         ? `breaks by a change of ${percent(size)} at ${at}: ${became}`
         : 'is broken by nothing that was tried',
   };
-  const label = start.probability === null ? String(start.logit) : labelOf(start.index);
-  return { image, study, sentence: `${label} ${sentences[spec.kind]()}` };
+  const label = start.probability === null ? String(start.logit) : labelOf(start.index, model);
+  const sentence = `${label} ${sentences[spec.kind]()}`;
+  return { image, ...(model !== undefined && { model }), study, sentence };
 }
 
 interface Summary {
   readonly results: readonly Said[];
+  readonly proofs: readonly (Pick<Proved, 'proof' | 'method' | 'area'> & { readonly image: string })[];
+  readonly notes: readonly string[];
   readonly assertions: readonly Verdict[];
   readonly unreadable: readonly Unreadable[];
 }
 
-function forPeople({ results, assertions, unreadable }: Summary): string {
+function forPeople({ results, proofs, notes, assertions, unreadable }: Summary): string {
   return [
-    ...results.map(({ image, study, sentence }) => `${image}: ${study}: ${sentence}`),
+    ...results.map(({ image, model, study, sentence }) =>
+      [image, ...(model === undefined ? [] : [model]), study, sentence].join(': '),
+    ),
+    ...proofs.map(
+      ({ image, proof, method, area }) => `${image}: ${proof} of ${method}: area ${number(area)}`,
+    ),
+    ...notes,
     ...assertions.flatMap((verdict) => [
       verdictSentence(verdict),
       ...verdict.failing.map(({ image, reason }) => `  ${image} ${reason}`),

@@ -2,6 +2,7 @@
 import { UserError } from '../engine/contract/errors';
 import { fits, SPECS } from '../engine/augment/catalogue';
 import type { Domain } from '../engine/augment/spec';
+import { valueText } from '../engine/text/sentence';
 import { parseAssertion, type Assertion } from '../study/assertion';
 import { PROOFS, type ProofName } from '../study/proof';
 import { numberOf, parseStudy, type StudySpec } from '../study/spec';
@@ -43,8 +44,11 @@ export const STUDY_OPTIONS = {
   },
 } as const;
 
-/** Options that belong to one analysis. */
-const OF_ONE = ['png', 'npz', 'method', 'param', 'layer'];
+/** Options that belong to one analysis; those of maps belong to proofs too. */
+const [OF_ONE, OF_MAPS] = [
+  ['png', 'npz'],
+  ['method', 'param', 'layer'],
+];
 
 /**
  * @param values what was said, by option
@@ -58,13 +62,15 @@ export function studyOptionsOf(
   const many = (name: string): readonly string[] => (values[name] ?? []) as readonly string[];
   const one = (name: string): string | undefined => values[name] as string | undefined;
   const [studies, assertions] = [many('study'), many('assert')];
-  if (studies.length === 0 && assertions.length === 0) {
-    const alone = ['out', 'tolerance'].find((name) => one(name) !== undefined);
+  const proofs = proofsOf(one('proof'), domain);
+  if (studies.length === 0 && assertions.length === 0 && proofs.length === 0) {
+    const alone = ['out', 'tolerance', 'compare'].find((name) => one(name) !== undefined);
     if (alone !== undefined)
       throw new UserError(`--${alone} belongs to a study; give --study or --assert too.`);
     return null;
   }
-  const other = OF_ONE.find((name) => one(name) !== undefined);
+  const foreign = proofs.length > 0 ? OF_ONE : [...OF_ONE, ...OF_MAPS];
+  const other = foreign.find((name) => one(name) !== undefined);
   if (other !== undefined)
     throw new UserError(`--${other} belongs to a single analysis; leave it out of a study.`);
   const tolerance =
@@ -80,9 +86,23 @@ export function studyOptionsOf(
       inDomain(assertion.study, domain);
       return assertion;
     }),
+    proofs,
+    compare: one('compare') ?? null,
     out: one('out') ?? null,
     tolerance,
   };
+}
+
+/** @throws UserError */
+function proofsOf(text: string | undefined, domain: Domain): readonly ProofName[] {
+  if (text === undefined) return [];
+  if (domain === 'series')
+    throw new UserError('--proof takes pixels away from pictures; there is none of series.');
+  return text.split(',').map((name) => {
+    const found = PROOFS.find((proof) => proof === name.trim());
+    if (!found) throw new UserError(`--proof is one of ${PROOFS.join(', ')}, not ${valueText(name)}.`);
+    return found;
+  });
 }
 
 /** @throws UserError for an augmentation that is made for another kind of input */

@@ -41,6 +41,8 @@ export interface StudyResult {
 /** Of one image among several. */
 export interface ImageResult {
   readonly image: string;
+  /** Of two that are compared; left out where there is one. */
+  readonly model?: string;
   readonly result: StudyResult;
 }
 

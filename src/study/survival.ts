@@ -42,18 +42,25 @@ const rounded = (share: number): number => Number(share.toFixed(9));
  * interval, kept_low and kept_high.
  */
 export function survivalTable(results: readonly ImageResult[]): Table {
-  const scans = results.filter(({ result }) => result.breaks !== null).map(({ result }) => result);
-  const specs = [...new Set(scans.map(({ spec }) => spec))];
-  const rows = specs.flatMap((spec) => {
-    const ofSpec = scans.filter((scan) => scan.spec === spec);
+  const scans = results.filter(({ result }) => result.breaks !== null);
+  const models = [...new Set(scans.map(({ model }) => model))];
+  const specs = [...new Set(scans.map(({ result }) => result.spec))];
+  const kinds = models.flatMap((model) => specs.map((spec) => ({ model, spec })));
+  const rows = kinds.flatMap(({ model, spec }) => {
+    const ofSpec = scans
+      .filter((scan) => scan.result.spec === spec && scan.model === model)
+      .map(({ result }) => result);
     const [axis] = spec.axes;
+    if (ofSpec.length === 0) return [];
     return survival(axis, ofSpec).map((point) => ({
+      ...(model !== undefined && { model }),
       parameter: nameOf(axis),
       images: ofSpec.length,
       ...point,
     }));
   });
   return {
+    ...(models.length > 1 && { model: rows.map(({ model }) => model ?? null) }),
     parameter: rows.map(({ parameter }) => parameter),
     value: rows.map(({ value }) => value),
     images: rows.map(({ images }) => images),

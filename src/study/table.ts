@@ -11,6 +11,13 @@ export type Cell = string | number | null;
 /** Columns of equal length, in their order. */
 export type Table = Readonly<Record<string, readonly Cell[]>>;
 
+/** What a class is called, by the network that has it. */
+export type LabelOf = (index: number, model?: string) => string;
+
+/** `model`, where several are compared. */
+const modelColumn = (rows: readonly Pick<ImageResult, 'model'>[]): Table =>
+  rows.some(({ model }) => model !== undefined) ? { model: rows.map(({ model }) => model ?? null) } : {};
+
 /** Parameters that any of the studies varies, each once. */
 export function variedParameters(results: readonly ImageResult[]): readonly Axis[] {
   const axes = results.flatMap(({ result }) => result.spec.axes);
@@ -33,16 +40,17 @@ function standing(steps: readonly AugmentationStep[], { augmentation, parameter 
 export function pointsTable(
   results: readonly ImageResult[],
   steps: readonly AugmentationStep[],
-  labelOf: (index: number) => string,
+  labelOf: LabelOf,
 ): Table {
   const axes = variedParameters(results);
-  const rows = results.flatMap(({ image, result }) =>
-    result.samples.map((sample) => ({ image, result, sample })),
+  const rows = results.flatMap(({ image, model, result }) =>
+    result.samples.map((sample) => ({ image, model, result, sample })),
   );
-  const column = (of: (sample: Sample) => Cell): readonly Cell[] =>
-    rows.map(({ sample }) => answered(of(sample)));
+  const column = (of: (sample: Sample, model?: string) => Cell): readonly Cell[] =>
+    rows.map(({ sample, model }) => answered(of(sample, model)));
   return {
     image: rows.map(({ image }) => image),
+    ...modelColumn(rows),
     ...Object.fromEntries(
       axes.map((axis) => [
         nameOf(axis),
@@ -53,11 +61,11 @@ export function pointsTable(
       ]),
     ),
     index: column(({ index }) => (index < 0 ? null : index)),
-    label: column(({ index }) => (index < 0 ? null : labelOf(index))),
+    label: column(({ index }, model) => (index < 0 ? null : labelOf(index, model))),
     logit: column(({ logit }) => logit),
     probability: column(({ probability }) => probability),
     explained_index: column(({ explained }) => explained.index),
-    explained_label: column(({ explained }) => labelOf(explained.index)),
+    explained_label: column(({ explained }, model) => labelOf(explained.index, model)),
     explained_logit: column(({ explained }) => explained.logit),
     explained_probability: column(({ explained }) => explained.probability),
     holds: column(({ holds }) => (holds === null ? null : Number(holds))),
@@ -69,20 +77,18 @@ export function pointsTable(
  * `breaking_points.csv`: image, parameter, side (lower or upper), holds_to, breaks_at, becomes, and returns_at where it holds again;
  * what is not there is empty.
  */
-export function breakingPointsTable(
-  results: readonly ImageResult[],
-  labelOf: (index: number) => string,
-): Table {
-  const rows = results.flatMap(({ image, result }) =>
-    (result.breaks ?? []).map((one) => ({ image, parameter: nameOf(result.spec.axes[0]), ...one })),
+export function breakingPointsTable(results: readonly ImageResult[], labelOf: LabelOf): Table {
+  const rows = results.flatMap(({ image, model, result }) =>
+    (result.breaks ?? []).map((one) => ({ image, model, parameter: nameOf(result.spec.axes[0]), ...one })),
   );
   return {
     image: rows.map(({ image }) => image),
+    ...modelColumn(rows),
     parameter: rows.map(({ parameter }) => parameter),
     side: rows.map(({ side }) => side),
     holds_to: rows.map(({ holdsTo }) => holdsTo),
     breaks_at: rows.map(({ breaksAt }) => breaksAt),
-    becomes: rows.map(({ becomes }) => becomes && becameOf(becomes, labelOf)),
+    becomes: rows.map(({ becomes, model }) => becomes && becameOf(becomes, (index) => labelOf(index, model))),
     returns_at: rows.map(({ returnsAt }) => returnsAt),
   };
 }

@@ -117,6 +117,13 @@ describe('options', () => {
       '--param belongs to a single analysis',
       ['--image', 'a', '--study', 'rotate.angle', '--param', 'samples=3'],
     ],
+    [
+      '--proof is one of deletion, insertion, road, randomisation, not “dele”',
+      ['--image', 'a', '--proof', 'dele'],
+    ],
+    ['--compare belongs to a study', ['--image', 'a', '--compare', 'b.onnx']],
+    ['--png belongs to a single analysis', ['--image', 'a', '--proof', 'deletion', '--png', 'b']],
+    ['--proof takes pixels away from pictures', ['--series', 'a', '--model', 'm', '--proof', 'deletion']],
     ['--tolerance must be 0 or more', ['--image', 'a', '--study', 'rotate.angle', '--tolerance=-1']],
     ['Time shift is not made for images', ['--image', 'a', '--study', 'time_shift.shift']],
     ['rotate.interpolation is one of nearest, bilinear', ['--image', 'c', '--set', 'rotate.interpolation=x']],

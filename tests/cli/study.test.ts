@@ -87,6 +87,30 @@ describe('an assertion', () => {
   });
 });
 
+it('a second network is studied beside the first, and the maps of the first are proved', async () => {
+  const { code, stdout, stderr } = await analyze(
+    ...['--image', 'assets/examples/coffee.jpg', '--size', '64', '--study', 'rotate.angle=-30:30:30'],
+    ...['--compare', 'reference/data/paths-export.onnx', '--out', path('two')],
+    ...['--method', 'grad-cam', '--proof', 'deletion'],
+  );
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(/coffee\.jpg: efficientnet-lite0\.onnx: rotate\.angle: .+ (holds|does not hold) /);
+  expect(stdout).toMatch(/coffee\.jpg: paths-export\.onnx: rotate\.angle: \d+ (holds|does not hold) /);
+  expect(stdout).toMatch(/paths-export\.onnx has no class “.+”; of it the class that it predicts itself/);
+  expect(stdout).toMatch(/coffee\.jpg: deletion of grad-cam: area -?0\.\d+/);
+  const [header, ...points] = rows('two/points.csv');
+  expect(header.slice(0, 3)).toEqual(['image', 'model', 'rotate.angle']);
+  expect(new Set(points.map(([, model]) => model))).toEqual(
+    new Set(['efficientnet-lite0.onnx', 'paths-export.onnx']),
+  );
+  const proofs = rows('two/proofs.csv');
+  expect(proofs[1].slice(0, 4)).toEqual(['coffee.jpg', 'grad-cam', 'deletion', '0']);
+  expect(proofs).toHaveLength(22);
+  // Nothing is taken away at first: the score is the probability of the prediction.
+  const start = points.find((row) => row[1] === 'efficientnet-lite0.onnx' && row[2] === '0');
+  expect(Number(proofs[1][4])).toBeCloseTo(Number(start?.[6]), 5);
+});
+
 it('several kinds of studies come from a file', async () => {
   writeFileSync(
     path('studies.json'),

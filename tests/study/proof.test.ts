@@ -11,7 +11,11 @@ const image: Image = {
   channels: 1,
   data: Float32Array.from({ length: SIDE * SIDE }, (_, i) => (isBright(i) ? 1 : 0.5)),
 };
-const map = (of: (i: number) => number) => ({ height: SIDE, width: SIDE, data: image.data.map((_, i) => of(i)) });
+const map = (of: (i: number) => number) => ({
+  height: SIDE,
+  width: SIDE,
+  data: image.data.map((_, i) => of(i)),
+});
 const right = map((i) => (isBright(i) ? 1000 - i : -i));
 const wrong = map((i) => (isBright(i) ? -i : 1000 - i));
 const score = ({ data }: Image): Promise<number> =>

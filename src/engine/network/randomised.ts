@@ -44,7 +44,9 @@ export function randomised<N extends Weights>(network: N, { share, seed }: Rando
   const layers = layersFromEnd(network);
   const names = layers.slice(0, Math.ceil(share * layers.length - 1e-9)).flat();
   const constants = new Map(network.constants);
-  names.forEach((name, stream) => constants.set(name, drawn(constants.get(name) as ConstantTensor, seed, stream)));
+  names.forEach((name, stream) =>
+    constants.set(name, drawn(constants.get(name) as ConstantTensor, seed, stream)),
+  );
   return { ...network, constants };
 }
 

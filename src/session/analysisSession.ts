@@ -2,65 +2,49 @@
 import { DisposableDelegate } from '@lumino/disposable';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
-import { UserError } from '../engine/contract/errors';
 import type { AnalysisResult, RunProgress } from '../engine/contract/answer';
-import type { ImageInfo, Media } from '../engine/contract/input';
-import { specOf, type Method } from '../engine/attribution/methods/catalogue';
-import type { ModelInfo, ModelPorts } from '../engine/contract/modelInfo';
+import { specOf } from '../engine/attribution/methods/catalogue';
 import type { Picture, Preview } from '../engine/contract/pictures';
-import type { Task } from '../engine/contract/task';
-import type { Domain } from '../engine/augment/spec';
 import type { Size } from '../engine/image/image';
-import { keep } from '../engine/recent';
-import { isNpy } from '../engine/image/npy';
 import { inferredFor, sentenceOf } from '../engine/network/inference';
-import { methodOf } from '../engine/network/methods';
-import { classCountFor, namesFor } from '../engine/network/task';
 import type { BackendName, BackendReport } from '../engine/runtime/backends';
 import { ActivityTracker } from './activityTracker';
 import { PinnedBaseline } from './baseline';
-import { modelId, sourceId, tooLarge } from './assets';
+import { modelId, sourceId } from './assets';
 import type { AssetStore } from './assets';
-import type { BundledFacts, ExamplePicture } from './bundled';
-import { contentHash } from './contentHash';
+import type { BundledFacts } from './bundled';
 import { toUserError } from './engineClient';
 import type { EngineClient } from './engineClient';
 import { mediaOf, withEngine } from './engineTask';
 import type { EngineTaskContext } from './engineTask';
-import { EncodedFrames } from './export/encodedFrames';
 import type { Encoders } from './export/encoders';
-import { exportGif, exportSheet } from './export/exporter';
-import type { ExportContext } from './export/exporter';
-import { GifAhead } from './export/gifAhead';
 import { LivePreview } from './livePreview';
 import type { PreviewHost } from './livePreview';
 import type { Augment } from './preview';
-import { pythonCell } from './pythonCode';
 import { FrameRecorder } from './recorder';
-import { reduce } from './reducer';
 import { remediesOf, withRemedies } from './remedied';
-import type { Action } from './reducer';
-import { inputSize, numbersKey, taskFor, toRequest } from './request';
+import { inputSize, numbersKey, toRequest } from './request';
 import { Coalescer } from './scheduler';
 import { Screen } from './screen';
 import type { Pull } from './shards';
-import { BUNDLED_MODEL, DEFAULT_STATE, domainOf, LIMITS } from './state';
-import type { AnalysisState, Source } from './state';
+import { DEFAULT_STATE, domainOf } from './state';
+import type { AnalysisState } from './state';
 import { axisOf, movedSlider } from './sweep/axis';
 import { Sweeper } from './sweep/sweeper';
 import type { SweepPlan } from './sweep/values';
 import { browserTiming } from './timing';
 import type { Timing } from './timing';
-import { SerialQueue } from '../worker/serialQueue';
-import type { Activity, ExportOptions, Frame, Progress, Recalled, Session, Sweep, Upload } from './types';
+import type { Activity, Frame, Recalled, Session, Sweep } from './types';
 import { Background } from './studies/background';
 import { StudyDesk } from './studies/desk';
 import { Foresight } from './studies/foresight';
 import { Studies } from './studies/studies';
-import { Undo } from './undo/undo';
-import { NOUNS } from '../engine/network/nouns';
-import { validateForModel } from './validate';
 import { warmUp } from './warmUp';
+import { FileOpener } from './opener';
+import { RecordingExports } from './export/exports';
+import { Recording } from './recording';
+import { SessionStore } from './store';
+import type { Change } from './store';
 
 /** What a session works with; everything a page shares comes in from outside. */
 export interface SessionParts {
@@ -79,19 +63,16 @@ export interface SessionParts {
 /** Longest time from one painted frame of a screen to the next, milliseconds. */
 const FRAME = 20;
 
-export class AnalysisSession implements Session {
-  readonly stateChanged: Signal<Session, AnalysisState> = new Signal(this);
+export class AnalysisSession extends SessionStore implements Session {
   readonly resultChanged: Signal<Session, AnalysisResult> = new Signal(this);
   readonly previewChanged: Signal<Session, Preview> = new Signal(this);
-  readonly infoChanged: Signal<Session, void> = new Signal(this);
-  readonly uploaded: Signal<Session, Upload> = new Signal(this);
   readonly sweepChanged: Signal<Session, Sweep | null> = new Signal(this);
-  readonly recorder: FrameRecorder;
-  readonly undoing: Undo;
   readonly baseline: PinnedBaseline;
   readonly foresight: Foresight;
   readonly studies: Studies;
   readonly desk: StudyDesk;
+  readonly files: FileOpener;
+  readonly exports: RecordingExports;
 
   readonly #parts: SessionParts;
   readonly #timing: Timing;
@@ -100,50 +81,28 @@ export class AnalysisSession implements Session {
   readonly #sweeper: Sweeper;
   readonly #screen: Screen;
   readonly #preview: LivePreview;
-  readonly #encoded = new EncodedFrames();
-  readonly #gifAhead: GifAhead;
+  readonly #recording: Recording;
   readonly #background: Background;
   /** Aborts when the session is disposed of. */
   readonly #end = new AbortController();
-  #state: AnalysisState;
   /** The state whose result was painted last. */
   #analysed: AnalysisState | null = null;
-  #image: ImageInfo | null = null;
-  #model: ModelInfo | null = null;
-  #ports: ModelPorts | null = null;
-  #imagenetLabels: readonly string[] | null = null;
-  #examples: readonly ExamplePicture[] = [];
   #abort = new AbortController();
-  readonly #exports = new SerialQueue();
-  readonly #thumbnails = new Map<string, Promise<Picture>>();
-  #exportAbort: AbortController | null = null;
-  /** Frames at the last change, and what the user was told of them. */
-  #recorded = 0;
-  #aboutRecording: string | null = null;
   /** See `Undo.newGesture`: a sweep is one change, however many values it sets. */
   #sweepGesture = 0;
   #axis: Sweep | null = null;
   #views = 0;
-  #opening = 0;
   #isDisposed = false;
 
   constructor(parts: SessionParts, state: AnalysisState = DEFAULT_STATE) {
+    const timing = parts.timing ?? browserTiming;
+    super({ recorder: parts.recorder ?? new FrameRecorder(), now: () => timing.now() }, state);
     this.#parts = parts;
-    this.#timing = parts.timing ?? browserTiming;
-    this.#state = state;
-    this.recorder = parts.recorder ?? new FrameRecorder();
-    this.undoing = new Undo({
-      recorder: this.recorder,
-      now: () => this.#timing.now(),
-      apply: (state) => {
-        this.stop();
-        this.#apply(state);
-      },
-    });
+    this.#timing = timing;
     this.#screen = new Screen({
       recorder: this.recorder,
-      state: () => this.#state,
-      model: () => this.#model,
+      state: () => this.state,
+      model: () => this.model,
       upcoming: (state) => this.#sweeper.upcoming(state),
       context: (live) => this.#context(live),
       signal: () => this.#abort.signal,
@@ -153,8 +112,8 @@ export class AnalysisSession implements Session {
     });
     this.baseline = new PinnedBaseline({
       timing: this.#timing,
-      state: () => this.#state,
-      model: () => this.#model,
+      state: () => this.state,
+      model: () => this.model,
       shown: () => this.#shown(),
       isIdle: () => this.#views > 0 && !this.#work.busy && this.#screen.isCurrent && !this.sweep,
       context: () => this.#context(false),
@@ -168,10 +127,10 @@ export class AnalysisSession implements Session {
     });
     this.#sweeper = new Sweeper({
       timing: this.#timing,
-      state: () => this.#state,
-      image: () => this.#image,
+      state: () => this.state,
+      image: () => this.image,
       set: (stepId, parameter, value) =>
-        this.#dispatch({ type: 'set-parameter', stepId, parameter, value }, this.#sweepGesture),
+        this.dispatch({ type: 'set-parameter', stepId, parameter, value }, this.#sweepGesture),
       painted: async () => {
         await this.#work.settled();
         // What takes longer than a frame leaves the page the time to paint while the next one is computed.
@@ -180,12 +139,33 @@ export class AnalysisSession implements Session {
       },
       changed: (sweep) => this.sweepChanged.emit(sweep),
     });
-    this.#gifAhead = new GifAhead({
+    this.exports = new RecordingExports({
       encoders: parts.encoders,
-      encoded: this.#encoded,
-      frames: () => this.recorder.frames,
-      outlook: () => this.#state.outlook,
-      labelOf: (index) => this.labelOf(index),
+      timing,
+      store: this,
+      screen: this.#screen,
+      report: (progress) => this.#tracker.exporting(progress),
+      notify: (sentence) => this.notify(sentence),
+    });
+    this.files = new FileOpener({
+      client: parts.client,
+      assets: parts.assets,
+      pull: parts.pull,
+      store: this,
+      signal: () => this.#abort.signal,
+      opening: (name) => {
+        this.stop();
+        this.#tracker.begin();
+        this.#tracker.loading({ what: `Opening ${name}`, done: 0, total: null, unit: 'bytes' });
+      },
+      opened: () => this.#request(),
+      failed: (error) => this.#fail(withRemedies(error, ['file'])),
+    });
+    this.#recording = new Recording({
+      store: this,
+      sweep: () => this.sweep,
+      notify: (sentence) => this.notify(sentence),
+      dismiss: (sentence) => this.dismiss(sentence),
     });
     this.#background = new Background({
       timing: this.#timing,
@@ -196,91 +176,45 @@ export class AnalysisSession implements Session {
       background: this.#background,
       timing: this.#timing,
       isWatched: () => this.#views > 0,
-      state: () => this.#state,
-      model: () => this.#model,
+      state: () => this.state,
+      model: () => this.model,
       signal: this.#end.signal,
     });
-    this.studies = new Studies({ background: this.#background, state: () => this.#state });
+    this.studies = new Studies({ background: this.#background, state: () => this.state });
     this.desk = new StudyDesk({
       background: this.#background,
-      state: () => this.#state,
-      model: () => this.#model,
+      state: () => this.state,
+      model: () => this.model,
       axis: () => this.axis,
       recall: (state) => this.foresight.recall(state),
       learn: (state, logits) => this.foresight.learn(state, logits),
       signal: this.#end.signal,
     });
+    this.changing.connect(this.#onChanging, this);
+    this.changed.connect(this.#onChanged, this);
+    this.interrupted.connect(this.stop, this);
     this.recorder.changed.connect(this.#onRecorder, this);
     parts.client.changed.connect(this.#onClient, this);
-  }
-
-  get state(): AnalysisState {
-    return this.#state;
   }
 
   get isDisposed(): boolean {
     return this.#isDisposed;
   }
 
-  dispose(): void {
+  override dispose(): void {
     if (this.#isDisposed) return;
     this.#isDisposed = true;
     this.stop();
     this.#abort.abort(cancelled());
     this.#end.abort(cancelled());
-    this.#exportAbort?.abort(cancelled());
-    this.#gifAhead.close();
+    this.exports.dispose(cancelled());
+    this.files.dispose();
     if (this.#views > 0) this.#parts.client.release();
     this.#views = 0;
     this.#parts.client.changed.disconnect(this.#onClient, this);
     this.#tracker.dispose();
-    this.undoing.dispose();
-    this.recorder.dispose();
     this.baseline.dispose();
-    Signal.clearData(this);
-  }
-
-  // Changes of state
-
-  update(patch: Partial<AnalysisState>): void {
-    this.#dispatch({ type: 'update', patch });
-  }
-
-  setParameter(stepId: string, parameter: string, value: number | string): void {
-    this.#dispatch({ type: 'set-parameter', stepId, parameter, value });
-  }
-
-  setMethodParameter(method: Method, parameter: string, value: number | string | null): void {
-    this.#dispatch({ type: 'set-method-parameter', method, parameter, value });
-  }
-
-  setEnabled(stepId: string, enabled: boolean): void {
-    this.#dispatch({ type: 'set-enabled', stepId, enabled });
-  }
-
-  resetParameter(stepId: string, parameter: string): void {
-    this.#dispatch({ type: 'reset-parameter', stepId, parameter });
-  }
-
-  resetStep(stepId: string): void {
-    this.#dispatch({ type: 'reset-step', stepId });
-  }
-
-  moveStep(stepId: string, index: number): void {
-    this.#dispatch({ type: 'move-step', stepId, index });
-  }
-
-  duplicateStep(stepId: string): void {
-    this.#dispatch({ type: 'duplicate-step', stepId });
-  }
-
-  removeStep(stepId: string): void {
-    this.#dispatch({ type: 'remove-step', stepId });
-  }
-
-  resetAll(): void {
-    this.stop();
-    this.#dispatch({ type: 'reset-all' });
+    super.dispose();
   }
 
   // What is known
@@ -305,54 +239,9 @@ export class AnalysisSession implements Session {
     this.#tracker.dismiss(sentence);
   }
 
-  get model(): ModelInfo | null {
-    return this.#model;
-  }
-
-  get ports(): ModelPorts | null {
-    return this.#ports;
-  }
-
-  get image(): ImageInfo | null {
-    return this.#image;
-  }
-
-  get classCount(): number {
-    return this.#model ? classCountFor(this.#model, this.task) : 0;
-  }
-
-  get method(): Method {
-    return methodOf(this.#state.method, this.#model);
-  }
-
   get notes(): readonly string[] {
-    const inferred = this.#model ? inferredFor(this.#state, this.#model).map(sentenceOf) : [];
+    const inferred = this.model ? inferredFor(this.state, this.model).map(sentenceOf) : [];
     return [...inferred, ...(this.result?.notes ?? [])];
-  }
-
-  get task(): Task {
-    return taskFor(this.#state, this.#model);
-  }
-
-  labelOf(index: number): string {
-    const { labels, model } = this.#state;
-    const { task } = this;
-    const isOwn = task === 'classification' && model.kind === 'bundled' && model.name === BUNDLED_MODEL;
-    const own = labels ?? (isOwn ? this.#imagenetLabels : this.#model?.labels);
-    const named = own && namesFor(own, task)[index];
-    return named ?? `${NOUNS[task].one} ${index}`;
-  }
-
-  get backend(): BackendReport | null {
-    return this.#parts.client.report;
-  }
-
-  get examples(): readonly ExamplePicture[] {
-    return this.#examples;
-  }
-
-  copyAsPython(): string {
-    return pythonCell(this.#state);
   }
 
   // Work
@@ -380,10 +269,7 @@ export class AnalysisSession implements Session {
   }
 
   cancel(): void {
-    if (this.#exportAbort && !this.#isLoading) {
-      this.#exportAbort.abort(cancelled());
-      return;
-    }
+    if (!this.#isLoading && this.exports.cancel(cancelled())) return;
     if (this.#screen.stopRun()) return;
     this.#abort.abort(cancelled());
     this.#abort = new AbortController();
@@ -403,62 +289,9 @@ export class AnalysisSession implements Session {
     }
   }
 
-  thumbnailOf(source: Source): Promise<Picture> {
-    const id = sourceId(source);
-    const known = this.#thumbnails.get(id);
-    if (known) return known;
-    const made = this.#thumbnail(source);
-    void keep(this.#thumbnails, id, made, LIMITS.gallery);
-    // A failure is not kept: the next call tries again.
-    made.catch(() => this.#thumbnails.delete(id));
-    return made;
-  }
-
-  async openImage(file: Blob, name: string): Promise<void> {
-    this.stop();
-    const opening = ++this.#opening;
-    this.#tracker.begin();
-    this.#tracker.loading({ what: `Opening ${name}`, done: 0, total: null, unit: 'bytes' });
-    const { client, assets } = this.#parts;
-    try {
-      const bytes = await file.arrayBuffer();
-      if (bytes.byteLength === 0) throw new UserError(`${name} is empty (0 bytes).`);
-      const id = await contentHash(bytes);
-      const media = mediaFor(domainOf(this.#state), new Uint8Array(bytes));
-      const info = await client.use(
-        (api) => api.engine.loadImage(id, name, bytes, media),
-        this.#abort.signal,
-      );
-      client.know(id, info);
-      assets.keep(id, new Blob([bytes]));
-      // Whoever opens two pictures wants the second, whichever is decoded first.
-      if (opening !== this.#opening || this.#isDisposed) return;
-      this.update({ image: { kind: 'asset', id, name, bytes: bytes.byteLength, media } });
-      this.uploaded.emit({ id, name, bytes });
-      this.#request();
-    } catch (error) {
-      if (opening === this.#opening) this.#fail(withRemedies(error, ['file']));
-    }
-  }
-
-  async openModel(file: Blob, name: string): Promise<void> {
-    this.stop();
-    const opening = ++this.#opening;
-    this.#tracker.begin();
-    this.#tracker.loading({ what: `Opening ${name}`, done: 0, total: null, unit: 'bytes' });
-    try {
-      const source = await this.#keepModel(file, name);
-      if (opening !== this.#opening || this.#isDisposed) return;
-      this.update({ ...OF_MODEL, model: source });
-      this.#request();
-    } catch (error) {
-      if (opening === this.#opening) this.#fail(withRemedies(error, ['file']));
-    }
-  }
-
   async fullPicture(): Promise<Picture | null> {
     const shown = this.#shown();
-    const [image, model] = [this.#image, this.#model];
+    const [image, model] = [this.image, this.model];
     const size = shown && image && fullSize(image, inputSize(shown.state, model), shown.state.framing.zoom);
     if (!size || domainOf(shown.state) !== 'image') return null;
     const request = toRequest(shown.state, model, null);
@@ -483,7 +316,7 @@ export class AnalysisSession implements Session {
   }
 
   get axis(): Sweep | null {
-    return axisOf(this.#state, this.#axis);
+    return axisOf(this.state, this.#axis);
   }
 
   play(stepId: string, parameter: string): void {
@@ -501,42 +334,12 @@ export class AnalysisSession implements Session {
     return this.#screen.recall(frame);
   }
 
-  overFrames<T>(
-    work: (onProgress: (progress: Progress) => void, signal: AbortSignal) => Promise<T>,
-  ): Promise<T> {
-    return this.#exports.run(async () => {
-      const abort = new AbortController();
-      this.#exportAbort = abort;
-      try {
-        return await work((progress) => this.#tracker.exporting(progress), abort.signal);
-      } finally {
-        this.#exportAbort = null;
-        this.#tracker.exporting(null);
-      }
-    });
-  }
-
-  expectGif(options: ExportOptions): void {
-    this.#gifAhead.options = options;
-  }
-
-  saveGif(options: ExportOptions): Promise<Blob> {
-    return this.#export(async (context) => {
-      await this.#gifAhead.settled(context.signal);
-      return exportGif({ ...context, encoders: this.#gifAhead.take }, options);
-    });
-  }
-
-  saveContactSheet(options: ExportOptions): Promise<Blob> {
-    return this.#export((context) => exportSheet(context, options));
-  }
-
   // Inside
 
   /** What is on screen, with the state that it answers. */
   #shown(): { readonly state: AnalysisState; readonly result: AnalysisResult } | null {
     const { result } = this.#screen;
-    const state = this.recorder.shownFrame?.state ?? this.#state;
+    const state = this.recorder.shownFrame?.state ?? this.state;
     return result && this.#screen.isCurrent ? { state, result } : null;
   }
 
@@ -544,35 +347,21 @@ export class AnalysisSession implements Session {
     return this.activity.status === 'loading';
   }
 
-  /** @param gesture of the sweep that makes the change */
-  #dispatch(action: Action, gesture?: number): void {
-    const before = this.#state;
-    const next = reduce(before, action);
-    if (next === before) return;
-    if (this.#model?.id === modelId(next) && MODEL_FIELDS.some((key) => next[key] !== before[key])) {
-      validateForModel(next, this.#model);
-    }
-    this.undoing.record(action, before, next, gesture);
-    this.#apply(next);
+  /** Before anybody hears of a new state: nothing that answers the old one may be taken for new. */
+  #onChanging(_: unknown, { before, after }: Change): void {
+    this.#background.touch();
+    if (after.display.scale !== before.display.scale) this.#screen.lockRanges();
+    this.#axis = movedSlider(before, after) ?? this.#axis;
+    if (numbersKey(after) !== numbersKey(before)) this.recorder.show(null);
+    this.#sweeper.observe(after);
+    if (this.#views > 0 && !this.#screen.isCurrent) this.#tracker.begin();
   }
 
-  #apply(next: AnalysisState): void {
-    const before = this.#state;
-    if (next === before) return;
-    this.#background.touch();
-    if (next.display.scale !== before.display.scale) this.#screen.lockRanges();
-    this.#state = next;
-    this.#axis = movedSlider(before, next) ?? this.#axis;
-    const changesNumbers = numbersKey(next) !== numbersKey(before);
-    if (changesNumbers) this.recorder.show(null);
-    this.#sweeper.observe(next);
-    // Who hears of the state must not take the result of the state before for its own.
-    if (this.#views > 0 && !this.#screen.isCurrent) this.#tracker.begin();
-    this.stateChanged.emit(next);
-    if (changesNumbers && this.#views > 0) {
+  #onChanged(_: unknown, { before, after }: Change): void {
+    if (numbersKey(after) !== numbersKey(before) && this.#views > 0) {
       // Another series is drawn at once, be it one that no network can read.
-      const isOtherSeries = next.image !== before.image && domainOf(next) === 'series';
-      if (isOtherSeries || (next.image === before.image && next.framing !== before.framing))
+      const isOtherSeries = after.image !== before.image && domainOf(after) === 'series';
+      if (isOtherSeries || (after.image === before.image && after.framing !== before.framing))
         this.#takeSource();
       // A step of a sweep is on screen as soon as it is computed, and the processor has enough to do.
       if (!this.sweep) this.#preview.request();
@@ -632,74 +421,24 @@ export class AnalysisSession implements Session {
     this.foresight.learn(state, result.logits);
     this.#parts.client.observe(result.backend);
     void warmUp(this.#parts.augment, this.#timing);
-    if (!state.recording) return;
-    const label = this.labelOf(result.target.index);
-    const recorded = this.recorder.add(state, result, label, this.sweep);
-    const sentence = ABOUT_RECORDING[recorded]?.(this.recorder);
-    if (sentence) this.#tellOfRecording(sentence);
-    const isNew = recorded === 'added' || recorded === 'thinned';
-    const frame = this.recorder.frames.at(-1);
-    if (isNew && frame && this.sweep) this.#gifAhead.add(frame, result);
-  }
-
-  /** One sentence at a time; null: none. */
-  #tellOfRecording(sentence: string | null): void {
-    if (sentence === this.#aboutRecording) return;
-    if (this.#aboutRecording !== null) this.dismiss(this.#aboutRecording);
-    this.#aboutRecording = sentence;
-    if (sentence !== null) this.notify(sentence);
+    const frame = this.#recording.add(state, result);
+    if (frame) this.exports.add(frame, result);
   }
 
   #wantedPreview(): ReturnType<PreviewHost['wanted']> {
     if (this.#views === 0 || this.#screen.isCurrent || this.recorder.shown !== null) return null;
-    return { request: toRequest(this.#state, this.#model, null), model: this.#model };
+    return { request: toRequest(this.state, this.model, null), model: this.model };
   }
 
   #takeSource(): void {
-    const { image } = this.#state;
+    const { image } = this.state;
     void this.#preview.takeSource(sourceId(image), mediaOf(image) ?? 'picture');
-  }
-
-  async #thumbnail(source: Source): Promise<Picture> {
-    const { assets, client, pull } = this.#parts;
-    const { signal } = this.#abort;
-    const bytes = await assets.resolve('image', source, pull, () => {}, signal);
-    return client.use(
-      (api) => api.engine.thumbnail(source.name, bytes, mediaOf(source), GALLERY_SIDE),
-      signal,
-    );
-  }
-
-  async #keepModel(file: Blob, name: string): Promise<Source> {
-    if (file.size === 0) throw new UserError(`${name} is empty (0 bytes).`);
-    if (file.size > LIMITS.modelBytes) throw new UserError(tooLarge({ name, bytes: file.size }));
-    const id = await contentHash(await file.arrayBuffer());
-    this.#parts.assets.keep(id, file);
-    return { kind: 'asset', id, name, bytes: file.size };
   }
 
   #imageBytes(): Promise<Blob | null> {
     const { assets, pull } = this.#parts;
-    const load = assets.resolve('image', this.#state.image, pull, () => {}, this.#abort.signal);
+    const load = assets.resolve('image', this.state.image, pull, () => {}, this.#abort.signal);
     return load.catch(() => null);
-  }
-
-  #export(write: (context: ExportContext) => Promise<Blob>): Promise<Blob> {
-    return this.overFrames((onProgress, signal) =>
-      write({
-        encoders: this.#parts.encoders,
-        encoded: this.#encoded,
-        frames: this.recorder.selected ?? this.recorder.frames,
-        labelOf: (index) => this.labelOf(index),
-        outlook: this.#state.outlook,
-        draw: (frame, names) => this.#screen.drawFrame(frame, names),
-        lookOf: (frame) => this.#screen.lookOf(frame),
-        onProgress,
-        onNotice: (sentence) => this.notify(sentence),
-        signal,
-        timing: this.#timing,
-      }),
-    );
   }
 
   #fail(error: unknown): void {
@@ -716,9 +455,9 @@ export class AnalysisSession implements Session {
 
   /** After a load that was cancelled: whose pictures are still shown, where that is not what the state names. */
   #leftOnScreen(): string {
-    const [shown, state] = [this.#analysed, this.#state];
+    const [shown, state] = [this.#analysed, this.state];
     if (!shown || (shown.image === state.image && modelId(shown) === modelId(state))) return '';
-    const model = this.#model?.name ?? shown.model.name;
+    const model = this.model?.name ?? shown.model.name;
     return ` The pictures are still those of ${shown.image.name} and ${model}.`;
   }
 
@@ -728,7 +467,7 @@ export class AnalysisSession implements Session {
       this.#views === 0 ||
       this.#work.busy ||
       this.sweep !== null ||
-      this.#exportAbort !== null ||
+      this.exports.isWorking ||
       this.activity.status !== 'ready'
     );
   }
@@ -749,17 +488,10 @@ export class AnalysisSession implements Session {
       pull,
       onProgress: (progress) => this.#tracker.loading(progress),
       onInfo: (image, model) => {
-        const isKnown = image === this.#image && model === this.#model && model.ports === this.#ports;
-        if (!live || isKnown) return;
-        this.#image = image;
-        this.#model = model;
-        this.#ports = model.ports;
-        this.infoChanged.emit();
+        if (live) this.learn({ image, model, ports: model.ports });
       },
       onRefused: (ports) => {
-        if (!live) return;
-        this.#ports = ports;
-        this.infoChanged.emit();
+        if (live) this.learn({ ports });
       },
     };
   }
@@ -767,35 +499,23 @@ export class AnalysisSession implements Session {
   async #loadFacts(): Promise<void> {
     const { facts } = this.#parts;
     try {
-      [this.#imagenetLabels, this.#examples] = await Promise.all([facts.labels(), facts.examples()]);
-      if (!this.#isDisposed) this.infoChanged.emit();
+      const [bundledLabels, examples] = await Promise.all([facts.labels(), facts.examples()]);
+      if (!this.#isDisposed) this.learn({ bundledLabels, examples });
     } catch (error) {
       this.notify(toUserError(error).message);
     }
   }
 
   #onRecorder(): void {
-    const { frames, whole } = this.recorder;
-    // Frames were deleted: there is room again.
-    if (frames.length < this.#recorded) {
-      this.#tellOfRecording(whole < frames.length ? THINNED : null);
-    }
-    this.#recorded = frames.length;
-    this.#encoded.retain(frames);
-    if (frames.length === 0) this.#gifAhead.close();
+    this.#recording.update();
+    this.exports.retain(this.recorder.frames);
     this.#request();
   }
 
   #onClient(): void {
     for (const notice of this.#parts.client.notices) this.notify(notice);
-    this.infoChanged.emit();
+    this.learn({ backend: this.#parts.client.report });
   }
-}
-
-/** How a file is read that is opened in the page: while a series is shown, as another one. */
-function mediaFor(domain: Domain, bytes: Uint8Array): Media {
-  if (domain === 'series') return 'series';
-  return isNpy(bytes) ? 'array' : 'picture';
 }
 
 /** The size at which an image shows its own pixels inside of the framing; null where that is hardly more. */
@@ -809,37 +529,6 @@ function fullSize(image: Size, size: Size, zoom: number): Size | null {
 /** Longest side of a picture in full resolution, pixels. */
 const FULL_SIDE = 1024;
 
-/** Longest side of a thumbnail of the gallery, pixels. */
-const GALLERY_SIDE = 96;
-
-/** What another network begins with: all that was said of the one before. */
-const OF_MODEL = pick(DEFAULT_STATE, [
-  'modelInput',
-  'modelOutput',
-  'normalization',
-  'task',
-  'labels',
-  'classes',
-  'target',
-  'layer',
-]);
-
-/** What must fit the model; the rest of the state fits every model. */
-const MODEL_FIELDS = ['task', 'classes', 'target', 'labels', 'normalization', 'display'] as const;
-
-const MEGABYTES = `${LIMITS.recordingBytes / 2 ** 20} MB`;
-
-const THINNED = `The recording has reached ${MEGABYTES}: no frame is lost, but maps of earlier ones are recomputed when you look at them, save or send them.`;
-
-/** What the limits of a recording mean for the user, by what `FrameRecorder.add` says. */
-const ABOUT_RECORDING: Readonly<Record<string, ((recorder: FrameRecorder) => string) | undefined>> = {
-  full: ({ limit }) =>
-    `The recording is full: it keeps its first ${limit} frames. Delete or clear frames to record on.`,
-  'no-room': ({ frames }) =>
-    `The recording stopped at ${MEGABYTES}: it keeps its first ${frames.length} frames. Delete or clear frames to record on.`,
-  thinned: () => THINNED,
-};
-
 function unavailable(backend: BackendName, { backend: instead, skipped }: BackendReport): string {
   const reason = skipped.find((step) => step.backend === backend)?.reason ?? 'it could not be started';
   return `${backend} cannot be used here: ${reason}. The engine runs on ${instead}.`;
@@ -850,7 +539,3 @@ const isAbort = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'name' in error && error.name === 'AbortError';
 
 const cancelled = (): DOMException => new DOMException('Cancelled. Try again when you like.', 'AbortError');
-
-function pick<T extends object, K extends keyof T>(from: T, keys: readonly K[]): Pick<T, K> {
-  return Object.fromEntries(keys.map((key) => [key, from[key]])) as Pick<T, K>;
-}

@@ -9,4 +9,4 @@ export const isModelName = (name: string): boolean =>
 
 /** Analyse this file, or with it. Never rejects: errors go to `activity`. */
 export const openFile = (session: Session, file: Blob, name: string): Promise<void> =>
-  isModelName(name) ? session.openModel(file, name) : session.openImage(file, name);
+  isModelName(name) ? session.files.openModel(file, name) : session.files.openImage(file, name);

@@ -157,9 +157,10 @@ export interface Baseline {
   unpin(): void;
 }
 
-export interface Session extends IDisposable {
+/** State and known facts, and how the state is changed. */
+export interface Store {
   readonly state: AnalysisState;
-  readonly stateChanged: ISignal<Session, AnalysisState>;
+  readonly stateChanged: ISignal<unknown, AnalysisState>;
   /** Merge a patch into the state; invalid values throw a UserError and change nothing. */
   update(patch: Partial<AnalysisState>): void;
   setParameter(stepId: string, parameter: string, value: number | string): void;
@@ -174,12 +175,67 @@ export interface Session extends IDisposable {
   removeStep(stepId: string): void;
   /** Augmentations, framing, target, layer, display to their defaults; image, model, frames stay. */
   resetAll(): void;
+  readonly recorder: Recorder;
+  /** Undo and redo of every change of state and of every removed frame. */
+  readonly undoing: Undoing;
 
+  /** Model, image, labels, examples or backend became known, or changed. */
+  readonly infoChanged: ISignal<unknown, void>;
+  readonly model: ModelInfo | null;
+  /** What there is to choose from in the newest model, refused or not; null before it was read, and if it is none. See `newestModel`. */
+  readonly ports: ModelPorts | null;
+  readonly image: ImageInfo | null;
+  readonly backend: BackendReport | null;
+  /** The pictures that come with the product. */
+  readonly examples: readonly { readonly name: string; readonly title: string; readonly credit: string }[];
+
+  /** The name of a class, for the user. */
+  labelOf(index: number): string;
+  /** Classes, labels or outputs that there are. */
+  readonly classCount: number;
+  /** What is computed: chosen, or the best that the network allows. */
+  readonly method: Method;
+  /** What the outputs are taken for: chosen, or what the network's end speaks for. */
+  readonly task: Task;
+  /** The constructor call that recreates what is seen. */
+  copyAsPython(): string;
+}
+
+/** Files that are opened in the page. */
+export interface Files {
+  /** An upload, drop or paste. Never rejects: errors go to `activity`. */
+  openImage(file: Blob, name: string): Promise<void>;
+  /** Analyse with the network of this file (ONNX, or TensorFlow.js in a zip archive). Never rejects, as `openImage`. */
+  openModel(file: Blob, name: string): Promise<void>;
+  /** A picture was opened in the page; the state names it by its id. */
+  readonly uploaded: ISignal<unknown, Upload>;
+  /** A small picture of an image, at most 96 pixels a side. Rejects with a sentence. */
+  thumbnailOf(source: Source): Promise<Picture>;
+}
+
+/** Files that are made of the recording. */
+export interface Exports {
+  /** Long work over the frames (a file, a transfer), one at a time: its progress is shown, `cancel` aborts its signal. */
+  overFrames<T>(
+    work: (onProgress: (progress: Progress) => void, signal: AbortSignal) => Promise<T>,
+  ): Promise<T>;
+  /** What the next GIF will look like: the frames of a sweep are encoded for it while it plays. */
+  expectGif(options: ExportOptions): void;
+  saveGif(options: ExportOptions): Promise<Blob>;
+  saveContactSheet(options: ExportOptions): Promise<Blob>;
+}
+
+/** A store, and all that works with it: the screen, sweeps, files, studies. */
+export interface Session extends Store, IDisposable {
   /** What is on screen: the latest result, or the recorded frame that is shown. */
   readonly result: AnalysisResult | null;
-  readonly resultChanged: ISignal<Session, AnalysisResult>;
+  readonly resultChanged: ISignal<unknown, AnalysisResult>;
+  /** The augmented picture of the newest state, drawn at once while the network is still working. */
+  readonly previewChanged: ISignal<unknown, Preview>;
+  /** What was inferred of the network and from what, then what there is to say of the last answer; sentences. */
+  readonly notes: readonly string[];
   readonly activity: Activity;
-  readonly activityChanged: ISignal<Session, Activity>;
+  readonly activityChanged: ISignal<unknown, Activity>;
   /** Take note of a sentence (from the host); the same sentence appears once. */
   notify(sentence: string): void;
   dismiss(sentence: string): void;
@@ -189,47 +245,25 @@ export interface Session extends IDisposable {
    * when the last one is disposed of, work ends after the job in flight.
    */
   attach(): IDisposable;
-
-  /** The augmented picture of the newest state, drawn at once while the network is still working. */
-  readonly previewChanged: ISignal<Session, Preview>;
-
-  /** Model, image, labels, examples or backend became known, or changed. */
-  readonly infoChanged: ISignal<Session, void>;
-  readonly model: ModelInfo | null;
-  /** What there is to choose from in the newest model, refused or not; null before it was read, and if it is none. See `newestModel`. */
-  readonly ports: ModelPorts | null;
-  readonly image: ImageInfo | null;
-  /** The name of a class, for the user. */
-  labelOf(index: number): string;
-  /** Classes, labels or outputs that there are. */
-  readonly classCount: number;
-  /** What is computed: chosen, or the best that the network allows. */
-  readonly method: Method;
-  /** What was inferred of the network and from what, then what there is to say of the last answer; sentences. */
-  readonly notes: readonly string[];
-  /** What the outputs are taken for: chosen, or what the network's end speaks for. */
-  readonly task: Task;
-  readonly backend: BackendReport | null;
   /** Ask for another backend; 'auto' walks the ladder again. Applies to the whole page. */
   chooseBackend(backend: BackendName | 'auto'): Promise<void>;
-
-  /** The pictures that come with the product. */
-  readonly examples: readonly { readonly name: string; readonly title: string; readonly credit: string }[];
-  /** A small picture of an image, at most 96 pixels a side. Rejects with a sentence. */
-  thumbnailOf(source: Source): Promise<Picture>;
-  /** An upload, drop or paste. Never rejects: errors go to `activity`. */
-  openImage(file: Blob, name: string): Promise<void>;
-  /** Analyse with the network of this file (ONNX, or TensorFlow.js in a zip archive). Never rejects, as `openImage`. */
-  openModel(file: Blob, name: string): Promise<void>;
-  /** A picture was opened in the page; the state names it by its id. */
-  readonly uploaded: ISignal<Session, Upload>;
   /** Stop whatever `activity.progress` shows. */
   cancel(): void;
   /** Analyse again, after an error. */
   retry(): void;
+  /**
+   * The augmented image in its own pixels, at most 1,024 a side, with the same steps; null where the network's
+   * input shows them all. Rejects with a sentence.
+   */
+  fullPicture(): Promise<Picture | null>;
+  /**
+   * The numbers of a recorded frame, and the picture that stands for it in the present colours: as they were recorded
+   * where the page still has them, else drawn or computed again.
+   */
+  recall(frame: Frame): Promise<Recalled>;
 
   readonly sweep: Sweep | null;
-  readonly sweepChanged: ISignal<Session, Sweep | null>;
+  readonly sweepChanged: ISignal<unknown, Sweep | null>;
   /** How a slider is swept: once through its range, until another plan is set. */
   planOf(sweep: Sweep): SweepPlan;
   /** `sweepChanged` tells of it. */
@@ -240,37 +274,15 @@ export interface Session extends IDisposable {
   play(stepId: string, parameter: string): void;
   stop(): void;
 
-  readonly undoing: Undoing;
   readonly baseline: Baseline;
+  readonly files: Files;
+  readonly exports: Exports;
   /** The tracks of the sliders. */
   readonly foresight: Foreseen;
   /** Studies behind the hand. */
   readonly studies: Pick<Studies, 'run'>;
   /** The study that is looked at. */
   readonly desk: Desk;
-  /**
-   * The augmented image in its own pixels, at most 1,024 a side, with the same steps; null where the network's
-   * input shows them all. Rejects with a sentence.
-   */
-  fullPicture(): Promise<Picture | null>;
-
-  readonly recorder: Recorder;
-  /**
-   * The numbers of a recorded frame, and the picture that stands for it in the present colours: as they were recorded
-   * where the page still has them, else drawn or computed again.
-   */
-  recall(frame: Frame): Promise<Recalled>;
-  /** Long work over the frames (a file, a transfer), one at a time: its progress is shown, `cancel` aborts its signal. */
-  overFrames<T>(
-    work: (onProgress: (progress: Progress) => void, signal: AbortSignal) => Promise<T>,
-  ): Promise<T>;
-  /** What the next GIF will look like: the frames of a sweep are encoded for it while it plays. */
-  expectGif(options: ExportOptions): void;
-  saveGif(options: ExportOptions): Promise<Blob>;
-  saveContactSheet(options: ExportOptions): Promise<Blob>;
-
-  /** The constructor call that recreates what is seen. */
-  copyAsPython(): string;
 }
 
 export type { AnalysisResult, AnalysisState, AugmentationStep, ClassScore };

@@ -27,7 +27,9 @@ export class FrameSender {
    * @throws UserError when there are none, or the kernel is gone or refuses them; AbortError when cancelled.
    */
   send(request = ''): Promise<void> {
-    return this.#session.overFrames((onProgress, signal) => this.#transfer(request, onProgress, signal));
+    return this.#session.exports.overFrames((onProgress, signal) =>
+      this.#transfer(request, onProgress, signal),
+    );
   }
 
   /** Answer Python's question; what goes wrong is its answer too. */

@@ -61,7 +61,7 @@ export class KernelSession implements IDisposable {
     const refuse = (error: unknown): void => this.#traits.refuse(error);
     this.#steps = new StepBinding(model, this.session, this.#link, refuse, notUnderstood, pipeline.refusal);
     if (refusal !== null) this.#traits.refuse(refusal);
-    this.session.uploaded.connect(this.#onUpload);
+    this.session.files.uploaded.connect(this.#onUpload);
     this.session.stateChanged.connect(this.#onState);
     this.#link.received.connect(this.#onMessage);
     this.#link.refused.connect(this.#onRefused);
@@ -89,7 +89,7 @@ export class KernelSession implements IDisposable {
     this.#disposed = true;
     this.#model.off(SOURCES_CHANGED, this.#onSource);
     this.#model.off(GALLERY_CHANGED, this.#onGallery);
-    this.session.uploaded.disconnect(this.#onUpload);
+    this.session.files.uploaded.disconnect(this.#onUpload);
     this.session.stateChanged.disconnect(this.#onState);
     this.#studies.dispose();
     this.#steps.dispose();

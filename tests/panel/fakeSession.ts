@@ -2,33 +2,28 @@
 import { Signal } from '@lumino/signaling';
 import type { AnalysisResult } from '../../src/engine/contract/answer';
 import type { ImageInfo } from '../../src/engine/contract/input';
-import type { Method } from '../../src/engine/attribution/methods/catalogue';
-import type { ModelInfo, ModelPorts } from '../../src/engine/contract/modelInfo';
+import type { ModelInfo } from '../../src/engine/contract/modelInfo';
 import type { Picture, Preview } from '../../src/engine/contract/pictures';
-import type { Task } from '../../src/engine/contract/task';
 import type { Image } from '../../src/engine/image/image';
 import { imagePicture } from '../../src/engine/render/pictures';
-import type { BackendName, BackendReport } from '../../src/engine/runtime/backends';
-import { pythonCell } from '../../src/session/pythonCode';
+import type { BackendName } from '../../src/engine/runtime/backends';
 import { FrameRecorder } from '../../src/session/recorder';
-import { reduce } from '../../src/session/reducer';
-import type { Action } from '../../src/session/reducer';
 import { SPECS } from '../../src/engine/augment/catalogue';
 import { alongAxis, axisOf, movedSlider } from '../../src/session/sweep/axis';
 import { defaultPlan } from '../../src/session/sweep/values';
 import type { SweepPlan } from '../../src/session/sweep/values';
-import { Undo } from '../../src/session/undo/undo';
 import { DEFAULT_STATE, domainOf } from '../../src/session/state';
 import { StudyDesk } from '../../src/session/studies/desk';
 import type { Foreseen, Foretold, Track } from '../../src/session/studies/foresight';
-import type { AnalysisState, Source } from '../../src/session/state';
-import { methodOf } from '../../src/engine/network/methods';
-import { taskFor } from '../../src/session/request';
+import type { AnalysisState } from '../../src/session/state';
 import { isChanged } from '../../src/panel/controls/stepView';
+import { SessionStore } from '../../src/session/store';
+import type { Facts } from '../../src/session/store';
 import type {
   Activity,
   Baseline,
-  ExportOptions,
+  Exports,
+  Files,
   Frame,
   Recalled,
   Session,
@@ -37,7 +32,9 @@ import type {
 } from '../../src/session/types';
 import { cannedResult, CLASSES, gradientImage, waves } from './cannedResult';
 
-const LABELS: Readonly<Record<number, string>> = {
+const SERIES: ImageInfo = { id: 'waves', width: 200, height: 1, channels: 2, range: [-1, 54], window: null };
+
+export const LABELS: Readonly<Record<number, string>> = {
   217: 'English springer',
   281: 'tabby',
   285: 'Egyptian cat',
@@ -100,20 +97,61 @@ export class FakeBaseline implements Baseline {
   }
 }
 
-export class FakeSession implements Session {
-  readonly stateChanged: Signal<Session, AnalysisState> = new Signal(this);
+/** A name for every class of the canned answers. */
+export const namedClasses = (names: Readonly<Record<number, string>>): readonly string[] =>
+  Array.from({ length: CLASSES }, (_, index) => names[index] ?? `class ${index}`);
+
+const MODEL: ModelInfo = {
+  id: 'efficientnet-lite0',
+  name: 'EfficientNet-Lite0',
+  ports: { inputs: ['image'], outputs: ['logits'] },
+  input: 'image',
+  output: 'logits',
+  classCount: CLASSES,
+  ending: { link: 'softmax', positive: null },
+  task: 'classification',
+  method: 'guided-grad-cam',
+  refusedMethods: {},
+  inferred: [],
+  labels: null,
+  channels: 3,
+  inputLayout: 'nchw',
+  rank: 4,
+  fixedSize: null,
+  side: null,
+  layers: [
+    { name: 'blocks.0', channels: 16 },
+    { name: 'features.8', channels: 1280 },
+  ],
+  defaultLayer: 'features.8',
+  guidedActivations: 33,
+  normalization: { mean: [0], std: [1] },
+  activations: 33,
+  attentions: 0,
+  parameters: 4_630_000,
+};
+
+const FACTS: Facts = {
+  image: { id: 'chelsea', width: 451, height: 300, channels: 3, range: [0, 255], window: null },
+  model: MODEL,
+  ports: MODEL.ports,
+  backend: {
+    backend: 'wasm',
+    skipped: [{ backend: 'webgpu', reason: 'this browser has no graphics adapter' }],
+    worker: true,
+  },
+  bundledLabels: namedClasses(LABELS),
+  examples: [
+    { name: 'chelsea.jpg', title: 'Chelsea the cat', credit: 'Stefan van der Walt' },
+    { name: 'coffee.jpg', title: 'Cup of coffee', credit: 'Rachel Michetti' },
+  ],
+};
+
+export class FakeSession extends SessionStore implements Session {
   readonly resultChanged: Signal<Session, AnalysisResult> = new Signal(this);
   readonly activityChanged: Signal<Session, Activity> = new Signal(this);
   readonly previewChanged: Signal<Session, Preview> = new Signal(this);
-  readonly infoChanged: Signal<Session, void> = new Signal(this);
-  readonly uploaded: Signal<Session, Upload> = new Signal(this);
   readonly sweepChanged: Signal<Session, Sweep | null> = new Signal(this);
-  readonly recorder = new FrameRecorder();
-  readonly undoing = new Undo({
-    recorder: this.recorder,
-    now: () => this.now,
-    apply: (state) => this.#apply(state),
-  });
   /** Milliseconds. */
   now = 0;
   moved: Sweep | null = null;
@@ -151,68 +189,9 @@ export class FakeSession implements Session {
   /** States that were evaluated for a study. */
   readonly studied: AnalysisState[] = [];
   beforeAnswer: () => Promise<void> = async () => undefined;
-  state: AnalysisState;
   result: AnalysisResult | null = null;
   activity: Activity = READY;
   sweep: Sweep | null = null;
-  labels = LABELS;
-  classCount = CLASSES;
-  get method(): Method {
-    return methodOf(this.state.method, this.model);
-  }
-  get notes(): readonly string[] {
-    return this.result?.notes ?? [];
-  }
-  get task(): Task {
-    return taskFor(this.state, null);
-  }
-  image: ImageInfo | null = {
-    id: 'chelsea',
-    width: 451,
-    height: 300,
-    channels: 3,
-    range: [0, 255],
-    window: null,
-  };
-  model: ModelInfo | null = {
-    id: 'efficientnet-lite0',
-    name: 'EfficientNet-Lite0',
-    ports: { inputs: ['image'], outputs: ['logits'] },
-    input: 'image',
-    output: 'logits',
-    classCount: CLASSES,
-    ending: { link: 'softmax', positive: null },
-    task: 'classification',
-    method: 'guided-grad-cam',
-    refusedMethods: {},
-    inferred: [],
-    labels: null,
-    channels: 3,
-    inputLayout: 'nchw',
-    rank: 4,
-    fixedSize: null,
-    side: null,
-    layers: [
-      { name: 'blocks.0', channels: 16 },
-      { name: 'features.8', channels: 1280 },
-    ],
-    defaultLayer: 'features.8',
-    guidedActivations: 33,
-    normalization: { mean: [0], std: [1] },
-    activations: 33,
-    attentions: 0,
-    parameters: 4_630_000,
-  };
-  ports: ModelPorts | null = this.model?.ports ?? null;
-  backend: BackendReport | null = {
-    backend: 'wasm',
-    skipped: [{ backend: 'webgpu', reason: 'this browser has no graphics adapter' }],
-    worker: true,
-  };
-  examples: Session['examples'] = [
-    { name: 'chelsea.jpg', title: 'Chelsea the cat', credit: 'Stefan van der Walt' },
-    { name: 'coffee.jpg', title: 'Cup of coffee', credit: 'Rachel Michetti' },
-  ];
   /** Everything that was asked for beside changes of state. */
   readonly calls: string[] = [];
   /** Number of panels that look at it. */
@@ -220,14 +199,28 @@ export class FakeSession implements Session {
   isDisposed = false;
   original: Image;
 
-  constructor(state: Partial<AnalysisState> = {}) {
-    this.state = { ...DEFAULT_STATE, ...state };
-    const isSeries = domainOf(this.state) === 'series';
-    this.original = isSeries ? waves() : gradientImage(this.state.size);
-    if (isSeries)
-      this.image = { id: 'waves', width: 200, height: 1, channels: 2, range: [-1, 54], window: null };
+  constructor(state: Partial<AnalysisState> = {}, facts: Partial<Facts> = {}) {
+    const whole = { ...DEFAULT_STATE, ...state };
+    const isSeries = domainOf(whole) === 'series';
+    const image = isSeries ? SERIES : FACTS.image;
+    // `now` is not there before the store is.
+    const clock = { now: (): number => 0 };
+    super({ recorder: new FrameRecorder(), now: () => clock.now() }, whole, { ...FACTS, image, ...facts });
+    clock.now = () => this.now;
+    this.original = isSeries ? waves() : gradientImage(whole.size);
     this.analyze();
     this.recorder.changed.connect(() => this.#showFrame());
+    this.changing.connect((_, { before, after }) => {
+      this.moved = movedSlider(before, after) ?? this.moved;
+      this.desk.resume();
+      if (before.view === after.view) this.recorder.show(null);
+    });
+    this.changed.connect(() => this.analyze());
+    this.interrupted.connect(() => this.stop());
+  }
+
+  get notes(): readonly string[] {
+    return this.result?.notes ?? [];
   }
 
   /** Answer the present state. */
@@ -243,54 +236,9 @@ export class FakeSession implements Session {
     this.activityChanged.emit(this.activity);
   }
 
-  thumbnailOf(source: Source): Promise<Picture> {
-    this.calls.push(`thumbnailOf ${source.name}`);
-    return Promise.resolve({ width: 2, height: 1, rgba: new Uint8ClampedArray(8), range: null });
-  }
-
-  dispose(): void {
+  override dispose(): void {
     this.isDisposed = true;
-    Signal.clearData(this);
-  }
-
-  update(patch: Partial<AnalysisState>): void {
-    this.#dispatch({ type: 'update', patch });
-  }
-
-  setParameter(stepId: string, parameter: string, value: number | string): void {
-    this.#dispatch({ type: 'set-parameter', stepId, parameter, value });
-  }
-
-  setMethodParameter(method: Method, parameter: string, value: number | string | null): void {
-    this.#dispatch({ type: 'set-method-parameter', method, parameter, value });
-  }
-
-  setEnabled(stepId: string, enabled: boolean): void {
-    this.#dispatch({ type: 'set-enabled', stepId, enabled });
-  }
-
-  resetParameter(stepId: string, parameter: string): void {
-    this.#dispatch({ type: 'reset-parameter', stepId, parameter });
-  }
-
-  resetStep(stepId: string): void {
-    this.#dispatch({ type: 'reset-step', stepId });
-  }
-
-  moveStep(stepId: string, index: number): void {
-    this.#dispatch({ type: 'move-step', stepId, index });
-  }
-
-  duplicateStep(stepId: string): void {
-    this.#dispatch({ type: 'duplicate-step', stepId });
-  }
-
-  removeStep(stepId: string): void {
-    this.#dispatch({ type: 'remove-step', stepId });
-  }
-
-  resetAll(): void {
-    this.#dispatch({ type: 'reset-all' });
+    super.dispose();
   }
 
   notify(sentence: string): void {
@@ -306,10 +254,6 @@ export class FakeSession implements Session {
     return { isDisposed: false, dispose: () => void (this.views -= 1) };
   }
 
-  labelOf(index: number): string {
-    return this.state.labels?.[index] ?? this.labels[index] ?? `class ${index}`;
-  }
-
   async fullPicture(): Promise<Picture | null> {
     this.calls.push('fullPicture');
     return { width: 4, height: 4, rgba: new Uint8ClampedArray(64), range: null };
@@ -319,13 +263,28 @@ export class FakeSession implements Session {
     this.calls.push(`chooseBackend ${backend}`);
   }
 
-  async openImage(_file: Blob, name: string): Promise<void> {
-    this.calls.push(`openImage ${name}`);
-  }
+  readonly files: Files = {
+    uploaded: new Signal<unknown, Upload>(this),
+    thumbnailOf: async ({ name }) => {
+      this.calls.push(`thumbnailOf ${name}`);
+      return { width: 2, height: 1, rgba: new Uint8ClampedArray(8), range: null };
+    },
+    openImage: async (_file, name) => void this.calls.push(`openImage ${name}`),
+    openModel: async (_file, name) => void this.calls.push(`openModel ${name}`),
+  };
 
-  async openModel(_file: Blob, name: string): Promise<void> {
-    this.calls.push(`openModel ${name}`);
-  }
+  readonly exports: Exports = {
+    overFrames: (work) => work(() => undefined, new AbortController().signal),
+    expectGif: (options) => void this.calls.push(`expectGif ${JSON.stringify(options)}`),
+    saveGif: async (options) => {
+      this.calls.push(`saveGif ${JSON.stringify(options)}`);
+      return new Blob(['gif']);
+    },
+    saveContactSheet: async (options) => {
+      this.calls.push(`saveContactSheet ${JSON.stringify(options)}`);
+      return new Blob(['png']);
+    },
+  };
 
   cancel(): void {
     this.calls.push('cancel');
@@ -366,46 +325,6 @@ export class FakeSession implements Session {
   async recall(frame: Frame): Promise<Recalled> {
     const { maps } = cannedResult(frame.state, this.original);
     return { maps, picture: imagePicture(this.original, null) };
-  }
-
-  async overFrames<T>(work: Parameters<Session['overFrames']>[0]): Promise<T> {
-    return (await work(() => undefined, new AbortController().signal)) as T;
-  }
-
-  expectGif(options: ExportOptions): void {
-    this.calls.push(`expectGif ${JSON.stringify(options)}`);
-  }
-
-  async saveGif(options: ExportOptions): Promise<Blob> {
-    this.calls.push(`saveGif ${JSON.stringify(options)}`);
-    return new Blob(['gif']);
-  }
-
-  async saveContactSheet(options: ExportOptions): Promise<Blob> {
-    this.calls.push(`saveContactSheet ${JSON.stringify(options)}`);
-    return new Blob(['png']);
-  }
-
-  copyAsPython(): string {
-    return pythonCell(this.state);
-  }
-
-  #dispatch(action: Action): void {
-    const before = this.state;
-    const next = reduce(before, action);
-    if (next === before) return;
-    this.undoing.record(action, before, next);
-    this.#apply(next);
-  }
-
-  #apply(next: AnalysisState): void {
-    const { view } = this.state;
-    this.moved = movedSlider(this.state, next) ?? this.moved;
-    this.state = next;
-    this.desk.resume();
-    if (view === next.view) this.recorder.show(null);
-    this.stateChanged.emit(next);
-    this.analyze();
   }
 
   #showFrame(): void {

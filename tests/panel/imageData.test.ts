@@ -8,15 +8,8 @@ afterEach(closeAll);
 
 /** The image is a scan of Hounsfield units. */
 async function scan(session: FakeSession): Promise<void> {
-  session.image = {
-    id: 'ct',
-    width: 40,
-    height: 40,
-    channels: 1,
-    range: [-1024, 3071],
-    window: [1023.5, 4095],
-  };
-  session.infoChanged.emit();
+  const window = [1023.5, 4095] as const;
+  session.learn({ image: { id: 'ct', width: 40, height: 40, channels: 1, range: [-1024, 3071], window } });
   await painted();
 }
 
@@ -28,8 +21,7 @@ describe('the window', () => {
     await scan(session);
     expect(pane?.hidden).toBe(false);
     session.update({ window: [40, 400] });
-    session.image = { id: 'cat', width: 4, height: 4, channels: 3, range: [0, 255], window: null };
-    session.infoChanged.emit();
+    session.learn({ image: { id: 'cat', width: 4, height: 4, channels: 3, range: [0, 255], window: null } });
     await painted();
     expect(pane?.hidden).toBe(false);
   });
@@ -57,7 +49,8 @@ describe('the window', () => {
   it('fits the values at the press of a button', async () => {
     const { panel, session } = open({ window: [40, 400] });
     await scan(session);
-    if (session.image) session.image = { ...session.image, window: [32767.5, 65535], range: [0, 4000] };
+    const { image } = session;
+    session.learn({ image: image && { ...image, window: [32767.5, 65535], range: [0, 4000] } });
     byRole(panel.node, 'button', 'Fit window to the values').click();
     expect(session.state.window).toEqual([2000, 4000]);
   });
@@ -76,8 +69,7 @@ describe('displayed channels', () => {
     const { panel, session } = open();
     const select = panel.node.querySelector<HTMLSelectElement>('[aria-label="Displayed channels"]');
     expect(select?.closest('label')?.hidden).toBe(true);
-    if (session.model) session.model = { ...session.model, channels: 5 };
-    session.infoChanged.emit();
+    session.learn({ model: session.model && { ...session.model, channels: 5 } });
     expect(select?.closest('label')?.hidden).toBe(false);
     if (!select) throw new Error('there is no select');
     select.value = '2';

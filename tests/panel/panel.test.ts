@@ -3,7 +3,7 @@ import { WORDS } from '../../src/widget/hostWords';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import { AnalysisPanel } from '../../src/panel';
-import { FakeSession } from './fakeSession';
+import { FakeSession, namedClasses } from './fakeSession';
 import { byRole, closeAll, namesOf, open, painted, wordsOf } from './queries';
 
 const SLIDERS = [
@@ -78,9 +78,8 @@ describe('the panel', () => {
   it('lets one output be chosen where there are several, also while the model is refused for want of it', () => {
     const { session, panel } = open();
     expect(namesOf(panel.node, 'combobox')).not.toContain('Output');
-    session.state = { ...session.state, model: { kind: 'asset', id: 'a', name: 'heads.onnx', bytes: 1 } };
-    session.ports = { inputs: ['image'], outputs: ['scores', '<b>auxiliary</b>'] };
-    session.infoChanged.emit();
+    session.update({ model: { kind: 'asset', id: 'a', name: 'heads.onnx', bytes: 1 } });
+    session.learn({ ports: { inputs: ['image'], outputs: ['scores', '<b>auxiliary</b>'] } });
     expect(panel.node.textContent).toContain('heads.onnx');
     expect(panel.node.textContent).not.toContain('EfficientNet-Lite0');
     const select = byRole(panel.node, 'combobox', 'Output') as HTMLSelectElement;
@@ -97,9 +96,7 @@ describe('the panel', () => {
   it('shows which output is used where it goes without saying', () => {
     const { session, panel } = open();
     const ports = { inputs: ['image', 'mask'], outputs: ['map', 'logits'] };
-    if (session.model) session.model = { ...session.model, ports };
-    session.ports = ports;
-    session.infoChanged.emit();
+    session.learn({ model: session.model && { ...session.model, ports }, ports });
     expect((byRole(panel.node, 'combobox', 'Output') as HTMLSelectElement).value).toBe('logits');
     expect((byRole(panel.node, 'combobox', 'Input') as HTMLSelectElement).value).toBe('image');
   });
@@ -126,8 +123,8 @@ describe('the panel', () => {
   });
 
   it('shows labels with HTML as text', () => {
-    const session = new FakeSession();
-    session.labels = { 285: '<img src=x onerror="alert(1)">' };
+    const bundledLabels = namedClasses({ 285: '<img src=x onerror="alert(1)">' });
+    const session = new FakeSession({}, { bundledLabels });
     const { panel } = open({}, {}, session);
     expect(byRole(panel.node, 'status').textContent).toContain('<img src=x');
     expect(panel.node.querySelector('img')).toBeNull();

@@ -172,8 +172,9 @@ describe('the panel of a series', () => {
 
   it('silences the channels that there are, and no others', async () => {
     const { root, session } = openSeries();
-    session.image = { id: 'waves', width: 200, height: 1, channels: 2, range: [-1, 54], window: null };
-    session.infoChanged.emit();
+    session.learn({
+      image: { id: 'waves', width: 200, height: 1, channels: 2, range: [-1, 54], window: null },
+    });
     await painted();
     const slider = byRole(root, 'slider', 'Channel dropout');
     press(slider, 'End');

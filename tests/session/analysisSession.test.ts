@@ -250,10 +250,10 @@ describe('opening an image', () => {
     session.attach();
     await reaches(session, 'ready');
     const uploads: string[] = [];
-    session.uploaded.connect((_, upload) =>
+    session.files.uploaded.connect((_, upload) =>
       uploads.push(`${upload.name} ${upload.id} ${upload.bytes.byteLength}`),
     );
-    await session.openImage(new Blob(['abc']), 'photo.png');
+    await session.files.openImage(new Blob(['abc']), 'photo.png');
     await reaches(session, 'ready');
     const hash = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
     expect(session.state.image).toEqual({
@@ -277,8 +277,8 @@ describe('opening an image', () => {
       await passing(20);
       return new TextEncoder().encode('slow').buffer as ArrayBuffer;
     };
-    const first = session.openImage(slow, 'first.png');
-    await session.openImage(new Blob(['fast']), 'second.png');
+    const first = session.files.openImage(slow, 'first.png');
+    await session.files.openImage(new Blob(['fast']), 'second.png');
     await first;
     expect(session.state.image.name).toBe('second.png');
   });
@@ -291,9 +291,9 @@ describe('opening an image', () => {
     page.engine.onLoadImage = (name) => {
       throw new UserError(`${name} is not a picture.`);
     };
-    await session.openImage(new Blob(['abc']), 'notes.txt');
+    await session.files.openImage(new Blob(['abc']), 'notes.txt');
     expect(session.activity.error).toBe('notes.txt is not a picture.');
-    await session.openImage(new Blob([]), 'empty.png');
+    await session.files.openImage(new Blob([]), 'empty.png');
     expect(session.activity.error).toBe('empty.png is empty (0 bytes).');
     expect(session.state).toBe(before);
   });
@@ -304,7 +304,7 @@ describe('opening a network', () => {
     const session = page.session({ target: 281, layer: 'features.18', classes: [281, 282], method: 'none' });
     session.attach();
     await reaches(session, 'ready');
-    await session.openModel(new Blob(['abc']), 'mine.onnx');
+    await session.files.openModel(new Blob(['abc']), 'mine.onnx');
     await reaches(session, 'ready');
     expect(session.state).toMatchObject({
       model: { kind: 'asset', name: 'mine.onnx', bytes: 3 },
@@ -321,7 +321,7 @@ describe('opening a network', () => {
     session.attach();
     await reaches(session, 'ready');
     const before = session.state;
-    await session.openModel(new Blob([]), 'empty.onnx');
+    await session.files.openModel(new Blob([]), 'empty.onnx');
     expect(session.activity.error).toBe('empty.onnx is empty (0 bytes).');
     expect(session.state).toBe(before);
   });

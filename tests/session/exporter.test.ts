@@ -33,7 +33,7 @@ describe('exports', () => {
     session.activityChanged.connect(
       (_, { progress: now }) => now && progress.push(`${now.done}/${now.total} ${now.unit}`),
     );
-    const blob = await session.saveGif(OPTIONS);
+    const blob = await session.exports.saveGif(OPTIONS);
     expect(await framesOf(blob)).toEqual([0, 10, 20, 10]);
     expect(page.encoders.cards.map(redOf)).toEqual([0, 10, 20]);
     expect(page.encoders.cards[0]).toMatchObject({
@@ -50,7 +50,7 @@ describe('exports', () => {
     session.update({ task: 'regression', unit: 'dots' });
     session.attach();
     await reaches(session, 'ready');
-    await session.saveGif(OPTIONS);
+    await session.exports.saveGif(OPTIONS);
     expect(page.encoders.cards[0]).toMatchObject({
       title: 'output 281  7.000 dots',
       bars: [{ label: 'output 281', value: 7, text: '7.000', marked: true }],
@@ -59,12 +59,12 @@ describe('exports', () => {
 
   it('of one picture draw that picture alone; a sheet has the augmented one over the map', async () => {
     const session = await recorded();
-    await session.saveGif({ ...OPTIONS, picture: 'grad-cam' });
-    await session.saveContactSheet({ ...OPTIONS, picture: 'guided-backprop' });
+    await session.exports.saveGif({ ...OPTIONS, picture: 'grad-cam' });
+    await session.exports.saveContactSheet({ ...OPTIONS, picture: 'guided-backprop' });
     session.update({ method: 'none' });
     await reaches(session, 'ready');
     session.recorder.remove(0);
-    await session.saveContactSheet(OPTIONS);
+    await session.exports.saveContactSheet(OPTIONS);
     expect(page.encoders.cards.map((card) => card.pictures.length)).toEqual([1, 2, 1]);
   });
 
@@ -74,10 +74,10 @@ describe('exports', () => {
     const session = page.session({ image, augmentations: [], channelNames: ['a', 'b', 'c'], method: 'none' });
     session.attach();
     await reaches(session, 'ready');
-    await session.saveGif(OPTIONS);
+    await session.exports.saveGif(OPTIONS);
     session.update({ outlook: 'image' });
     await reaches(session, 'ready');
-    await session.saveGif(OPTIONS);
+    await session.exports.saveGif(OPTIONS);
     const [graphs, pictures] = page.encoders.cards.map((card) => card.pictures);
     expect(graphs).toHaveLength(2);
     expect(graphs.map((graph) => graph && 'lines' in graph && graph.lines.map(({ name }) => name))).toEqual([
@@ -97,7 +97,7 @@ describe('exports', () => {
     other.attach();
     await reaches(other, 'ready');
     page.engine.calls.length = 0;
-    const saved = session.saveGif(OPTIONS);
+    const saved = session.exports.saveGif(OPTIONS);
     other.setParameter('rotate', 'angle', 77);
     await reaches(other, 'ready');
     expect(page.engine.calls.filter((call) => call === 'render').length).toBeLessThan(5);
@@ -111,7 +111,7 @@ describe('exports', () => {
     page.encoders.onAdd = () => new Promise(() => {});
     const drawn = () => page.engine.calls.filter((call) => call === 'render').length;
     const before = drawn();
-    const saved = session.saveGif(OPTIONS);
+    const saved = session.exports.saveGif(OPTIONS);
     await passing(1000);
     expect(page.encoders.cards).toHaveLength(0);
     expect(drawn() - before).toBeGreaterThan(1);
@@ -125,7 +125,7 @@ describe('exports', () => {
 
   it.each(['engine', 'encoders'] as const)('are whole when the worker of the %s dies', async (which) => {
     const session = await recorded(1, 2);
-    const saved = session.saveGif(OPTIONS);
+    const saved = session.exports.saveGif(OPTIONS);
     while (page.encoders.cards.length === 0) await passing(0);
     page[which].crash();
     expect(await framesOf(await saved)).toEqual([0, 1, 2, 1]);
@@ -135,7 +135,7 @@ describe('exports', () => {
 
   it('are whole when the worker of the encoders falls silent', async () => {
     const session = await recorded(1, 2);
-    const saved = session.saveGif(OPTIONS);
+    const saved = session.exports.saveGif(OPTIONS);
     while (page.encoders.cards.length === 0) await passing(0);
     page.encoders.hung = true;
     await passing(GRACE + 3000);
@@ -150,7 +150,7 @@ describe('exports', () => {
       throw new CanvasUnavailable('There is no canvas.');
     };
     // Neither can this page, and says so.
-    await expect(session.saveGif(OPTIONS)).rejects.toThrow('There is no canvas to draw on.');
+    await expect(session.exports.saveGif(OPTIONS)).rejects.toThrow('There is no canvas to draw on.');
     expect(page.encoders.launches).toBe(1);
     expect(page.encoders.running).toBe(0);
   });
@@ -158,7 +158,7 @@ describe('exports', () => {
   it('without frames say what to do', async () => {
     const session = await recorded();
     session.recorder.clear();
-    await expect(session.saveGif(OPTIONS)).rejects.toThrow('There are no recorded frames.');
+    await expect(session.exports.saveGif(OPTIONS)).rejects.toThrow('There are no recorded frames.');
   });
 });
 

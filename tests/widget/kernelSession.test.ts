@@ -326,7 +326,7 @@ describe('uploads', () => {
       parts.push(buffers[0]?.byteLength ?? 0);
       comm.tell('pushed', { asset: message.asset, shard: message.shard, complete: parts.length === 3 });
     };
-    await session.openImage(photo(), 'photo.jpg');
+    await session.files.openImage(photo(), 'photo.jpg');
     await eventually(() => expect(comm.updates('_image_source')).toEqual([session.state.image]));
     expect(parts).toEqual([4 * 1024 * 1024, 4 * 1024 * 1024, 1024 * 1024]);
     expect(session.state.image).toMatchObject({ kind: 'asset', name: 'photo.jpg', bytes: 9 * 1024 * 1024 });
@@ -334,7 +334,7 @@ describe('uploads', () => {
 
   it('survive a change from Python that arrives meanwhile', async () => {
     const { comm, session } = shown();
-    await session.openImage(photo(), 'photo.jpg');
+    await session.files.openImage(photo(), 'photo.jpg');
     await comm.update({ size: 160 });
     expect(session.state.image.name).toBe('photo.jpg');
     expect(session.state.size).toBe(160);
@@ -353,7 +353,7 @@ describe('uploads', () => {
     const { comm, session, kernelSession } = shown({ uploads });
     session.attach();
     await reaches(session, 'ready');
-    await session.openImage(new Blob([new Uint8Array(9).fill(7)]), 'photo.jpg');
+    await session.files.openImage(new Blob([new Uint8Array(9).fill(7)]), 'photo.jpg');
     await reaches(session, 'ready');
     await eventually(() => expect(comm.updates('page_image')).toEqual(['photo.jpg']));
     expect(kernelSession.keepsUploads).toBe(!isSent);
@@ -372,7 +372,7 @@ describe('uploads', () => {
       if (message.type === 'push')
         comm.tell('push-refused', { asset: message.asset, sentence: 'Too large.' });
     };
-    await session.openImage(photo(), 'photo.jpg');
+    await session.files.openImage(photo(), 'photo.jpg');
     await eventually(() => expect(session.activity.notices).toEqual(['Too large.']));
     expect(session.state.image.name).toBe('photo.jpg');
     expect(comm.updates('_image_source')).toEqual([]);
@@ -382,7 +382,7 @@ describe('uploads', () => {
 describe('a network that was opened in the page', () => {
   it('stays there, which is said until another one is chosen', async () => {
     const { comm, session } = shown();
-    await session.openModel(new Blob(['abc']), 'mine.onnx');
+    await session.files.openModel(new Blob(['abc']), 'mine.onnx');
     expect(session.activity.notices).toEqual([
       'mine.onnx stays in this page; in Python, w.model is the network before it. Set w.model to have it there too.',
     ]);
@@ -450,7 +450,7 @@ describe('the kernel', () => {
     await reaches(session, 'ready');
     session.setParameter('id-rotate', 'angle', 10);
     session.duplicateStep('id-rotate');
-    await session.openImage(new Blob(['x']), 'x.png');
+    await session.files.openImage(new Blob(['x']), 'x.png');
     await reaches(session, 'ready');
     await settled();
     expect(comm.sent).toEqual([]);

@@ -130,7 +130,7 @@ export class GalleryStrip extends Part {
   async #paint(source: Source, { node, canvas }: Item): Promise<void> {
     if (this.isDisposed) return;
     try {
-      const { width, height, rgba }: Picture = await this.#session.thumbnailOf(source);
+      const { width, height, rgba }: Picture = await this.#session.files.thumbnailOf(source);
       [canvas.width, canvas.height] = [width, height];
       canvas.getContext('2d')?.putImageData(new ImageData(rgba, width, height), 0, 0);
     } catch (error) {

@@ -145,7 +145,7 @@ export class ExportBar extends Part {
       'click',
       () =>
         void this.#save(
-          (options) => session.saveGif(options),
+          (options) => session.exports.saveGif(options),
           () => `${name()}.gif`,
         ),
     );
@@ -154,7 +154,7 @@ export class ExportBar extends Part {
       'click',
       () =>
         void this.#save(
-          (options) => session.saveContactSheet(options),
+          (options) => session.exports.saveContactSheet(options),
           () => `${name()}-sheet.png`,
         ),
     );
@@ -176,7 +176,7 @@ export class ExportBar extends Part {
   }
 
   #expect(): void {
-    this.#session.expectGif(this.#options);
+    this.#session.exports.expectGif(this.#options);
   }
 
   #update(): void {

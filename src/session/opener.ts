@@ -1,0 +1,142 @@
+/** Files that are opened in the page: their bytes are kept by content, and the state names them by it. */
+import { Signal } from '@lumino/signaling';
+import { UserError } from '../engine/contract/errors';
+import type { Media } from '../engine/contract/input';
+import type { Picture } from '../engine/contract/pictures';
+import type { Domain } from '../engine/augment/spec';
+import { isNpy } from '../engine/image/npy';
+import { keep } from '../engine/recent';
+import { sourceId, tooLarge } from './assets';
+import type { AssetStore } from './assets';
+import { contentHash } from './contentHash';
+import type { EngineClient } from './engineClient';
+import { mediaOf } from './engineTask';
+import type { Pull } from './shards';
+import { DEFAULT_STATE, domainOf, LIMITS } from './state';
+import type { AnalysisState, Source } from './state';
+import type { SessionStore } from './store';
+import type { Files, Upload } from './types';
+
+export interface OpenerHost {
+  readonly client: EngineClient;
+  readonly assets: AssetStore;
+  readonly pull: Pull | null;
+  readonly store: Pick<SessionStore, 'state' | 'update'>;
+  signal(): AbortSignal;
+  /** A file begins to be opened. */
+  opening(name: string): void;
+  /** The state names it; bring the screen up to date. */
+  opened(): void;
+  failed(error: unknown): void;
+}
+
+/** Longest side of a thumbnail of the gallery, pixels. */
+const GALLERY_SIDE = 96;
+
+export class FileOpener implements Files {
+  readonly uploaded: Signal<Files, Upload> = new Signal(this);
+  readonly #host: OpenerHost;
+  readonly #thumbnails = new Map<string, Promise<Picture>>();
+  #newest = 0;
+  #isDisposed = false;
+
+  constructor(host: OpenerHost) {
+    this.#host = host;
+  }
+
+  openImage(file: Blob, name: string): Promise<void> {
+    return this.#open(name, async () => {
+      const { client, assets, store } = this.#host;
+      const bytes = await file.arrayBuffer();
+      refuseEmpty(name, bytes.byteLength);
+      const id = await contentHash(bytes);
+      const media = mediaFor(domainOf(store.state), new Uint8Array(bytes));
+      const info = await client.use(
+        (api) => api.engine.loadImage(id, name, bytes, media),
+        this.#host.signal(),
+      );
+      client.know(id, info);
+      assets.keep(id, new Blob([bytes]));
+      return () => {
+        store.update({ image: { kind: 'asset', id, name, bytes: bytes.byteLength, media } });
+        this.uploaded.emit({ id, name, bytes });
+      };
+    });
+  }
+
+  openModel(file: Blob, name: string): Promise<void> {
+    return this.#open(name, async () => {
+      const { assets, store } = this.#host;
+      refuseEmpty(name, file.size);
+      if (file.size > LIMITS.modelBytes) throw new UserError(tooLarge({ name, bytes: file.size }));
+      const id = await contentHash(await file.arrayBuffer());
+      assets.keep(id, file);
+      const model: Source = { kind: 'asset', id, name, bytes: file.size };
+      return () => store.update({ ...OF_MODEL, model });
+    });
+  }
+
+  thumbnailOf(source: Source): Promise<Picture> {
+    const id = sourceId(source);
+    const known = this.#thumbnails.get(id);
+    if (known) return known;
+    const made = this.#thumbnail(source);
+    void keep(this.#thumbnails, id, made, LIMITS.gallery);
+    // A failure is not kept: the next call tries again.
+    made.catch(() => this.#thumbnails.delete(id));
+    return made;
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    Signal.clearData(this);
+  }
+
+  /** @param read everything up to the change of state, which is made unless another file was opened meanwhile */
+  async #open(name: string, read: () => Promise<() => void>): Promise<void> {
+    const opening = ++this.#newest;
+    this.#host.opening(name);
+    try {
+      const show = await read();
+      // Whoever opens two pictures wants the second, whichever is decoded first.
+      if (opening !== this.#newest || this.#isDisposed) return;
+      show();
+      this.#host.opened();
+    } catch (error) {
+      if (opening === this.#newest) this.#host.failed(error);
+    }
+  }
+
+  async #thumbnail(source: Source): Promise<Picture> {
+    const { assets, client, pull } = this.#host;
+    const signal = this.#host.signal();
+    const bytes = await assets.resolve('image', source, pull, () => {}, signal);
+    return client.use(
+      (api) => api.engine.thumbnail(source.name, bytes, mediaOf(source), GALLERY_SIDE),
+      signal,
+    );
+  }
+}
+
+/** How a file is read that is opened in the page: while a series is shown, as another one. */
+function mediaFor(domain: Domain, bytes: Uint8Array): Media {
+  if (domain === 'series') return 'series';
+  return isNpy(bytes) ? 'array' : 'picture';
+}
+
+function refuseEmpty(name: string, bytes: number): void {
+  if (bytes === 0) throw new UserError(`${name} is empty (0 bytes).`);
+}
+
+/** What another network begins with: all that was said of the one before. */
+const { modelInput, modelOutput, normalization, task, labels, classes, target, layer } = DEFAULT_STATE;
+const OF_MODEL: Partial<AnalysisState> = {
+  modelInput,
+  modelOutput,
+  normalization,
+  task,
+  labels,
+  classes,
+  target,
+  layer,
+};

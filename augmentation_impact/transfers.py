@@ -132,7 +132,7 @@ class FrameTransfers:
             self._claims.pop(request, None)
             waiting = self._requests.pop(request, None)
         if waiting is not None:
-            waiting.fail(sentence)
+            waiting.fail(one_line(sentence))
 
     def give_up(self, sentence: str) -> None:
         """End everything that is under way or waits, with an error."""

@@ -24,6 +24,7 @@ from PIL import Image
 from augmentation_impact import AugmentationImpact
 from augmentation_impact._catalogue import PAGE_MESSAGES, PROTOCOL_VERSION
 from augmentation_impact.augmentations import CLASSES
+from augmentation_impact.study.columns import BREAKS, POINTS
 
 from .conftest import Wire
 
@@ -85,14 +86,35 @@ def plausible(kind: str) -> Any:
     }[kind]
 
 
-def messages_with(value: Any) -> Iterator[dict[str, Any]]:
-    """Every type of message, with the value in each of its fields in turn and in all of them."""
+def messages_with(value: Any, request: str) -> Iterator[dict[str, Any]]:
+    """Every type of message, with the value in each of its fields in turn and in all of them.
+
+    Parameters
+    ----------
+    request
+        One that Python waits for.
+    """
     for type_, fields in PAGE_MESSAGES.items():
         right = {name: plausible(kind) for name, kind in fields.items()}
+        if type_.startswith("study"):
+            right["request"] = request
         about = {"version": PROTOCOL_VERSION, "type": type_}
         yield {**about, **dict.fromkeys(fields, value)}
         for name in fields:
             yield {**about, **right, name: value}
+
+
+def study_with(value: Any, request: str) -> dict[str, Any]:
+    """An answer to a study that names the value wherever an answer holds a text."""
+    text = value if isinstance(value, str) else json.dumps(value)
+    points = {name: [None] for name in POINTS} | {"image": [text], "label": [text]}
+    points |= {"explained_label": [text], "problem": [text], "rotate.angle": [0]}
+    breaks = {name: [None] for name in BREAKS} | {"image": [text], "becomes": [text]}
+    breaks |= {"parameter": ["rotate.angle"], "side": ["lower"]}
+    answer = {"done": 1, "total": 1, "points": points, "breaks": breaks, "last": True}
+    answer |= {"unstudied": [{"image": text, "problem": text}], "sequence": 0}
+    about = {"version": PROTOCOL_VERSION, "type": "study-part"}
+    return {**about, "transfer": "t", "request": request, **answer}
 
 
 def send_everything(widget: Widget, values: list[Any]) -> int:
@@ -110,8 +132,15 @@ def send_everything(widget: Widget, values: list[Any]) -> int:
         wire.receive(
             {"method": "update", "state": {}, "buffer_paths": paths}, [as_bytes] * len(paths)
         )
-        for content in messages_with(value):
+        asked = widget.study("rotate.angle") if isinstance(widget, AugmentationImpact) else None
+        for content in messages_with(value, asked.id if asked else "t"):
             wire.receive({"method": "custom", "content": content}, [as_bytes])
+            sent += 1
+        if asked:
+            answered = widget.study("rotate.angle")
+            content = study_with(value, answered.id)
+            wire.receive({"method": "custom", "content": content})
+            repr(answered), answered.result().to_dict(), answered.result().to_code("torchvision")
             sent += 1
         for method in ("custom", "update", value):
             wire.receive({"method": method, "content": value, "state": value})
@@ -125,7 +154,8 @@ def main(folder: Path) -> dict[str, Any]:
     comm.create_comm = lambda **opened: Wire(**opened)
     files = make_files(folder)
     ids = [hashlib.sha256(file.read_bytes()).hexdigest() for file in files[:-1]]
-    values = [each for path in path_likes(files) for each in disguises(path)]
+    paths = list(path_likes(files))
+    values = [each for path in paths for each in disguises(path)]
     os.environ["HOME"] = str(folder)
     widgets = [AugmentationImpact(), AugmentationImpact(series=np.ones(9))]
     widgets += [cls() for cls in CLASSES.values()]
@@ -137,8 +167,9 @@ def main(folder: Path) -> dict[str, Any]:
     sys.addaudithook(
         lambda event, args: seen.append(f"{event}: {args[:1]}") if event in EVENTS else None
     )
-    few = [values[index] for index in range(0, len(values), 29)]
-    sent = sum(send_everything(w, values if w is widgets[0] else few) for w in widgets)
+    # Every path as it is, and a fifth of the disguises, other ones of every path.
+    many, few = [*paths, *values[::5]], values[::29]
+    sent = sum(send_everything(w, many if w is widgets[0] else few) for w in widgets)
     for id_ in ids:
         content = {"version": PROTOCOL_VERSION, "type": "pull", "asset": id_, "shard": 0}
         widgets[0].comm.receive({"method": "custom", "content": content})

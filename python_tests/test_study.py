@@ -14,6 +14,7 @@ import pandas
 import pytest
 
 from augmentation_impact import AugmentationImpact
+from augmentation_impact._catalogue import LIMITS
 from augmentation_impact.study import StudyResults
 from augmentation_impact.study.advice import reach
 from augmentation_impact.study.columns import joined
@@ -52,6 +53,16 @@ def breaks(image: str, parameter: str, lower: float, upper: float) -> dict[str, 
         "becomes": ["dog", "dog"],
         "returns_at": [None, None],
     }
+
+
+def changed_points(**columns: list[Any]) -> dict[str, list[Any]]:
+    """One point, with other columns."""
+    return {**points("a.png", "rotate.angle", [0.0], 50), **columns}
+
+
+def changed_breaks(**columns: list[Any]) -> dict[str, list[Any]]:
+    """The breaks of one image, with other columns."""
+    return {**breaks("a.png", "rotate.angle", -50, 50), **columns}
 
 
 def part(page: Page, sequence: int, *, last: bool = False, **change: Any) -> None:
@@ -128,10 +139,18 @@ def test_rows_say_where_the_parameters_of_other_studies_stood(results: StudyResu
     [
         ({"request": "another"}, "nobody waits for this study"),
         ({"points": {"image": ["a"]}}, "lacks the column index"),
-        ({"breaks": {**breaks("a", "x.y", 0, 1), "side": ["lower"]}}, "another length"),
-        ({"breaks": {**breaks("a", "x.y", 0, 1), "__class__": [1, 2]}}, "has no column"),
-        ({"points": {**points("a", "x.y", [0.0], 1), "os.system('x')": [1]}}, "has no column"),
-        ({"points": {**points("a", "x.y", [0.0], 1), "label": [{"a": 1}]}}, "no plain value"),
+        ({"breaks": changed_breaks(side=["lower"])}, "another length"),
+        ({"breaks": changed_breaks(__class__=[1, 2])}, "has no column"),
+        ({"breaks": changed_breaks(side=["lower", "__proto__"])}, "column side must be one of"),
+        ({"breaks": changed_breaks(holds_to=["0", 1])}, "column holds_to must hold finite"),
+        ({"breaks": changed_breaks(parameter=["x.y", "x.y"])}, "such as rotate.angle; got 'x.y'"),
+        ({"breaks": changed_breaks()}, "a break of rotate.angle came before its points"),
+        ({"points": changed_points(**{"os.system('x')": [1]})}, "has no column"),
+        ({"points": changed_points(**{"x.y": [1]})}, "has no column 'x.y'"),
+        ({"points": changed_points(label=[{"a": 1}])}, "column label must be a string"),
+        ({"points": changed_points(logit=[10**400])}, "column logit must hold finite numbers"),
+        ({"points": changed_points(image=["x" * 5000])}, "at most 4096 letters"),
+        ({"unstudied": [{"image": "a.png", "problem": [["/etc/passwd"]]}]}, "must be a string"),
         ({"sequence": 3}, "out of order"),
     ],
 )
@@ -143,6 +162,16 @@ def test_a_damaged_or_unwanted_part_is_refused(
     (refused, _) = page.heard("study-refused")[-1]
     assert said in refused["sentence"]
     assert not page.heard("taken") and not request.done()
+
+
+def test_an_answer_ends_at_the_rows_that_its_study_can_have(
+    widget: AugmentationImpact, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(LIMITS, "study", {**LIMITS["study"], "points": 2})
+    widget.study("rotate.angle")
+    part(page, 0, points=points("a.png", "rotate.angle", [0.0, 1.0, 2.0], 50))
+    part(page, 1, points=points("a.png", "rotate.angle", [3.0, 4.0], 50))
+    assert "at most 4 rows; more came" in page.heard("study-refused")[-1][0]["sentence"]
 
 
 def test_of_two_pages_the_first_answers(widget: AugmentationImpact, page: Page) -> None:

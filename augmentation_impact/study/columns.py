@@ -2,26 +2,70 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._checks import shown
+from .. import _checks
+from .._catalogue import AUGMENTATIONS
 
 Cell = str | float | int | None
 #: Columns of equal length, by name.
 Columns = dict[str, list[Cell]]
 
-#: Names of the columns, as `npm run analyze -- --study` writes them.
-POINTS = (
-    *("image", "index", "label", "logit", "probability"),
-    *("explained_index", "explained_label", "explained_logit", "explained_probability"),
-    *("holds", "problem"),
+#: Every parameter that can be varied, as ``rotate.angle``.
+PARAMETERS = frozenset(
+    f"{step}.{name}"
+    for step, about in AUGMENTATIONS.items()
+    for name, spec in about["parameters"].items()
+    if spec["kind"] == "number"
 )
-BREAKS = ("image", "parameter", "side", "holds_to", "breaks_at", "becomes", "returns_at")
 
-_PARAMETER = re.compile(r"[a-z_]+\.[a-z_]+")
+
+def _number(value: Any) -> Cell:
+    if value is not None:
+        _checks.finite(value)
+    return value
+
+
+def _text(value: object) -> Cell:
+    return None if value is None else _checks.text(value)
+
+
+def _text_or_number(value: object) -> Cell:
+    return _text(value) if isinstance(value, str) else _number(value)
+
+
+def _parameter(value: object) -> Cell:
+    if not isinstance(value, str) or value not in PARAMETERS:
+        raise ValueError(f"must be a parameter such as rotate.angle; got {_checks.shown(value)}")
+    return value
+
+
+#: Columns, as `npm run analyze -- --study` writes them, and the check of a cell of each.
+POINTS: dict[str, _checks.Check] = {
+    "image": _checks.text,
+    "index": _number,
+    "label": _text,
+    "logit": _number,
+    "probability": _number,
+    "explained_index": _number,
+    "explained_label": _text,
+    "explained_logit": _number,
+    "explained_probability": _number,
+    "holds": _number,
+    "problem": _text,
+}
+BREAKS: dict[str, _checks.Check] = {
+    "image": _checks.text,
+    "parameter": _parameter,
+    "side": _checks.choice(["lower", "upper"]),
+    "holds_to": _number,
+    "breaks_at": _number,
+    "becomes": _text_or_number,
+    "returns_at": _number,
+}
+#: In a table of points the values of the parameters that are varied stand too.
+VARIED: dict[str, _checks.Check] = dict.fromkeys(PARAMETERS, _number)
 
 
 def parameters_in(points: Columns) -> list[str]:
@@ -29,38 +73,48 @@ def parameters_in(points: Columns) -> list[str]:
     return [name for name in points if name not in POINTS]
 
 
-def checked(table: Mapping[str, Any], names: Sequence[str], *, parameters: bool) -> Columns:
-    """Columns as a page may send them.
+def rows_of(table: Columns) -> int:
+    """How many rows a table has."""
+    return len(next(iter(table.values()), []))
+
+
+def checked(
+    table: Mapping[str, Any],
+    needed: Mapping[str, _checks.Check],
+    optional: Mapping[str, _checks.Check] | None = None,
+) -> Columns:
+    """Columns as a page may send them; no table at all is one without rows.
+
+    Parameters
+    ----------
+    table
+        What came.
+    needed, optional
+        Name of a column to the check of its cells.
 
     Raises
     ------
     ValueError
-        A column is missing, unknown, of another length, or holds something other than plain data.
+        A column is missing, unknown, of another length, or a cell is not of its column's kind.
     """
     if not table:
         return {}
-    missing = [name for name in names if name not in table]
+    missing = [name for name in needed if name not in table]
     if missing:
         raise ValueError(f"a part of a study lacks the column {missing[0]}")
+    known = {**needed, **(optional or {})}
     columns: Columns = {}
-    length = None
     for name, column in table.items():
-        known = name in names or (parameters and _PARAMETER.fullmatch(name))
-        if not known or not isinstance(column, (list, tuple)):
-            raise ValueError(f"a part of a study has no column {shown(name)}")
-        if length is not None and len(column) != length:
-            raise ValueError(f"the column {shown(name)} has another length than the others")
-        length = len(column)
-        columns[name] = [_cell(cell) for cell in column]
+        check = known.get(name)
+        if check is None or not isinstance(column, (list, tuple)):
+            raise ValueError(f"a part of a study has no column {_checks.shown(name)}")
+        if columns and len(column) != rows_of(columns):
+            raise ValueError(f"the column {name} has another length than the others")
+        try:
+            columns[name] = [check(cell) for cell in column]
+        except ValueError as error:
+            raise ValueError(f"a cell of the column {name} {error}") from error
     return columns
-
-
-def _cell(value: object) -> Cell:
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
-        return value
-    raise ValueError(f"a part of a study holds {shown(value)}, which is no plain value")
 
 
 def joined(tables: Sequence[Columns], standing: Mapping[str, Cell]) -> Columns:
@@ -76,7 +130,6 @@ def joined(tables: Sequence[Columns], standing: Mapping[str, Cell]) -> Columns:
     names = list(dict.fromkeys(name for table in tables for name in table))
     result: Columns = {name: [] for name in names}
     for table in tables:
-        rows = len(next(iter(table.values()), []))
         for name in names:
-            result[name] += table.get(name, [standing.get(name)] * rows)
+            result[name] += table.get(name, [standing.get(name)] * rows_of(table))
     return result

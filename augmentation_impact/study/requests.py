@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from ipywidgets import CallbackDispatcher
 
-from .._checks import shown
+from .._catalogue import LIMITS
+from .._checks import shown, text
+from ..foreign import one_line
 from ..requests import PageRequest
-from .columns import BREAKS, POINTS, Columns, checked, joined
+from .columns import BREAKS, POINTS, VARIED, Columns, checked, joined, rows_of
 from .results import StudyResults
 
 if TYPE_CHECKING:
@@ -50,10 +52,25 @@ class _Running:
     studies: list[Any]
     state: dict[str, Any]
     parameters: Mapping[str, Any]
+    #: Most rows that an answer has.
+    most: int
     transfer: str | None = None
     next: int = 0
     points: list[Columns] = field(default_factory=list)
     breaks: list[Columns] = field(default_factory=list)
+
+    def add(self, points: Columns, breaks: Columns) -> None:
+        """Keep the rows of one part, or say why they cannot be of this study."""
+        rows = sum(map(rows_of, (*self.points, points)))
+        if rows > self.most or sum(map(rows_of, (*self.breaks, breaks))) > self.most:
+            raise ValueError(f"this study has at most {self.most:,} rows; more came")
+        # A break lies on a parameter that was varied.
+        for name in breaks.get("parameter", []):
+            if not any(name in table and rows_of(table) for table in (*self.points, points)):
+                raise ValueError(f"a break of {name} came before its points")
+        self.points.append(points)
+        self.breaks.append(breaks)
+        self.next += 1
 
 
 class Studies:
@@ -110,8 +127,10 @@ class Studies:
             raise ValueError("a study needs a parameter and its range: rotate.angle=-90:90:5")
         request = StudyRequest()
         state, parameters = self._state()
+        # Twice, since what a grid shows is refined.
+        most = 2 * LIMITS["study"]["points"] * len(asked) * (LIMITS["gallery"] if gallery else 1)
         with self._lock:
-            self._running[request.id] = _Running(request, asked, state, parameters)
+            self._running[request.id] = _Running(request, asked, state, parameters, most)
             while len(self._running) > _MOST:
                 self._end(next(iter(self._running)), "the study was given up for newer ones")
         self._tell(
@@ -162,9 +181,8 @@ class Studies:
                 return
             if sequence > running.next:
                 raise ValueError("parts of the study came out of order; ask for it again")
-            running.points.append(checked(points, POINTS, parameters=True))
-            running.breaks.append(checked(breaks, BREAKS, parameters=False))
-            running.next += 1
+            problems = {text(one.get("image")): text(one.get("problem")) for one in unstudied}
+            running.add(checked(points, POINTS, VARIED), checked(breaks, BREAKS))
             running.request.progress = (done, total)
             running.request.note_life()
             if not last:
@@ -175,7 +193,7 @@ class Studies:
                 state=running.state,
                 points=joined(running.points, running.parameters),
                 breaking_points=joined(running.breaks, {}),
-                unstudied={str(one.get("image")): str(one.get("problem")) for one in unstudied},
+                unstudied=problems,
             )
             self.results = results
         running.request.resolve(results)
@@ -190,7 +208,7 @@ class Studies:
         """A page could not run the study."""
         with self._lock:
             self._claim(request, transfer)
-            self._end(request, sentence)
+            self._end(request, one_line(sentence))
 
     def give_up(self, sentence: str) -> None:
         """End everything that waits, with an error."""

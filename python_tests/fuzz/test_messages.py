@@ -18,6 +18,9 @@ from ipywidgets.widgets.widget import _remove_buffers
 from augmentation_impact import AugmentationImpact, Rotate, assets, uploads
 from augmentation_impact._catalogue import EXAMPLES, PAGE_MESSAGES, PROTOCOL_VERSION, TRAITS
 
+from augmentation_impact.study.columns import BREAKS, POINTS, VARIED
+from augmentation_impact.study.requests import StudyRequest
+
 from ..conftest import Page, Wire
 from ..pages import arrays, header, parts
 from . import values
@@ -90,6 +93,26 @@ def consistent(widget: AugmentationImpact, page: Page) -> None:
             assert len(sentence) <= 300, sentence
             assert "\n" not in sentence, sentence
     page.wire.sent.clear()
+
+
+def use(request: StudyRequest) -> None:
+    """Do with the results of a study what their user would."""
+    assert len(repr(request)) < 400
+    if not request.done():
+        return
+    try:
+        results = request.result()
+    except RuntimeError as error:
+        assert len(str(error)) <= 300, error
+        return
+    json.dumps(results.to_dict(), allow_nan=False)
+    try:
+        code = results.to_code("torchvision")
+    except ValueError as error:
+        assert "no breaking points" in str(error)
+        return
+    compile(code, "advice", "exec")
+    assert len(results.ranges()) == len(set(results.breaking_points["parameter"]))
 
 
 def machine(findings: Findings) -> type[RuleBasedStateMachine]:
@@ -249,6 +272,33 @@ def machine(findings: Findings) -> type[RuleBasedStateMachine]:
                 about = {"transfer": "t", "request": "", "sequence": sequence, "total": count}
                 last = sequence == len(messages) - 1
                 self.tell(buffers, type="frames", **{**about, **content, "last": last, **change})
+
+        @rule(
+            points=st.one_of(values.tables(POINTS, VARIED), values.anything),
+            breaks=st.one_of(st.just({}), values.tables(BREAKS, {}), values.anything),
+            change=st.fixed_dictionaries(
+                {},
+                optional={
+                    "sequence": st.one_of(st.integers(0, 2), values.anything),
+                    "done": values.anything,
+                    "unstudied": values.anything,
+                    "last": st.booleans(),
+                },
+            ),
+            failure=st.one_of(st.none(), st.none(), values.anything),
+        )
+        def study(self, points: Any, breaks: Any, change: dict[str, Any], failure: Any) -> None:
+            """An answer to a study that was asked for."""
+            request = self.widget.study("rotate.angle", gallery=True)
+            about = {"transfer": "t", "request": request.id}
+            self.tell([], type="study-alive", **about)
+            if failure is not None:
+                self.tell([], type="study-failed", **about, sentence=failure)
+            part = {"sequence": 0, "done": 1, "total": 1, "unstudied": [], "last": True}
+            tables = {"points": points, "breaks": breaks}
+            self.tell([], type="study-part", **about, **tables, **{**part, **change})
+            with findings.case(lambda: self.said[-3:]):
+                use(request)
 
         @rule(
             trait=st.sampled_from(

@@ -183,4 +183,46 @@ def messages(table: Mapping[str, Mapping[str, str]]) -> st.SearchStrategy[dict[s
     return st.one_of(*map(of_type, table))
 
 
+#: Cells of any column of a study's tables.
+_cells = st.one_of(
+    st.sampled_from(["rotate.angle", "brightness.factor", "lower", "upper", "a.png"]),
+    st.floats(-90, 90),
+    st.none(),
+)
+
+
+def tables(
+    needed: Mapping[str, object], optional: Mapping[str, object]
+) -> st.SearchStrategy[dict[str, Any]]:
+    """Tables of a study: columns of one length, with cells that often fit."""
+    fitting = {
+        "image": st.sampled_from(["a.png", "b.png"]),
+        "parameter": st.sampled_from(["rotate.angle", "brightness.factor"]),
+        "side": st.sampled_from(["lower", "upper"]),
+        "label": st.sampled_from(["cat", "dog"]),
+        "explained_label": st.sampled_from(["cat", "dog"]),
+        "problem": st.none(),
+    }
+
+    def of_length(rows: int) -> st.SearchStrategy[dict[str, Any]]:
+        def column(name: str) -> st.SearchStrategy[list[Any]]:
+            cells = fitting.get(name, st.one_of(st.floats(-9, 9), st.none()))
+            return st.lists(cells, min_size=rows, max_size=rows)
+
+        right = st.fixed_dictionaries(
+            {name: column(name) for name in needed},
+            optional={name: column(name) for name in sorted(optional)[::9] + ["rotate.angle"]}
+            if optional
+            else {},
+        )
+        wrong = st.dictionaries(
+            st.one_of(st.sampled_from(sorted(needed)), words),
+            st.lists(st.one_of(_cells, anything), min_size=rows, max_size=rows),
+            max_size=1,
+        )
+        return st.one_of(right, st.builds(lambda a, b: {**a, **b}, right, wrong))
+
+    return st.integers(0, 4).flatmap(of_length)
+
+
 steps = st.sampled_from([cls.spec["name"] for cls in CLASSES.values()])

@@ -11,6 +11,7 @@ from threading import RLock
 from typing import Any
 
 from .assembly import FrameAssembler
+from .foreign import one_line
 from .frames import Frame
 from .requests import FramesRequest
 

@@ -17,7 +17,6 @@ from ipywidgets.widgets.widget import _remove_buffers
 
 from augmentation_impact import AugmentationImpact, Rotate, assets, uploads
 from augmentation_impact._catalogue import EXAMPLES, PAGE_MESSAGES, PROTOCOL_VERSION, TRAITS
-
 from augmentation_impact.study.columns import BREAKS, POINTS, VARIED
 from augmentation_impact.study.requests import StudyRequest
 
@@ -257,6 +256,7 @@ def machine(findings: Findings) -> type[RuleBasedStateMachine]:
             header_change=st.fixed_dictionaries(
                 {}, optional={key: values.anything for key in header(0, arrays(0, 2))}
             ),
+            failure=st.one_of(st.none(), st.none(), values.words, values.anything),
         )
         def frames(
             self,
@@ -264,12 +264,20 @@ def machine(findings: Findings) -> type[RuleBasedStateMachine]:
             limit: int,
             change: dict[str, Any],
             header_change: dict[str, Any],
+            failure: Any,
         ) -> None:
+            request = ""
+            if failure is not None:
+                waiting = self.widget.request_frames()
+                request = waiting.id
+                self.tell([], type="frames-failed", request=request, sentence=failure)
+                with findings.case(lambda: self.said[-1]):
+                    assert len(repr(waiting)) < 400
             data = [arrays(index, 2) for index in range(count)]
             frames = [({**header(i, d), **header_change}, d) for i, d in enumerate(data)]
             messages = parts(frames, limit)
             for sequence, (content, buffers) in enumerate(messages):
-                about = {"transfer": "t", "request": "", "sequence": sequence, "total": count}
+                about = {"transfer": "t", "request": request, "sequence": sequence, "total": count}
                 last = sequence == len(messages) - 1
                 self.tell(buffers, type="frames", **{**about, **content, "last": last, **change})
 

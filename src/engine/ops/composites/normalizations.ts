@@ -1,6 +1,6 @@
 /** Normalisations that compute their own statistics. */
 import { normalizeAxis } from '../../tensor';
-import { matrixOf, TINY, type Composite, type Expansion } from '../composite';
+import { matrixOf, type Composite, type Expansion } from '../composite';
 import type { NodeReader } from '../rule';
 
 /** (x − mean)/√(variance + epsilon) over axes. */
@@ -75,12 +75,14 @@ export const MeanVarianceNormalization: Composite = ({ node, shape, numbers }, w
   return standardized(write, node.inputs[0], axes, 1e-9);
 };
 
-/** ONNX LpNormalization-22, p 1 or 2: x/‖x‖ along an axis; 0 where that is 0. */
+/** ONNX LpNormalization-22, p 1 or 2: x/‖x‖ along an axis. A vector of zeros stays one, and passes no gradient. */
 export const LpNormalization: Composite = ({ node, number }, write) => {
   const [x] = node.inputs;
   const axes = write.integers([number('axis', -1)]);
   const norm = write.op(number('p', 2) === 1 ? 'ReduceL1' : 'ReduceL2', [x, axes], { keepdims: 1 });
-  return write.op('Div', [x, write.op('Max', [norm, write.scalar(TINY)])]);
+  const isZero = write.op('Equal', [norm, write.scalar(0)]);
+  const divisor = write.op('Where', [isZero, write.scalar(1), norm]);
+  return write.op('Where', [isZero, write.scalar(0), write.op('Div', [x, divisor])]);
 };
 
 /** ONNX LRN-13: x / (bias + alpha/size · Σ x² over neighbouring channels)^beta (Krizhevsky et al. 2012). */

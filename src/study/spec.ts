@@ -183,8 +183,9 @@ function axisFromJson(value: unknown, count: number): Axis {
   if (typeof value === 'string') return parseAxis(value, count);
   if (!isRecord(value)) throw new UserError(`An axis is a text or an object, not ${valueText(value)}.`);
   refuseOthers(value, ['parameter', 'from', 'to', 'step'], 'an axis');
-  const [augmentation, parameter, more] = String(value.parameter).split('.');
-  if (typeof value.parameter !== 'string' || parameter === undefined || more !== undefined)
+  const name = typeof value.parameter === 'string' ? value.parameter : '';
+  const [augmentation, parameter, more] = name.split('.');
+  if (parameter === undefined || more !== undefined)
     throw new UserError(
       `"parameter" of an axis is a name such as rotate.angle, not ${valueText(value.parameter)}.`,
     );
@@ -193,7 +194,7 @@ function axisFromJson(value: unknown, count: number): Axis {
     const given = value[key];
     if (given === undefined) return undefined;
     if (typeof given !== 'number' || !Number.isFinite(given))
-      throw new UserError(`"${key}" of ${value.parameter} is a number, not ${valueText(given)}.`);
+      throw new UserError(`"${key}" of ${name} is a number, not ${valueText(given)}.`);
     return given;
   };
   const [from = spec.minimum, to = spec.maximum, by] = [number('from'), number('to'), number('step')];

@@ -74,7 +74,7 @@ function readSteps(list: unknown): readonly AugmentationStep[] {
   return list.map((step: unknown, index) => {
     if (!isRecord(step)) throw new UserError(`Augmentation ${index + 1} of this file is ${write(step)}.`);
     const { id } = step;
-    return readStep((name) => step[name], typeof id === 'string' ? id : `${String(step['name'])}-${index}`);
+    return readStep((name) => step[name], typeof id === 'string' ? id : `step-${index}`);
   });
 }
 

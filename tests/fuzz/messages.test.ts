@@ -5,8 +5,12 @@
 import { DOMWidgetModel, unpack_models } from '@jupyter-widgets/base';
 import fc from 'fast-check';
 import { UserError } from '../../src/engine/contract/errors';
-import { SPECS } from '../../src/engine/augment/catalogue';
+import { LIMITS } from '../../src/engine/limits';
+import { AUGMENTATION_NAMES, defaultParameters, SPECS } from '../../src/engine/augment/catalogue';
 import { validateState } from '../../src/session/validate';
+import { pointsOf } from '../../src/study/axis';
+import { studiesFromJson } from '../../src/study/spec';
+import { readAnalysis, writeAnalysis } from '../../src/widget/analysisFile';
 import { AugmentationModel } from '../../src/widget/augmentationModel';
 import { WORDS } from '../../src/widget/hostWords';
 import { KernelSession } from '../../src/widget/kernelSession';
@@ -18,6 +22,7 @@ import {
 } from '../../src/widget/protocol';
 import type { TraitKind } from '../../src/widget/schema';
 import { STATE_TRAITS, traitDefaults } from '../../src/widget/traits';
+import { MODULE_NAME } from '../../src/widget/version';
 import { FakeManager, settled } from '../widget/harness';
 import { bench } from '../session/fakes';
 import { onFakeClock } from '../support/clock';
@@ -57,6 +62,62 @@ fuzz('messages of a kernel', 300, messages, (content) => {
   expectSentence(versionMismatch(content, WORDS.notebook) ?? 'They fit.');
   try {
     parseKernelMessage(content);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    expectSentence(error.message);
+  }
+});
+
+/** A study as a line of text, as an object, or as something else. */
+const parameter = fc.constantFrom(
+  ...['rotate.angle', 'translate.x', 'brightness.factor', 'jpeg.quality', 'rotate.interpolation'],
+  ...['warp.by', '__proto__.angle', 'rotate.__proto__', 'rotate', ''],
+);
+const end = fc.oneof(
+  fc.integer({ min: -100, max: 100 }),
+  fc.double({ noNaN: true }),
+  fc.constantFrom<unknown>('x', '', 1e-9, 1e308, -0, '−5'),
+);
+const line = fc
+  .tuple(
+    fc.constantFrom('', 'scan ', 'worst-case ', 'smallest ', 'constructor '),
+    fc.array(
+      fc
+        .tuple(parameter, fc.array(end, { maxLength: 4 }))
+        .map(([name, ends]) => (ends.length > 0 ? `${name}=${ends.join(':')}` : name)),
+      { maxLength: 5 },
+    ),
+  )
+  .map(([kind, axes]) => kind + axes.join(', '));
+const axis = fc.record(
+  { parameter: fc.oneof(parameter, anything), from: end, to: end, step: end, more: anything },
+  { requiredKeys: [], noNullPrototype: true },
+);
+const study = fc.oneof(
+  line,
+  fc.record(
+    {
+      kind: fc.oneof(fc.constantFrom('scan', 'worst-case', 'smallest', '__proto__'), anything),
+      axes: fc.oneof(fc.array(fc.oneof(axis, line), { maxLength: 4 }), anything),
+    },
+    { requiredKeys: [], noNullPrototype: true },
+  ),
+  anything,
+);
+const order = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ studies: fc.array(study, { minLength: 1, maxLength: 3 }) }) },
+  fc.record({ studies: anything }),
+  anything,
+);
+
+fuzz('orders of studies', 300, order, (json) => {
+  try {
+    for (const { kind, axes } of studiesFromJson(json)) {
+      const counts = axes.map((one) => pointsOf(one).length);
+      const points = counts.reduce((product, count) => product * count, 1);
+      if (kind !== 'smallest' && points > LIMITS.study.points) throw new Error(`${points} points`);
+      if (Math.max(...counts) > LIMITS.study.points + 1) throw new Error(`${counts.join(' × ')} points`);
+    }
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     expectSentence(error.message);
@@ -122,6 +183,40 @@ const step = fc.record(
   },
   { requiredKeys: [], noNullPrototype: true },
 );
+/** A step that is right, with an id that another may have. */
+const written = fc
+  .record({
+    name: fc.constantFrom(...AUGMENTATION_NAMES),
+    id: fc.oneof(fc.constantFrom('a', 'b', ''), anything),
+  })
+  .map(({ name, id }) => ({ id, name, enabled: true, ...defaultParameters(name) }));
+const document = fc.record(
+  {
+    [MODULE_NAME]: fc.oneof({ weight: 9, arbitrary: fc.constant({ format: 1, version: '0.1.0' }) }, anything),
+    state: fc.oneof({ weight: 9, arbitrary: traits }, anything),
+    augmentations: fc.oneof(
+      { weight: 9, arbitrary: fc.array(fc.oneof(step, written, anything), { maxLength: 4 }) },
+      anything,
+    ),
+    paths: fc.oneof(fc.dictionary(hash, anything), anything),
+  },
+  { requiredKeys: [], noNullPrototype: true },
+);
+
+fuzz('analyses in files', 60, document, (content) => {
+  try {
+    const { state, notice } = readAnalysis(JSON.stringify(content));
+    validateState(state);
+    const ids = state.augmentations.map(({ id }) => id);
+    if (new Set(ids).size < ids.length) throw new Error(`two steps are called ${ids.join(', ')}`);
+    if (notice !== null) expectSentence(notice);
+    readAnalysis(writeAnalysis(state, () => undefined));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    expectSentence(error.message);
+  }
+});
+
 const conversation = fc.record({
   first: traits,
   steps: fc.array(step, { maxLength: 3 }),
@@ -131,6 +226,8 @@ const conversation = fc.record({
       fc.record({ traits }),
       fc.record({ step, of: fc.nat(2) }),
       fc.record({ order: fc.array(fc.nat(2)) }),
+      fc.record({ tell: messages }),
+      fc.record({ study: order, tolerance: fc.oneof(fc.constant(null), anything), gallery: fc.boolean() }),
     ),
     { maxLength: 5 },
   ),
@@ -156,6 +253,7 @@ fuzz('traits and steps of a kernel', 40, conversation, async ({ first, steps, pi
   const judge = (): void => {
     validateState(session.state);
     session.activity.notices.forEach(expectSentence);
+    for (const { sentence } of model.comm.messages('study-failed')) expectSentence(sentence);
     for (const error of model.comm.updates('error')) if (typeof error === 'string') expectSentence(error);
   };
   try {
@@ -163,7 +261,12 @@ fuzz('traits and steps of a kernel', 40, conversation, async ({ first, steps, pi
     judge();
     for (const next of then) {
       if ('traits' in next) await model.comm.update(next.traits);
-      else if ('step' in next) await children[next.of]?.comm.update(next.step);
+      else if ('tell' in next) model.comm.say(next.tell);
+      else if ('study' in next) {
+        const { study: asked, tolerance, gallery } = next;
+        model.comm.tell('study', { request: 'r', order: asked, tolerance, gallery });
+        await settled();
+      } else if ('step' in next) await children[next.of]?.comm.update(next.step);
       else {
         const order = next.order.map((index) => children[index]).filter((child) => child !== undefined);
         await model.comm.update({ augmentations: order.map(({ model_id }) => `IPY_MODEL_${model_id}`) });

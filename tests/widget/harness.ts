@@ -62,7 +62,11 @@ export class FakeComm {
 
   /** Python sends a message of our protocol. */
   tell(type: string, fields: Readonly<Record<string, unknown>>, buffers: readonly ArrayBuffer[] = []): void {
-    const content = { version: PROTOCOL_VERSION, type, ...fields };
+    this.say({ version: PROTOCOL_VERSION, type, ...fields }, buffers);
+  }
+
+  /** Python sends a message of any protocol. */
+  say(content: unknown, buffers: readonly ArrayBuffer[] = []): void {
     const views = buffers.map((buffer) => new DataView(buffer));
     this.#receive({ content: { data: { method: 'custom', content } }, buffers: views });
   }

@@ -1,5 +1,5 @@
 /** Keys × what has the focus: a plain key is the panel's, a chord that it does not use is the application's. */
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expect, test, type Locator, type Page, type Request } from '@playwright/test';
 import type { Host } from '../support/console';
 import { openIn } from '../support/hosts';
 import { Panel } from '../support/panel';
@@ -138,16 +138,48 @@ test('plain keys stay in the panel and chords reach the application, whatever ha
   await page.keyboard.press('Alt+ArrowUp');
   await expect.poll(names, 'Alt+ArrowUp on a slider').not.toEqual(order);
   expect(await notebook(page)).toEqual(before);
+
+  const rotate = panel.slider('Rotation');
+  const angle = await rotate.inputValue();
+  await rotate.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(rotate).not.toHaveValue(angle);
+  // The panel's own undo; the notebook's is not asked.
+  await page.keyboard.press('Control+z');
+  await expect(rotate).toHaveValue(angle);
+  expect(await notebook(page)).toEqual(before);
+  await rotate.focus();
+  expect(await saves(host, page), 'Ctrl+S on a slider').toBe(true);
+  await rotate.focus();
+  await page.keyboard.press('Alt+w');
+  // JupyterLab alone closes with it, and asks first where something is not saved.
+  const closes = async () => !(await panel.root.isVisible()) || (await notebook(page)).dialogs > 0;
+  if (host === 'jupyterlab') await expect.poll(closes, 'Alt+W on a slider').toBe(true);
+  else expect(await hears(page, 'w'), 'Alt+W on a slider').toBe(true);
 });
 
 /** Whether Ctrl+Shift+C reaches the application: its palette opens, or where it has none, its page hears of it. */
 async function application(host: Host, page: Page): Promise<boolean> {
   await page.keyboard.press('Control+Shift+C');
-  if (host === 'voila') {
-    return page.evaluate(() => (window as unknown as { reached: string[] }).reached.splice(0).includes('C'));
-  }
+  if (host === 'voila') return hears(page, 'C');
   await expect(page.getByRole('searchbox').or(page.locator('.lm-CommandPalette-input')).last()).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.locator('.lm-CommandPalette:visible')).toHaveCount(0);
   return true;
+}
+
+/** Whether the document has heard of a key. */
+const hears = (page: Page, key: string): Promise<boolean> =>
+  page.evaluate((name) => {
+    const { reached } = window as unknown as { reached: string[] };
+    return reached.splice(0).includes(name);
+  }, key);
+
+/** Whether Ctrl+S reaches the application: the notebook is saved, or where there is none, the page hears of it. */
+async function saves(host: Host, page: Page): Promise<boolean> {
+  const isSaved = (request: Request): boolean =>
+    request.method() === 'PUT' && request.url().includes('/api/contents/keys.ipynb');
+  const saved = host === 'voila' ? null : page.waitForRequest(isSaved);
+  await page.keyboard.press('Control+s');
+  return saved === null ? hears(page, 's') : (await saved) !== null;
 }

@@ -385,4 +385,19 @@ describe('a map that is not finite', () => {
     expect(answer.pictures['grad-cam']).toBeUndefined();
     expect(answer.notes.join(' ')).toMatch(/The gradient at the layer .* is not finite .* not drawn/);
   });
+
+  it('is nothing that a note counts with', async () => {
+    // A black picture, at which the path of integrated gradients begins, has the logarithm of 0.
+    const nodes = [
+      node('GlobalAveragePool', ['x'], ['g']),
+      node('Add', ['g', 'two'], ['a']),
+      node('Log', ['a'], ['l']),
+      node('Flatten', ['l'], ['f']),
+      node('MatMul', ['f', 'v'], ['y']),
+    ];
+    const file = onnxFile({ nodes, tensors: [floats('two', [], [2]), noise('v', 3, 5)] });
+    const { logits, notes } = (await judge.model(file, 'integrated-gradients')) as AnalysisResult;
+    expect(logits.every(Number.isFinite)).toBe(true);
+    expect(notes.join(' ')).not.toMatch(/add up/);
+  });
 });

@@ -54,15 +54,20 @@ export const integratedGradients: RunMethod = {
     }
     const map = mapOf(1);
     const before = (await passes.forward(from))[target];
-    passes.note(completeness(logits[target] - before, map.data));
+    const note = completeness(logits[target] - before, map.data);
+    if (note !== null) passes.note(note);
     return map;
   },
 };
 
-/** How far the sum of the map is from what it should add up to. */
-function completeness(change: number, map: Float32Array): string {
+/** How far the sum of the map is from what it should add up to; null where one of them is no number. */
+function completeness(change: number, map: Float32Array): string | null {
   const sum = map.reduce((total, value) => total + value, 0);
-  const gap = Math.abs(sum - change) / Math.max(1e-12, Math.abs(change));
-  const percent = gap < 0.0005 ? 'less than 0.1' : (100 * gap).toFixed(1);
-  return `Integrated gradients add up to ${sum.toPrecision(3)} of a change of ${change.toPrecision(3)}: a gap of ${percent} %.`;
+  if (!Number.isFinite(sum) || !Number.isFinite(change)) return null;
+  const words = `Integrated gradients add up to ${sum.toPrecision(3)} of a change of ${change.toPrecision(3)}`;
+  // Of nothing there are no per cents.
+  if (change === 0) return `${words}.`;
+  const gap = Math.abs(sum / change - 1);
+  const percent = gap < 0.0005 ? 'less than 0.1' : gap < 10 ? (100 * gap).toFixed(1) : 'more than 1,000';
+  return `${words}: a gap of ${percent} %.`;
 }

@@ -154,6 +154,15 @@ function likely(kind: TraitKind): fc.Arbitrary<unknown> {
       Object.fromEntries(ranges.map(([key, [min, max]]) => [key, fc.double({ min, max, noNaN: true })])),
     );
   }
+  if (kind.type === 'parameters') {
+    const names = Object.values(kind.specs).flatMap((own) => Object.keys(own));
+    const values = fc.dictionary(fc.constantFrom(...names, '__proto__', 'constructor'), numbers, {
+      maxKeys: 2,
+    });
+    return fc.dictionary(fc.constantFrom(...Object.keys(kind.specs), '__proto__', 'toString'), values, {
+      maxKeys: 2,
+    });
+  }
   if (kind.type === 'source') return source;
   if (kind.type === 'sources') return fc.array(source, { maxLength: 3 });
   if (kind.type === 'boolean') return fc.boolean();

@@ -14,6 +14,8 @@ from ._catalogue import BUNDLED_MODEL, EXAMPLES, LIMITS, ParameterSpec, TraitSpe
 
 #: What the bundled sources of a trait may be.
 _BUNDLED = {"image": EXAMPLES, "model": [BUNDLED_MODEL]}
+#: More than all parameters of any pipeline.
+_MOST_VALUES = 4096
 _MEDIA = ("picture", "array", "series")
 
 
@@ -76,6 +78,8 @@ def values(value: object) -> dict[str, Any]:
     """Numbers and texts by name; None where there is none."""
     if not isinstance(value, Mapping):
         raise ValueError(f"must be an object; got {_checks.shown(value)}")
+    if len(value) > _MOST_VALUES:
+        raise ValueError(f"may hold at most {_MOST_VALUES} values; got {len(value)}")
     return {
         _checks.text(name): each
         if each is None

@@ -57,6 +57,11 @@ def one_line(text: str, longest: int = _SENTENCE) -> str:
     return text if len(text) <= longest else f"{text[:head]}…{text[head + 1 - longest :]}"
 
 
+def drawn(text: str) -> str:
+    """The text as matplotlib shows it as it is: between two dollars it would read a formula."""
+    return text.replace("$", r"\$")
+
+
 def reason(error: BaseException) -> str:
     """Why, in one line of at most 160 letters, by the words of another library."""
     for kind, words in _KINDS:

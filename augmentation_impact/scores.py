@@ -6,12 +6,16 @@ from collections.abc import Mapping, Sequence
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
+from .foreign import drawn
+
 if TYPE_CHECKING:
     import pandas
     from matplotlib.axes import Axes
 
-#: Answers that are kept; of more, the newest.
-_MOST = 20_000
+#: Answers that are kept, and cells of all of them; of more, the newest.
+_MOST, _MOST_CELLS = 20_000, 2**20
+#: Letters that count as a cell.
+_LETTERS = 64
 #: Curves that a plot shows, beside those of the classes that are highest somewhere.
 _MOST_CURVES = 5
 
@@ -23,6 +27,7 @@ class ScoreLog:
 
     def __init__(self) -> None:
         self._rows: dict[tuple[Any, ...], dict[str, Any]] = {}
+        self._cells = 0
         self._lock = RLock()
 
     def note(
@@ -34,15 +39,22 @@ class ScoreLog:
         about = {"image_name": image, "label": prediction["label"], "target": prediction["index"]}
         named = {_column(score, scores): _height(score) for score in scores}
         with self._lock:
-            row = self._rows.pop(key, {})
-            self._rows[key] = {**row, **about, **parameters, **named}
-            while len(self._rows) > _MOST:
-                self._rows.pop(next(iter(self._rows)))
+            known = self._drop(key)
+            self._rows[key] = row = {**known, **about, **parameters, **named}
+            self._cells += _cells_of(row)
+            while len(self._rows) > 1 and (len(self._rows) > _MOST or self._cells > _MOST_CELLS):
+                self._drop(next(iter(self._rows)))
+
+    def _drop(self, key: tuple[Any, ...]) -> dict[str, Any]:
+        row = self._rows.pop(key, {})
+        self._cells -= _cells_of(row)
+        return row
 
     def clear(self) -> None:
         """Forget all answers."""
         with self._lock:
             self._rows.clear()
+            self._cells = 0
 
     def to_dataframe(self) -> pandas.DataFrame:
         """One row a state: image, explained class, a column a parameter, a column a class.
@@ -63,6 +75,11 @@ class ScoreLog:
         parameters = [name for row in rows for name in row if "." in name and name not in _ABOUT]
         names = dict.fromkeys([*_ABOUT, *parameters, *(name for row in rows for name in row)])
         return pandas.DataFrame(rows, columns=list(names))
+
+
+def _cells_of(row: Mapping[str, Any]) -> int:
+    texts = (text for cell in row.items() for text in cell if isinstance(text, str))
+    return len(row) + sum(len(text) // _LETTERS for text in texts)
 
 
 def _height(score: Mapping[str, Any]) -> float | None:
@@ -122,7 +139,7 @@ def plot(table: pandas.DataFrame, parameter: str | None = None, ax: Axes | None 
     highest = dict.fromkeys([*filled.idxmax(axis=1), *filled.mean().nlargest(_MOST_CURVES).index])
     axes = pyplot.subplots()[1] if ax is None else ax
     for name in highest:
-        axes.plot(curve[parameter], heights[name], marker=".", label=name)
+        axes.plot(curve[parameter], heights[name], marker=".", label=drawn(name))
     axes.set_xlabel(parameter)
     is_share = bool(
         (heights.fillna(0).to_numpy() <= 1).all() and (heights.fillna(0).to_numpy() >= 0).all()

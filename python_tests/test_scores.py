@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
@@ -81,6 +82,30 @@ def test_the_plot_shows_the_states_that_differ_in_one_parameter_alone(page: Page
     with pytest.raises(ValueError, match="no parameter 'rotate'; there are rotate.angle"):
         page.widget.plot("rotate")
     pyplot.close("all")
+
+
+def test_a_class_is_drawn_as_it_is_called(page: Page) -> None:
+    pyplot = pytest.importorskip("matplotlib.pyplot")
+    pyplot.switch_backend("agg")
+    scores = [{"label": r"a$\bad$", "index": 3, "probability": 0.5, "logit": 0.0}]
+    page.set(scores=scores, prediction={**scores[0], "parameters": {"rotate.angle": 1.0}})
+    figure = page.widget.plot().figure
+    # matplotlib would read a formula between dollars, and fail.
+    figure.savefig(io.BytesIO(), format="svg")
+    pyplot.close("all")
+
+
+def test_the_answers_that_are_kept_have_a_bound_in_cells(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("augmentation_impact.scores._MOST_CELLS", 25)
+    for angle in range(9):
+        answer(page, angle, 0.8)
+    # Three columns about it, two parameters, two classes.
+    assert list(page.widget.scores_frame()["rotate.angle"]) == [6, 7, 8]
+    page.set(prediction=None)
+    answer(page, 9, 0.8, **{"x" * 1000: 1.0})
+    assert list(page.widget.scores_frame()["rotate.angle"]) == [9]
 
 
 def test_a_plot_without_scores_says_what_to_do(widget: AugmentationImpact) -> None:

@@ -298,6 +298,15 @@ def test_curves_are_drawn_for_each_parameter(results: StudyResults, tmp_path: Pa
     assert results.save(tmp_path / "curves.svg").stat().st_size > 1000
 
 
+def test_an_image_is_drawn_as_it_is_called(tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    # matplotlib would read a formula between dollars, and fail.
+    name = r"a$\bad$.png"
+    table = joined([breaks(name, "rotate.angle", -50, 50)], {})
+    study = StudyResults([], {}, points(name, "rotate.angle", [-9.0, 9.0], 5), table)
+    assert study.save(tmp_path / "curves.svg").stat().st_size > 1000
+
+
 def several(reaches: list[tuple[float, float]]) -> StudyResults:
     """A study of several images."""
     tables = [breaks(f"{i}.png", "rotate.angle", *ends) for i, ends in enumerate(reaches)]

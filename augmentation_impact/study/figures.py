@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..foreign import drawn
 from .columns import Cell, Columns
 
 if TYPE_CHECKING:
@@ -30,9 +31,8 @@ def curves(results: StudyResults) -> Figure:
         isvalue = all(one is None for one in results.points["probability"])
         for image, (values, scores) in lines.items():
             many = len(lines) > _LINES
-            axis.plot(
-                values, scores, label=image, alpha=0.25 if many else 1, linewidth=1 if many else 1.5
-            )
+            look = {"alpha": 0.25, "linewidth": 1} if many else {"linewidth": 1.5}
+            axis.plot(values, scores, label=drawn(image), **look)
         for name, at in zip(breaks["parameter"], breaks["breaks_at"], strict=True):
             if name == parameter and at is not None:
                 axis.axvline(float(at), color="0.5", linewidth=0.8, linestyle=":")

@@ -177,7 +177,7 @@ def _grid_sample(case: Case, x: Array, grid: Array) -> Array:
     from torch import from_numpy
     from torch.nn.functional import grid_sample
 
-    mode = {"linear": "bilinear"}.get(*[case.attributes["mode"]] * 2)
+    mode = {"linear": "bilinear", "cubic": "bicubic"}.get(*[case.attributes["mode"]] * 2)
     padding = case.attributes.get("padding_mode", "zeros")
     aligned = bool(case.attributes.get("align_corners", 0))
     return grid_sample(from_numpy(x), from_numpy(grid), mode, padding, aligned).numpy()

@@ -48,6 +48,22 @@ def indices() -> Iterator[Case]:
             yield Case("ScatterElements", (data, updates), given, attributes)
     whole = {"span": (-3.9, 3.9), "through": {1: "whole"}}
     yield Case("ScatterElements", ((4, 3), (1, 3), (1, 3)), {}, {"axis": 0}, **whole)
+    for data, at, behind in (
+        ((4, 3), (2, 1), 0),
+        ((4, 4, 2), (2, 3, 2), 0),
+        ((2, 4, 3), (2, 2, 1), 1),
+        ((4, 4), (3, 2), 0),
+    ):
+        yield Case("GatherND", (data, at), {}, {"batch_dims": behind}, **whole)
+    yield Case(
+        "GatherND", ((2, 4, 3),), {1: np.array([[[1], [-1]], [[0], [3]]])}, {"batch_dims": 1}
+    )
+    yield Case("ScatterND", ((4, 3), (1, 1), (1, 3)), **whole)
+    yield Case("ScatterND", ((4, 4, 2), (1, 2), (1, 2)), **whole)
+    for data, at, updates in (((4, 3), (3, 1), (3, 3)), ((4, 4), (2, 2, 2), (2, 2))):
+        yield Case("ScatterND", (data, at, updates), {}, {"reduction": "add"}, **whole)
+    twice = {1: np.array([[1], [1], [-1]])}
+    yield Case("ScatterND", ((4, 3), (3, 3)), twice, {"reduction": "add"})
     values = noise(3, 2)
     for shape, axis in (((5,), -1), ((2, 3), 0), ((2, 2, 2), 1)):
         given = {1: np.array(4), 2: values}
@@ -57,7 +73,7 @@ def indices() -> Iterator[Case]:
 
 def sampling() -> Iterator[Case]:
     """Grids, affine maps, windows that are put back."""
-    for mode in ("linear", "nearest"):
+    for mode in ("linear", "nearest", "cubic"):
         for padding in ("zeros", "border", "reflection"):
             for aligned in (0, 1):
                 attributes = {"mode": mode, "padding_mode": padding, "align_corners": aligned}

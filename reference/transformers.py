@@ -6,6 +6,7 @@ are left out, the rest is the picture of the patches. The npz file holds the net
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -77,22 +78,28 @@ class Block(nn.Module):
 
 
 class ClassToken(nn.Module):
-    """A vision transformer that answers from its class token, after `prefix` − 1 registers."""
+    """A vision transformer that answers from its class token, the mean of its patches, or both.
 
-    def __init__(self, prefix: int) -> None:
+    `prefix` − 1 registers follow the class token.
+    """
+
+    def __init__(self, prefix: int, read: tuple[str, ...] = ("class",)) -> None:
         super().__init__()
+        self.prefix, self.read = prefix, read
         self.embed = nn.Conv2d(3, WIDTH, PATCH, PATCH)
         self.tokens = nn.Parameter(torch.randn(1, prefix, WIDTH))
         self.place = nn.Parameter(torch.randn(1, prefix + GRID[0] * GRID[1], WIDTH))
         self.blocks = nn.Sequential(Block(Attention()), Block(Attention()))
         self.norm = nn.LayerNorm(WIDTH)
-        self.head = nn.Linear(WIDTH, CLASSES)
+        self.head = nn.Linear(len(read) * WIDTH, CLASSES)
 
     def forward(self, x: Tensor) -> Tensor:
         """[1, 3, H, W] to [1, classes]."""
         patches = self.embed(x).flatten(2).transpose(1, 2)
         tokens = torch.cat((self.tokens, patches), 1) + self.place
-        return self.head(self.norm(self.blocks(tokens))[:, 0])
+        tokens = self.norm(self.blocks(tokens))
+        parts = {"class": tokens[:, 0], "patches": tokens[:, self.prefix :].mean(1)}
+        return self.head(torch.cat([parts[name] for name in self.read], 1))
 
 
 class Windows(nn.Module):
@@ -127,22 +134,21 @@ class PooledTokens(nn.Module):
         return self.head(self.pool(tokens.transpose(1, 2)).flatten(1))
 
 
-# Tokens before the patches, the default layer, another layer.
-SUBJECTS: dict[str, tuple[int, str, str]] = {
-    "class-token": (1, "blocks.0", "blocks.1.norm1"),
-    "registers": (3, "blocks.0", "blocks.0.mlp.1"),
-    "windows": (0, "norm", "blocks.1.norm1"),
-    "pooled-tokens": (0, "norm", "blocks.1"),
+# How it is built, the tokens before the patches, the default layer, another layer.
+SUBJECTS: dict[str, tuple[Callable[[], nn.Module], int, str, str]] = {
+    "class-token": (lambda: ClassToken(1), 1, "blocks.1.norm1", "blocks.0"),
+    "registers": (lambda: ClassToken(3), 3, "blocks.1.norm1", "blocks.0.mlp.1"),
+    "mean-of-patches": (lambda: ClassToken(1, ("patches",)), 1, "norm", "blocks.0"),
+    "class-and-mean": (lambda: ClassToken(1, ("class", "patches")), 1, "blocks.0", "norm"),
+    "windows": (Windows, 0, "norm", "blocks.1.norm1"),
+    "pooled-tokens": (PooledTokens, 0, "norm", "blocks.1"),
 }
 
 
 def build(name: str) -> nn.Module:
     """The network of that name, with seeded weights."""
     torch.manual_seed(len(name))
-    prefix = SUBJECTS[name][0]
-    if name == "pooled-tokens":
-        return PooledTokens().eval()
-    return (ClassToken(prefix) if prefix else Windows()).eval()
+    return SUBJECTS[name][0]().eval()
 
 
 def grad_cam(network: nn.Module, x: Tensor, layer: str, prefix: int) -> NDArray[np.float32]:
@@ -170,7 +176,7 @@ def exported(network: nn.Module, x: Tensor) -> NDArray[np.uint8]:
 def generate(folder: Path = DATA) -> None:
     """Write transformers.json and transformers.npz."""
     arrays, entries = {}, []
-    for name, (prefix, default, other) in SUBJECTS.items():
+    for name, (_, prefix, default, other) in SUBJECTS.items():
         network = build(name)
         x = torch.randn(1, 3, *SIZE, requires_grad=True)
         logits = network(x)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -64,7 +65,8 @@ def _of_module(
         return torch.from_numpy(pixels.transpose(2, 0, 1)[None].copy())
 
     def explain(pixels: Pixels, layer: Layer) -> Answer:
-        return answer(module, lambda: None, given(pixels), layer)
+        image = given(pixels)
+        return answer(module, lambda: _program(module, image.float()), image, layer)
 
     def logits(pixels: Pixels) -> Tensor:
         with torch.no_grad():
@@ -148,6 +150,14 @@ def _explain_keras(model: Any, pixels: Pixels, layer: Layer) -> Answer:
     by_layer, by_input = torch.autograd.grad(logits[layer.target], (activation, image))
     cam = (activation * by_layer.mean((1, 2), keepdim=True)).sum(-1)[0].relu()
     return Answer(logits.detach(), cam.detach(), by_input[0])
+
+
+def _program(module: nn.Module, image: Tensor) -> torch.export.ExportedProgram | None:
+    """The traced network, whose values are called as in the file; None if it cannot be traced."""
+    try:
+        return torch.export.export(copy.deepcopy(module).float(), (image,))
+    except Exception:  # noqa: BLE001 - whatever the tracer stumbles over
+        return None
 
 
 NAMES_IN_FILE = ("daisy", "rose", "tulip")

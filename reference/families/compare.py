@@ -28,11 +28,12 @@ class Row(NamedTuple):
 
     Attributes
     ----------
-    layer : where the panel looks by default
+    layer : where the panel looks by default, or what was chosen of its offers
     logits : largest difference, as a part of the largest logit
     cam : correlation of Grad-CAM at `layer` with the framework's there; NaN where it is no module
     usual : correlation of Grad-CAM at `layer` with the framework's at the layer that is usually
         looked at, the coarser one laid over the finer
+    chosen : whether no layer has all of the gradient, so that one must be chosen
     own : the same beside our own map at that layer: what of `usual` is the choice of layer
     """
 
@@ -44,6 +45,7 @@ class Row(NamedTuple):
     cam: float = NAN
     usual: float = NAN
     own: float = NAN
+    chosen: bool = False
     error: str = ""
 
     @property
@@ -88,6 +90,11 @@ def _compare(family: Family, subject: Subject, page: Page) -> Row:
     shown = page.show(widget)
     given = _normalised(image, shown)
     row = Row(family, method=best.said["method"], parameters=shown.said["parameters"])
+    if shown.said["problem"] is not None:
+        # Branches that meet behind their maps: the panel offers layers to choose from.
+        widget.layer = shown.said["layers"][-1]
+        row = row._replace(chosen=True)
+        shown = page.show(widget)
     if shown.said["problem"] is not None:
         return row._replace(error=shown.said["problem"])
     layer = place_of(shown)

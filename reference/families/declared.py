@@ -14,9 +14,11 @@ class Family(NamedTuple):
     name : in the catalogue of that origin
     size : side of the picture in pixels
     looked_at : module path where Grad-CAM is usually taken: pytorch-grad-cam's README ("Choosing
-        the target layer") and its example of vision transformers, else the end of the last stage;
-        of Keras the last layer before pooling (keras.io, "Grad-CAM class activation
-        visualization"). Empty: nobody says
+        the target layer") and its notebook of Hugging Face's networks, else the end of the last
+        stage; of VGG the last activation, relu5_3 in the code of Grad-CAM's authors; of Keras the
+        last layer before pooling (keras.io, "Grad-CAM class activation visualization"). Of Swin
+        the README takes a norm within the last block, which a part of the gradient passes by;
+        the notebook the last norm, as here. Empty: nobody says
     quick : whether `npm test` runs it
     """
 
@@ -31,7 +33,7 @@ TORCHVISION = (
     Family("torchvision", "resnet18", 128, "layer4.1"),
     Family("torchvision", "resnet50", 128, "layer4.2"),
     Family("torchvision", "resnext50_32x4d", 128, "layer4.2"),
-    Family("torchvision", "vgg11", 224, "features.20"),
+    Family("torchvision", "vgg11", 224, "features.19"),
     Family("torchvision", "densenet121", 128, "features"),
     Family("torchvision", "mobilenet_v2", 128, "features.18"),
     Family("torchvision", "mobilenet_v3_small", 128, "features.12"),
@@ -47,7 +49,7 @@ TORCHVISION = (
 TIMM = (
     Family("timm", "vit_tiny_patch16_224", 224, "blocks.11.norm1"),
     Family("timm", "deit_tiny_patch16_224", 224, "blocks.11.norm1"),
-    Family("timm", "swin_tiny_patch4_window7_224", 224, "layers.3.blocks.1.norm1"),
+    Family("timm", "swin_tiny_patch4_window7_224", 224, "norm"),
     Family("timm", "convnext_atto", 128, "stages.3"),
     Family("timm", "bat_resnext26ts", 256),
     Family("timm", "coat_lite_tiny", 224),
@@ -117,9 +119,19 @@ FILES = (
     Family("file", "Azure Custom Vision", 64, quick=True),
 )
 
+#: Where the last attention of a small `ViT` begins, and the ends of others.
+_USUAL = {
+    "ViT": "vit.layers.1.layernorm_before",
+    "DeiT": "deit.layers.1.layernorm_before",
+    "Swin": "swin.layernorm",
+    "ConvNext": "convnext.encoder.stages.3",
+    "ResNet": "resnet.encoder.stages.1.layers.1",
+    "MobileViT": "mobilevit.conv_1x1_exp",
+}
+
 #: Hugging Face transformers; the configurations are in `hugging_face.py`.
 TRANSFORMERS = tuple(
-    Family("transformers", name, quick=name in ("ViT", "Swin"))
+    Family("transformers", name, looked_at=_USUAL.get(name, ""), quick=name in ("ViT", "Swin"))
     for name in (
         *("ViT", "DeiT", "Beit", "Data2VecVision", "ViTMSN", "IJepa", "Dinov2"),
         *("Dinov2WithRegisters", "Swin", "Swinv2", "DonutSwin", "ConvNext", "ConvNextV2"),

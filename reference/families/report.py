@@ -27,7 +27,8 @@ PyTorch in float64, Keras in float32.
 
 - logits: largest difference as a part of the largest logit, at most {logits}
 - Grad-CAM: correlation at the default layer with the framework's map there, at least
-  {correlation}; “–” where the framework has no module that returns this value
+  {correlation}; “–” where the framework has no module that returns this value, “chosen” where
+  branches meet behind their maps, so that the panel offers layers
 - usual layer: where the network's authors or pytorch-grad-cam look; “there” is the correlation of
   our map at that layer with PyTorch's, “default” that of the map that the panel opens with"""
 COLUMNS = ("network", "size", "default layer", "method", "logits", "Grad-CAM")
@@ -46,7 +47,11 @@ def read(path: Path = RESULTS) -> dict[str, Row]:
     return {
         entry["key"]: Row(
             known[entry["key"]],
-            **{name: math.nan if entry[name] is None else entry[name] for name in Row._fields[1:]},
+            **{
+                name: math.nan if entry[name] is None else entry[name]
+                for name in Row._fields[1:]
+                if name in entry
+            },
         )
         for entry in entries
         if entry["key"] in known
@@ -95,7 +100,7 @@ def _cells(row: Row) -> tuple[str, ...]:
     return (
         row.family.name,
         str(row.family.size),
-        f"`{row.layer}`",
+        f"`{row.layer}`" + (", chosen" if row.chosen else ""),
         row.method,
         f"{row.logits:.0e}",
         _number(row.cam),

@@ -47,7 +47,7 @@ def answer(
     """
     module = _with_plain_gradients(out_of_place(module).double())
     image = image.double().requires_grad_()
-    if layer.name in dict(module.named_modules()):
+    if layer.name in dict(module.named_modules(remove_duplicate=False)):
         logits, activation = _at_module(module, image, layer.name)
     elif (program := load_program()) is not None:
         logits, activation = _at_value(program, image, layer.name)

@@ -102,13 +102,14 @@ function channelAxes(graph: Graph): Map<string, number> {
 function channelAxis(graph: Graph, node: Node, axes: ReadonlyMap<string, number>): number | undefined {
   const shapeOf = (name: string): Shape => graph.shapes.get(name) as Shape;
   const output = shapeOf(node.outputs[0]);
-  if (output.length < 3 || output.length > 4) return undefined;
+  if (output.length < 2 || output.length > 4) return undefined;
   if (CHANNELS_FIRST.includes(node.op)) return 1;
   const source = node.inputs.find((name) => axes.has(name));
   if (node.op === 'MatMul') {
     const weights = graph.constants.get(node.inputs[1]);
     return weights?.shape.length === 2 ? output.length - 1 : undefined;
   }
+  if (node.op === 'Gemm') return output.length - 1;
   const axis = source === undefined ? undefined : (axes.get(source) as number);
   if (node.op === 'Transpose') {
     return axis === undefined ? undefined : node.attributes.permutation.indexOf(axis);
@@ -121,10 +122,9 @@ function channelAxis(graph: Graph, node: Node, axes: ReadonlyMap<string, number>
   return source !== undefined && shapeOf(source).length === output.length ? axis : undefined;
 }
 
-/** Channels stay channels where a reshape leaves them alone at their end of the shape. */
+/** Channels stay channels where a reshape leaves them alone at their end of the shape: tokens in a row, [n, C], among them. */
 function throughReshape(from: Shape, to: Shape, axis: number): number | undefined {
-  if (from[0] !== to[0]) return undefined;
-  if (axis === 1 && from[1] === to[1]) return 1;
+  if (axis === 1 && from[0] === to[0] && from[1] === to[1]) return 1;
   return axis === from.length - 1 && from.at(-1) === to.at(-1) ? to.length - 1 : undefined;
 }
 

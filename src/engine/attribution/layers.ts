@@ -5,6 +5,7 @@ import type { Graph, Node } from '../graph/ir';
 import { isActivation } from '../ops/registry';
 import { nearest } from '../text/nearest';
 import { featureMaps, type FeatureMap } from './featureMaps';
+import { tokenReads, type TokenReads } from './tokenReads';
 
 /** The feature maps of one graph and their names. */
 export interface Layers {
@@ -22,6 +23,7 @@ export interface Layers {
 }
 
 const MOVES: readonly Node['op'][] = ['Reshape', 'Transpose', 'Slice', 'Pad'];
+const WEIGHTED: readonly Node['op'][] = ['Conv', 'MatMul', 'Gemm'];
 
 export function layersOf(graph: Graph): Layers {
   const maps = featureMaps(graph);
@@ -34,7 +36,8 @@ export function layersOf(graph: Graph): Layers {
     if (known === undefined || path.length < known.length) shortest.set(value, path);
   }
   const nameOf = ({ value, absorbed }: FeatureMap): string => absorbed?.name ?? shortest.get(value) ?? value;
-  const narrow = bottlenecks(graph);
+  const reads = tokenReads(graph, maps);
+  const narrow = narrowNodes(graph, reads);
   const list = graph.nodes.flatMap((node) => {
     const map = maps.get(node.outputs[0]);
     return map && (isActivation(node) || (narrow.has(node) && shortest.has(map.value)))
@@ -45,7 +48,7 @@ export function layersOf(graph: Graph): Layers {
     list,
     nameOf,
     resolve: (layer) => {
-      if (layer === null) return defaultMap(graph, maps, narrow, list);
+      if (layer === null) return defaultMap(graph, maps, reads, narrow, list);
       const map = modules.get(layer) ?? maps.get(layer) ?? hidden.get(layer);
       if (map) return map;
       const names = [...new Set([...maps.keys(), ...modules.keys()])];
@@ -108,43 +111,51 @@ function modulesOf(
 }
 
 /**
- * The last activation that all gradient passes through; where none does, or a later part of the network works on a coarser grid,
- * the last feature map of that kind. Behind the last attention only the class token has a gradient, so maps with such tokens
- * count up to there.
+ * The last activation that all gradient passes through; where none does, or a later stage has another end, the last feature
+ * map of that kind. Where class tokens are read beside the grid, maps count up to the last attention, which
+ * is what fills them.
  */
 function defaultMap(
   graph: Graph,
   maps: ReadonlyMap<string, FeatureMap>,
+  reads: TokenReads,
   narrow: ReadonlySet<Node>,
   list: readonly LayerInfo[],
 ): FeatureMap {
   const attention = graph.nodes.findLastIndex((node) => ['Softmax', 'SafeSoftmax'].includes(node.op));
   const candidates = graph.nodes.filter((node, i) => {
-    const map = maps.get(node.outputs[0]);
-    return map !== undefined && narrow.has(node) && (map.prefix === 0 || i < attention);
+    const [value] = node.outputs;
+    if (!maps.has(value) || !narrow.has(node)) return false;
+    const { prefix, grid } = reads.of(value);
+    return grid && (!prefix || i < attention);
   });
   const mapOf = (node: Node): FeatureMap => maps.get(node.outputs[0]) as FeatureMap;
   // What only moves a map shows the same under a name that nobody knows.
   const last = candidates.findLast(({ op }) => !MOVES.includes(op)) ?? candidates.at(-1);
   if (!last) throw list.length > 0 ? noneInCommon(list) : nothingToShow();
   const activation = candidates.filter(isActivation).at(-1);
-  return activation && !coarserLater(graph, activation, mapOf(activation), mapOf(last))
+  return activation && !stageLater(graph, activation, mapOf(activation), mapOf(last), candidates)
     ? mapOf(activation)
     : mapOf(last);
 }
 
-/** Whether weights lie between an activation and a map with fewer places: then the activation is not of the last stage. */
-function coarserLater(
+/** Whether an activation is not of the last stage: behind weights comes a map with fewer places, or the sum that ends a block. */
+function stageLater(
   graph: Graph,
   activation: Node,
   { height, width }: FeatureMap,
   last: FeatureMap,
+  candidates: readonly Node[],
 ): boolean {
-  if (last.height * last.width >= height * width) return false;
   const until = graph.nodes.findIndex((node) => node.outputs[0] === last.value);
-  return graph.nodes
-    .slice(graph.nodes.indexOf(activation) + 1, until + 1)
-    .some(({ op }) => op === 'Conv' || op === 'MatMul');
+  const between = graph.nodes.slice(graph.nodes.indexOf(activation) + 1, until + 1);
+  if (!between.some(({ op }) => WEIGHTED.includes(op))) return false;
+  const isSum = ({ op, inputs }: Node): boolean =>
+    op === 'Add' && !inputs.some((name) => graph.constants.has(name));
+  return (
+    last.height * last.width < height * width ||
+    between.some((node) => isSum(node) && candidates.includes(node))
+  );
 }
 
 /** Branches that meet behind their last maps. */
@@ -161,8 +172,24 @@ function nothingToShow(): UserError {
   );
 }
 
-/** Nodes through whose one result every path from the input to the output leads. */
-function bottlenecks(graph: Graph): Set<Node> {
+/**
+ * What all of the gradient passes through, and behind the last of it what all of the gradient of the grid passes through: the norm
+ * in front of the last attention, around which the class token alone goes on. Queries, keys and values are no map to look at.
+ */
+function narrowNodes(graph: Graph, reads: TokenReads): Set<Node> {
+  const narrow = bottlenecks(graph, () => true);
+  const ofGrid = bottlenecks(graph, (node, value) => !reads.of(value).grid || reads.by(node, value).grid);
+  let behindWeights = false;
+  for (const node of graph.nodes) {
+    if (narrow.has(node)) behindWeights = false;
+    else behindWeights ||= WEIGHTED.includes(node.op);
+    if (ofGrid.has(node) && !behindWeights) narrow.add(node);
+  }
+  return narrow;
+}
+
+/** Nodes through whose one result every path from the input to the output leads, of paths over edges that count. */
+function bottlenecks(graph: Graph, counts: (node: Node, value: string) => boolean): Set<Node> {
   const { nodes } = graph;
   const reached = new Set([graph.input]);
   const forward = nodes.map((node) => {
@@ -189,7 +216,7 @@ function bottlenecks(graph: Graph): Set<Node> {
     if (!used[k]) return;
     for (const name of node.inputs) {
       const from = position.get(name);
-      if (from !== undefined && (from === -1 || used[from])) cover(from, k);
+      if (from !== undefined && (from === -1 || used[from]) && counts(node, name)) cover(from, k);
     }
   });
   cover(position.get(graph.output) ?? -1, nodes.length);

@@ -86,7 +86,8 @@ const matMul: Evaluator = ([a, b]) => {
         out[row * columns + column] += factor * b.data[k * columns + column];
     }
   }
-  return like(a, out, [...a.shape.slice(0, -1), columns]);
+  // Truth picks among numbers.
+  return like(b.type === 'float' ? b : a, out, [...a.shape.slice(0, -1), columns]);
 };
 
 export const ARITHMETIC: Readonly<Record<string, Evaluator>> = {

@@ -1,9 +1,10 @@
-/** Reading and writing at indices that are known, and running sums: products with matrices. */
+/** Reading and writing at indices, and running sums: products with matrices. */
 import { UserError } from '../../contract/errors';
 import { elementCount, normalizeAxis, stridesOf, type ConstantTensor, type Shape } from '../../tensor';
-import { LARGEST, matrixOf, type Composite } from '../composite';
+import { LARGEST, matrixOf, type Composite, type Expansion } from '../composite';
 import type { NodeReader } from '../rule';
 import { pick } from './movement';
+import { fromFront, places } from './sorting';
 
 /** Where each row of indices [..., depth] points to, among the parts of a tensor that its first `depth` axes tell apart. */
 function rowsAt({ shape: extents, data }: ConstantTensor, shape: Shape): number[] {
@@ -30,11 +31,64 @@ function limited({ node }: NodeReader, rows: number, columns: number): void {
   );
 }
 
-/** ONNX GatherND-13 at constant indices, without batch dimensions. */
+/**
+ * Indices [batch, …, depth] of the running network as rows [batch, rows, parts] that are 1 at the part that each points to.
+ * `extents` are the axes that the indices count along.
+ */
+function pointers(
+  reader: NodeReader,
+  write: Expansion,
+  indices: string,
+  [batch, rows]: readonly [number, number],
+  extents: Shape,
+): string {
+  const [parts, depth] = [elementCount(extents), extents.length];
+  limited(reader, batch * rows, parts);
+  const apart = write.reshape(indices, [batch, rows, depth]);
+  const along = stridesOf(extents).map((stride, axis) => {
+    const at = fromFront(write, write.slice(apart, 2, axis, axis + 1), extents[axis]);
+    return write.op('Mul', [at, write.scalar(stride)]);
+  });
+  const flat = along.reduce((sum, each) => write.op('Add', [sum, each]));
+  return write.op('Equal', [flat, places(write, parts, 2, 3)]);
+}
+
+function gatherLive(reader: NodeReader, write: Expansion, behind: number): string {
+  const { node, shape } = reader;
+  const [own, indices] = [shape(0), shape(1)];
+  const depth = indices[indices.length - 1];
+  const batch = elementCount(own.slice(0, behind));
+  const extents = own.slice(behind, behind + depth);
+  const rest = own.slice(behind + depth);
+  const rows = elementCount(indices.slice(behind, -1));
+  const hot = pointers(reader, write, node.inputs[1], [batch, rows], extents);
+  const x = write.reshape(node.inputs[0], [batch, elementCount(extents), elementCount(rest)]);
+  return write.reshape(write.op('MatMul', [hot, x]), [...indices.slice(0, -1), ...rest]);
+}
+
+function scatterLive(reader: NodeReader, write: Expansion, adds: boolean): string {
+  const { node, shape } = reader;
+  const [own, indices] = [shape(0), shape(1)];
+  const depth = indices[indices.length - 1];
+  const extents = own.slice(0, depth);
+  const [parts, size] = [elementCount(extents), elementCount(own.slice(depth))];
+  const rows = elementCount(indices.slice(0, -1));
+  const hot = write.reshape(pointers(reader, write, node.inputs[1], [1, rows], extents), [rows, parts]);
+  const updates = write.reshape(node.inputs[2], [rows, size]);
+  const written = write.op('MatMul', [write.transpose(hot, [1, 0]), updates]);
+  const x = write.reshape(node.inputs[0], [parts, size]);
+  const taken = (): string =>
+    write.reshape(write.op('ReduceMax', [hot, write.integers([0])], { keepdims: 0 }), [parts, 1]);
+  const kept = adds ? x : write.op('Where', [taken(), write.scalar(0), x]);
+  return write.reshape(write.op('Add', [kept, written]), own);
+}
+
+/** ONNX GatherND-13. */
 export const GatherND: Composite = (reader, write) => {
-  const { node, shape, constant, number } = reader;
-  const indices = constant(1);
-  if (!indices || number('batch_dims', 0) !== 0) return null;
+  const { node, shape, known, number } = reader;
+  const indices = known(1);
+  const behind = number('batch_dims', 0);
+  if (!indices || behind !== 0) return gatherLive(reader, write, behind);
   const [parts, size] = apart(shape(0), indices);
   const rows = rowsAt(indices, shape(0));
   limited(reader, rows.length, parts);
@@ -43,11 +97,18 @@ export const GatherND: Composite = (reader, write) => {
   return write.reshape(found, [...indices.shape.slice(0, -1), ...shape(0).slice(depth)]);
 };
 
-/** ONNX ScatterND-18 at constant indices, without a reduction: of several updates of one place the last one stays. */
+/**
+ * ONNX ScatterND-18: replaces, or adds. Of several updates of one place the last one stays; where indices come from the running
+ * network, none may be twice.
+ */
 export const ScatterND: Composite = (reader, write) => {
-  const { node, shape, constant, text } = reader;
-  const indices = constant(1);
-  if (!indices || text('reduction', 'none') !== 'none') return null;
+  const { node, shape, known, text } = reader;
+  const indices = known(1);
+  const reduction = text('reduction', 'none');
+  if (!['none', 'add'].includes(reduction)) {
+    throw new UserError(`${node.op} (${node.name}) combines by ${reduction}, which is not supported.`);
+  }
+  if (!indices || reduction === 'add') return scatterLive(reader, write, reduction === 'add');
   const [parts, size] = apart(shape(0), indices);
   const rows = rowsAt(indices, shape(0));
   limited(reader, rows.length, parts);

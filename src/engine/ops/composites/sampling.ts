@@ -20,17 +20,42 @@ function reflected(write: Expansion, x: string, low: number, high: number): stri
   return plus(write, mirrored, low);
 }
 
+/** Keys' cubic convolution with the free parameter that PyTorch and ONNX share. */
+const KEYS = -0.75;
+
+/** c₀ + c₁·x + c₂·x² + … */
+const polynomial = (write: Expansion, x: string, [first, ...rest]: readonly number[]): string =>
+  rest.length === 0
+    ? write.scalar(first)
+    : plus(write, write.op('Mul', [x, polynomial(write, x, rest)]), first);
+
 /**
- * ONNX GridSample-22 of pictures [N, C, H, W] at grid [N, h, w, (x, y)], −1 … 1 from edge to edge: bilinear or nearest. Every
- * place weighs all pixels, most of them with 0, so that the gradient reaches the grid as well.
+ * What a place x gives each of `pixels` by cubic interpolation: the four whole places around it are kept inside each for itself,
+ * and no gradient goes through where they lie.
+ */
+function cubic(write: Expansion, x: string, pixels: string, inside: (tap: string) => string): string {
+  const base = write.op('Floor', [x]);
+  const past = write.op('Sub', [x, base]);
+  const near = [1, 0, -(KEYS + 3), KEYS + 2];
+  const far = [-4 * KEYS, 8 * KEYS, -5 * KEYS, KEYS];
+  const taps = [-1, 0, 1, 2].map((offset) => {
+    const distance = write.op('Abs', [plus(write, past, -offset)]);
+    const weight = polynomial(write, distance, offset === 0 || offset === 1 ? near : far);
+    const tap = write.op('Round', [inside(plus(write, base, offset))]);
+    return write.op('Mul', [write.op('Equal', [tap, pixels]), weight]);
+  });
+  return taps.reduce((sum, tap) => write.op('Add', [sum, tap]));
+}
+
+/**
+ * ONNX GridSample-22 of pictures [N, C, H, W] at grid [N, h, w, (x, y)], −1 … 1 from edge to edge: bilinear, bicubic or nearest.
+ * Every place weighs all pixels, most of them with 0, so that the gradient reaches the grid as well.
  */
 export const GridSample: Composite = (reader, write) => {
   const { node, shape, text, number } = reader;
   const mode = text('mode', 'linear');
-  if (shape(0).length !== 4 || mode.includes('cubic')) {
-    throw new UserError(
-      `${node.op} (${node.name}) reads ${shape(0).length === 4 ? `by ${mode} interpolation` : 'volumes'}, which is not supported; use mode='bilinear' or 'nearest' on pictures.`,
-    );
+  if (shape(0).length !== 4) {
+    throw new UserError(`${node.op} (${node.name}) reads volumes, which is not supported.`);
   }
   const [batch, channels, height, width] = shape(0);
   const [, rows, columns] = shape(1);
@@ -44,12 +69,14 @@ export const GridSample: Composite = (reader, write) => {
       ? times(write, plus(write, own, 1), (extent - 1) / 2)
       : plus(write, times(write, plus(write, own, 1), extent / 2), -0.5);
     const [low, high] = aligned ? [0, extent - 1] : [-0.5, extent - 0.5];
-    const inside = padding === 'reflection' ? reflected(write, scaled, low, high) : scaled;
-    const placed =
-      padding === 'zeros'
-        ? inside
-        : write.op('Min', [write.op('Max', [inside, write.scalar(0)]), write.scalar(extent - 1)]);
+    const inside = (place: string): string => {
+      if (padding === 'zeros') return place;
+      const turned = padding === 'reflection' ? reflected(write, place, low, high) : place;
+      return write.op('Min', [write.op('Max', [turned, write.scalar(0)]), write.scalar(extent - 1)]);
+    };
     const pixels = places(write, extent, 2, 3);
+    if (mode.includes('cubic')) return cubic(write, scaled, pixels, inside);
+    const placed = inside(scaled);
     if (mode === 'nearest') return write.op('Equal', [write.op('Round', [placed]), pixels]);
     const distance = write.op('Abs', [write.op('Sub', [placed, pixels])]);
     return write.op('Max', [write.op('Sub', [write.scalar(1), distance]), write.scalar(0)]);

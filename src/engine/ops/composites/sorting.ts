@@ -76,7 +76,7 @@ export const Hardmax: Composite = ({ node, shape, number }, write) => {
 };
 
 /** Indices counted from the front. */
-const fromFront = (write: Expansion, indices: string, extent: number): string =>
+export const fromFront = (write: Expansion, indices: string, extent: number): string =>
   write.op('Where', [
     write.op('Less', [indices, write.scalar(0)]),
     write.op('Add', [indices, write.scalar(extent)]),

@@ -13,6 +13,8 @@ import { PinnedBaseline } from './baseline';
 import { modelId, sourceId } from './assets';
 import type { AssetStore } from './assets';
 import type { BundledFacts } from './bundled';
+import { AnsweredStates } from './curve/answered';
+import type { Answered } from './curve/answered';
 import { toUserError } from './engineClient';
 import type { EngineClient } from './engineClient';
 import { mediaOf, withEngine } from './engineTask';
@@ -82,6 +84,7 @@ export class AnalysisSession extends SessionStore implements Session {
   readonly #screen: Screen;
   readonly #preview: LivePreview;
   readonly #recording: Recording;
+  readonly #answered = new AnsweredStates();
   readonly #background: Background;
   /** Aborts when the session is disposed of. */
   readonly #end = new AbortController();
@@ -195,6 +198,10 @@ export class AnalysisSession extends SessionStore implements Session {
     this.interrupted.connect(this.stop, this);
     this.recorder.changed.connect(this.#onRecorder, this);
     parts.client.changed.connect(this.#onClient, this);
+  }
+
+  get answered(): readonly Answered[] {
+    return this.#answered.all;
   }
 
   get isDisposed(): boolean {
@@ -419,6 +426,7 @@ export class AnalysisSession extends SessionStore implements Session {
     if (this.#isDisposed) return;
     this.#analysed = state;
     this.foresight.learn(state, result.logits);
+    this.#answered.note(state, result);
     this.#parts.client.observe(result.backend);
     void warmUp(this.#parts.augment, this.#timing);
     const frame = this.#recording.add(state, result);

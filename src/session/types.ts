@@ -14,6 +14,7 @@ import type { BackendName, BackendReport } from '../engine/runtime/backends';
 import type { FilmOrder } from '../media/film';
 import type { AnalysisState, Source } from './state';
 import type { Desk } from './studies/desk';
+import type { Answered } from './curve/answered';
 import type { Foreseen } from './studies/foresight';
 import type { Studies } from './studies/studies';
 import type { SweepPlan } from './sweep/values';
@@ -274,6 +275,8 @@ export interface Session extends Store, IDisposable {
   play(stepId: string, parameter: string): void;
   stop(): void;
 
+  /** The scores of the states that were answered last, recorded or not. */
+  readonly answered: readonly Answered[];
   readonly baseline: Baseline;
   readonly files: Files;
   readonly exports: Exports;

@@ -1,5 +1,6 @@
 /** A parameter's value with its unit, as files and curves write it: “37°”, “×1.4”, “80 %”. */
 import type { NumberParameter, ParameterSpec } from '../engine/augment/spec';
+import { MINUS } from './numbers';
 
 /** @param value of the parameter; a choice is written as it is */
 export function valueText(spec: ParameterSpec, value: unknown): string {
@@ -8,8 +9,10 @@ export function valueText(spec: ParameterSpec, value: unknown): string {
     : String(value);
 }
 
-const short = (value: number): string => String(Number(value.toFixed(2)));
-const percent = (value: number): string => `${Number((value * 100).toFixed(1))} %`;
+const trimmed = (value: number, digits: number): string =>
+  String(Number(value.toFixed(digits))).replace('-', MINUS);
+const short = (value: number): string => trimmed(value, 2);
+const percent = (value: number): string => `${trimmed(value * 100, 1)} %`;
 
 const QUANTITIES: { readonly [Q in NumberParameter['quantity']]: (value: number) => string } = {
   factor: (value) => `×${short(value)}`,

@@ -14,6 +14,7 @@ import { defaultPlan } from '../../src/session/sweep/values';
 import type { SweepPlan } from '../../src/session/sweep/values';
 import { DEFAULT_STATE, domainOf } from '../../src/session/state';
 import { StudyDesk } from '../../src/session/studies/desk';
+import type { Answered } from '../../src/session/curve/answered';
 import type { Foreseen, Foretold, Track } from '../../src/session/studies/foresight';
 import type { AnalysisState } from '../../src/session/state';
 import { isChanged } from '../../src/panel/controls/stepView';
@@ -168,6 +169,7 @@ export class FakeSession extends SessionStore implements Session {
     },
     off: null as string | null,
   };
+  answered: readonly Answered[] = [];
   readonly studies = { run: () => Promise.resolve([]) };
   /** The real one; every evaluation is canned. */
   readonly desk: StudyDesk = new StudyDesk({

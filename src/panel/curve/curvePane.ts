@@ -1,9 +1,10 @@
 /** How the scores change along the slider that was moved last: a plot, and the same in words. */
 import { curveOf, nearestPoint } from '../../session/curve/curve';
-import type { Curve, CurvePoint } from '../../session/curve/curve';
-import { axisText, curveWords, heightText } from '../../session/curve/words';
+import type { Curve, CurvePoint, CurveSource } from '../../session/curve/curve';
+import { curveWords, heightText } from '../../session/curve/words';
 import type { Names } from '../../session/curve/words';
 import { Families } from '../../session/sweep/families';
+import { valueText } from '../../session/valueText';
 import type { Session } from '../../session/types';
 import { onGrid } from '../controls/stepping';
 import { h, setAttribute, setChildren, setHidden, setText } from '../dom';
@@ -66,6 +67,7 @@ export class CurvePane extends Part {
       this.watch(signal as Session['infoChanged'], () => this.#task.request());
     this.watch(session.recorder.changed, () => this.#task.request());
     this.watch(session.foresight.changed, () => this.#task.request());
+    this.watch(session.baseline.changed, () => this.#task.request());
     this.#update();
   }
 
@@ -82,6 +84,8 @@ export class CurvePane extends Part {
         axis,
         plan: this.#session.planOf(axis),
         families: this.#families,
+        answered: this.#session.answered,
+        baseline: this.#baseline,
         // The tracks are those of the newest state.
         foretold: shown ? [] : this.#session.foresight.answers(axis.stepId, axis.parameter),
       });
@@ -96,6 +100,11 @@ export class CurvePane extends Part {
     this.node.classList.toggle('jp-mod-empty', words === '');
     this.#spoken.say(`Scores along ${title}: ${words || 'one value so far'}`);
     this.#plot.show(curve);
+  }
+
+  get #baseline(): CurveSource['baseline'] {
+    const { result, isShown, isUntouched } = this.#session.baseline;
+    return result && !isShown ? { isUntouched, scores: result } : null;
   }
 
   #pick(value: number): void {
@@ -134,7 +143,7 @@ export class CurvePane extends Part {
       .sort((a, b) => b.value - a.value)
       .slice(0, MOST_TOLD);
     return [
-      h('strong', {}, axisText(curve.spec, point.value)),
+      h('strong', {}, valueText(curve.spec, point.value)),
       ...lines.map(({ index, value }) =>
         h('div', {}, `${this.#names.labelOf(index)} ${heightText(value, curve, this.#names)}`),
       ),

@@ -1,8 +1,9 @@
 /** Draws a curve with uPlot. The values and words come from `session/curve`; this knows pixels and colours. */
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { heightOf } from '../../session/curve/curve';
 import type { Curve } from '../../session/curve/curve';
-import { axisText } from '../../session/curve/words';
+import { valueText } from '../../session/valueText';
 import type { Names } from '../../session/curve/words';
 import { Part } from '../part';
 import { h } from '../dom';
@@ -113,7 +114,7 @@ export class CurvePlot extends Part {
           ...axis,
           size: 20,
           values: (_, splits) =>
-            splits.map((value) => (this.#curve ? axisText(this.#curve.spec, value) : '')),
+            splits.map((value) => (this.#curve ? valueText(this.#curve.spec, value) : '')),
         },
         {
           ...axis,
@@ -190,15 +191,18 @@ function drawMarks(plot: uPlot, curve: Curve, names: Names, colours: Colours): v
   context.textAlign = 'left';
   context.textBaseline = 'top';
   const place = (value: number): number => Math.round(plot.valToPos(value, 'x', true));
-  const rule = (x: number, colour: string, dash: readonly number[], width: number): void => {
+  const stroke = (line: Line, colour: string, dash: readonly number[], width: number): void => {
+    const [x, y, toX, toY] = line;
     context.strokeStyle = colour;
     context.lineWidth = width * ratio;
     context.setLineDash(dash.map((length) => length * ratio));
     context.beginPath();
-    context.moveTo(x, bbox.top);
-    context.lineTo(x, bbox.top + bbox.height);
+    context.moveTo(x, y);
+    context.lineTo(toX, toY);
     context.stroke();
   };
+  const rule = (x: number, ...look: [colour: string, dash: readonly number[], width: number]): void =>
+    stroke([x, bbox.top, x, bbox.top + bbox.height], ...look);
   const taken: Box[] = [];
   const write = (text: string, box: Box, colour: string): void => {
     if (taken.some((other) => overlap(other, box))) return;
@@ -211,6 +215,16 @@ function drawMarks(plot: uPlot, curve: Curve, names: Names, colours: Colours): v
     context.fillStyle = colour;
     context.fillText(text, box.x, box.y);
   };
+  const level = baselineHeight(curve);
+  if (level !== null) {
+    const y = Math.round(plot.valToPos(level, 'y', true));
+    stroke([bbox.left, y, bbox.left + bbox.width, y], strokeOf(curve, 0, colours), [1, 3], 1.5);
+    const text = curve.baseline?.isUntouched ? 'untouched' : 'pinned';
+    const { width } = context.measureText(text);
+    const height = FONT_SIZE * ratio;
+    const x = bbox.left + bbox.width - width - 4 * ratio;
+    write(text, { x, y: Math.max(bbox.top, y - height - 2 * ratio), width, height }, colours.quiet);
+  }
   for (const { at } of curve.flips) rule(place(at), colours.quiet, [3, 3], 1);
   rule(place(curve.present), colours.accent, [], 2);
   curve.lines.forEach((line, slot) => {
@@ -220,7 +234,7 @@ function drawMarks(plot: uPlot, curve: Curve, names: Names, colours: Colours): v
     write(text, box, strokeOf(curve, slot, colours));
   });
   for (const { at, to } of curve.flips) {
-    const text = `${axisText(curve.spec, at)} ${names.labelOf(to)}`;
+    const text = `${valueText(curve.spec, at)} ${names.labelOf(to)}`;
     const { width } = context.measureText(text);
     const height = FONT_SIZE * ratio;
     // Beside its rule, on the side where the new class is predicted; on the other one at the edge.
@@ -231,6 +245,14 @@ function drawMarks(plot: uPlot, curve: Curve, names: Names, colours: Colours): v
   }
   context.restore();
 }
+
+/** Level of the explained class in what the curve is compared with. */
+function baselineHeight({ baseline, lines }: Curve): number | null {
+  const explained = lines[0];
+  return baseline && explained ? heightOf(baseline.scores, explained.index) : null;
+}
+
+type Line = readonly [x: number, y: number, toX: number, toY: number];
 
 interface Box {
   readonly x: number;

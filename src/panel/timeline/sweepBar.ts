@@ -1,7 +1,7 @@
 /** Sweeps the slider that was moved last: a play button, and a pane with range, step, course and speed. */
 import type { NumberParameter } from '../../engine/augment/spec';
 import { alongAxis } from '../../session/sweep/axis';
-import { axisText } from '../../session/curve/words';
+import { valueText } from '../../session/valueText';
 import { gridOf } from '../../session/sweep/values';
 import type { Course, SweepPlan } from '../../session/sweep/values';
 import type { Session, Sweep } from '../../session/types';
@@ -144,7 +144,7 @@ export class SweepBar extends Part {
     if (!present) return;
     const { spec, plan } = present;
     const { from, to, step, course, delay, coarseFirst } = plan;
-    const way = `${axisText(spec, from)} to ${axisText(spec, to)}`;
+    const way = `${valueText(spec, from)} to ${valueText(spec, to)}`;
     const name = `Sweep ${spec.title}`;
     // The name begins with the word that is seen.
     setAttribute(this.#play, 'aria-label', name);

@@ -1,5 +1,5 @@
 /**
- * The scores along the swept parameter, from the recorded frames. A curve holds states that differ in that parameter
+ * The scores along the swept parameter, of all states that were answered. A curve holds states that differ in that parameter
  * alone: other images, networks and settings of other steps are never joined. Pure.
  */
 import type { AnalysisResult } from '../../engine/contract/answer';
@@ -14,6 +14,7 @@ import { gridOf } from '../sweep/values';
 import type { SweepPlan } from '../sweep/values';
 import type { AnalysisState } from '../state';
 import type { Frame, Sweep } from '../types';
+import type { Answered } from './answered';
 
 /** What of an answer a curve shows. */
 export type Scores = Pick<AnalysisResult, 'logits' | 'probabilities'>;
@@ -58,6 +59,15 @@ export interface Curve {
   readonly range: readonly [number, number];
   /** Where the slider stands. */
   readonly present: number;
+  /** What it is compared with; null while that is on screen itself, or not known. */
+  readonly baseline: CurveBaseline | null;
+}
+
+/** The untouched image, or a pinned state, wherever it stands: a level beside the curve. */
+export interface CurveBaseline {
+  readonly isUntouched: boolean;
+  readonly scores: Scores;
+  readonly predicted: number | null;
 }
 
 export interface CurveSource {
@@ -69,8 +79,11 @@ export interface CurveSource {
   readonly plan: SweepPlan;
   /** Of scores. */
   readonly families: Families;
+  /** Of states that no frame keeps. */
+  readonly answered?: readonly Answered[];
   /** What the slider's track knows of values that were never set. */
   readonly foretold?: readonly (Scores & { readonly value: number })[];
+  readonly baseline?: Omit<CurveBaseline, 'predicted'> | null;
 }
 
 /** Lines beside those that are predicted somewhere and the explained one. */
@@ -84,7 +97,9 @@ export function curveOf({
   axis,
   plan,
   families,
+  answered = [],
   foretold = [],
+  baseline = null,
 }: CurveSource): Curve | null {
   const along = alongAxis(state, axis);
   if (!along) return null;
@@ -100,6 +115,8 @@ export function curveOf({
   };
   for (const { value, ...scores } of foretold)
     byValue.set(value, { value, scores, frame: null, predicted: predictionOf(scores, task) });
+  for (const known of answered)
+    if (known.task === task && families.of(known.state, axis) === family) add(known.state, known, null);
   for (const frame of frames) {
     const { result: recorded } = frame;
     if (recorded.request.question.task === task && families.of(frame.state, axis) === family)
@@ -116,6 +133,7 @@ export function curveOf({
     flips: flipsOf(points),
     range: rangeOf(plan, [present, ...points.map(({ value }) => value)], spec),
     present,
+    baseline: baseline && { ...baseline, predicted: predictionOf(baseline.scores, task) },
   };
 }
 

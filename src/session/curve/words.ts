@@ -1,7 +1,8 @@
 /** A curve in words, for those who do not see it: “palace until 40°, then church”. */
-import { MINUS, decimal, decimalsFor, share } from '../numbers';
+import { decimal, decimalsFor, share } from '../numbers';
 import { valueText } from '../valueText';
 import type { NumberParameter } from '../../engine/augment/spec';
+import { heightOf } from './curve';
 import type { Curve, CurvePoint } from './curve';
 
 export interface Names {
@@ -13,9 +14,6 @@ export interface Names {
 /** Changes that are told; of more, how many. */
 const MOST_PARTS = 6;
 
-export const axisText = (spec: NumberParameter, value: number): string =>
-  valueText(spec, value).replace('-', MINUS);
-
 /** A height of the curve: “61 %”, “12.3 dots”. */
 export function heightText(value: number, { task }: Pick<Curve, 'task'>, { unit }: Names): string {
   if (task !== 'regression') return share(value);
@@ -25,10 +23,25 @@ export function heightText(value: number, { task }: Pick<Curve, 'task'>, { unit 
 
 /** @returns the sentence; empty where there is no curve yet */
 export function curveWords(curve: Curve, names: Names): string {
+  const words = courseWords(curve, names);
+  const before = baselineWords(curve, names);
+  return words === '' || before === '' ? words : `${words} (${before})`;
+}
+
+/** “untouched: palace 33 %” */
+export function baselineWords(curve: Curve, names: Names): string {
+  const { baseline, lines } = curve;
+  const index = baseline?.predicted ?? lines.find(({ isExplained }) => isExplained)?.index;
+  if (!baseline || index === undefined) return '';
+  const height = heightText(heightOf(baseline.scores, index), curve, names);
+  return `${baseline.isUntouched ? 'untouched' : 'pinned'}: ${names.labelOf(index)} ${height}`;
+}
+
+function courseWords(curve: Curve, names: Names): string {
   const { points, spec } = curve;
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last || first === last) return '';
-  const write = ({ value }: CurvePoint): string => axisText(spec, value);
+  const write = ({ value }: CurvePoint): string => valueText(spec, value);
   if (curve.task !== 'classification') return extremes(curve, names);
   const parts = segments(points);
   if (parts.length === 1)
@@ -67,6 +80,6 @@ function extremes(curve: Curve, names: Names): string {
   if (!line) return '';
   const places = line.values.map((_, place) => place).sort((a, b) => line.values[a] - line.values[b]);
   const text = (place = 0): string =>
-    `${heightText(line.values[place] ?? NaN, curve, names)} (at ${axisText(spec, points[place]?.value ?? 0)})`;
+    `${heightText(line.values[place] ?? NaN, curve, names)} (at ${valueText(spec, points[place]?.value ?? 0)})`;
   return `${names.labelOf(line.index)} between ${text(places[0])} and ${text(places.at(-1))}`;
 }

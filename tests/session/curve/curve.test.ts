@@ -2,7 +2,9 @@ import { SPECS } from '../../../src/engine/augment/catalogue';
 import type { AnalysisResult } from '../../../src/engine/contract/answer';
 import type { Task } from '../../../src/engine/contract/task';
 import { sourceId } from '../../../src/session/assets';
+import { AnsweredStates } from '../../../src/session/curve/answered';
 import { curveOf, nearestPoint } from '../../../src/session/curve/curve';
+import type { CurveSource } from '../../../src/session/curve/curve';
 import { curveWords } from '../../../src/session/curve/words';
 import { reduce } from '../../../src/session/reducer';
 import { DEFAULT_STATE } from '../../../src/session/state';
@@ -50,6 +52,7 @@ const curve = (
   frames: readonly Frame[],
   state = turned(0),
   result: AnalysisResult | null = answer(state, [0.9, 0.1]),
+  more: Partial<CurveSource> = {},
 ) => {
   const found = curveOf({
     frames,
@@ -58,6 +61,7 @@ const curve = (
     axis: AXIS,
     plan: defaultPlan(SPECS.rotate.parameters.angle),
     families: new Families(true),
+    ...more,
   });
   if (!found) throw new Error('there is no curve');
   return found;
@@ -67,6 +71,34 @@ const PALACE = [0.8, 0.2, 0] as const;
 const CHURCH = [0.3, 0.6, 0.1] as const;
 
 describe('a curve', () => {
+  it('has the states that were answered and not recorded, and the frame where there is one', () => {
+    const states = new AnsweredStates();
+    for (const angle of [10, 20]) states.note(turned(angle), answer(turned(angle), CHURCH));
+    const bright = reduce(turned(30), {
+      type: 'set-parameter',
+      stepId: 'brightness',
+      parameter: 'factor',
+      value: 2,
+    });
+    states.note(bright, answer(bright, CHURCH));
+    const recorded = frame(turned(20), ...PALACE);
+    const { points } = curve([recorded], turned(0), null, { answered: states.all });
+    expect(points.map((point) => [point.value, point.predicted, point.frame])).toEqual([
+      [10, 1, null],
+      [20, 0, recorded],
+    ]);
+  });
+
+  it('says what it is compared with', () => {
+    const frames = [frame(turned(0), ...PALACE), frame(turned(40), ...CHURCH)];
+    const scores = answer(turned(0), [0.8, 0.2, 0]);
+    const { baseline } = curve(frames, turned(40), null, { baseline: { isUntouched: true, scores } });
+    expect(baseline?.predicted).toBe(0);
+    const words = (isUntouched: boolean) =>
+      curveWords(curve(frames, turned(40), null, { baseline: { isUntouched, scores } }), NAMES);
+    expect(words(true)).toBe('palace until 0°, then church (untouched: palace 80 %)');
+    expect(words(false)).toContain('(pinned: palace 80 %)');
+  });
   it('stands in the order of the parameter, signed, each value once', () => {
     const { points, range } = curve([
       frame(turned(40), ...PALACE),

@@ -37,7 +37,8 @@ function drawGraphIn(context: Context2D, graph: Graph, { x, y, width, height }: 
 function drawPicture(context: Context2D, picture: Picture, box: Box): void {
   const pixels = new ImageData(picture.rgba, picture.width, picture.height);
   const scale = Math.min(box.width / picture.width, box.height / picture.height);
-  if (scale === 1) {
+  // Pixels that are put know nothing of a scale.
+  if (scale === 1 && context.getTransform().isIdentity) {
     context.putImageData(pixels, box.x, box.y);
     return;
   }

@@ -25,6 +25,7 @@ export function fakeContext(): Drawing {
     restore: () => (origin = origins.pop() ?? origin),
     translate: (x: number, y: number) => (origin = { x: origin.x + x, y: origin.y + y }),
     fillStyle: '',
+    getTransform: () => ({ isIdentity: true }),
     measureText: (text: string) => ({ width: width(text) }),
     fillText: (text: string, x: number, y: number) =>
       drawing.texts.push({ text, x: origin.x + x, y: origin.y + y, width: width(text) }),

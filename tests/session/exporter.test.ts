@@ -37,7 +37,7 @@ describe('exports', () => {
     expect(await framesOf(blob)).toEqual([0, 10, 20, 10]);
     expect(page.encoders.cards.map(redOf)).toEqual([0, 10, 20]);
     expect(page.encoders.cards[0]).toMatchObject({
-      title: 'label 281  50.0 %  logit 7.00',
+      title: 'Predicts label 281 50 %',
       bars: [{ label: 'label 281', value: 7, text: '7.00', marked: true }],
     });
     expect(progress).toEqual(['0/3 frames', '1/3 frames', '2/3 frames', '3/3 frames']);
@@ -52,7 +52,7 @@ describe('exports', () => {
     await reaches(session, 'ready');
     await session.exports.saveGif(OPTIONS);
     expect(page.encoders.cards[0]).toMatchObject({
-      title: 'output 281  7.000 dots',
+      title: 'output 0 0.000 dots · explaining output 281 7.000 dots',
       bars: [{ label: 'output 281', value: 7, text: '7.000', marked: true }],
     });
   });
@@ -135,9 +135,13 @@ describe('exports', () => {
 
   it('are whole when the worker of the encoders falls silent', async () => {
     const session = await recorded(1, 2);
+    let cards = 0;
+    page.encoders.onAdd = () => {
+      cards += 1;
+      if (cards === 2) page.encoders.hung = true;
+    };
     const saved = session.exports.saveGif(OPTIONS);
-    while (page.encoders.cards.length === 0) await passing(0);
-    page.encoders.hung = true;
+    while (cards < 2) await passing(0);
     await passing(GRACE + 3000);
     expect(await framesOf(await saved)).toEqual([0, 1, 2, 1]);
     expect(page.encoders.launches).toBe(2);

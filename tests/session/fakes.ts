@@ -46,7 +46,7 @@ export class FakeEngine {
   /** Called before an analysis; throws to make it fail. */
   onAnalyze: (request: AnalysisRequest) => void | Promise<void> = () => {};
   onLoadImage: (name: string) => void = () => {};
-  logits: (request: AnalysisRequest) => Float32Array = () => new Float32Array(CLASSES);
+  logits: (request: AnalysisRequest) => Float32Array = (request) => resultOf(request).logits;
   /** What the engine says that an analysis took. */
   passes = 1;
   backend: 'wasm' | 'webgpu' = 'wasm';
@@ -292,6 +292,10 @@ function picturesOf(request: AnalysisRequest): AnalysisResult['pictures'] {
   );
 }
 
+/** Nothing but this value at this place. */
+const only = (index: number, value: number): Float32Array =>
+  new Float32Array(CLASSES).fill(value, index, index + 1);
+
 export function resultOf(request: AnalysisRequest, backend: 'wasm' | 'webgpu' = 'wasm'): AnalysisResult {
   const index = request.question.target ?? 281;
   const isRegression = request.question.task === 'regression';
@@ -304,8 +308,8 @@ export function resultOf(request: AnalysisRequest, backend: 'wasm' | 'webgpu' = 
       named: {},
     },
     pictures: picturesOf(request),
-    logits: new Float32Array(CLASSES),
-    probabilities: isRegression ? null : new Float32Array(CLASSES),
+    logits: only(index, 7),
+    probabilities: isRegression ? null : only(index, 0.5),
     target: score,
     shown: [score],
     layer: null,

@@ -2,7 +2,9 @@
 import type { AnalysisResult } from '../contract/answer';
 
 /** Indices of all labels whose probability reaches the threshold, the most probable first. */
-export function foundLabels({ probabilities }: AnalysisResult, threshold: number): readonly number[] {
+export function foundLabels(
+  { probabilities }: Pick<AnalysisResult, 'probabilities'>,
+  threshold: number): readonly number[] {
   if (!probabilities) return [];
   const reached = [...probabilities.keys()].filter((index) => probabilities[index] >= threshold);
   return reached.sort((a, b) => probabilities[b] - probabilities[a] || a - b);

@@ -12,7 +12,7 @@ import { h, setAttribute, setChildren, setHidden, setText } from '../dom';
 import { ClassesChoice } from '../explain/classesChoice';
 import { icon } from '../icons';
 import { Part } from '../part';
-import { scoreOf } from './headline';
+import { scoreOf } from '../../session/headline';
 import { MEASURE_TITLES, MEASURES, scaleFor, sharesOf } from './scales';
 import type { Measure, StripScale } from './scales';
 

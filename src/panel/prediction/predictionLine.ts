@@ -5,8 +5,8 @@ import { button } from '../buttons';
 import { h, setAttribute, setHidden, setText } from '../dom';
 import { Part } from '../part';
 import { Throttle } from '../throttle';
-import { headlineOf, spokenClause } from './headline';
-import type { Clause } from './headline';
+import { headlineOf, spokenClause } from '../../session/headline';
+import type { Clause } from '../../session/headline';
 
 const SPOKEN_EVERY = 1000;
 

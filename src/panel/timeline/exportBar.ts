@@ -1,7 +1,10 @@
 /** Files from the recording: delay, width and picture, Save GIF, Save contact sheet. */
 import { PICTURES } from '../../engine/attribution/methods/catalogue';
 import { DEFAULT_EXPORT, type ExportOptions, type Session } from '../../session/types';
+import { FIGURE_FORMATS, figureFile } from '../../media/figure';
+import type { FigureFormat } from '../../media/figure';
 import type { FilmOrder } from '../../media/film';
+import { screenCard } from '../../session/export/still';
 import { button } from '../buttons';
 import { Choice } from '../choice';
 import { h, setAttribute, setHidden, setText } from '../dom';
@@ -14,6 +17,11 @@ import { VIEW_TITLES } from '../titles';
 const ORDER_TITLES: Readonly<Record<FilmOrder, string>> = {
   'there-and-back': 'There and back',
   once: 'Once through',
+};
+
+const FIGURES: Readonly<Record<FigureFormat, string>> = {
+  png: 'a picture of twice the pixels',
+  svg: 'a drawing whose text and lines can be edited',
 };
 
 const WIDTHS = [96, 128, 160, 224, 320, 448] as const;
@@ -129,7 +137,28 @@ export class ExportBar extends Part {
       icon: 'down',
       hint: 'Delay, pictures, width and order of the frames in files',
     });
-    const pane = h('div', { class: 'jp-Impact-sweepPane' }, delay, picture.node, width.node, order.node);
+    const figures = FIGURE_FORMATS.map((format) => {
+      const name = format.toUpperCase();
+      const hint = `Pictures, bars and parameters of what is on screen, as ${FIGURES[format]}`;
+      const save = button({ name: `Save figure as ${name}`, text: name, hint });
+      this.listen(save, 'click', () => void this.#saveFigure(format));
+      return save;
+    });
+    const figure = h(
+      'div',
+      { class: 'jp-Impact-choice', role: 'group', 'aria-label': 'Figure of what is on screen' },
+      h('span', { class: 'jp-Impact-label' }, 'Figure'),
+      ...figures,
+    );
+    const pane = h(
+      'div',
+      { class: 'jp-Impact-sweepPane' },
+      delay,
+      picture.node,
+      width.node,
+      order.node,
+      figure,
+    );
     this.node = h(
       'div',
       { class: 'jp-Impact-export', role: 'group', 'aria-label': 'Export' },
@@ -187,6 +216,17 @@ export class ExportBar extends Part {
     setText(this.#range, words);
     setAttribute(this.#all, 'aria-label', `${words}: choose all for files`);
     for (const target of this.#buttons) target.disabled = empty || this.#writing;
+  }
+
+  async #saveFigure(format: FigureFormat): Promise<void> {
+    const screen = screenCard(this.#session, this.#width);
+    if (!screen) return;
+    const name = `${stem(this.#session.state.image.name)}-${this.#session.method}.${format}`;
+    try {
+      download(await figureFile(format, screen.job, screen.card), name);
+    } catch (error) {
+      this.#session.notify(error instanceof Error ? error.message : String(error));
+    }
   }
 
   async #save(write: (options: ExportOptions) => Promise<Blob>, name: () => string): Promise<void> {

@@ -1,7 +1,6 @@
 /** A curve in words, for those who do not see it: “palace until 40°, then church”. */
 import { decimal, decimalsFor, share } from '../numbers';
 import { valueText } from '../valueText';
-import type { NumberParameter } from '../../engine/augment/spec';
 import { heightOf } from './curve';
 import type { Curve, CurvePoint } from './curve';
 

@@ -6,7 +6,7 @@ import { SPECS } from '../../engine/augment/catalogue';
 import type { ParameterSpec } from '../../engine/augment/spec';
 import type { Card, Content } from '../../media/api';
 import { decimal, decimalsFor, percent as percentText } from '../numbers';
-import { scoreText } from '../scoreText';
+import { headlineOf, headlineText } from '../headline';
 import { valueText } from '../valueText';
 import type { AnalysisState } from '../state';
 import type { Frame } from '../types';
@@ -39,13 +39,13 @@ export function toCard(
   labelOf: (index: number) => string,
   kind: 'gif' | 'sheet',
 ): Card {
-  const { label, result, state } = frame;
+  const { result, state } = frame;
   const { target } = result;
-  const { main, detail } = scoreText(target, state);
-  const score = `${label}  ${main}`;
+  const headline = headlineOf({ state, labelOf }, result);
+  const { label, score } = headline.predicts;
   return {
     // The columns of a sheet are narrow.
-    title: kind === 'sheet' || detail === '' ? score : `${score}  ${detail}`,
+    title: kind === 'sheet' ? [label, score].filter(Boolean).join(' ') : headlineText(headline),
     pictures: pictures.map((name) => drawn[name] ?? null),
     bars: barScores(frame).map((score) => ({
       label: labelOf(score.index),

@@ -1,4 +1,5 @@
 /** What is on screen as one picture: for notebooks, whose readers may have no kernel. */
+import type { Card, GifJob } from '../../media/api';
 import { stillPng } from '../../media/still';
 import { graphsOf, isGraph } from '../graphs';
 import { DEFAULT_EXPORT } from '../types';
@@ -13,24 +14,35 @@ export const MOST_LETTERS = 400_000;
 
 /** @returns base64 of a PNG; null before there is a result */
 export function stillOf(session: Session): string | null {
-  const { result, state } = session;
+  let smallest: string | null = null;
+  for (const side of WIDTHS) {
+    const screen = screenCard(session, side);
+    smallest = screen && stillPng(screen.job, screen.card);
+    if (smallest === null || smallest.length <= MOST_LETTERS) return smallest;
+  }
+  return smallest;
+}
+
+/** All pictures of what is on screen, each `width` pixels wide; null before there is a result. */
+export function screenCard(
+  session: Session,
+  width: number,
+): { readonly job: GifJob; readonly card: Card } | null {
+  const { result, recorder } = session;
   if (!result) return null;
-  const { height, width, channels } = result.maps.augmented;
+  const shown = recorder.shown === null ? undefined : recorder.frames[recorder.shown];
+  const { outlook } = session.state;
+  const state = shown?.state ?? session.state;
+  const { channels, ...size } = result.maps.augmented;
   const frame: Frame = {
     id: 0,
     state,
     result,
-    extent: { height, width, channels },
+    extent: { height: size.height, width: size.width, channels },
     label: session.labelOf(result.target.index),
     thumbnail: { width: 0, height: 0, rgba: new Uint8ClampedArray() },
   };
-  let smallest: string | null = null;
-  for (const side of WIDTHS) {
-    const { job, names } = planGif([frame], { ...DEFAULT_EXPORT, width: side }, state.outlook);
-    const drawn = isGraph(result, state.outlook) ? graphsOf(result, state, names) : result.pictures;
-    const card = toCard(frame, drawn, names, (index) => session.labelOf(index), 'gif');
-    smallest = stillPng(job, card);
-    if (smallest === null || smallest.length <= MOST_LETTERS) return smallest;
-  }
-  return smallest;
+  const { job, names } = planGif([frame], { ...DEFAULT_EXPORT, width }, outlook);
+  const drawn = isGraph(result, outlook) ? graphsOf(result, state, names) : result.pictures;
+  return { job, card: toCard(frame, drawn, names, (index) => session.labelOf(index), 'gif') };
 }

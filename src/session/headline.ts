@@ -1,10 +1,10 @@
 /** What the headline says, as data: what the network predicts, always, and what is explained where that is something else. */
-import { foundLabels } from '../../engine/attribution/foundLabels';
-import type { AnalysisResult, ClassScore } from '../../engine/contract/answer';
-import type { Task } from '../../engine/contract/task';
-import { share } from '../../session/numbers';
-import { scoreText } from '../../session/scoreText';
-import type { Session } from '../../session/types';
+import { foundLabels } from '../engine/attribution/foundLabels';
+import type { AnalysisResult, ClassScore } from '../engine/contract/answer';
+import type { Task } from '../engine/contract/task';
+import { share } from './numbers';
+import { scoreText } from './scoreText';
+import type { AnalysisState } from './state';
 
 /** “Predicts · palace · 33 %” */
 export interface Clause {
@@ -24,7 +24,13 @@ export interface Headline {
 /** Labels that the headline names at most. */
 const MOST_NAMES = 8;
 
-type Teller = Pick<Session, 'state' | 'labelOf'>;
+export interface Teller {
+  readonly state: Pick<AnalysisState, 'unit' | 'threshold' | 'target'>;
+  labelOf(index: number): string;
+}
+
+/** What of an answer is told. */
+type Told = Pick<AnalysisResult, 'logits' | 'probabilities' | 'target' | 'request'>;
 
 /** Index of the highest output of all, whether it is shown or not. */
 export const highestOf = (logits: Float32Array): number =>
@@ -44,7 +50,7 @@ export const scoreOf = (
 export const shortScore = (score: ClassScore, { state }: Pick<Teller, 'state'>): string =>
   score.probability === null ? scoreText(score, state).main : share(score.probability);
 
-const BY_TASK: Readonly<Record<Task, (teller: Teller, result: AnalysisResult) => Clause>> = {
+const BY_TASK: Readonly<Record<Task, (teller: Teller, result: Told) => Clause>> = {
   classification: (teller, result) => {
     const best = highestOf(result.logits);
     return {
@@ -77,7 +83,7 @@ const AUTOMATIC: Readonly<Record<Task, string>> = {
   regression: '',
 };
 
-export function headlineOf(teller: Teller, result: AnalysisResult): Headline {
+export function headlineOf(teller: Teller, result: Told): Headline {
   const { task } = result.request.question;
   const { target } = result;
   const isChosen = teller.state.target !== null;
@@ -92,6 +98,12 @@ export function headlineOf(teller: Teller, result: AnalysisResult): Headline {
     predicts: BY_TASK[task](teller, result),
     explains: isChosen || target.index !== predicted ? explains : null,
   };
+}
+
+/** In one line, for files: “Predicts palace 33 % · explaining church 0.5 %”. */
+export function headlineText({ predicts, explains }: Headline): string {
+  const explained = explains && `explaining ${explains.label} ${explains.score}`;
+  return [spokenClause(predicts), explained].filter(Boolean).join(' · ');
 }
 
 /** As it is spoken. */

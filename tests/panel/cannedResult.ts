@@ -15,6 +15,7 @@ import type { AnalysisState, InputSize } from '../../src/session/state';
 
 export const CLASSES = 1000;
 const GRID = 7;
+const GRIDS = { 'blocks.0': { height: 28, width: 28 }, 'features.8': { height: GRID, width: GRID } };
 
 /** A smooth image with structure in every direction. */
 export function gradientImage(size: InputSize): Image {
@@ -87,7 +88,9 @@ export function cannedResult(
     probabilities,
     target,
     shown,
-    layer: hasCam ? { name: state.layer ?? 'features.8', height: GRID, width: GRID, channels: 1280 } : null,
+    layer: hasCam
+      ? { name: state.layer ?? 'features.8', height: GRID, width: GRID, channels: 1280, grids: GRIDS }
+      : null,
     ranges,
     problem: null,
     notes: [],

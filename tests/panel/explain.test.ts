@@ -286,6 +286,15 @@ describe('the layer', () => {
     expect(layer.selectedOptions[0]?.textContent).toBe('Auto: features.8 (7 × 7)');
   });
 
+  it('tells the grid of every one', () => {
+    const { panel } = open();
+    const layer = byRole(panel.node, 'combobox', 'Layer') as HTMLSelectElement;
+    expect([...layer.options].slice(1).map(({ textContent }) => textContent)).toEqual([
+      'blocks.0 (28 × 28)',
+      'features.8 (7 × 7)',
+    ]);
+  });
+
   it('can be any of the model', () => {
     const { session, panel } = open();
     const layer = byRole(panel.node, 'combobox', 'Layer') as HTMLSelectElement;

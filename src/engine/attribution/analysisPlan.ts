@@ -120,7 +120,8 @@ class Writing implements Planning {
   get place(): LayerPlace | null {
     if (!this.#layer || !this.#layers) return null;
     const { height, width, channels } = this.#layer;
-    return { name: this.#layers.nameOf(this.#layer), height, width, channels };
+    const { grids } = this.#layers;
+    return { name: this.#layers.nameOf(this.#layer), height, width, channels, grids };
   }
 
   layer(): FeatureMap {

@@ -2,6 +2,7 @@
 import { NoMap, type UserError } from '../contract/errors';
 import type { LayerInfo } from '../contract/modelInfo';
 import type { Graph, Node } from '../graph/ir';
+import type { Size } from '../image/image';
 import { isActivation } from '../ops/registry';
 import { nearest } from '../text/nearest';
 import { featureMaps, type FeatureMap } from './featureMaps';
@@ -11,6 +12,8 @@ import { tokenReads, type TokenReads } from './tokenReads';
 export interface Layers {
   /** Activations, and what all gradient passes through, in graph order; each under its shortest module path, else its graph name. */
   readonly list: readonly LayerInfo[];
+  /** Theirs, by name. */
+  readonly grids: Readonly<Record<string, Size>>;
   nameOf(map: FeatureMap): string;
   /**
    * The map to look at.
@@ -41,11 +44,12 @@ export function layersOf(graph: Graph): Layers {
   const list = graph.nodes.flatMap((node) => {
     const map = maps.get(node.outputs[0]);
     return map && (isActivation(node) || (narrow.has(node) && shortest.has(map.value)))
-      ? [{ name: nameOf(map), channels: map.channels }]
+      ? [{ name: nameOf(map), channels: map.channels, height: map.height, width: map.width }]
       : [];
   });
   return {
-    list,
+    list: list.map(({ name, channels }) => ({ name, channels })),
+    grids: Object.fromEntries(list.map(({ name, height, width }) => [name, { height, width }])),
     nameOf,
     resolve: (layer) => {
       if (layer === null) return defaultMap(graph, maps, reads, narrow, list);

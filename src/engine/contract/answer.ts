@@ -6,6 +6,7 @@ import type { Picture } from './pictures';
 import type { AttributionMaps, NamedMaps } from './maps';
 import type { Question } from './question';
 import type { BackendName } from '../runtime/backends';
+import type { Size } from '../image/image';
 
 /** A layer that was looked at. */
 export interface LayerPlace {
@@ -14,6 +15,8 @@ export interface LayerPlace {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
+  /** Of all layers that can be chosen, at this size of the input. */
+  readonly grids: Readonly<Record<string, Size>>;
 }
 
 /** How far a method of many passes has come. */

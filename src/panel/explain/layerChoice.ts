@@ -35,11 +35,15 @@ export class LayerChoice extends Part {
     const layers = (model?.layers ?? []).map(({ name }) => name);
     const names = layer === null || layers.includes(layer) ? layers : [layer, ...layers];
     const auto = result?.layer?.name ?? model?.defaultLayer;
-    const grid = result?.layer ? ` (${result.layer.height} × ${result.layer.width})` : '';
-    const isLooked = (name: string): boolean => name === layer && name === result?.layer?.name;
+    const place = result?.layer;
+    const grids = place && { ...place.grids, [place.name]: place };
+    const withGrid = (name: string): string => {
+      const grid = grids?.[name];
+      return grid ? `${name} (${grid.height} × ${grid.width})` : name;
+    };
     this.#choice.setOptions([
-      { value: AUTO, text: layer === null && auto ? `Auto: ${auto}${grid}` : 'Auto' },
-      ...names.map((name) => ({ value: name, text: isLooked(name) ? name + grid : name })),
+      { value: AUTO, text: layer === null && auto ? `Auto: ${withGrid(auto)}` : 'Auto' },
+      ...names.map((name) => ({ value: name, text: withGrid(name) })),
     ]);
     this.#choice.value = layer ?? AUTO;
     this.#choice.disabled = !specOf(this.#session.method).needs.includes('layer');

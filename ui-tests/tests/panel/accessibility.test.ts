@@ -158,15 +158,15 @@ test('keeps its controls visible in forced colours', async ({ page }) => {
 test('is walked with Tab from top to bottom, and focus never falls to the page', async ({ page }) => {
   await open(page, 'light');
   await page.evaluate(() => show('ready'));
-  const seen: { top: number; left: number; name: string }[] = [];
+  const seen: Stop[] = [];
   for (let i = 0; i < 120; i++) {
     await page.keyboard.press('Tab');
     const place = await page.evaluate(() => {
       const active = document.activeElement;
       if (!active || active === document.body) return null;
-      const { top, left } = active.getBoundingClientRect();
+      const { top, left, height } = active.getBoundingClientRect();
       return {
-        top: top + scrollY,
+        middle: top + scrollY + height / 2,
         left,
         name: active.getAttribute('aria-label') ?? active.textContent ?? '',
       };
@@ -177,4 +177,20 @@ test('is walked with Tab from top to bottom, and focus never falls to the page',
   }
   expect(seen.length).toBeGreaterThan(15);
   expect(seen.length).toBeLessThan(120);
+  // Bar, left column, right column, recording: the way goes up once, from the end of a column to the head of the next.
+  const up = seen.filter((stop, place) => isAbove(stop, seen[place - 1]));
+  expect(up.map(({ name }) => name)).toHaveLength(1);
 });
+
+interface Stop {
+  /** Of the page, pixels. */
+  readonly middle: number;
+  readonly left: number;
+  readonly name: string;
+}
+
+/** What stands in one row is not always of one height. */
+const ROW = 24;
+
+const isAbove = (stop: Stop, before: Stop | undefined): boolean =>
+  before !== undefined && stop.middle < before.middle - ROW;

@@ -1,7 +1,7 @@
 /** Studies of the present state: what is asked, how far it has come, what was found in a sentence, and the chart. */
 import type { IDisposable } from '@lumino/disposable';
 import { parameterSpecOf, type Axis } from '../../study/axis';
-import { axisText } from '../../session/curve/words';
+import { valueText } from '../../session/valueText';
 import type { SliderName } from '../../session/studies/foresight';
 import { chartOf, type StudyChart } from '../../session/studies/chart';
 import { MEASURES, measuresFor, type MeasureName } from '../../session/studies/measures';
@@ -192,7 +192,7 @@ export class StudyPane extends Part {
     if (value === null || !chart) return;
     const place = nearest(chart.xs, value);
     setChildren(this.#lines, [
-      h('strong', {}, axisText(chart.spec, chart.xs[place])),
+      h('strong', {}, valueText(chart.spec, chart.xs[place])),
       ...told(chart, place, MOST_TOLD).map((text) => h('div', {}, text)),
     ]);
     this.#card.classList.toggle('jp-mod-left', left > this.#figure.clientWidth / 2);

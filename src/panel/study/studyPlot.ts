@@ -3,7 +3,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { heightText, type StudyChart } from '../../session/studies/chart';
 import type { Scale } from '../../session/studies/measures';
-import { axisText } from '../../session/curve/words';
+import { valueText } from '../../session/valueText';
 import { coloursOf, type Colours, type PlotEvents } from '../curve/curvePlot';
 import { h } from '../dom';
 import { Part } from '../part';
@@ -97,7 +97,7 @@ export class StudyPlot extends Part {
           ...axis,
           size: 20,
           values: (_, splits) =>
-            splits.map((value) => (this.#chart ? axisText(this.#chart.spec, value) : '')),
+            splits.map((value) => (this.#chart ? valueText(this.#chart.spec, value) : '')),
         },
         {
           ...axis,

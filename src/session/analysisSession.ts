@@ -186,6 +186,7 @@ export class AnalysisSession extends SessionStore implements Session {
     this.studies = new Studies({ background: this.#background, state: () => this.state });
     this.desk = new StudyDesk({
       background: this.#background,
+      timing: this.#timing,
       state: () => this.state,
       model: () => this.model,
       axis: () => this.axis,

@@ -18,20 +18,29 @@ export interface SurvivalPoint {
 }
 
 /** @param results of one scan along one axis, an image each */
-export function survival(axis: Axis, results: readonly StudyResult[]): readonly SurvivalPoint[] {
+export const survival = (
+  axis: Axis,
+  results: readonly Pick<StudyResult, 'breaks'>[],
+): readonly SurvivalPoint[] => [...survivalSteps(axis, results)];
+
+/** The same, value by value, for whoever must not be held up: of many images each takes milliseconds. */
+export function* survivalSteps(
+  axis: Axis,
+  results: readonly Pick<StudyResult, 'breaks'>[],
+): Generator<SurvivalPoint> {
   const ranges = results.map(({ breaks }) => holdingRange(axis, breaks ?? []));
   const values = [...new Set([...pointsOf(axis), originOf(axis)])].sort((a, b) => a - b);
   const count = results.length;
   const picks = Uint32Array.from(uniformField(0, 0, RESAMPLINGS * count), (u) => Math.floor(u * count));
-  return values.map((value) => {
+  for (const value of values) {
     const kept = ranges.map((range) => range !== null && range[0] <= value && value <= range[1]);
     const shares = new Float64Array(RESAMPLINGS);
     picks.forEach((image, i) => (shares[Math.floor(i / count)] += kept[image] ? 1 / count : 0));
     shares.sort();
     const at = (quantile: number): number => shares[Math.round(quantile * (RESAMPLINGS - 1))];
     const share = kept.filter(Boolean).length / count;
-    return { value, share, low: rounded(at(LOW)), high: rounded(at(HIGH)) };
-  });
+    yield { value, share, low: rounded(at(LOW)), high: rounded(at(HIGH)) };
+  }
 }
 
 /** Sums of thirds are shares again. */

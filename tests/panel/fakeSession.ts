@@ -31,7 +31,7 @@ import type {
   Sweep,
   Upload,
 } from '../../src/session/types';
-import { cannedResult, CLASSES, gradientImage, waves } from './cannedResult';
+import { cannedResult, CLASSES, gradientImage, logitsOf, waves } from './cannedResult';
 
 const SERIES: ImageInfo = { id: 'waves', width: 200, height: 1, channels: 2, range: [-1, 54], window: null };
 
@@ -177,10 +177,11 @@ export class FakeSession extends SessionStore implements Session {
       evaluate: async (state: AnalysisState) => {
         this.studied.push(state);
         await this.beforeAnswer();
-        const { logits } = cannedResult({ ...state, task: this.state.task }, this.original);
+        const logits = this.studyOf({ ...state, task: this.state.task });
         return { logits, model: this.model as ModelInfo, milliseconds: 1 };
       },
     },
+    timing: { delay: async () => undefined },
     state: () => this.state,
     model: () => this.model,
     axis: () => this.axis,
@@ -190,6 +191,7 @@ export class FakeSession extends SessionStore implements Session {
   });
   /** States that were evaluated for a study. */
   readonly studied: AnalysisState[] = [];
+  studyOf = logitsOf;
   beforeAnswer: () => Promise<void> = async () => undefined;
   result: AnalysisResult | null = null;
   activity: Activity = READY;

@@ -1,44 +1,36 @@
-/** Studies of the present state: what is asked, how far it has come, what was found in a sentence, and the chart. */
+/** Studies of the present state: what is asked, what was found in a sentence, and a chart or cells or a table of it. */
 import type { IDisposable } from '@lumino/disposable';
 import { parameterSpecOf, type Axis } from '../../study/axis';
 import { valueText } from '../../session/valueText';
-import type { SliderName } from '../../session/studies/foresight';
 import { chartOf, type StudyChart } from '../../session/studies/chart';
-import { MEASURES, measuresFor, type MeasureName } from '../../session/studies/measures';
+import { gridOf, nearest, type StudyGrid } from '../../session/studies/grid';
+import { MEASURES, SURVIVAL } from '../../session/studies/measures';
 import { studyWords } from '../../session/studies/words';
-import { IMAGENETTE } from '../../session/state';
+import { IMAGENETTE, type Source } from '../../session/state';
 import { alongAxis } from '../../session/sweep/axis';
 import type { Session } from '../../session/types';
-import { button } from '../buttons';
-import { Choice } from '../choice';
 import { onGrid } from '../controls/stepping';
 import { h, setAttribute, setChildren, setHidden, setText } from '../dom';
 import { FrameTask } from '../frameTask';
 import { Part } from '../part';
 import { Throttle } from '../throttle';
+import { GridView } from './gridView';
+import { ImageTable } from './imageTable';
+import { StudyControls } from './studyControls';
 import { StudyPlot, told } from './studyPlot';
 
 const SPOKEN_EVERY = 2000;
 /** Lines that are told of the point under the pointer. */
 const MOST_TOLD = 5;
 
-/** How a slider is named in a list. */
-const keyOf = ({ stepId, parameter }: Pick<Axis, 'stepId' | 'parameter'>): string =>
-  JSON.stringify([stepId, parameter]);
-
 export class StudyPane extends Part {
   readonly node: HTMLElement;
   readonly #session: Session;
-  readonly #along: Choice;
-  readonly #measure: Choice;
-  readonly #run = button({ name: 'Run the study', text: 'Run', class: 'jp-Impact-studyRun' });
-  readonly #progress = h('progress', {
-    class: 'jp-Impact-studyProgress',
-    'aria-label': 'Study',
-    hidden: true,
-  });
+  readonly #controls: StudyControls;
   readonly #words = h('p', { class: 'jp-Impact-studyWords' });
   readonly #plot: StudyPlot;
+  readonly #grid: GridView;
+  readonly #table: ImageTable;
   readonly #lines = h('div');
   readonly #card = h(
     'div',
@@ -56,46 +48,26 @@ export class StudyPane extends Part {
   constructor(session: Session) {
     super();
     this.#session = session;
-    const { desk } = session;
-    this.#along = this.own(
-      new Choice({
-        name: 'Study along',
-        label: 'Along',
-        onChange: (value) => desk.choose({ along: this.#sliderOf(value) }),
-      }),
-    );
-    this.#measure = this.own(
-      new Choice({
-        name: 'What is studied',
-        bare: true,
-        onChange: (value) => desk.choose({ measure: value as MeasureName }),
-      }),
-    );
+    this.#controls = this.own(new StudyControls(session));
     this.#plot = this.own(
       new StudyPlot({
         onHover: (value, { left }) => this.#hover(value, left),
-        onPick: (value) => this.#pick(value),
+        onPick: (value) => this.#set(session.desk.axes.slice(0, 1), [value]),
       }),
     );
+    this.#grid = this.own(new GridView((values) => this.#set(session.desk.axes, values)));
+    this.#table = this.own(new ImageTable((source) => this.#showImage(source)));
     this.#figure = h('div', { class: 'jp-Impact-curveFigure', role: 'img' }, this.#plot.node, this.#card);
     this.node = h(
       'div',
       { class: 'jp-Impact-study', role: 'region', 'aria-label': 'Study', hidden: true },
-      h(
-        'div',
-        { class: 'jp-Impact-studyHead' },
-        this.#along.node,
-        this.#measure.node,
-        this.#run,
-        this.#progress,
-      ),
+      this.#controls.node,
       this.#words,
-      this.#figure,
+      h('div', { class: 'jp-Impact-studyBody' }, this.#figure, this.#grid.node, this.#table.node),
     );
-    this.listen(this.#run, 'click', () => (desk.progress ? desk.stop() : desk.run()));
     for (const signal of [session.resultChanged, session.stateChanged, session.infoChanged])
       this.watch(signal as Session['infoChanged'], () => this.#task.request());
-    this.watch(desk.changed, () => this.#task.request());
+    this.watch(session.desk.changed, () => this.#task.request());
   }
 
   override dispose(): void {
@@ -112,77 +84,70 @@ export class StudyPane extends Part {
     if (shown) this.#update();
   }
 
-  #sliderOf(key: string): SliderName | null {
-    const found = this.#session.desk.sliders.find((axis) => keyOf(axis) === key);
-    return found?.stepId ? { stepId: found.stepId, parameter: found.parameter } : null;
-  }
-
   #update(): void {
     if (this.#opened === null) return;
-    const { desk, task } = this.#session;
-    this.#offer();
-    const { study, progress, problem } = desk;
-    const running = progress !== null;
-    setText(this.#run.querySelector('span') ?? this.#run, running ? 'Cancel' : 'Run');
-    setAttribute(this.#run, 'aria-label', running ? 'Cancel the study' : 'Run the study');
-    setAttribute(this.#run, 'title', running ? 'Cancel the study; what is known stays' : 'Run the study');
-    setHidden(this.#run, !running && (study?.isComplete ?? false));
-    setHidden(this.#progress, !running);
-    if (progress) {
-      this.#progress.max = progress.total;
-      this.#progress.value = progress.done;
-      setAttribute(this.#progress, 'title', `${progress.done} of ${progress.total} ${progress.unit}`);
-    }
-    const [axis] = desk.axes;
-    const present =
-      axis && alongAxis(this.#session.state, { stepId: axis.stepId ?? '', parameter: axis.parameter });
-    const { classes } = this.#session.state;
-    const measure = measuresFor(task).includes(desk.choice.measure)
-      ? desk.choice.measure
-      : measuresFor(task)[0];
+    const { desk, state } = this.#session;
+    this.#controls.update();
+    const { study, axes, measure } = desk;
+    const labelOf = (index: number): string => this.#session.labelOf(index);
+    const [x, y] = axes.map((axis) => this.#standing(axis));
+    const grid = study && measure !== 'survival' ? gridOf(study, measure, [x ?? 0, y ?? 0], labelOf) : null;
+    const { classes } = state;
     this.#chart =
       study &&
       chartOf(study, {
         measure,
         shown: this.#session.result?.shown.map(({ index }) => index) ?? [],
         candidates: classes === 'top10' ? null : classes === 'imagenette' ? IMAGENETTE : classes,
-        present: present?.value ?? 0,
-        labelOf: (index) => this.#session.labelOf(index),
+        present: x ?? 0,
+        labelOf,
       });
-    const words = study ? studyWords(study, (index) => this.#session.labelOf(index)) : '';
-    const title = axis ? parameterSpecOf(axis).title : '';
-    setText(this.#words, problem ?? (words || (running ? 'Studying; the sliders come first.' : '')));
-    setAttribute(this.#words, 'title', words);
-    this.#spoken.say(`${MEASURES[measure].title} along ${title}: ${problem ?? (words || 'not known yet')}`);
+    const words = grid?.words ?? (study ? studyWords(study, labelOf) : '');
+    this.#say(words, grid);
+    if (grid) this.#grid.show(grid);
     if (this.#chart) this.#plot.show(this.#chart);
+    if (study?.isOfMany) this.#table.show(study.axes[0], study, state.image, labelOf);
+    setHidden(this.#grid.node, grid === null);
+    setHidden(this.#figure, axes.length > 1);
+    setHidden(this.#table.node, !study?.isOfMany);
     this.#figure.classList.toggle('jp-mod-unknown', this.#chart === null);
   }
 
-  /** What there is to choose from. */
-  #offer(): void {
-    const { desk, task, axis } = this.#session;
-    const { along, measure } = desk.choice;
-    const moved = desk.sliders.find(
-      ({ stepId, parameter }) => stepId === axis?.stepId && parameter === axis.parameter,
-    );
-    this.#along.setOptions([
-      { value: '', text: moved ? `Moved last: ${parameterSpecOf(moved).title}` : 'Moved last' },
-      ...desk.sliders.map((one) => ({ value: keyOf(one), text: parameterSpecOf(one).title })),
-    ]);
-    this.#along.value = along && this.#sliderOf(keyOf(along)) ? keyOf(along) : '';
-    this.#measure.setOptions(measuresFor(task).map((name) => ({ value: name, text: MEASURES[name].title })));
-    this.#measure.value = measuresFor(task).includes(measure) ? measure : measuresFor(task)[0];
-    setAttribute(this.#measure.node, 'title', MEASURES[measure].hint);
+  #say(words: string, grid: StudyGrid | null): void {
+    const { axes, measure, problem, progress, study } = this.#session.desk;
+    const waiting = progress
+      ? `Studying ${progress.done.toLocaleString('en-US')} of ${progress.total.toLocaleString('en-US')} ${progress.unit}; the sliders come first.`
+      : study?.isComplete
+        ? ''
+        : 'Not studied in this state yet.';
+    const isKnown = this.#chart !== null || grid !== null;
+    setText(this.#words, problem ?? (words || (isKnown ? '' : waiting)));
+    setAttribute(this.#words, 'title', words);
+    const titles = axes.map((axis) => parameterSpecOf(axis).title).join(' and ');
+    const { title } = measure === 'survival' ? SURVIVAL : MEASURES[measure];
+    this.#spoken.say(`${title} along ${titles}: ${problem ?? (words || 'not known yet')}`);
   }
 
-  #pick(value: number): void {
-    const chart = this.#chart;
-    const stepId = chart?.axis.stepId;
-    if (!chart || !stepId) return;
-    const { axis, spec } = chart;
+  /** Where the slider of an axis stands. */
+  #standing({ stepId, parameter }: Axis): number | undefined {
+    return alongAxis(this.#session.state, { stepId: stepId ?? '', parameter })?.value;
+  }
+
+  /** Set the sliders of these axes, as one change. */
+  #set(axes: readonly Axis[], values: readonly number[]): void {
+    const { recorder, undoing } = this.#session;
+    recorder.show(null);
+    if (axes.length > 1) undoing.beginGesture();
+    axes.forEach((axis, i) => {
+      const to = onGrid(parameterSpecOf(axis), Math.min(axis.to, Math.max(axis.from, values[i])));
+      if (axis.stepId) this.#session.setParameter(axis.stepId, axis.parameter, to);
+    });
+    if (axes.length > 1) undoing.endGesture();
+  }
+
+  #showImage(image: Source): void {
     this.#session.recorder.show(null);
-    const to = onGrid(spec, Math.min(axis.to, Math.max(axis.from, value)));
-    this.#session.setParameter(stepId, axis.parameter, to);
+    this.#session.update({ image });
   }
 
   /** @param left place of the pointer in the plot, pixels */
@@ -198,6 +163,3 @@ export class StudyPane extends Part {
     this.#card.classList.toggle('jp-mod-left', left > this.#figure.clientWidth / 2);
   }
 }
-
-const nearest = (xs: readonly number[], value: number): number =>
-  xs.reduce((best, x, i) => (Math.abs(x - value) < Math.abs(xs[best] - value) ? i : best), 0);

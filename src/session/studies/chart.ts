@@ -4,6 +4,7 @@ import { parameterSpecOf, type Axis } from '../../study/axis';
 import { onSlider } from '../../engine/augment/range';
 import { decimal, decimalsFor, share } from '../numbers';
 import type { Study, StudiedImage } from './desk';
+import { spreadOf } from './overImages';
 import { MEASURES, type MeasureName, type Scale } from './measures';
 
 export interface ChartLine {
@@ -37,7 +38,7 @@ export interface StudyChart {
 }
 
 export interface ChartContext {
-  readonly measure: MeasureName;
+  readonly measure: MeasureName | 'survival';
   /** The classes of the strip. */
   readonly shown: readonly number[];
   /** Among which the network may choose; null: all. */
@@ -52,25 +53,26 @@ const MOST_SHOWN = 6;
 /** @returns null before there is an answer */
 export function chartOf(study: Study, context: ChartContext): StudyChart | null {
   const [axis] = study.axes;
-  const [first] = study.images;
-  if (study.axes.length !== 1 || !first) return null;
-  const spec = parameterSpecOf(axis);
-  const drawn = first.points.some(({ scores }) => scores) ? ofOne(first, context) : null;
+  if (study.axes.length !== 1) return null;
+  const drawn = study.isOfMany ? ofMany(study, context) : ofOne(study.images[0], context);
   if (!drawn) return null;
-  const { scale } = MEASURES[context.measure];
-  return { axis, spec, scale, ...drawn, present: onSlider(spec, context.present) };
+  const spec = parameterSpecOf(axis);
+  return { axis, spec, ...drawn, present: onSlider(spec, context.present) };
 }
 
-type Drawn = Pick<StudyChart, 'xs' | 'lines' | 'band' | 'breaks'>;
+type Drawn = Pick<StudyChart, 'scale' | 'xs' | 'lines' | 'band' | 'breaks'>;
 
-function ofOne({ points, start, breaks }: StudiedImage, context: ChartContext): Drawn {
+function ofOne(image: StudiedImage | undefined, context: ChartContext): Drawn | null {
+  const known = image?.points.find(({ scores }) => scores)?.scores;
+  if (!image || !known || context.measure === 'survival') return null;
+  const { points, start, breaks } = image;
   const measure = MEASURES[context.measure];
-  const all = [...(points.find(({ scores }) => scores)?.scores?.logits.keys() ?? [])];
-  const candidates = context.candidates ?? all;
+  const candidates = context.candidates ?? [...known.logits.keys()];
   const explained = start.explained.index;
   const predicted = new Set(points.flatMap(({ sample: { index } }) => (index < 0 ? [] : [index])));
   const indices = new Set([explained, ...predicted, ...context.shown.slice(0, MOST_SHOWN)]);
   return {
+    scale: measure.scale,
     xs: points.map(({ sample }) => sample.values[0]),
     lines: [...indices].map((index) => ({
       index,
@@ -81,6 +83,38 @@ function ofOne({ points, start, breaks }: StudiedImage, context: ChartContext): 
     })),
     band: null,
     breaks: start.probability === null ? [] : turns(breaks ?? []),
+  };
+}
+
+function ofMany({ axes, images, survival }: Study, { measure: name }: ChartContext): Drawn | null {
+  if (images.length === 0) return null;
+  if (name === 'survival') return survival && ofSurvival(survival);
+  const measure = MEASURES[name];
+  const spread = spreadOf(axes[0], images, measure);
+  const line = (label: string, of: 'median' | 'worst'): ChartLine => ({
+    index: null,
+    label,
+    values: spread.map((one) => one[of]),
+    isMarked: true,
+    isExplained: of === 'median',
+  });
+  return {
+    scale: measure.scale,
+    xs: spread.map(({ value }) => value),
+    lines: [line('median', 'median'), line('worst image', 'worst')],
+    band: { low: spread.map(({ low }) => low), high: spread.map(({ high }) => high) },
+    breaks: [],
+  };
+}
+
+function ofSurvival(points: NonNullable<Study['survival']>): Drawn {
+  const values = points.map(({ share: kept }) => kept);
+  return {
+    scale: 'share',
+    xs: points.map(({ value }) => value),
+    lines: [{ index: null, label: 'images that hold', values, isMarked: true, isExplained: true }],
+    band: { low: points.map(({ low }) => low), high: points.map(({ high }) => high) },
+    breaks: [],
   };
 }
 

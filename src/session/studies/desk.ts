@@ -14,13 +14,15 @@ import { alongLine, alongTrack, LEVELS } from '../../study/plans/line';
 import { follow, type Plan } from '../../study/plans/plan';
 import { beginStudy, type Evaluate } from '../../study/run';
 import type { Sample } from '../../study/sample';
+import { survivalSteps, type SurvivalPoint } from '../../study/survival';
 import type { Scores } from '../curve/curve';
 import { numbersKey, taskFor } from '../request';
 import type { AnalysisState, Source } from '../state';
+import type { Timing } from '../timing';
 import type { Sweep } from '../types';
 import { withoutMaps, type Background } from './background';
 import { axesOf, type SliderName } from './foresight';
-import type { MeasureName } from './measures';
+import { measuresFor, type MeasureName } from './measures';
 import { questionOf, type Unstudied } from './studies';
 
 /** What is asked for. */
@@ -29,7 +31,8 @@ export interface StudyChoice {
   readonly along: SliderName | null;
   /** A second parameter; null: none. */
   readonly against: SliderName | null;
-  readonly measure: MeasureName;
+  /** `survival` is of several images alone. */
+  readonly measure: MeasureName | 'survival';
   /** The image that is shown, or all of the gallery. */
   readonly images: 'one' | 'gallery';
 }
@@ -53,8 +56,12 @@ export interface StudiedImage {
 export interface Study {
   readonly axes: readonly Axis[];
   readonly images: readonly StudiedImage[];
+  /** Of a gallery, however many of its images are known. */
+  readonly isOfMany: boolean;
   readonly unstudied: readonly Unstudied[];
   readonly isComplete: boolean;
+  /** Of several images, once all are known; else null. */
+  readonly survival: readonly SurvivalPoint[] | null;
 }
 
 /** How far the study has come that runs now: points of one image, or images. */
@@ -71,6 +78,8 @@ export interface Desk {
   choose(patch: Partial<StudyChoice>): void;
   /** The sliders that there are. */
   readonly sliders: readonly Axis[];
+  /** The chosen measure, or the first that means something to the task and the images. */
+  readonly measure: StudyChoice['measure'];
   /** What the choice means now; empty where there is no slider. */
   readonly axes: readonly Axis[];
   /** Of the present state and choice, complete or not; null: nothing is known yet. */
@@ -87,6 +96,7 @@ export interface Desk {
 
 export interface DeskHost {
   readonly background: Pick<Background, 'evaluate'>;
+  readonly timing: Pick<Timing, 'delay'>;
   state(): AnalysisState;
   model(): ModelInfo | null;
   /** The slider that was moved last. */
@@ -149,6 +159,14 @@ export class StudyDesk implements Desk {
       .state()
       .augmentations.filter(({ enabled }) => enabled)
       .flatMap(axesOf);
+  }
+
+  get measure(): StudyChoice['measure'] {
+    const { measure } = this.#choice;
+    const state = this.#host.state();
+    const usual = measuresFor(taskFor(state, this.#host.model()));
+    if (measure === 'survival') return (this.#order?.sources.length ?? 0) > 1 ? measure : usual[0];
+    return usual.includes(measure) ? measure : usual[0];
   }
 
   get axes(): readonly Axis[] {
@@ -233,8 +251,17 @@ export class StudyDesk implements Desk {
     const isOne = order.sources.length === 1;
     let images = isOne ? [] : (before?.images ?? []);
     const unstudied: Unstudied[] = [];
+    let survival: Study['survival'] = null;
     const tell = (isComplete: boolean, done: number, shown = images): void => {
-      keep(this.#studies, order.key, { axes: order.axes, images: shown, unstudied, isComplete }, KEPT);
+      const study: Study = {
+        axes: order.axes,
+        images: shown,
+        isOfMany: !isOne,
+        unstudied: [...unstudied],
+        isComplete,
+        survival,
+      };
+      keep(this.#studies, order.key, study, KEPT);
       running.progress = { ...running.progress, done: Math.min(done, running.progress.total) };
       this.changed.emit();
     };
@@ -252,7 +279,19 @@ export class StudyDesk implements Desk {
       }
       tell(false, images.length + unstudied.length);
     }
+    if (!isOne && images.length > 0) survival = await this.#survivalOf(order.axes[0], images, signal);
     tell(true, running.progress.total);
+  }
+
+  /** The page must paint in between: of 2,000 images it takes a quarter of a second. */
+  async #survivalOf(axis: Axis, images: readonly StudiedImage[], signal: AbortSignal) {
+    const points: SurvivalPoint[] = [];
+    for (const point of survivalSteps(axis, images)) {
+      points.push(point);
+      await this.#host.timing.delay(0);
+      signal.throwIfAborted();
+    }
+    return points;
   }
 
   async #study(

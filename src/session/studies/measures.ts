@@ -56,3 +56,9 @@ export const MEASURES: Readonly<Record<MeasureName, Measure>> = {
 /** Those that mean something to a task: a value has neither probability nor rivals. */
 export const measuresFor = (task: Task): readonly MeasureName[] =>
   task === 'regression' ? ['score'] : MEASURE_NAMES;
+
+/** Of several images: the share of them whose prediction holds. */
+export const SURVIVAL = {
+  title: 'Images that hold',
+  hint: 'The share of the images whose prediction holds all the way from the start, with its 95 % interval (bootstrap)',
+} as const;

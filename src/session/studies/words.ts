@@ -1,10 +1,44 @@
 /** A study in a sentence. */
 import { breakingSentence } from '../../study/breakingPoints';
+import { parameterSpecOf, type Axis } from '../../study/axis';
+import { rangeWithUnit, withUnit } from '../../study/words';
+import { share } from '../numbers';
 import type { Study } from './desk';
+import { standings, type Standing } from './overImages';
+
+/** Of the images, for how many a range is told. */
+const KEPT = 0.95;
 
 /** “Egyptian cat holds from −34.2° to 41.6°, breaks again at 170–190°”; empty where there is nothing to say yet. */
-export function studyWords({ axes, images }: Study, labelOf: (index: number) => string): string {
+export function studyWords(study: Study, labelOf: (index: number) => string): string {
+  const { axes, images, isOfMany } = study;
   const [first] = images;
-  if (!first?.breaks || first.points.length < 2 || first.start.probability === null) return '';
+  if (!first?.breaks || first.start.probability === null) return '';
+  // Images of which nothing is known are not told of.
+  if (isOfMany) return imagesWords(study, standings(axes[0], images));
+  if (first.points.length < 2) return '';
   return `${labelOf(first.start.index)} ${breakingSentence(axes[0], first.breaks)}`;
 }
+
+/** “95 % of 40 images hold down to −12°, 95 % up to 14°; cup.jpg breaks first: −2.1° to 3°. 2 could not be studied” */
+function imagesWords({ axes, unstudied }: Study, weakest: readonly Standing[]): string {
+  const [axis] = axes;
+  const spec = parameterSpecOf(axis);
+  const count = weakest.length.toLocaleString('en-US');
+  const lost = Math.floor((1 - KEPT) * weakest.length + 1e-9);
+  const lower = weakest.map(({ range }) => range[0]).sort((a, b) => b - a)[lost];
+  const upper = weakest.map(({ range }) => range[1]).sort((a, b) => a - b)[lost];
+  const most =
+    lost === 0
+      ? `All ${count} images hold from ${withUnit(spec, lower)} to ${withUnit(spec, upper)}`
+      : `${share(KEPT)} of ${count} images hold down to ${withUnit(spec, lower)}, ${share(KEPT)} up to ${withUnit(spec, upper)}`;
+  const [first] = weakest;
+  const worst = first.reach < 1 ? `; ${first.source.name} breaks first: ${standingText(axis, first)}` : '';
+  const { length } = unstudied;
+  const unread = length > 0 ? `. ${length} ${length === 1 ? 'image' : 'images'} could not be studied` : '';
+  return `${most}${worst}${unread}`;
+}
+
+/** “−2.1° to 3°” */
+export const standingText = (axis: Axis, { range }: Pick<Standing, 'range'>): string =>
+  rangeWithUnit(parameterSpecOf(axis), ...range);

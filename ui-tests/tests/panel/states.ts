@@ -59,6 +59,21 @@ const STATES = {
   'multi-label': { state: { task: 'multi-label' }, arrange: record },
   'another class explained': { state: { target: 217 } },
   study: { arrange: study },
+  'study of two parameters': {
+    arrange: (session) => {
+      study();
+      session.desk.choose({ against: { stepId: 'brightness', parameter: 'factor' } });
+      session.desk.run();
+    },
+  },
+  'study of many images': {
+    state: { gallery: [picture('chelsea.jpg'), picture('coffee.jpg'), picture('china.jpg')] },
+    arrange: (session) => {
+      study();
+      session.desk.choose({ images: 'gallery', measure: 'survival' });
+      session.desk.run();
+    },
+  },
   'one picture': { state: { view: 'grad-cam' } },
   'labels of 60 characters': {
     arrange: (session) => {

@@ -1,0 +1,116 @@
+/** What is asked of a study, and how far it has come. */
+import { parameterSpecOf, type Axis } from '../../study/axis';
+import type { StudyChoice } from '../../session/studies/desk';
+import type { SliderName } from '../../session/studies/foresight';
+import { MEASURES, measuresFor, SURVIVAL } from '../../session/studies/measures';
+import type { Session } from '../../session/types';
+import { button } from '../buttons';
+import { Choice } from '../choice';
+import { h, setAttribute, setHidden, setText } from '../dom';
+import { Part } from '../part';
+
+/** How a slider is named in a list. */
+const keyOf = ({ stepId, parameter }: Pick<Axis, 'stepId' | 'parameter'>): string =>
+  JSON.stringify([stepId, parameter]);
+
+const hintOf = (measure: StudyChoice['measure']): string =>
+  measure === 'survival' ? SURVIVAL.hint : MEASURES[measure].hint;
+
+export class StudyControls extends Part {
+  readonly node: HTMLElement;
+  readonly #session: Session;
+  readonly #along: Choice;
+  readonly #against: Choice;
+  readonly #images: Choice;
+  readonly #measure: Choice;
+  readonly #run = button({ name: 'Run the study', text: 'Run', class: 'jp-Impact-studyRun' });
+  readonly #progress = h('progress', {
+    class: 'jp-Impact-studyProgress',
+    'aria-label': 'Study',
+    hidden: true,
+  });
+
+  constructor(session: Session) {
+    super();
+    this.#session = session;
+    const { desk } = session;
+    const choice = (name: string, label: string | null, onChange: (value: string) => void): Choice =>
+      this.own(new Choice({ name, ...(label === null ? { bare: true } : { label }), onChange }));
+    this.#along = choice('Study along', 'Along', (key) => desk.choose({ along: this.#sliderOf(key) }));
+    this.#against = choice('Study against', 'by', (key) => desk.choose({ against: this.#sliderOf(key) }));
+    this.#measure = choice('What is studied', null, (name) =>
+      desk.choose({ measure: name as StudyChoice['measure'] }),
+    );
+    this.#images = choice('Images of the study', null, (images) =>
+      desk.choose({ images: images as StudyChoice['images'] }),
+    );
+    this.node = h(
+      'div',
+      { class: 'jp-Impact-studyHead' },
+      this.#along.node,
+      this.#against.node,
+      this.#images.node,
+      this.#measure.node,
+      this.#run,
+      this.#progress,
+    );
+    this.listen(this.#run, 'click', () => (desk.progress ? desk.stop() : desk.run()));
+  }
+
+  update(): void {
+    const { desk } = this.#session;
+    this.#offer();
+    const { study, progress } = desk;
+    const running = progress !== null;
+    const [text, name] = running
+      ? ['Cancel', 'Cancel the study']
+      : study && !study.isComplete
+        ? ['Continue', 'Continue the study']
+        : ['Run', 'Run the study'];
+    setText(this.#run.querySelector('span') ?? this.#run, text);
+    setAttribute(this.#run, 'aria-label', name);
+    setAttribute(this.#run, 'title', running ? `${name}; what is known stays` : name);
+    setHidden(this.#run, !running && (study?.isComplete ?? false));
+    setHidden(this.#progress, !running);
+    if (!progress) return;
+    this.#progress.max = progress.total;
+    this.#progress.value = progress.done;
+    setAttribute(this.#progress, 'title', `${progress.done} of ${progress.total} ${progress.unit}`);
+  }
+
+  /** What there is to choose from. */
+  #offer(): void {
+    const { desk, task, axis, state } = this.#session;
+    const { along, images } = desk.choice;
+    const { sliders } = desk;
+    const named = sliders.map((one) => ({ value: keyOf(one), text: parameterSpecOf(one).title }));
+    const moved = named[sliders.findIndex((one) => axis !== null && keyOf(one) === keyOf(axis))]?.text;
+    this.#along.setOptions([{ value: '', text: moved ? `Moved last: ${moved}` : 'Moved last' }, ...named]);
+    this.#along.value = along && this.#sliderOf(keyOf(along)) ? keyOf(along) : '';
+    const isMany = images === 'gallery' && state.gallery.length > 1;
+    const [first] = desk.axes;
+    this.#against.setOptions([
+      { value: '', text: 'itself' },
+      ...named.filter(({ value }) => !first || value !== keyOf(first)),
+    ]);
+    this.#against.value = desk.axes[1] ? keyOf(desk.axes[1]) : '';
+    setHidden(this.#against.node, isMany);
+    this.#images.setOptions([
+      { value: 'one', text: 'This image' },
+      { value: 'gallery', text: `All ${state.gallery.length.toLocaleString('en-US')} images` },
+    ]);
+    this.#images.value = images;
+    setHidden(this.#images.node, state.gallery.length < 2);
+    this.#measure.setOptions([
+      ...measuresFor(task).map((name) => ({ value: name, text: MEASURES[name].title })),
+      ...(isMany && task !== 'regression' ? [{ value: 'survival', text: SURVIVAL.title }] : []),
+    ]);
+    this.#measure.value = desk.measure;
+    setAttribute(this.#measure.node, 'title', hintOf(desk.measure));
+  }
+
+  #sliderOf(key: string): SliderName | null {
+    const found = this.#session.desk.sliders.find((axis) => keyOf(axis) === key);
+    return found?.stepId ? { stepId: found.stepId, parameter: found.parameter } : null;
+  }
+}

@@ -180,6 +180,10 @@ export class FakeSession extends SessionStore implements Session {
         const logits = this.studyOf({ ...state, task: this.state.task });
         return { logits, model: this.model as ModelInfo, milliseconds: 1 };
       },
+      evaluateWithMap: async (state: AnalysisState) => {
+        const { logits, maps } = cannedResult(state, this.original);
+        return { logits, named: maps.named, model: this.model as ModelInfo, milliseconds: 1 };
+      },
     },
     timing: { delay: async () => undefined },
     state: () => this.state,

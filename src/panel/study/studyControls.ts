@@ -2,7 +2,16 @@
 import { parameterSpecOf, type Axis } from '../../study/axis';
 import type { StudyChoice } from '../../session/studies/desk';
 import type { SliderName } from '../../session/studies/foresight';
-import { MEASURES, measuresFor, SURVIVAL } from '../../session/studies/measures';
+import {
+  aboutMeasure,
+  MAP_MEASURE_NAMES,
+  MAP_MEASURES,
+  MEASURES,
+  measuresFor,
+  SURVIVAL,
+  type AnyMeasure,
+} from '../../session/studies/measures';
+import { domainOf } from '../../session/state';
 import type { Session } from '../../session/types';
 import { button } from '../buttons';
 import { Choice } from '../choice';
@@ -12,9 +21,6 @@ import { Part } from '../part';
 /** How a slider is named in a list. */
 const keyOf = ({ stepId, parameter }: Pick<Axis, 'stepId' | 'parameter'>): string =>
   JSON.stringify([stepId, parameter]);
-
-const hintOf = (measure: StudyChoice['measure']): string =>
-  measure === 'survival' ? SURVIVAL.hint : MEASURES[measure].hint;
 
 export class StudyControls extends Part {
   readonly node: HTMLElement;
@@ -38,9 +44,7 @@ export class StudyControls extends Part {
       this.own(new Choice({ name, ...(label === null ? { bare: true } : { label }), onChange }));
     this.#along = choice('Study along', 'Along', (key) => desk.choose({ along: this.#sliderOf(key) }));
     this.#against = choice('Study against', 'by', (key) => desk.choose({ against: this.#sliderOf(key) }));
-    this.#measure = choice('What is studied', null, (name) =>
-      desk.choose({ measure: name as StudyChoice['measure'] }),
-    );
+    this.#measure = choice('What is studied', null, (name) => desk.choose({ measure: name as AnyMeasure }));
     this.#images = choice('Images of the study', null, (images) =>
       desk.choose({ images: images as StudyChoice['images'] }),
     );
@@ -80,7 +84,7 @@ export class StudyControls extends Part {
 
   /** What there is to choose from. */
   #offer(): void {
-    const { desk, task, axis, state } = this.#session;
+    const { desk, task, axis, state, method } = this.#session;
     const { along, images } = desk.choice;
     const { sliders } = desk;
     const named = sliders.map((one) => ({ value: keyOf(one), text: parameterSpecOf(one).title }));
@@ -103,10 +107,13 @@ export class StudyControls extends Part {
     setHidden(this.#images.node, state.gallery.length < 2);
     this.#measure.setOptions([
       ...measuresFor(task).map((name) => ({ value: name, text: MEASURES[name].title })),
+      ...(isMany || desk.axes.length > 1 || method === 'none' || domainOf(state) === 'series'
+        ? []
+        : MAP_MEASURE_NAMES.map((name) => ({ value: name, text: MAP_MEASURES[name].title }))),
       ...(isMany && task !== 'regression' ? [{ value: 'survival', text: SURVIVAL.title }] : []),
     ]);
     this.#measure.value = desk.measure;
-    setAttribute(this.#measure.node, 'title', hintOf(desk.measure));
+    setAttribute(this.#measure.node, 'title', aboutMeasure(desk.measure).hint);
   }
 
   #sliderOf(key: string): SliderName | null {

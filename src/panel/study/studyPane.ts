@@ -4,7 +4,7 @@ import { parameterSpecOf, type Axis } from '../../study/axis';
 import { valueText } from '../../session/valueText';
 import { chartOf, type StudyChart } from '../../session/studies/chart';
 import { gridOf, nearest, type StudyGrid } from '../../session/studies/grid';
-import { MEASURES, SURVIVAL } from '../../session/studies/measures';
+import { aboutMeasure, isMapMeasure } from '../../session/studies/measures';
 import { studyWords } from '../../session/studies/words';
 import { IMAGENETTE, type Source } from '../../session/state';
 import { alongAxis } from '../../session/sweep/axis';
@@ -16,6 +16,7 @@ import { Part } from '../part';
 import { Throttle } from '../throttle';
 import { GridView } from './gridView';
 import { ImageTable } from './imageTable';
+import { MapStrip } from './mapStrip';
 import { StudyControls } from './studyControls';
 import { StudyPlot, told } from './studyPlot';
 
@@ -31,6 +32,7 @@ export class StudyPane extends Part {
   readonly #plot: StudyPlot;
   readonly #grid: GridView;
   readonly #table: ImageTable;
+  readonly #strip: MapStrip;
   readonly #lines = h('div');
   readonly #card = h(
     'div',
@@ -57,6 +59,7 @@ export class StudyPane extends Part {
     );
     this.#grid = this.own(new GridView((values) => this.#set(session.desk.axes, values)));
     this.#table = this.own(new ImageTable((source) => this.#showImage(source)));
+    this.#strip = this.own(new MapStrip((value) => this.#set(session.desk.axes.slice(0, 1), [value])));
     this.#figure = h('div', { class: 'jp-Impact-curveFigure', role: 'img' }, this.#plot.node, this.#card);
     this.node = h(
       'div',
@@ -64,6 +67,7 @@ export class StudyPane extends Part {
       this.#controls.node,
       this.#words,
       h('div', { class: 'jp-Impact-studyBody' }, this.#figure, this.#grid.node, this.#table.node),
+      this.#strip.node,
     );
     for (const signal of [session.resultChanged, session.stateChanged, session.infoChanged])
       this.watch(signal as Session['infoChanged'], () => this.#task.request());
@@ -91,7 +95,10 @@ export class StudyPane extends Part {
     const { study, axes, measure } = desk;
     const labelOf = (index: number): string => this.#session.labelOf(index);
     const [x, y] = axes.map((axis) => this.#standing(axis));
-    const grid = study && measure !== 'survival' ? gridOf(study, measure, [x ?? 0, y ?? 0], labelOf) : null;
+    const grid =
+      study && measure !== 'survival' && !isMapMeasure(measure)
+        ? gridOf(study, measure, [x ?? 0, y ?? 0], labelOf)
+        : null;
     const { classes } = state;
     this.#chart =
       study &&
@@ -103,6 +110,7 @@ export class StudyPane extends Part {
         labelOf,
       });
     const words = grid?.words ?? (study ? studyWords(study, labelOf) : '');
+    this.#strip.show(study, this.#chart);
     this.#say(words, grid);
     if (grid) this.#grid.show(grid);
     if (this.#chart) this.#plot.show(this.#chart);
@@ -124,7 +132,7 @@ export class StudyPane extends Part {
     setText(this.#words, problem ?? (words || (isKnown ? '' : waiting)));
     setAttribute(this.#words, 'title', words);
     const titles = axes.map((axis) => parameterSpecOf(axis).title).join(' and ');
-    const { title } = measure === 'survival' ? SURVIVAL : MEASURES[measure];
+    const { title } = aboutMeasure(measure);
     this.#spoken.say(`${title} along ${titles}: ${problem ?? (words || 'not known yet')}`);
   }
 

@@ -1,4 +1,5 @@
 /** Evaluations for which nobody waits: one at a time, and only while the hand rests and everything asked for is on screen. */
+import type { NamedMaps } from '../../engine/contract/maps';
 import type { ModelInfo } from '../../engine/contract/modelInfo';
 import { withEngine, type EngineTaskContext } from '../engineTask';
 import { toRequest } from '../request';
@@ -10,6 +11,11 @@ export interface BackgroundHost {
   /** Whether something that was asked for is not on screen yet, a slider plays, or nobody looks. */
   isBusy(): boolean;
   context(): EngineTaskContext;
+}
+
+/** Numbers of a map too. */
+export interface EvaluationWithMap extends Evaluation {
+  readonly named: NamedMaps;
 }
 
 export interface Evaluation {
@@ -58,16 +64,20 @@ export class Background {
   }
 
   /** Numbers alone, as soon as the engine is free. @throws as the engine does, and the reason of the signal */
-  async evaluate(state: AnalysisState, signal: AbortSignal): Promise<Evaluation> {
+  evaluate(state: AnalysisState, signal: AbortSignal): Promise<Evaluation> {
+    return this.evaluateWithMap(withoutMaps(state), signal);
+  }
+
+  /** The same with the maps of the state's method. */
+  async evaluateWithMap(asked: AnalysisState, signal: AbortSignal): Promise<EvaluationWithMap> {
     await this.free(signal);
-    const asked = withoutMaps(state);
     return withEngine(
       this.#host.context(),
       () => asked,
       async (api, of, model) => {
         const { input, question } = toRequest(of, model, null);
-        const { logits, milliseconds } = await api.engine.evaluate(input, question);
-        return { logits, model, milliseconds };
+        const { logits, named, milliseconds } = await api.engine.evaluate(input, question);
+        return { logits, named, model, milliseconds };
       },
       signal,
     );

@@ -5,7 +5,14 @@ import { onSlider } from '../../engine/augment/range';
 import { decimal, decimalsFor, share } from '../numbers';
 import type { Study, StudiedImage } from './desk';
 import { spreadOf } from './overImages';
-import { MEASURES, type MeasureName, type Scale } from './measures';
+import {
+  isMapMeasure,
+  MAP_MEASURES,
+  MEASURES,
+  type AnyMeasure,
+  type MapMeasureName,
+  type Scale,
+} from './measures';
 
 export interface ChartLine {
   /** Of the class; null: of a number over images. */
@@ -38,7 +45,7 @@ export interface StudyChart {
 }
 
 export interface ChartContext {
-  readonly measure: MeasureName | 'survival';
+  readonly measure: AnyMeasure;
   /** The classes of the strip. */
   readonly shown: readonly number[];
   /** Among which the network may choose; null: all. */
@@ -66,6 +73,7 @@ function ofOne(image: StudiedImage | undefined, context: ChartContext): Drawn | 
   const known = image?.points.find(({ scores }) => scores)?.scores;
   if (!image || !known || context.measure === 'survival') return null;
   const { points, start, breaks } = image;
+  if (isMapMeasure(context.measure)) return ofMaps(image, context.measure);
   const measure = MEASURES[context.measure];
   const candidates = context.candidates ?? [...known.logits.keys()];
   const explained = start.explained.index;
@@ -86,9 +94,32 @@ function ofOne(image: StudiedImage | undefined, context: ChartContext): Drawn | 
   };
 }
 
+/** One line: that of the map of the explained class. */
+function ofMaps({ points, start, breaks }: StudiedImage, name: MapMeasureName): Drawn | null {
+  const measured = points.filter(({ map }) => map);
+  if (measured.length === 0) return null;
+  const { title, scale } = MAP_MEASURES[name];
+  return {
+    scale,
+    xs: measured.map(({ sample }) => sample.values[0]),
+    lines: [
+      {
+        index: null,
+        label: title.replace('Map: ', ''),
+        values: measured.map(({ map }) => finite(map && map[name])),
+        isMarked: true,
+        isExplained: true,
+      },
+    ],
+    band: null,
+    breaks: start.probability === null ? [] : turns(breaks ?? []),
+  };
+}
+
 function ofMany({ axes, images, survival }: Study, { measure: name }: ChartContext): Drawn | null {
   if (images.length === 0) return null;
   if (name === 'survival') return survival && ofSurvival(survival);
+  if (isMapMeasure(name)) return null;
   const measure = MEASURES[name];
   const spread = spreadOf(axes[0], images, measure);
   const line = (label: string, of: 'median' | 'worst'): ChartLine => ({

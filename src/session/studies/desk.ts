@@ -3,26 +3,30 @@ import { DisposableDelegate } from '@lumino/disposable';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
+import { mapOf } from '../../engine/attribution/mapsOf';
+import { isMap, mapsOfAll, type MapName } from '../../engine/attribution/methods/catalogue';
 import { probabilitiesOf } from '../../engine/attribution/scores';
 import { UserError } from '../../engine/contract/errors';
 import type { ModelInfo } from '../../engine/contract/modelInfo';
+import { methodOf } from '../../engine/network/methods';
 import { keep } from '../../engine/recent';
 import { parameterSpecOf, pointsOf, stepsAt, type Axis } from '../../study/axis';
 import { breakingPoints, type BreakingPoint } from '../../study/breakingPoints';
 import { overGrid } from '../../study/plans/grid';
 import { alongLine, alongTrack, LEVELS } from '../../study/plans/line';
-import { follow, type Plan } from '../../study/plans/plan';
+import { follow, type Plan, type Point } from '../../study/plans/plan';
 import { beginStudy, type Evaluate } from '../../study/run';
 import type { Sample } from '../../study/sample';
 import { survivalSteps, type SurvivalPoint } from '../../study/survival';
 import type { Scores } from '../curve/curve';
-import { numbersKey, taskFor } from '../request';
-import type { AnalysisState, Source } from '../state';
+import { framePictureName, inputSize, numbersKey, taskFor } from '../request';
+import { domainOf, type AnalysisState, type Source } from '../state';
 import type { Timing } from '../timing';
 import type { Sweep } from '../types';
 import { withoutMaps, type Background } from './background';
 import { axesOf, type SliderName } from './foresight';
-import { measuresFor, type MeasureName } from './measures';
+import { gridOfMap, mapMeasures, type MapStart, type StudiedMap } from './mapMeasures';
+import { isMapMeasure, measuresFor, type AnyMeasure } from './measures';
 import { questionOf, type Unstudied } from './studies';
 
 /** What is asked for. */
@@ -31,8 +35,8 @@ export interface StudyChoice {
   readonly along: SliderName | null;
   /** A second parameter; null: none. */
   readonly against: SliderName | null;
-  /** `survival` is of several images alone. */
-  readonly measure: MeasureName | 'survival';
+  /** `survival` is of several images alone, measures of maps are of one along one parameter. */
+  readonly measure: AnyMeasure;
   /** The image that is shown, or all of the gallery. */
   readonly images: 'one' | 'gallery';
 }
@@ -41,6 +45,8 @@ export interface StudiedPoint {
   readonly sample: Sample;
   /** Of all classes; kept for one image alone. */
   readonly scores: Scores | null;
+  /** Where a measure of maps is studied. */
+  readonly map: StudiedMap | null;
 }
 
 export interface StudiedImage {
@@ -79,7 +85,7 @@ export interface Desk {
   /** The sliders that there are. */
   readonly sliders: readonly Axis[];
   /** The chosen measure, or the first that means something to the task and the images. */
-  readonly measure: StudyChoice['measure'];
+  readonly measure: AnyMeasure;
   /** What the choice means now; empty where there is no slider. */
   readonly axes: readonly Axis[];
   /** Of the present state and choice, complete or not; null: nothing is known yet. */
@@ -95,7 +101,7 @@ export interface Desk {
 }
 
 export interface DeskHost {
-  readonly background: Pick<Background, 'evaluate'>;
+  readonly background: Pick<Background, 'evaluate' | 'evaluateWithMap'>;
   readonly timing: Pick<Timing, 'delay'>;
   state(): AnalysisState;
   model(): ModelInfo | null;
@@ -119,6 +125,8 @@ interface Order {
   readonly axes: readonly Axis[];
   readonly state: AnalysisState;
   readonly sources: readonly Source[];
+  /** Which map is measured; null: none. */
+  readonly map: MapName | null;
   /** Begins by itself, and ends where something else is looked at. */
   readonly isAutomatic: boolean;
 }
@@ -161,10 +169,11 @@ export class StudyDesk implements Desk {
       .flatMap(axesOf);
   }
 
-  get measure(): StudyChoice['measure'] {
+  get measure(): AnyMeasure {
     const { measure } = this.#choice;
     const state = this.#host.state();
     const usual = measuresFor(taskFor(state, this.#host.model()));
+    if (isMapMeasure(measure)) return this.#order?.map ? measure : usual[0];
     if (measure === 'survival') return (this.#order?.sources.length ?? 0) > 1 ? measure : usual[0];
     return usual.includes(measure) ? measure : usual[0];
   }
@@ -295,11 +304,12 @@ export class StudyDesk implements Desk {
   }
 
   async #study(
-    { axes, state, sources }: Order,
+    order: Order,
     source: Source,
     signal: AbortSignal,
     onPoint: (image: StudiedImage) => void,
   ): Promise<StudiedImage> {
+    const { axes, state, sources, map } = order;
     const ofSource = { ...state, image: source };
     const isOne = sources.length === 1;
     const answer = async (of: AnalysisState): Promise<Float32Array> => {
@@ -322,20 +332,56 @@ export class StudyDesk implements Desk {
     const question = questionOf(state, model, Infinity);
     const context = { steps: state.augmentations, question, model, evaluate };
     const { start, look } = await beginStudy(axes, context);
+    const measured =
+      map && (await this.#mapsFrom({ ...ofSource, target: start.explained.index }, order, signal));
     const scoresOf = (): Scores | null =>
       isOne && logits ? { logits, probabilities: probabilitiesOf(logits, task, model) } : null;
     const points = new Map<string, StudiedPoint>([
-      [start.values.join(), { sample: start, scores: scoresOf() }],
+      [
+        start.values.join(),
+        { sample: start, scores: scoresOf(), map: measured && (await measured(start.values)) },
+      ],
     ]);
     const image = (): StudiedImage => imageOf(source, start, axes, [...points.values()]);
     await follow(planOf(axes, isOne), async (values) => {
       const known = points.get(values.join());
       const sample = await look(values);
-      points.set(values.join(), known ?? { sample, scores: sample.holds === null ? null : scoresOf() });
+      if (!known) {
+        const answered = sample.holds !== null;
+        const scores = answered ? scoresOf() : null;
+        points.set(values.join(), { sample, scores, map: (answered && (await measured?.(values))) || null });
+      }
       onPoint(image());
       return sample;
     });
     return image();
+  }
+
+  /** Measures of the map at any point, compared with that of the start. @throws UserError where there is no such map */
+  async #mapsFrom(state: AnalysisState, { axes, map: name }: Order, signal: AbortSignal) {
+    const stepsOf = (values: Point) => stepsAt(state.augmentations, axes, values);
+    const gridAt = async (values: Point) => {
+      const asked = { ...state, augmentations: stepsOf(values) };
+      const { named, model } = await this.#host.background.evaluateWithMap(asked, signal);
+      const { height, width } = inputSize(asked, model);
+      // What a map of grids is made larger to is the picture; its values are of no account.
+      const augmented = { height, width, channels: 1, data: new Float32Array(height * width) };
+      const found = name && mapOf(name, { augmented, named });
+      return { found: found && gridOfMap(found), model, size: { height, width } };
+    };
+    const identity = axes.map((axis) => parameterSpecOf(axis).default);
+    const { found, model, size } = await gridAt(identity);
+    if (!found) throw new UserError('This network has no map here; choose another attribution.');
+    const start: MapStart = {
+      grid: found,
+      steps: stepsOf(identity),
+      size,
+      options: { fixedSize: model.fixedSize !== null },
+    };
+    return async (values: Point): Promise<StudiedMap | null> => {
+      const { found: grid } = await gridAt(values);
+      return grid && mapMeasures(grid, start, stepsOf(values));
+    };
   }
 
   async #modelFor(state: AnalysisState, signal: AbortSignal): Promise<{ readonly model: ModelInfo }> {
@@ -372,13 +418,30 @@ export class StudyDesk implements Desk {
     });
     const { target, threshold, classes } = state;
     const sources = isMany ? state.gallery : [state.image];
+    const map =
+      isMapMeasure(this.#choice.measure) &&
+      sources.length === 1 &&
+      axes.length === 1 &&
+      domainOf(state) === 'image'
+        ? this.#shownMap(state)
+        : null;
+    const { method, methodParameters, layer } = state;
     const key = JSON.stringify([
       numbersKey(untouched),
       axes.map(({ stepId, parameter }) => [stepId, parameter]),
       [target, threshold, classes],
       isMany ? sources : null,
+      map && [map, method, methodParameters, layer],
     ]);
-    return { key, axes: spaced, state, sources, isAutomatic: !isMany && axes.length === 1 };
+    const isAutomatic = !isMany && axes.length === 1 && map === null;
+    return { key, axes: spaced, state, sources, map, isAutomatic };
+  }
+
+  /** The map that stands for the state where there is room for one; null where it has none. */
+  #shownMap(state: AnalysisState): MapName | null {
+    const method = methodOf(state.method, this.#host.model());
+    const name = framePictureName({ methods: [method], view: state.view });
+    return isMap(name) ? name : (mapsOfAll([method])[0] ?? null);
   }
 }
 

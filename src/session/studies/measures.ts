@@ -57,6 +57,54 @@ export const MEASURES: Readonly<Record<MeasureName, Measure>> = {
 export const measuresFor = (task: Task): readonly MeasureName[] =>
   task === 'regression' ? ['score'] : MEASURE_NAMES;
 
+/** Whether the map moves with the picture: along one parameter, of one image. */
+export const MAP_MEASURE_NAMES = ['spearman', 'iou', 'ssim', 'shift', 'hidden'] as const;
+export type MapMeasureName = (typeof MAP_MEASURE_NAMES)[number];
+
+/** Of one line, that of the explained class. */
+export interface MapMeasure {
+  readonly title: string;
+  readonly hint: string;
+  readonly scale: Scale;
+}
+
+export const MAP_MEASURES: Readonly<Record<MapMeasureName, MapMeasure>> = {
+  spearman: {
+    title: 'Map: rank correlation',
+    hint: 'Spearman’s ρ of the map with that of the start carried along with the picture: 1 where it moves with it',
+    scale: 'number',
+  },
+  iou: {
+    title: 'Map: overlap of its top 10 %',
+    hint: 'Intersection over union of the highest tenth of the map with that of the start, carried along',
+    scale: 'share',
+  },
+  ssim: {
+    title: 'Map: SSIM',
+    hint: 'Structural similarity of the map with that of the start, carried along: 1 where they are equal',
+    scale: 'number',
+  },
+  shift: {
+    title: 'Map: shift of its centre',
+    hint: 'How far the centre of the map is from that of the start, carried along, as a share of the side',
+    scale: 'share',
+  },
+  hidden: {
+    title: 'Map: where nothing is left',
+    hint: 'The share of the map inside of the erased box and of what was turned in: nothing of the picture is there',
+    scale: 'share',
+  },
+};
+
+export type AnyMeasure = MeasureName | MapMeasureName | 'survival';
+
+export const isMapMeasure = (name: AnyMeasure): name is MapMeasureName =>
+  (MAP_MEASURE_NAMES as readonly string[]).includes(name);
+
+/** Title and hint of whatever can be studied. */
+export const aboutMeasure = (name: AnyMeasure): { readonly title: string; readonly hint: string } =>
+  name === 'survival' ? SURVIVAL : isMapMeasure(name) ? MAP_MEASURES[name] : MEASURES[name];
+
 /** Of several images: the share of them whose prediction holds. */
 export const SURVIVAL = {
   title: 'Images that hold',

@@ -1,6 +1,7 @@
 /** A study in a sentence. */
 import { breakingSentence } from '../../study/breakingPoints';
-import { parameterSpecOf, type Axis } from '../../study/axis';
+import { stability } from '../../study/metrics/area';
+import { originOf, parameterSpecOf, type Axis } from '../../study/axis';
 import { rangeWithUnit, withUnit } from '../../study/words';
 import { share } from '../numbers';
 import type { Study } from './desk';
@@ -17,7 +18,20 @@ export function studyWords(study: Study, labelOf: (index: number) => string): st
   // Images of which nothing is known are not told of.
   if (isOfMany) return imagesWords(study, standings(axes[0], images));
   if (first.points.length < 2) return '';
-  return `${labelOf(first.start.index)} ${breakingSentence(axes[0], first.breaks)}`;
+  return `${labelOf(first.start.index)} ${breakingSentence(axes[0], first.breaks)}${stabilityWords(study)}`;
+}
+
+/** “; the map moves with it: S = 0.93”, where maps were measured and all are known. */
+function stabilityWords({ axes, images: [image], isComplete }: Study): string {
+  const points = image.points.flatMap(({ sample, map }) =>
+    map && sample.explained.probability !== null
+      ? [{ value: sample.values[0], probability: sample.explained.probability, correlation: map.spearman }]
+      : [],
+  );
+  const origin = originOf(axes[0]);
+  if (!isComplete || !points.some(({ value }) => value === origin)) return '';
+  const measured = stability(points, origin);
+  return Number.isFinite(measured) ? `; stability of its map S = ${measured.toFixed(2)}` : '';
 }
 
 /** “95 % of 40 images hold down to −12°, 95 % up to 14°; cup.jpg breaks first: −2.1° to 3°. 2 could not be studied” */

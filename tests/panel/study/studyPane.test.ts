@@ -69,7 +69,8 @@ describe('the study', () => {
   it('has no rivals and no probabilities of a value', async () => {
     const { pane } = await studying({ task: 'regression', labels: ['dots', 'mean size'], unit: 'px' });
     const select = byRole(pane(), 'combobox', 'What is studied') as HTMLSelectElement;
-    expect([...select.options].map(({ text }) => text)).toEqual(['Score']);
+    const names = [...select.options].map(({ text }) => text);
+    expect(names.filter((name) => !name.startsWith('Map: '))).toEqual(['Score']);
   });
 
   it('can be cancelled, and goes on by a button', async () => {
@@ -83,6 +84,30 @@ describe('the study', () => {
     byRole(pane(), 'button', 'Run the study').click();
     await settled();
     expect(pane().textContent).toContain('Egyptian cat holds from 0.1× to 4×');
+  });
+
+  it('asks whether the map moves with the picture, and shows it along the axis', async () => {
+    const { session, pane, choose } = await studying();
+    await choose('What is studied', 'Map: rank correlation');
+    byRole(pane(), 'button', 'Run the study').click();
+    await settled();
+    const maps = allByRole(byRole(pane(), 'group', 'Maps along the axis'), 'button');
+    expect(maps.map((one) => one.getAttribute('aria-label')?.replace('Map at ', ''))).toEqual([
+      '−180°',
+      '−135°',
+      '−90°',
+      '−45°',
+      '0°',
+      '45°',
+      '90°',
+      '135°',
+      '180°',
+    ]);
+    expect(pane().textContent).toMatch(/stability of its map S = \d\.\d\d/);
+    maps[6].click();
+    expect(parametersOf(session.state)).toEqual([90, 1]);
+    await choose('What is studied', 'Probability');
+    expect(pane().textContent).not.toContain('stability');
   });
 
   describe('along two parameters', () => {

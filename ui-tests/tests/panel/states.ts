@@ -59,6 +59,13 @@ const STATES = {
   'multi-label': { state: { task: 'multi-label' }, arrange: record },
   'another class explained': { state: { target: 217 } },
   study: { arrange: study },
+  'study of a map': {
+    arrange: (session) => {
+      study();
+      session.desk.choose({ measure: 'spearman' });
+      session.desk.run();
+    },
+  },
   'study of two parameters': {
     arrange: (session) => {
       study();

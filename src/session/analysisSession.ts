@@ -39,6 +39,7 @@ import type { Timing } from './timing';
 import type { Activity, Frame, Recalled, Session, Sweep } from './types';
 import { Background } from './studies/background';
 import { StudyDesk } from './studies/desk';
+import { KeptStudies } from './studies/keptStudies';
 import { Foresight } from './studies/foresight';
 import { Studies } from './studies/studies';
 import { warmUp } from './warmUp';
@@ -192,6 +193,7 @@ export class AnalysisSession extends SessionStore implements Session {
       axis: () => this.axis,
       recall: (state) => this.foresight.recall(state),
       learn: (state, logits) => this.foresight.learn(state, logits),
+      kept: new KeptStudies(parts.assets.cache),
       signal: this.#end.signal,
     });
     this.changing.connect(this.#onChanging, this);

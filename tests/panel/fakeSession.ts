@@ -15,6 +15,7 @@ import type { SweepPlan } from '../../src/session/sweep/values';
 import { DEFAULT_STATE, domainOf } from '../../src/session/state';
 import { StudyDesk } from '../../src/session/studies/desk';
 import type { Answered } from '../../src/session/curve/answered';
+import { KeptStudies } from '../../src/session/studies/keptStudies';
 import type { Foreseen, Foretold, Track } from '../../src/session/studies/foresight';
 import type { AnalysisState } from '../../src/session/state';
 import { isChanged } from '../../src/panel/controls/stepView';
@@ -191,6 +192,7 @@ export class FakeSession extends SessionStore implements Session {
     axis: () => this.axis,
     recall: () => null,
     learn: () => undefined,
+    kept: new KeptStudies(null),
     signal: new AbortController().signal,
   });
   /** States that were evaluated for a study. */

@@ -8,6 +8,7 @@ import { picturesOf as picturesShown } from '../../src/engine/attribution/method
 import { methodNames } from '../../src/session/request';
 import type { Card, GifJob, SheetJob } from '../../src/media/api';
 import { AssetStore } from '../../src/session/assets';
+import type { ByteCache } from '../../src/session/byteCache';
 import { AnalysisSession } from '../../src/session/analysisSession';
 import type { BundledFacts } from '../../src/session/bundled';
 import type { Encoders } from '../../src/session/export/encoders';
@@ -331,11 +332,11 @@ export interface Bench {
 }
 
 /** A page with a fake engine; `fetch` answers every bundled file. */
-export function bench(): Bench {
+export function bench(cache: ByteCache | null = null): Bench {
   const engine = new FakeEngine();
   const encoders = new FakeEncoders();
   const client = new EngineClient(URLS, [engine.launcher]);
-  const assets = new AssetStore(URLS, null);
+  const assets = new AssetStore(URLS, cache);
   const facts = {
     examples: async () => [{ name: 'chelsea.jpg', title: 'Chelsea', credit: 'someone' }],
     labels: async () => Array.from({ length: CLASSES }, (_, i) => `label ${i}`),

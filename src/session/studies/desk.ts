@@ -18,6 +18,7 @@ import { follow, type Plan, type Point } from '../../study/plans/plan';
 import { beginStudy, type Evaluate } from '../../study/run';
 import type { Sample } from '../../study/sample';
 import { survivalSteps, type SurvivalPoint } from '../../study/survival';
+import { sourceId } from '../assets';
 import type { Scores } from '../curve/curve';
 import { framePictureName, inputSize, numbersKey, taskFor } from '../request';
 import { domainOf, type AnalysisState, type Source } from '../state';
@@ -26,6 +27,7 @@ import type { Sweep } from '../types';
 import { withoutMaps, type Background } from './background';
 import { axesOf, type SliderName } from './foresight';
 import { gridOfMap, mapMeasures, type MapStart, type StudiedMap } from './mapMeasures';
+import { BLOCK, type Block, type KeptStudies } from './keptStudies';
 import { isMapMeasure, measuresFor, type AnyMeasure } from './measures';
 import { questionOf, type Unstudied } from './studies';
 
@@ -110,6 +112,7 @@ export interface DeskHost {
   /** Answers that are at hand, and those that are worth keeping. */
   recall(state: AnalysisState): Float32Array | null;
   learn(state: AnalysisState, logits: Float32Array): void;
+  readonly kept: KeptStudies;
   /** Of the session: aborts at its end. */
   readonly signal: AbortSignal;
 }
@@ -146,6 +149,8 @@ export class StudyDesk implements Desk {
   /** Not to be begun again by itself: it was stopped, or failed with this sentence. */
   #ended: { readonly key: string; readonly problem: string | null } | null = null;
   #views = 0;
+  /** Orders of which the browser was asked what it keeps. */
+  readonly #asked = new Set<string>();
   #known: { readonly of: readonly unknown[]; readonly order: Order | null } | null = null;
 
   constructor(host: DeskHost) {
@@ -223,8 +228,25 @@ export class StudyDesk implements Desk {
     if (this.#views === 0 || !order || running?.order.key === order.key) return;
     if (running && !running.order.isAutomatic) return;
     if (running) this.#end(running);
+    if (order.sources.length > 1) void this.#recollect(order);
     const isDone = this.#studies.get(order.key)?.isComplete || this.#ended?.key === order.key;
     if (order.isAutomatic && !isDone) this.#begin(order);
+  }
+
+  /** What the browser keeps of a study of many images, from before a reload. */
+  async #recollect({ key, axes, sources }: Order): Promise<void> {
+    if (this.#asked.has(key)) return;
+    this.#asked.add(key);
+    const { images, unstudied } = await this.#host.kept.read(key);
+    const count = images.length + unstudied.length;
+    if (count === 0 || this.#studies.has(key) || this.#host.signal.aborted) return;
+    const survival =
+      count === sources.length && images.length > 0
+        ? await this.#survivalOf(axes[0], images, this.#host.signal)
+        : null;
+    const isComplete = count === sources.length;
+    keep(this.#studies, key, { axes, images, isOfMany: true, unstudied, isComplete, survival }, KEPT);
+    this.changed.emit();
   }
 
   #end(running: Running): void {
@@ -256,10 +278,11 @@ export class StudyDesk implements Desk {
   async #run(running: Running): Promise<void> {
     const { order } = running;
     const signal = AbortSignal.any([running.abort.signal, this.#host.signal]);
-    const before = this.#studies.get(order.key);
     const isOne = order.sources.length === 1;
-    let images = isOne ? [] : (before?.images ?? []);
-    const unstudied: Unstudied[] = [];
+    if (!isOne) await this.#recollect(order);
+    const before = isOne ? undefined : this.#studies.get(order.key);
+    let images = before?.images ?? [];
+    const unstudied = [...(before?.unstudied ?? [])];
     let survival: Study['survival'] = null;
     const tell = (isComplete: boolean, done: number, shown = images): void => {
       const study: Study = {
@@ -274,19 +297,23 @@ export class StudyDesk implements Desk {
       running.progress = { ...running.progress, done: Math.min(done, running.progress.total) };
       this.changed.emit();
     };
-    const studied = new Set(images.map(({ source }) => source));
-    for (const source of order.sources) {
-      if (studied.has(source)) continue;
+    for (const source of order.sources.slice(images.length + unstudied.length)) {
       try {
         const image = await this.#study(order, source, signal, (partial) => {
-          if (isOne) tell(false, partial.points.length, [partial]);
+          tell(false, partial.points.length, [partial]);
         });
         images = [...images, image];
       } catch (error) {
         if (signal.aborted || !(error instanceof UserError) || isOne) throw error;
         unstudied.push({ image: source.name, problem: error.message });
       }
-      tell(false, images.length + unstudied.length);
+      const done = images.length + unstudied.length;
+      tell(false, done);
+      if (!isOne && (done % BLOCK === 0 || done === order.sources.length)) {
+        const piece = Math.floor((done - 1) / BLOCK);
+        const block = blockOf(order.sources.slice(piece * BLOCK, done), images, unstudied);
+        void this.#host.kept.write(order.key, piece, block);
+      }
     }
     if (!isOne && images.length > 0) survival = await this.#survivalOf(order.axes[0], images, signal);
     tell(true, running.progress.total);
@@ -307,7 +334,7 @@ export class StudyDesk implements Desk {
     order: Order,
     source: Source,
     signal: AbortSignal,
-    onPoint: (image: StudiedImage) => void,
+    onPoint: (partial: StudiedImage) => void,
   ): Promise<StudiedImage> {
     const { axes, state, sources, map } = order;
     const ofSource = { ...state, image: source };
@@ -351,7 +378,8 @@ export class StudyDesk implements Desk {
         const scores = answered ? scoresOf() : null;
         points.set(values.join(), { sample, scores, map: (answered && (await measured?.(values))) || null });
       }
-      onPoint(image());
+      // Of many, nobody sees the single points.
+      if (isOne) onPoint(image());
       return sample;
     });
     return image();
@@ -446,6 +474,18 @@ export class StudyDesk implements Desk {
 }
 
 const stopped = (): DOMException => new DOMException('The study was stopped.', 'AbortError');
+
+/** What is known of these sources, the last that were studied. */
+function blockOf(
+  sources: readonly Source[],
+  images: readonly StudiedImage[],
+  unstudied: readonly Unstudied[],
+): Block {
+  const ids = new Set(sources.map(sourceId));
+  const studied = images.slice(-sources.length).filter(({ source }) => ids.has(sourceId(source)));
+  const rest = sources.length - studied.length;
+  return { images: studied, unstudied: rest > 0 ? unstudied.slice(-rest) : [] };
+}
 
 const pointCount = (axes: readonly Axis[]): number =>
   axes.reduce((product, axis) => product * pointsOf(axis).length, 1);

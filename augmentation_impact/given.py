@@ -18,7 +18,7 @@ from .series import series_of
 from .subject import Gallery, Item, Source, bundled
 
 #: Bytes of all images of a gallery, which the kernel keeps for the page.
-_GALLERY_BYTES = 128 * 2**20
+_GALLERY_BYTES = 512 * 2**20
 _Find = Callable[[bytes], Asset | None]
 
 
@@ -37,13 +37,15 @@ def gallery_of(value: object, find: _Find) -> Gallery:
     if len(values) > LIMITS["gallery"]:
         raise ValueError(f"may hold at most {LIMITS['gallery']} images; got {len(values)}")
     found: list[Item] = []
+    places: dict[str, int] = {}
     for index, each in enumerate(values):
         try:
             item = image_item(each, find)
         except ValueError as error:
             raise ValueError(f"[{index}] {error}") from error
-        same = next((at for at, known in enumerate(found) if known.content == item.content), None)
-        if same is not None:
+        content = item.content
+        same = places.setdefault(content.id if isinstance(content, Asset) else content, index)
+        if same != index:
             raise ValueError(f"[{index}] is the same image as [{same}]")
         found.append(item)
     total = sum(len(item.content.data) for item in found if isinstance(item.content, Asset))

@@ -133,7 +133,7 @@ class AugmentationImpact(DOMWidget):
     foresight : bool, default True
         Whether each slider shows along its track what will be predicted, computed while nothing else is to do; off by itself where a pass of the network takes more than 300 ms.
     images : default None
-        A gallery: a list of images, each as `image` takes it, at most 64. The first is shown; the panel has a strip to choose from.
+        A gallery: a list of images, each as `image` takes it, at most 2000. The first is shown; the panel has a strip to choose from.
     image_index : default None
         Which of `images` is shown; None: none of them. Setting it, the strip and the keys N and P in the panel choose another.
     series : default None

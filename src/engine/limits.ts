@@ -12,7 +12,7 @@ export const LIMITS = {
   /** Longest side that is kept; larger pictures are scaled down while they are decoded. */
   imageSide: 4096,
   /** Images of a gallery. */
-  gallery: 64,
+  gallery: 2_000,
   /** Most numbers of an array, over all channels. */
   arrayValues: 100_000_000,
   /** Largest file of a network, bytes: its numbers are needed three times in at most 4 GiB. */

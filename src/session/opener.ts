@@ -33,6 +33,9 @@ export interface OpenerHost {
 /** Longest side of a thumbnail of the gallery, pixels. */
 const GALLERY_SIDE = 96;
 
+/** Thumbnails that are kept: of 2,000 images nobody looks at all. */
+const THUMBNAILS = 256;
+
 export class FileOpener implements Files {
   readonly uploaded: Signal<Files, Upload> = new Signal(this);
   readonly #host: OpenerHost;
@@ -81,7 +84,7 @@ export class FileOpener implements Files {
     const known = this.#thumbnails.get(id);
     if (known) return known;
     const made = this.#thumbnail(source);
-    void keep(this.#thumbnails, id, made, LIMITS.gallery);
+    void keep(this.#thumbnails, id, made, THUMBNAILS);
     // A failure is not kept: the next call tries again.
     made.catch(() => this.#thumbnails.delete(id));
     return made;

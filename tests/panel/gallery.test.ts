@@ -1,5 +1,5 @@
 /** @jest-environment jsdom */
-import { moved } from '../../src/panel/gallery/galleryStrip';
+import { MOST_SHOWN, moved, windowOf } from '../../src/panel/gallery/galleryStrip';
 import type { Source } from '../../src/session/state';
 import { allByRole, byRole, closeAll, open, press } from './queries';
 import { onFakeClock, passing } from '../support/clock';
@@ -81,5 +81,22 @@ describe('the gallery', () => {
   ] as const)('%s leads from %s to %s', (key, from, to) => {
     expect(moved(key, from, 3)).toBe(to);
     expect(moved(key, from, 0)).toBeUndefined();
+  });
+});
+
+describe('a gallery of very many images', () => {
+  it('shows those around the present one', () => {
+    expect(windowOf(0, 2_000)).toEqual([0, MOST_SHOWN]);
+    expect(windowOf(1_000, 2_000)).toEqual([968, 968 + MOST_SHOWN]);
+    expect(windowOf(1_999, 2_000)).toEqual([2_000 - MOST_SHOWN, 2_000]);
+    expect(windowOf(null, 3)).toEqual([0, 3]);
+    const gallery = Array.from({ length: 200 }, (_, i) => ({ kind: 'bundled', name: `${i}.jpg` }) as const);
+    const { session, panel } = open({ size: 32, gallery, image: gallery[100] });
+    const options = () => allByRole(byRole(panel.node, 'listbox', 'Images'), 'option');
+    expect(options()).toHaveLength(MOST_SHOWN);
+    const chosen = () => options().find((one) => one.getAttribute('aria-selected') === 'true');
+    expect(chosen()?.getAttribute('aria-label')).toBe('Image 101 of 200: 100.jpg');
+    session.update({ image: gallery[199] });
+    expect(chosen()?.getAttribute('aria-label')).toBe('Image 200 of 200: 199.jpg');
   });
 });

@@ -16,6 +16,15 @@ interface Item {
 const NEXT = 'n';
 const PREVIOUS = 'p';
 
+/** Thumbnails that stand in the strip at once, those around the present image. */
+export const MOST_SHOWN = 64;
+
+/** Places of the gallery that the strip shows: the present one in their middle. */
+export function windowOf(present: number | null, count: number): readonly [from: number, to: number] {
+  const from = Math.max(0, Math.min((present ?? 0) - MOST_SHOWN / 2, count - MOST_SHOWN));
+  return [from, Math.min(count, from + MOST_SHOWN)];
+}
+
 /** The image that a key leads to; undefined for keys that do nothing here. Without a present one, the first or the last. */
 export function moved(key: string, present: number | null, count: number): number | undefined {
   if (count === 0) return undefined;
@@ -51,6 +60,8 @@ export class GalleryStrip extends Part {
   readonly #items = new Map<string, Item>();
   /** Thumbnails are made one after the other, so that an analysis never waits for more than one. */
   #loading: Promise<void> = Promise.resolve();
+  /** What the strip was made of last: of 2,000 images nothing is done again while a slider moves. */
+  #made: readonly [gallery: readonly Source[], image: Source] | null = null;
 
   /** @param root where N and P are listened to */
   constructor(session: Session, root: HTMLElement) {
@@ -79,12 +90,18 @@ export class GalleryStrip extends Part {
 
   #update(): void {
     const gallery = this.#gallery;
+    const { image } = this.#session.state;
+    if (this.#made?.[0] === gallery && this.#made[1] === image) return;
+    this.#made = [gallery, image];
     setHidden(this.node, gallery.length === 0);
-    const ids = new Set(gallery.map(sourceId));
+    const present = this.#index;
+    const [from, to] = windowOf(present, gallery.length);
+    const shown = gallery.slice(from, to);
+    const ids = new Set(shown.map(sourceId));
     for (const id of this.#items.keys()) if (!ids.has(id)) this.#items.delete(id);
     const hadFocus = this.#list.contains(document.activeElement);
-    const present = this.#index;
-    const items = gallery.map((source, index) => {
+    const items = shown.map((source, place) => {
+      const index = from + place;
       const item = this.#item(source);
       const name = `Image ${index + 1} of ${gallery.length}: ${source.name}`;
       setAttribute(item.node, 'aria-label', name);
@@ -94,7 +111,7 @@ export class GalleryStrip extends Part {
       return item.node;
     });
     setChildren(this.#list, items);
-    const target = items[present ?? 0];
+    const target = items[(present ?? 0) - from];
     if (hadFocus && target && document.activeElement !== target) target.focus({ preventScroll: true });
     if (target) this.#reveal(target);
     if (this.#session.result) this.#load();
@@ -119,7 +136,8 @@ export class GalleryStrip extends Part {
 
   /** Once a first result is on screen: the strip must not be in its way. */
   #load(): void {
-    for (const source of this.#gallery) {
+    const [from, to] = windowOf(this.#index, this.#gallery.length);
+    for (const source of this.#gallery.slice(from, to)) {
       const item = this.#items.get(sourceId(source));
       if (!item || item.asked) continue;
       item.asked = true;
@@ -127,8 +145,10 @@ export class GalleryStrip extends Part {
     }
   }
 
-  async #paint(source: Source, { node, canvas }: Item): Promise<void> {
-    if (this.isDisposed) return;
+  async #paint(source: Source, item: Item): Promise<void> {
+    const { node, canvas } = item;
+    // Whoever leafs through 2,000 images does not wait for those that were passed.
+    if (this.isDisposed || this.#items.get(sourceId(source)) !== item) return;
     try {
       const { width, height, rgba }: Picture = await this.#session.files.thumbnailOf(source);
       [canvas.width, canvas.height] = [width, height];

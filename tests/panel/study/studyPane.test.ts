@@ -1,5 +1,5 @@
 /** @jest-environment jsdom */
-import { defaultStep } from '../../../src/engine/augment/catalogue';
+import { defaultStep, type AugmentationStep } from '../../../src/engine/augment/catalogue';
 import type { AnalysisState } from '../../../src/session/state';
 import { StudyPane } from '../../../src/panel/study/studyPane';
 import { FakeSession } from '../fakeSession';
@@ -203,9 +203,9 @@ describe('the study', () => {
   });
 });
 
-const turned = (angle: number) => {
+const turned = (angle: number): AugmentationStep => {
   const step = defaultStep('rotate');
-  return { ...step, id: 'more', parameters: { ...step.parameters, angle } };
+  return { ...step, id: 'more', parameters: { ...step.parameters, angle } } as AugmentationStep;
 };
 
 function parametersOf({ augmentations }: AnalysisState): readonly unknown[] {

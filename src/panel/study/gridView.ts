@@ -1,6 +1,6 @@
 /** A study along two parameters: a cell is a state, reached by the pointer or the arrow keys, and set by a click or Enter. */
 import { colorTable } from '../../engine/render/colormaps';
-import { axisText } from '../../session/curve/words';
+import { valueText } from '../../session/valueText';
 import { heightText } from '../../session/studies/chart';
 import type { GridCell, StudyGrid } from '../../session/studies/grid';
 import { h, setAttribute, setText } from '../dom';
@@ -78,10 +78,10 @@ export class GridView extends Part {
     const { specs, x, y } = grid;
     setAttribute(this.#cells, 'aria-label', `${specs[0].title} by ${specs[1].title}. ${grid.words}`);
     const ends = [
-      axisText(specs[0], x.from),
-      axisText(specs[0], x.to),
-      axisText(specs[1], y.from),
-      axisText(specs[1], y.to),
+      valueText(specs[0], x.from),
+      valueText(specs[0], x.to),
+      valueText(specs[1], y.from),
+      valueText(specs[1], y.to),
     ];
     ends.forEach((text, i) => setText(this.#edges[i], text));
     specs.forEach(({ title }, i) => setText(this.#titles[i], title));

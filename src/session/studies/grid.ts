@@ -1,7 +1,7 @@
 /** A study along two parameters as cells, each a state. Pure. */
 import { parameterSpecOf, pointsOf, type Axis } from '../../study/axis';
 import type { NumberParameter } from '../../engine/augment/spec';
-import { axisText } from '../curve/words';
+import { valueText } from '../valueText';
 import { heightText } from './chart';
 import type { Study, StudiedPoint } from './desk';
 import { MEASURES, type MeasureName, type Scale } from './measures';
@@ -53,7 +53,7 @@ export function gridOf(
   const cell = (at: readonly [number, number]): GridCell => {
     const point = known.get(at.join());
     const height = point ? measure.ofSample(point.sample) : NaN;
-    const place = at.map((value, i) => `${specs[i].title} ${axisText(specs[i], value)}`).join(', ');
+    const place = at.map((value, i) => `${specs[i].title} ${valueText(specs[i], value)}`).join(', ');
     return {
       values: at,
       height: Number.isFinite(height) ? height : null,

@@ -65,9 +65,13 @@ export function readAnalysis(text: string, defaults: AnalysisState = DEFAULT_STA
   if (wrong) throw wrong;
   const [left = names.some((name) => !known.has(name)) ? newer('A part of this file') : null] =
     refusals.values();
-  const paths = Object.entries(recordOf(content, 'paths')).filter(([, path]) => typeof path === 'string');
+  const paths = Object.entries(recordOf(content, 'paths')).filter(([, path]) => isPath(path));
   return { state, paths: Object.fromEntries(paths) as FilePaths, notice: left?.message ?? null };
 }
+
+/** Of a file below the server's folder; with `..` in it, a path would become another address of the server. */
+const isPath = (path: unknown): path is string =>
+  typeof path === 'string' && !path.split(/[\\/]/).some((part) => part === '..' || part === '.');
 
 function readSteps(list: unknown): readonly AugmentationStep[] {
   if (!Array.isArray(list)) throw new UserError('The augmentations of this file are no list.');

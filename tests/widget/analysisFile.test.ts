@@ -33,6 +33,14 @@ describe('a file of an analysis', () => {
     expect(readAnalysis(text)).toEqual({ state: STATE, paths: { [HASH]: 'pictures/cat.png' }, notice: null });
   });
 
+  it.each(['../logout', 'a/../../api/shutdown', '..\\logout', './x', 3])(
+    'names files below the server’s folder, not %s',
+    (path) => {
+      expect(readAnalysis(changed('paths', { [HASH]: path })).paths).toEqual({});
+      expect(readAnalysis(changed('paths', { [HASH]: 'a/..b.png' })).paths).toEqual({ [HASH]: 'a/..b.png' });
+    },
+  );
+
   it.each(AUGMENTATION_NAMES)('keeps a step of %s', (name) => {
     const state = { ...DEFAULT_STATE, augmentations: [defaultStep(name)] };
     expect(readAnalysis(writeAnalysis(state, nowhere)).state.augmentations).toEqual(state.augmentations);

@@ -6,8 +6,9 @@ import { accepted } from '../engine/augment/range';
 import type { NumberParameter, ParameterSpec } from '../engine/augment/spec';
 import { LIMITS } from '../engine/limits';
 import { nearest } from '../engine/text/nearest';
-import { valueText } from '../engine/text/sentence';
+import { count, valueText } from '../engine/text/sentence';
 import { nameOf, pointsOf, tidy, toleranceOf, type Axis } from './axis';
+import { ringsOf } from './plans/smallest';
 
 /**
  * `scan`: every point; of one axis the breaking points too. `worst-case`: the point at which the loss is highest.
@@ -66,12 +67,13 @@ function checked(kind: StudyKind, axes: readonly Axis[]): StudySpec {
   const names = axes.map(nameOf);
   const twice = names.find((name, i) => names.indexOf(name) < i);
   if (twice) throw new UserError(`${twice} comes twice in one study; name each parameter once.`);
-  if (kind === 'worst-case' || kind === 'scan') {
-    const points = axes.reduce((product, axis) => product * pointsOf(axis).length, 1);
-    if (points > LIMITS.study.points)
-      throw new UserError(
-        `A study of ${names.join(', ')} would have ${points.toLocaleString('en-US')} points, and ${LIMITS.study.points.toLocaleString('en-US')} are the most; make the steps larger.`,
-      );
+  const grid = kind === 'smallest' ? ringsOf : pointsOf;
+  const points = axes.reduce((product, axis) => product * grid(axis).length, 1);
+  if (points > LIMITS.study.points) {
+    const advice = kind === 'smallest' ? 'name fewer parameters' : 'make the steps larger';
+    throw new UserError(
+      `A study of ${axes.length === 1 ? names[0] : `${axes.length} parameters`} would have ${count(points)} points, and ${count(LIMITS.study.points)} are the most; ${advice}.`,
+    );
   }
   return { kind, axes, isGridAlone: false };
 }

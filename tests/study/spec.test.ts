@@ -59,6 +59,10 @@ describe('a study in a line of text', () => {
     ['is too small for its range', 'rotate.angle=0:30:0.0000001'],
     ['rotate.angle comes twice', 'rotate.angle=0:30, rotate.angle=0:60'],
     ['points, and 100,000 are the most', 'rotate.angle=0:360:1, translate.x=-1:1:0.005'],
+    [
+      'points, and 100,000 are the most; name fewer',
+      'smallest rotate.angle, translate.x, translate.y, shear.x, brightness.factor, contrast.factor',
+    ],
   ])('is refused with “%s”', (sentence, text) => {
     expect(() => parseStudy(text)).toThrow(sentence);
   });

@@ -49,7 +49,8 @@ export function* smallestChange(axes: readonly Axis[]): Plan<Smallest> {
 const alike = (point: Point, axis: number, value: number): Point =>
   point.map((old, i) => (i === axis ? value : old));
 
-function ringsOf(axis: Axis): readonly number[] {
+/** Points of an axis in the coarse grid. */
+export function ringsOf(axis: Axis): readonly number[] {
   const [origin, unit] = [originOf(axis), unitOf(axis)];
   const values = Array.from({ length: 2 * RINGS + 1 }, (_, i) => origin + ((i - RINGS) / RINGS) * unit);
   return [...new Set(values.map((value) => tidy(Math.min(axis.to, Math.max(axis.from, value)))))];

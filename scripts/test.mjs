@@ -57,8 +57,12 @@ const SUITES = [
   { name: 'notices', command: ['node', ['scripts/notices.mjs', '--check']] },
   { name: 'ruff', command: [inVenv('ruff'), ['check', '.']] },
   { name: 'ruff-format', command: [inVenv('ruff'), ['format', '--check', '.']] },
-  { name: 'unit', command: local('jest', '--ci'), counts: jest },
-  { name: 'python', command: [inVenv('python'), ['-m', 'pytest', '-q', '-rs']], counts: pytest },
+  { name: 'unit', command: local('jest', '--ci', '--maxWorkers=100%'), counts: jest },
+  {
+    name: 'python',
+    command: [inVenv('python'), ['-m', 'pytest', '-q', '-rs', '-n', 'logical']],
+    counts: pytest,
+  },
   {
     name: 'reference',
     command: [

@@ -9,7 +9,8 @@ export const hiresCamSpec = {
   formula: 'M = ReLU(Σ_k A_k ⊙ ∂y/∂A_k)',
   paper:
     'Draelos & Carin 2020, “Use HiResCAM instead of Grad-CAM for faithful explanations”, arXiv 2011.08891',
-  pitfalls: 'Coarse as the layer is. Equal to Grad-CAM where only a mean over places follows the layer.',
+  pitfalls:
+    'Coarse as the layer is. Equal to Grad-CAM where only a mean over places follows the layer; zero where each place goes through a layer norm next and nowhere else (the last block of most transformers), since a norm ignores how large its input is.',
   passes: 'as Grad-CAM',
   domains: ['image', 'series'],
   needs: ['layer'],

@@ -21,7 +21,7 @@ export const integratedGradientsSpec = {
       title: 'Steps',
       summary: 'Points on the way; more come closer to the integral and take longer.',
       minimum: 2,
-      maximum: 300,
+      maximum: 1000,
       step: 1,
       default: 32,
     }),
@@ -60,6 +60,9 @@ export const integratedGradients: RunMethod = {
   },
 };
 
+/** Part of the change from which on a gap is worth more steps. */
+const WIDE = 0.01;
+
 /** How far the sum of the map is from what it should add up to; null where one of them is no number. */
 function completeness(change: number, map: Float32Array): string | null {
   const sum = map.reduce((total, value) => total + value, 0);
@@ -69,5 +72,6 @@ function completeness(change: number, map: Float32Array): string | null {
   if (change === 0) return `${words}.`;
   const gap = Math.abs(sum / change - 1);
   const percent = gap < 0.0005 ? 'less than 0.1' : gap < 10 ? (100 * gap).toFixed(1) : 'more than 1,000';
-  return `${words}: a gap of ${percent} %.`;
+  const more = gap > WIDE ? ' More steps, or the blurred baseline, bring it closer.' : '';
+  return `${words}: a gap of ${percent} %.${more}`;
 }

@@ -1,0 +1,1 @@
+"""Every attribution method on whole networks, against formulas and other libraries."""

@@ -497,7 +497,7 @@ def lite0(size: int = 96, offset: tuple[int, int] = (-2, -6)) -> Subject:
 
 def transformer(name: str) -> Subject:
     """One of the small transformers."""
-    tokens, layer, _ = transformers.SUBJECTS[name]
+    _, tokens, layer, _ = transformers.SUBJECTS[name]
     image = random_image(len(name), *transformers.SIZE)
     network = transformers.build(name)
     return Subject(network, image, 0.5, 0.25, 1, layer, tokens, transformers.GRID)
@@ -531,8 +531,8 @@ QUESTIONS: Mapping[str, tuple[Callable[[], Subject], list[Question]]] = {
         # HiResCAM is 0 in front of a layer norm, whatever the network.
         [
             Question("attention-rollout"),
-            *(Question(name) for name in OF_ONE_PASS if name != "hires-cam"),
-            FINER,
+            *(Question(name, {}, "blocks.0") for name in OF_ONE_PASS if name != "hires-cam"),
+            FINER._replace(layer="blocks.0"),
         ],
     ),
     "registers": (lambda: transformer("registers"), [Question("attention-rollout")]),

@@ -1,6 +1,8 @@
 /** The first principal component of vectors that lie in a row, by power iteration. */
 
 const [MOST_STEPS, SETTLED] = [1000, 1e-10];
+/** Up to here the products of all places cost less than the steps. */
+const MOST_PLACES = 256;
 
 /**
  * u₁σ₁ of the matrix [places, channels] less its mean over places. The sign, which a decomposition leaves open, is that of
@@ -9,6 +11,41 @@ const [MOST_STEPS, SETTLED] = [1000, 1e-10];
 export function principal(values: Float32Array, channels: number): Float32Array {
   const places = values.length / channels;
   const centred = lessMean(values, channels, places);
+  const isSmall = places <= channels && places <= MOST_PLACES;
+  const along = isSmall ? ofProducts(centred, channels, places) : ofVectors(centred, channels, places);
+  let sign = 0;
+  for (let p = 0; p < places; p++)
+    for (let c = 0; c < channels; c++) sign += along[p] * values[p * channels + c];
+  return Float32Array.from(along, (value) => (sign < 0 ? -value : value));
+}
+
+/** By the products of all places with one another, [places, places]: one look at the channels for all steps. */
+function ofProducts(centred: Float64Array, channels: number, places: number): Float64Array {
+  const products = new Float64Array(places * places);
+  for (let p = 0; p < places; p++) {
+    const row = centred.subarray(p * channels, (p + 1) * channels);
+    projected(centred, row, channels, p + 1).forEach((value, q) => {
+      products[p * places + q] = products[q * places + p] = value;
+    });
+  }
+  let [unit, before] = [new Float64Array(places), 0];
+  let longest = 0;
+  for (let p = 1; p < places; p++)
+    if (products[p * (places + 1)] > products[longest * (places + 1)]) longest = p;
+  unit[longest] = 1;
+  for (let step = 0; step < MOST_STEPS; step++) {
+    const next = projected(products, unit, places, places);
+    const size = Math.sqrt(next.reduce((sum, value) => sum + value * value, 0));
+    if (size === 0) return new Float64Array(places);
+    unit = next.map((value) => value / size);
+    const isSettled = Math.abs(size - before) <= SETTLED * size;
+    before = size;
+    if (isSettled) break;
+  }
+  return unit.map((value) => value * Math.sqrt(before));
+}
+
+function ofVectors(centred: Float64Array, channels: number, places: number): Float64Array {
   let direction = startOf(centred, channels, places);
   for (let step = 0, before = 0; step < MOST_STEPS; step++) {
     const along = projected(centred, direction, channels, places);
@@ -16,16 +53,12 @@ export function principal(values: Float32Array, channels: number): Float32Array 
     for (let p = 0; p < places; p++)
       for (let c = 0; c < channels; c++) next[c] += along[p] * centred[p * channels + c];
     const size = Math.sqrt(next.reduce((sum, value) => sum + value * value, 0));
-    if (size === 0) return new Float32Array(places);
+    if (size === 0) return new Float64Array(places);
     direction = next.map((value) => value / size);
     if (Math.abs(size - before) <= SETTLED * size) break;
     before = size;
   }
-  const along = projected(centred, direction, channels, places);
-  let sign = 0;
-  for (let p = 0; p < places; p++)
-    for (let c = 0; c < channels; c++) sign += along[p] * values[p * channels + c];
-  return Float32Array.from(along, (value) => (sign < 0 ? -value : value));
+  return projected(centred, direction, channels, places);
 }
 
 function lessMean(values: Float32Array, channels: number, places: number): Float64Array {

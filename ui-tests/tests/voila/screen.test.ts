@@ -54,6 +54,16 @@ test('a phone keeps the pictures in sight above the slider that is touched', asy
   await panel.ready();
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(width).toBeLessThanOrEqual(360);
+  // Everything has its place in the one column: what changes first is at the top.
+  const tops = await Promise.all(
+    [
+      panel.prediction,
+      panel.slider('Rotation'),
+      panel.bars.first(),
+      panel.root.getByRole('region', { name: 'Curve' }),
+    ].map(async (part) => (await part.boundingBox())?.y ?? NaN),
+  );
+  expect(tops).toEqual([...tops].sort((a, b) => a - b));
   for (const name of ['Brightness', 'Rotation']) {
     const slider = panel.slider(name);
     await slider.evaluate((node) => node.scrollIntoView({ block: 'end', behavior: 'instant' }));

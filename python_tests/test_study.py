@@ -240,6 +240,27 @@ def test_results_are_written(results: StudyResults, tmp_path: Path) -> None:
         results.save(tmp_path / "points.xlsx")
 
 
+def test_what_the_shell_wrote_is_read(results: StudyResults, tmp_path: Path) -> None:
+    results.to_dataframe().to_csv(tmp_path / "points.csv", index=False)
+    results.breaks_dataframe().to_csv(tmp_path / "breaking_points.csv", index=False)
+    said = {
+        "model": "net.onnx",
+        "size": {"height": 160, "width": 160},
+        "augmentations": [{"name": "rotate", "angle": 3}],
+        "studies": ["rotate.angle=-90:90:45"],
+        "unreadable": [{"image": "b.png", "problem": "It is no picture."}],
+    }
+    (tmp_path / "study.json").write_text(json.dumps(said))
+    read = StudyResults.load(tmp_path)
+    assert read.points == results.points
+    assert read.breaking_points == results.breaking_points
+    assert read.unstudied == results.unstudied
+    assert read.state["augmentations"] == [{"name": "rotate", "parameters": {"angle": 3}}]
+    assert [one.parameter for one in read.ranges()] == ["rotate.angle", "brightness.factor"]
+    with pytest.raises(FileNotFoundError):
+        StudyResults.load(tmp_path / "nowhere")
+
+
 def test_parquet_has_the_rows_that_csv_has(results: StudyResults, tmp_path: Path) -> None:
     pytest.importorskip("pyarrow")
     # A break becomes a label, of a regression a value: one column may hold both.

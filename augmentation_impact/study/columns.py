@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from .. import _checks
@@ -70,7 +72,27 @@ VARIED: dict[str, _checks.Check] = dict.fromkeys(PARAMETERS, _number)
 
 def parameters_in(points: Columns) -> list[str]:
     """The columns of varied parameters, in their order."""
-    return [name for name in points if name not in POINTS]
+    return [name for name in points if "." in name]
+
+
+def read_csv(path: Path) -> Columns:
+    """A table as `npm run analyze -- --study` writes it: numbers are numbers, gaps are None."""
+    with path.open(newline="", encoding="utf-8") as file:
+        header, *rows = csv.reader(file)
+    return {name: [_read(row[i]) for row in rows] for i, name in enumerate(header)}
+
+
+def _read(text: str) -> Cell:
+    if text == "":
+        return None
+    try:
+        return int(text)
+    except ValueError:
+        pass
+    try:
+        return float(text)
+    except ValueError:
+        return text
 
 
 def rows_of(table: Columns) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .advice import Range, code_of, ranges_of
-from .columns import Columns, parameters_in
+from .columns import Columns, parameters_in, read_csv
 from .figures import curves
 
 if TYPE_CHECKING:
@@ -43,6 +43,29 @@ class StudyResults:
     points: Columns
     breaking_points: Columns
     unstudied: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, folder: str | PathLike[str]) -> StudyResults:
+        """What ``npm run analyze -- --study … --out folder`` wrote.
+
+        Raises
+        ------
+        OSError
+            The folder has no study.
+        """
+        place = Path(folder).expanduser()
+        said = json.loads((place / "study.json").read_text(encoding="utf-8"))
+        steps = [
+            {"name": step.pop("name"), "parameters": step}
+            for step in map(dict, said["augmentations"])
+        ]
+        return cls(
+            studies=said["studies"],
+            state={"model": said["model"], "size": said["size"], "augmentations": steps},
+            points=read_csv(place / "points.csv"),
+            breaking_points=read_csv(place / "breaking_points.csv"),
+            unstudied={one["image"]: one["problem"] for one in said["unreadable"]},
+        )
 
     def to_dataframe(self) -> pandas.DataFrame:
         """One row for each point; needs pandas."""

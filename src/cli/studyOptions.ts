@@ -5,7 +5,7 @@ import type { Domain } from '../engine/augment/spec';
 import { valueText } from '../engine/text/sentence';
 import { parseAssertion, type Assertion } from '../study/assertion';
 import { PROOFS, type ProofName } from '../study/proof';
-import { numberOf, parseStudy, type StudySpec } from '../study/spec';
+import { numberOf, studiesOf, type StudySpec } from '../study/spec';
 
 export interface StudyOptions {
   /** A study, or the file that has some. */
@@ -78,8 +78,8 @@ export function studyOptionsOf(
   if (tolerance !== null && tolerance < 0)
     throw new UserError(`--tolerance must be 0 or more, not ${tolerance}.`);
   return {
-    studies: studies.map((text) =>
-      text.endsWith('.json') ? { file: text } : inDomain(parseStudy(text), domain),
+    studies: studies.flatMap((text): StudyOptions['studies'] =>
+      text.endsWith('.json') ? [{ file: text }] : studiesOf(text).map((study) => inDomain(study, domain)),
     ),
     assertions: assertions.map((text) => {
       const assertion = parseAssertion(text);

@@ -9,6 +9,7 @@ import { nearest } from '../engine/text/nearest';
 import { count, valueText } from '../engine/text/sentence';
 import { nameOf, pointsOf, tidy, toleranceOf, type Axis } from './axis';
 import { ringsOf } from './plans/smallest';
+import { CORRUPTIONS, type Corruption } from './imagenetC';
 
 /**
  * `scan`: every point; of one axis the breaking points too. `worst-case`: the point at which the loss is highest.
@@ -61,6 +62,16 @@ export function parseStudy(text: string): StudySpec {
     kind as StudyKind,
     parts.map((part) => parseAxis(part, parts.length)),
   );
+}
+
+/** All studies of a line of text: of “imagenet-c” one for each of its corruptions, from nothing to the fifth severity. @throws UserError */
+export function studiesOf(text: string): readonly StudySpec[] {
+  if (text.trim() !== 'imagenet-c') return [parseStudy(text)];
+  return Object.values<Corruption>(CORRUPTIONS).map(({ augmentation, parameter, severities }) => {
+    const spec = numberParameter(augmentation, parameter);
+    const [from, to] = [spec.default, severities[4]].sort((a, b) => a - b);
+    return checked('scan', [axisIn({ augmentation, parameter, from, to, by: undefined }, spec, 1)]);
+  });
 }
 
 function checked(kind: StudyKind, axes: readonly Axis[]): StudySpec {
@@ -160,13 +171,14 @@ export function numberOf(what: string, text: string): number {
  */
 export function studiesFromJson(json: unknown): readonly StudySpec[] {
   const list = isRecord(json) && 'studies' in json ? json.studies : json;
-  const studies = (Array.isArray(list) ? list : [list]).map(studyFromJson);
+  const studies = (Array.isArray(list) ? list : [list]).flatMap((one: unknown) =>
+    typeof one === 'string' ? studiesOf(one) : [studyFromJson(one)],
+  );
   if (studies.length === 0) throw new UserError('The file has no studies; "studies" lists one at least.');
   return studies;
 }
 
 function studyFromJson(value: unknown): StudySpec {
-  if (typeof value === 'string') return parseStudy(value);
   if (!isRecord(value)) throw new UserError(`A study is a text or an object, not ${valueText(value)}.`);
   refuseOthers(value, ['kind', 'axes'], 'a study');
   const { kind = 'scan', axes } = value;

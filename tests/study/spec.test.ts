@@ -1,4 +1,4 @@
-import { originOf, pointsOf, stepsAt } from '../../src/study/axis';
+import { nameOf, originOf, pointsOf, stepsAt } from '../../src/study/axis';
 import { ENGSTROM, parseStudy, studiesFromJson, studyText } from '../../src/study/spec';
 import { defaultStep } from '../../src/engine/augment/catalogue';
 import { axisOf, parameter } from './support';
@@ -33,6 +33,19 @@ describe('a study in a line of text', () => {
     expect(study).toBe(ENGSTROM);
     expect(study.axes.map((axis) => pointsOf(axis).length)).toEqual([31, 5, 5]);
     expect(pointsOf(study.axes[1]).map((x) => Math.round(x * 224))).toEqual([-24, -12, 0, 12, 24]);
+  });
+
+  it('is one for each corruption of ImageNet-C as “imagenet-c”, from nothing to the fifth severity', () => {
+    const studies = studiesFromJson(['imagenet-c', 'rotate.angle']);
+    expect(studies).toHaveLength(10);
+    const ends = studies.slice(0, 9).map(({ axes: [axis] }) => [nameOf(axis), axis.from, axis.to]);
+    expect(ends).toEqual(
+      expect.arrayContaining([
+        ['gaussian_noise.std', 0, 0.38],
+        ['jpeg.quality', 7, 100],
+        ['pixelate.scale', 0.25, 1],
+      ]),
+    );
   });
 
   it('reads back as it is written', () => {

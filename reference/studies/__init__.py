@@ -1,0 +1,1 @@
+"""Studies beside PyTorch: `npm run studies`."""

@@ -126,6 +126,22 @@ def choice(choices: Sequence[str]) -> Check:
     return check
 
 
+def choices(names: Sequence[str], most: int) -> Check:
+    """Some of a few names, each once."""
+    one = choice(names)
+
+    def check(value: object) -> list[str]:
+        found = [one(each) for each in items(value, "names")]
+        if len(found) > most:
+            raise ValueError(f"may hold at most {most} names; got {len(found)}")
+        twice = next((name for name in found if found.count(name) > 1), None)
+        if twice is not None:
+            raise ValueError(f"must name {twice!r} once")
+        return found
+
+    return check
+
+
 def boolean(value: object) -> bool:
     """True or False, nothing else."""
     if not isinstance(value, bool):

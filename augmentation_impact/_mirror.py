@@ -70,6 +70,7 @@ else:
 
 #: Kinds of the catalogue in the words of Python.
 _WORDS = {
+    "choices": "list of",
     "boolean": "bool",
     "text": "str",
     "positive": "float above 0",
@@ -96,7 +97,8 @@ def _kind(spec: Mapping[str, Any]) -> str:
     if "minimum" in spec:
         kind = f"{kind} in [{spec['minimum']:g}, {spec['maximum']:g}]"
     elif "choices" in spec:
-        kind = "{" + ", ".join(map(repr, spec["choices"])) + "}"
+        many = f"{kind} " if spec["type"] == "choices" else ""
+        kind = many + "{" + ", ".join(map(repr, spec["choices"])) + "}"
     return f"{kind}, default {spec['default']!r}"
 
 

@@ -188,6 +188,7 @@ KINDS: dict[str, Callable[[TraitSpec], _checks.Check]] = {
     "indices": lambda spec: _checks.indices,
     "number": lambda spec: _checks.number(spec["minimum"], spec["maximum"]),
     "choice": lambda spec: _checks.choice(spec["choices"]),
+    "choices": lambda spec: _checks.choices(spec["choices"], spec["most"]),
     "boolean": lambda spec: _checks.boolean,
     "text": lambda spec: _checks.text,
     "positive": lambda spec: _checks.positive,

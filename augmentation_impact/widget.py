@@ -201,6 +201,9 @@ class AugmentationImpact(Mirror):
         given = bind(cls.__name__, AugmentationImpact.__signature__, positional, keywords, _PASSED)
         if given.get("image") is not None and given.get("series") is not None:
             raise TypeError(f"{cls.__name__} takes an image or a series, not both; leave one out")
+        method, methods = given.get("method"), given.get("methods")
+        if method is not None and methods and list(methods)[:1] != [method]:
+            raise TypeError(f"{cls.__name__} takes a method or methods, not both; leave one out")
         if given.get("augmentations", ...) is None:
             del given["augmentations"]
         # Names of classes can only be looked up once model and labels are known, and what fits a
@@ -459,6 +462,30 @@ class AugmentationImpact(Mirror):
             # Out of the range that a page takes: a network of a fixed size says its own.
             return
 
+    # What explains.
+
+    @observe("method")
+    def _method_changed(self, change: Bunch) -> None:
+        """Show it alone, where it is not the first of those that are shown already."""
+        alone = [] if change.new is None else [change.new]
+        if self.methods[:1] != alone:
+            self.methods = alone
+
+    @observe("methods")
+    def _methods_changed(self, change: Bunch) -> None:
+        first = change.new[0] if change.new else None
+        if self.method != first:
+            self.method = first
+
+    def _methods_said(self, said: Mapping[str, Any]) -> dict[str, Any]:
+        """What a page that names one of the two has said of the other."""
+        if "methods" in said and "method" not in said:
+            methods = said["methods"]
+            return {"method": methods[0] if isinstance(methods, list) and methods else None}
+        if "method" in said and "methods" not in said and said["method"] != self.method:
+            return {"methods": [] if said["method"] is None else [said["method"]]}
+        return {}
+
     # State and result.
 
     @property
@@ -527,7 +554,8 @@ class AugmentationImpact(Mirror):
         """Take what a page says; it is not ready before it has seen the last revision."""
         is_late = sync_data.get("_answered", self._answered) != self._revision
         is_late = is_late and sync_data.get("status") in _ANSWERED
-        super().set_state({**sync_data, "status": "busy"} if is_late else sync_data)
+        said = {**self._methods_said(sync_data), **sync_data}
+        super().set_state({**said, "status": "busy"} if is_late else said)
         if is_late:
             self.send_state("status")
 

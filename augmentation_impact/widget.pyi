@@ -107,7 +107,9 @@ class AugmentationImpact(DOMWidget):
     target : int or str, default None
         The class, label or output that is explained, by index or name; None: the highest of the candidates, in regression the first output.
     method : {'none', 'grad-cam', 'guided-backprop', 'guided-grad-cam', 'grad-cam-plus-plus', 'hires-cam', 'xgrad-cam', 'layer-cam', 'finer-cam', 'eigen-cam', 'score-cam', 'ablation-cam', 'deconvnet', 'gradient', 'gradient-x-input', 'smoothgrad', 'integrated-gradients', 'occlusion', 'rise', 'attention-rollout'}, default None
-        Attribution method; None: the best that the network allows, guided-grad-cam where most activations are ReLU.
+        Attribution method; None: the best that the network allows, guided-grad-cam where most activations are ReLU. Setting it shows it alone; see `methods`.
+    methods : list of {'none', 'grad-cam', 'guided-backprop', 'guided-grad-cam', 'grad-cam-plus-plus', 'hires-cam', 'xgrad-cam', 'layer-cam', 'finer-cam', 'eigen-cam', 'score-cam', 'ablation-cam', 'deconvnet', 'gradient', 'gradient-x-input', 'smoothgrad', 'integrated-gradients', 'occlusion', 'rise', 'attention-rollout'}, default []
+        Attribution methods whose maps are shown side by side, the first of them `method`; an empty list: the best that the network allows.
     method_parameters : dict of dict, default {}
         Parameters of methods where they are not the defaults, by method: {"smoothgrad": {"samples": 50}}.
     layer : str, default None
@@ -211,6 +213,30 @@ class AugmentationImpact(DOMWidget):
         ]
         | None
     )
+    methods: list[
+        Literal[
+            "none",
+            "grad-cam",
+            "guided-backprop",
+            "guided-grad-cam",
+            "grad-cam-plus-plus",
+            "hires-cam",
+            "xgrad-cam",
+            "layer-cam",
+            "finer-cam",
+            "eigen-cam",
+            "score-cam",
+            "ablation-cam",
+            "deconvnet",
+            "gradient",
+            "gradient-x-input",
+            "smoothgrad",
+            "integrated-gradients",
+            "occlusion",
+            "rise",
+            "attention-rollout",
+        ]
+    ]
     method_parameters: Mapping[str, Mapping[str, float | str]]
     layer: str | None
     view: Literal[
@@ -304,6 +330,30 @@ class AugmentationImpact(DOMWidget):
             "attention-rollout",
         ]
         | None = None,
+        methods: list[
+            Literal[
+                "none",
+                "grad-cam",
+                "guided-backprop",
+                "guided-grad-cam",
+                "grad-cam-plus-plus",
+                "hires-cam",
+                "xgrad-cam",
+                "layer-cam",
+                "finer-cam",
+                "eigen-cam",
+                "score-cam",
+                "ablation-cam",
+                "deconvnet",
+                "gradient",
+                "gradient-x-input",
+                "smoothgrad",
+                "integrated-gradients",
+                "occlusion",
+                "rise",
+                "attention-rollout",
+            ]
+        ] = ...,
         method_parameters: Mapping[str, Mapping[str, float | str]] = ...,
         layer: str | None = None,
         view: Literal[

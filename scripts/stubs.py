@@ -82,6 +82,8 @@ def trait_type(name: str) -> str:
     kind = spec["type"]
     if kind == "choice":
         found = literal(spec["choices"])
+    elif kind == "choices":
+        found = f"list[{literal(spec['choices'])}]"
     elif kind == "classes":
         found = f"{literal(spec['names'])} | list[int] | list[str]"
     elif kind == "record":

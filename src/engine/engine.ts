@@ -389,13 +389,13 @@ function answerNotes(question: Question, info: ModelInfo, answer: ModelAnswer): 
   ];
 }
 
-/** Milliseconds between two reports: each draws a map. */
+/** Milliseconds between two reports of passes: each draws a map. The first, before all passes, is always told. */
 const REPORT_EVERY = 150;
 
 function seldom(report: NonNullable<ModelRun['report']>): NonNullable<ModelRun['report']> {
   let told = performance.now();
   return (progress, answer) => {
-    if (performance.now() - told < REPORT_EVERY) return;
+    if (progress.done > 0 && performance.now() - told < REPORT_EVERY) return;
     report(progress, answer);
     told = performance.now();
   };

@@ -11,6 +11,8 @@ export const LIMITS = {
   imagePixels: 100_000_000,
   /** Longest side that is kept; larger pictures are scaled down while they are decoded. */
   imageSide: 4096,
+  /** Methods that are shown beside each other. */
+  methods: 9,
   /** Images of a gallery. */
   gallery: 2_000,
   /** Most numbers of an array, over all channels. */

@@ -42,6 +42,7 @@ const ICONS = {
   box: { lines: 'M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4', areas: 'M8.5 8.5h7v7h-7z' },
   film: { lines: 'M4 5h16v14H4zM8 5v14M16 5v14M4 12h4M16 12h4' },
   sheet: { lines: 'M4 4h16v16H4zM4 12h16M9.3 4v16M14.7 4v16' },
+  tiles: { lines: 'M4 4h6.5v6.5H4zM13.5 4H20v6.5h-6.5zM4 13.5h6.5V20H4zM13.5 13.5H20V20h-6.5z' },
   send: { lines: 'M4 12h13M12 6l6 6-6 6M21 5v14' },
   warning: { lines: 'M12 4L2.5 20h19zM12 10v5M12 17.3v.4' },
   info: { lines: 'M12 11v6M12 7v.6M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0z' },

@@ -12,6 +12,8 @@ export interface MenuItem {
   readonly icon?: IconName;
   /** A choice among the checked ones of its menu, instead of a command. */
   readonly checked?: boolean;
+  /** Any number of the checked ones hold at once, and the menu stays open for the next. */
+  readonly several?: boolean;
   readonly disabled?: boolean;
   run(): void;
 }
@@ -128,6 +130,16 @@ export class Menu extends Part {
     super.dispose();
   }
 
+  /** What is checked and what can be chosen has changed, not what there is. */
+  #refresh(): void {
+    const items = this.#entries().filter((entry): entry is MenuItem => 'run' in entry);
+    const lines = this.#list.querySelectorAll<HTMLButtonElement>('button');
+    items.forEach(({ checked, disabled = false }, i) => {
+      setAttribute(lines[i], 'aria-checked', checked === undefined ? undefined : String(checked));
+      lines[i].disabled = disabled;
+    });
+  }
+
   get #items(): HTMLElement[] {
     const items = [...this.#list.querySelectorAll<HTMLElement>('button:not(:disabled)')];
     return items.filter((item) => !item.hidden);
@@ -165,7 +177,7 @@ export class Menu extends Part {
       {
         type: 'button',
         class: 'jp-Impact-menuItem',
-        role: checked === undefined ? 'menuitem' : 'menuitemradio',
+        role: checked === undefined ? 'menuitem' : entry.several ? 'menuitemcheckbox' : 'menuitemradio',
         'aria-checked': checked === undefined ? undefined : String(checked),
         disabled: entry.disabled,
         tabindex: -1,
@@ -174,8 +186,9 @@ export class Menu extends Part {
       h('span', { class: 'jp-Impact-menuText' }, text, note ? h('small', {}, note) : null),
     );
     item.addEventListener('click', () => {
-      this.close();
+      if (!entry.several) this.close();
       entry.run();
+      if (entry.several) this.#refresh();
     });
     return item;
   }

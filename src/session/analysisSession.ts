@@ -414,8 +414,10 @@ export class AnalysisSession extends SessionStore implements Session {
   }
 
   #onRun(progress: RunProgress | null): void {
-    const what = `Computing ${specOf(this.method).title}`;
-    this.#tracker.running(progress && { what, ...progress, unit: 'passes' });
+    if (progress === null) return this.#tracker.running(null);
+    const { method, done, total } = progress;
+    const what = `Computing ${specOf(method).title}`;
+    this.#tracker.running({ what, done, total, unit: 'passes' });
   }
 
   #paint(result: AnalysisResult): void {

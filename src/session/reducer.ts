@@ -53,7 +53,10 @@ type Rules = {
 const RULES: Rules = {
   update: (state, { patch }) => {
     const framing = patch.framing ?? (isOtherImage(state, patch) ? DEFAULT_STATE.framing : state.framing);
-    return withFittingSteps({ ...state, ...patch, framing }, patch);
+    // A method that is chosen anew is shown alone.
+    const isOther = patch.method !== undefined && patch.method !== state.method;
+    const moreMethods = patch.moreMethods ?? (isOther ? [] : state.moreMethods);
+    return withFittingSteps({ ...state, ...patch, framing, moreMethods }, patch);
   },
   'set-parameter': (state, { stepId, parameter, value }) =>
     withParameter(state, stepId, parameter, () => value),

@@ -11,7 +11,7 @@ import {
   type PictureName,
 } from '../engine/attribution/methods/catalogue';
 import type { Size } from '../engine/image/image';
-import { methodsOf } from '../engine/network/methods';
+import { methodsOf, shownMethods } from '../engine/network/methods';
 import { targetOf, taskOf } from '../engine/network/task';
 import { modelId, sourceId } from './assets';
 import { domainOf, IMAGENETTE } from './state';
@@ -38,7 +38,7 @@ export function toRequest(
     question: {
       modelId: modelId(state),
       task: taskFor(state, model),
-      methods: methodsOf(state.method, state.methodParameters, model),
+      methods: methodsOf(shownFor(state, model), state.methodParameters, model),
       classes: state.classes === 'imagenette' ? IMAGENETTE : state.classes,
       target: model ? targetOf(state, model) : state.target,
       layer,
@@ -46,6 +46,12 @@ export function toRequest(
     look: { channels, colormap, opacity, ranges: scale === 'locked' ? lockedRanges : null },
   };
 }
+
+/** The methods whose maps are on screen, or would be if the network allowed them. */
+export const shownFor = (
+  { method, moreMethods }: Pick<AnalysisState, 'method' | 'moreMethods'>,
+  model: Pick<ModelInfo, 'method'> | null,
+): readonly Method[] => shownMethods(method, moreMethods, model);
 
 /** What the outputs are taken for; before the model is known, for classes. */
 export const taskFor = (state: Pick<AnalysisState, 'task' | 'labels'>, model: ModelInfo | null): Task =>

@@ -70,7 +70,7 @@ export class Screen {
   #painted: Painted | null = null;
   #lockedRanges: Ranges | null = null;
   /** What takes many passes and is under way. */
-  #running: { readonly api: WorkerApi; readonly numbers: string } | null = null;
+  #running: { readonly api: WorkerApi; readonly numbers: string; hasAnswered: boolean } | null = null;
   /** Numbers whose run the user ended. */
   #stopped: string | null = null;
 
@@ -188,9 +188,7 @@ export class Screen {
     const numbers = numbersKey(state);
     this.#live = { numbers, result };
     if (state.display.scale === 'locked' && ranges === null) this.#lockedRanges = result.ranges;
-    // A picture of an image or a model that was left meanwhile would only flash.
-    const left = state.image !== host.state().image || modelId(state) !== modelId(host.state());
-    if (left || host.recorder.shown !== null) return;
+    if (this.#isLeft(state) || host.recorder.shown !== null) return;
     this.#paint(result, { numbers, display: displayKey(state, this.#lockedRanges), frame: null });
     refuse(result);
     host.analysed(state, result);
@@ -199,7 +197,8 @@ export class Screen {
   /** What runs and is not wanted any more is ended, so that what the hand touches does not wait for it. */
   preempt(): void {
     const running = this.#running;
-    if (!running || running.numbers === this.#wanted().numbers) return;
+    // A hand that drags on and on sees at least what one pass says.
+    if (!running?.hasAnswered || running.numbers === this.#wanted().numbers) return;
     this.#running = null;
     void running.api.stop();
   }
@@ -220,18 +219,19 @@ export class Screen {
     state: AnalysisState,
     request: AnalysisRequest,
   ): Promise<AnalysisResult | null> {
-    const run = { api, numbers: numbersKey(state) };
+    const run = { api, numbers: numbersKey(state), hasAnswered: false };
     this.#running = run;
     let latest: AnalysisResult | null = null;
     const report = (progress: RunProgress, result: AnalysisResult): void => {
-      if (this.#running !== run || this.#host.recorder.shown !== null) return;
+      if (this.#running !== run) return;
+      run.hasAnswered = true;
       const { done, total } = progress;
-      latest = {
-        ...result,
-        notes: [...result.notes, `The map was stopped after ${done} of ${total} passes.`],
-      };
-      this.#host.onRun(progress);
-      this.#paint(result, { numbers: UNFINISHED, display: '', frame: null });
+      const when = done === 0 ? 'before its first pass' : `after ${done} of ${total} passes`;
+      latest = { ...result, notes: [...result.notes, `The map was stopped ${when}.`] };
+      if (done > 0) this.#host.onRun(progress);
+      if (this.#host.recorder.shown === null && !this.#isLeft(state))
+        this.#paint(result, { numbers: UNFINISHED, display: '', frame: null });
+      this.preempt();
     };
     try {
       return await api.engine.analyze(request, proxy(report));
@@ -243,6 +243,12 @@ export class Screen {
       this.#stopped = null;
       this.#host.onRun(null);
     }
+  }
+
+  /** A picture of an image or a model that was left meanwhile would only flash. */
+  #isLeft(state: AnalysisState): boolean {
+    const now = this.#host.state();
+    return state.image !== now.image || modelId(state) !== modelId(now);
   }
 
   async #redraw({ numbers, result }: Live): Promise<void> {

@@ -85,6 +85,8 @@ export interface AnalysisState {
   readonly target: number | null;
   /** null: the best that the network allows. */
   readonly method: Method | null;
+  /** Methods whose maps are shown beside those of `method`. */
+  readonly moreMethods: readonly Method[];
   readonly methodParameters: MethodParameters;
   /** null: the default layer. */
   readonly layer: string | null;
@@ -123,6 +125,7 @@ export const DEFAULT_STATE: AnalysisState = {
   classes: 'top10',
   target: null,
   method: null,
+  moreMethods: [],
   methodParameters: {},
   layer: null,
   view: 'side-by-side',

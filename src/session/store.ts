@@ -14,7 +14,7 @@ import { pythonCell } from './pythonCode';
 import type { FrameRecorder } from './recorder';
 import { reduce } from './reducer';
 import type { Action } from './reducer';
-import { taskFor } from './request';
+import { shownFor, taskFor } from './request';
 import { BUNDLED_MODEL } from './state';
 import type { AnalysisState } from './state';
 import type { Store } from './types';
@@ -188,6 +188,10 @@ export class SessionStore implements Store {
 
   get method(): Method {
     return methodOf(this.#state.method, this.model);
+  }
+
+  get methods(): readonly Method[] {
+    return shownFor(this.#state, this.model);
   }
 
   get task(): Task {

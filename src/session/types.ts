@@ -196,6 +196,8 @@ export interface Store {
   readonly classCount: number;
   /** What is computed: chosen, or the best that the network allows. */
   readonly method: Method;
+  /** What is shown side by side, `method` first; the network may refuse some of them. */
+  readonly methods: readonly Method[];
   /** What the outputs are taken for: chosen, or what the network's end speaks for. */
   readonly task: Task;
   /** The constructor call that recreates what is seen. */

@@ -217,6 +217,17 @@ const CHECKS: Checks = {
   method: (method) => {
     if (method !== null) oneOf('The method', METHODS)(method);
   },
+  moreMethods: (methods) => {
+    if (!Array.isArray(methods)) throw new UserError(`More methods must be a list, not ${write(methods)}.`);
+    methods.forEach(oneOf('Every method', METHODS));
+    const twice = repeated(methods);
+    if (twice !== undefined) throw new UserError(`The method ${twice} is listed twice.`);
+    if (methods.length >= LIMITS.methods) {
+      throw new UserError(
+        `At most ${LIMITS.methods} methods are shown side by side, not ${methods.length + 1}.`,
+      );
+    }
+  },
   view: oneOf('The view', ['side-by-side', ...PICTURES]),
   display: (display) => {
     checkChannels(display.channels);

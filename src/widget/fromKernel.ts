@@ -49,6 +49,10 @@ function refusalOf(name: string, { kind, nullable }: StateTrait, value: unknown)
   if (demand === null) return null;
   const isNamed = kind.type === 'choice' || kind.type === 'classes';
   if (isNamed && typeof value === 'string') return newer(`The ${name} ${write(value)}`);
+  if (kind.type === 'choices' && Array.isArray(value)) {
+    const unknown = (value as readonly unknown[]).find((each) => !kind.choices.includes(each as string));
+    if (typeof unknown === 'string') return newer(`The ${name} ${write(unknown)}`);
+  }
   return new UserError(`The ${name} must be ${demand}, not ${write(value)}.`);
 }
 

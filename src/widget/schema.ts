@@ -34,6 +34,8 @@ export type Fields = Readonly<Record<string, FieldKind>>;
 export type TraitKind =
   | { readonly type: 'integer' | 'number'; readonly minimum: number; readonly maximum: number }
   | { readonly type: 'choice'; readonly choices: readonly string[] }
+  /** Some of the choices, each once. */
+  | { readonly type: 'choices'; readonly choices: readonly string[]; readonly most: number }
   | { readonly type: 'boolean' | 'text' | 'positive' }
   /** One side, or height and width, whole numbers. */
   | { readonly type: 'size'; readonly minimum: number; readonly maximum: number }
@@ -154,6 +156,13 @@ const DEMANDS: Demands = {
     demand(isWithin(value, minimum, maximum), `a number from ${minimum} to ${maximum}`),
   choice: (value, { choices }) =>
     demand(typeof value === 'string' && choices.includes(value), `one of ${choices.join(', ')}`),
+  choices: (value, { choices, most }) =>
+    demand(
+      isListOf(value, (each) => choices.includes(each as string)) &&
+        new Set(value).size === value.length &&
+        value.length <= most,
+      `a list of at most ${most} of ${choices.join(', ')}, each once`,
+    ),
   boolean: (value) => demand(typeof value === 'boolean', 'true or false'),
   text: (value) => demand(isText(value), `a text of at most ${LIMITS.text} letters`),
   positive: (value) => demand(isNumber(value) && value > 0, 'a number above 0'),

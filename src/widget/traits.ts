@@ -3,7 +3,7 @@
  * `npm run catalogue` hands it to Python, so that no name, default or range is typed twice.
  */
 import { COLORMAPS } from '../engine/contract/look';
-import { METHODS, PICTURES, specOf } from '../engine/attribution/methods/catalogue';
+import { METHODS, PICTURES, specOf, type Method } from '../engine/attribution/methods/catalogue';
 import { TASKS } from '../engine/contract/task';
 import type { AnalysisResult, ClassScore } from '../engine/contract/answer';
 
@@ -166,7 +166,18 @@ export const STATE_TRAITS = {
     ...field('method'),
     kind: { type: 'choice', choices: METHODS },
     nullable: true,
-    doc: 'Attribution method; None: the best that the network allows, guided-grad-cam where most activations are ReLU.',
+    doc: 'Attribution method; None: the best that the network allows, guided-grad-cam where most activations are ReLU. Setting it shows it alone; see `methods`.',
+  },
+  methods: {
+    direction: 'both',
+    read: ({ method, moreMethods }: AnalysisState) => (method === null ? [] : [method, ...moreMethods]),
+    patch: (methods: readonly Method[]): Partial<AnalysisState> => ({
+      method: methods[0] ?? null,
+      moreMethods: methods.slice(1),
+    }),
+    kind: { type: 'choices', choices: METHODS, most: LIMITS.methods },
+    nullable: false,
+    doc: 'Attribution methods whose maps are shown side by side, the first of them `method`; an empty list: the best that the network allows.',
   },
   method_parameters: {
     ...field('methodParameters'),

@@ -48,10 +48,13 @@ export function serve(engine: EngineApi, lifeline = new Lifeline(() => {})): Wor
     analyze: (...args) =>
       queue.run(async () => {
         const [request, report] = args;
-        const handed = (result: AnalysisResult): AnalysisResult => transfer(result, resultBuffers(result));
-        return handed(
-          await engine.analyze(request, report && ((progress, result) => report(progress, handed(result)))),
-        );
+        // Maps that are there already belong to the next report, and to the answer, too: they are copied.
+        const reported =
+          report &&
+          ((...[progress, result]: Parameters<typeof report>) =>
+            report(progress, transfer(result, pictureBuffers(result.pictures))));
+        const result = await engine.analyze(request, reported);
+        return transfer(result, resultBuffers(result));
       }),
     evaluate: (...args) =>
       queue.run(async () => {

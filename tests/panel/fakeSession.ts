@@ -81,8 +81,8 @@ export class FakeBaseline implements Baseline {
   get result(): AnalysisResult {
     const { state, original } = this.session;
     if (this.#known?.of !== state || this.#known.pinned !== this.#pinned) {
-      const { target, method, display } = state;
-      const result = cannedResult({ ...this.#state, target, method, display }, original);
+      const { target, method, moreMethods, display } = state;
+      const result = cannedResult({ ...this.#state, target, method, moreMethods, display }, original);
       this.#known = { of: state, pinned: this.#pinned, result };
     }
     return this.#known.result;

@@ -185,10 +185,12 @@ export class FakeEngine {
             'analyze',
             async () => {
               const [passes, stops] = [this.passesOf(request), this.stops];
+              const { name: method = 'none' } = request.question.methods.at(-1) ?? {};
+              if (passes > 0) report?.({ method, done: 0, total: 0 }, resultOf(request, this.backend));
               for (let done = 1; done <= passes; done++) {
                 await pause(100);
                 if (this.stops > stops) throw new Stopped();
-                report?.({ done, total: passes }, resultOf(request, this.backend));
+                report?.({ method, done, total: passes }, resultOf(request, this.backend));
               }
               return this.#answer(request);
             },

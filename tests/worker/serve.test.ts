@@ -1,6 +1,6 @@
 import type { EngineApi } from '../../src/worker/api';
 import { serve } from '../../src/worker/serve';
-import { expose, wrap } from 'comlink';
+import { expose, transfer, wrap } from 'comlink';
 import { MessageChannel } from 'node:worker_threads';
 import nodeEndpoint from 'comlink/dist/umd/node-adapter';
 import { resultOf } from '../session/fakes';
@@ -9,7 +9,13 @@ import { DEFAULT_STATE } from '../../src/session/state';
 import type { WorkerApi } from '../../src/worker/serve';
 import { onFakeClock, passing } from '../support/clock';
 
+jest.mock('comlink', (): object => {
+  const comlink = jest.requireActual<typeof import('comlink')>('comlink');
+  return { ...comlink, transfer: jest.fn(comlink.transfer) };
+});
+
 onFakeClock();
+beforeEach(() => jest.mocked(transfer).mockClear());
 
 const request = toRequest(DEFAULT_STATE, null, null);
 
@@ -41,6 +47,23 @@ describe('the served engine', () => {
     const api = serve(engineThat(() => new Promise(() => {})));
     void api.engine.analyze(request);
     await expect(api.ping()).resolves.toBe(true);
+  });
+
+  it('copies the maps of a report, which belong to the answer too', async () => {
+    const map = { channels: 3, height: 2, width: 2, data: new Float32Array(12) };
+    const maps = { ...resultOf(request).maps, named: { gradient: map } };
+    const [reported, answer] = [resultOf(request), resultOf(request)].map((each) => ({ ...each, maps }));
+    const api = serve(
+      engineThat(async (_, report) => {
+        report?.({ method: 'rise', done: 1, total: 2 }, reported);
+        return answer;
+      }),
+    );
+    await api.engine.analyze(request, () => {});
+    const [first, last] = jest.mocked(transfer).mock.calls.map(([, buffers]) => buffers);
+    expect(first).not.toContain(map.data.buffer);
+    expect(first).toContain(reported.pictures['grad-cam']?.rgba.buffer);
+    expect(last).toContain(map.data.buffer);
   });
 
   it('hands pictures over, and keeps the arrays that the engine may use again', async () => {

@@ -1,5 +1,5 @@
 /** What the engine answers. Plain data, structured-cloneable. */
-import type { PictureName } from '../attribution/methods/catalogue';
+import type { Method, PictureName } from '../attribution/methods/catalogue';
 import type { Ranges } from './look';
 import type { AnalysisRequest } from './request';
 import type { Picture } from './pictures';
@@ -19,8 +19,9 @@ export interface LayerPlace {
   readonly grids: Readonly<Record<string, Size>>;
 }
 
-/** How far a method of many passes has come. */
+/** How far a method of many passes has come; `done` 0 of 0: what takes one pass is there. */
 export interface RunProgress {
+  readonly method: Method;
   readonly done: number;
   readonly total: number;
 }

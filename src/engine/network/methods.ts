@@ -58,12 +58,23 @@ export function bestMethod(facts: Facts): Method {
 export const methodOf = (method: Method | null, model: Pick<ModelInfo, 'method'> | null): Method =>
   method ?? model?.method ?? PREFERRED[0];
 
-/** The same with its parameters. */
-export const methodsOf = (
+/** What is shown side by side: the first, and those beside it, each once. */
+export function shownMethods(
   method: Method | null,
-  parameters: Readonly<Partial<Record<Method, MethodChoice['parameters']>>>,
+  beside: readonly Method[],
   model: Pick<ModelInfo, 'method'> | null,
-): readonly MethodChoice[] => {
-  const name = methodOf(method, model);
-  return [chosen(name, parameters[name])];
-};
+): readonly Method[] {
+  const all = [...new Set([methodOf(method, model), ...beside])];
+  const maps = all.filter((name) => name !== 'none');
+  return maps.length > 0 ? maps : all;
+}
+
+/** What is computed for them: those that the network allows, with their parameters; where it allows none, the first says why. */
+export function methodsOf(
+  shown: readonly Method[],
+  parameters: Readonly<Partial<Record<Method, MethodChoice['parameters']>>>,
+  model: Pick<ModelInfo, 'refusedMethods'> | null,
+): readonly MethodChoice[] {
+  const allowed = shown.filter((name) => model?.refusedMethods[name] === undefined);
+  return (allowed.length > 0 ? allowed : shown.slice(0, 1)).map((name) => chosen(name, parameters[name]));
+}

@@ -147,7 +147,10 @@ export class Model {
     let maps = mapsRead(prepared.analysis, outputs, image, input.image.channels);
     const notes: string[] = [];
     const answer = (): ModelAnswer => ({ logits: outputs.logits, maps, layer: place, ends, notes });
-    for (const choice of methods) {
+    const runs = methods.filter(({ name }) => METHOD_REGISTRY[name].kind === 'run');
+    // The prediction, and what takes one pass, do not wait for what takes many.
+    if (runs.length > 0) report?.({ method: runs[0].name, done: 0, total: 0 }, answer);
+    for (const choice of runs) {
       const method = METHOD_REGISTRY[choice.name];
       if (method.kind !== 'run') continue;
       const name = choice.name as MapName;
@@ -167,7 +170,10 @@ export class Model {
           layerPlace: place,
           note: (sentence) => void notes.push(sentence),
           report: (done, total, map) =>
-            report?.({ done, total }, () => ({ ...answer(), maps: { ...maps, [name]: map() } })),
+            report?.({ method: choice.name, done, total }, () => ({
+              ...answer(),
+              maps: { ...maps, [name]: map() },
+            })),
         },
         this.passPlans(executor, input.shape, question),
         work,

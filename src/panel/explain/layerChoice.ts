@@ -46,6 +46,6 @@ export class LayerChoice extends Part {
       ...names.map((name) => ({ value: name, text: withGrid(name) })),
     ]);
     this.#choice.value = layer ?? AUTO;
-    this.#choice.disabled = !specOf(this.#session.method).needs.includes('layer');
+    this.#choice.disabled = !this.#session.methods.some((name) => specOf(name).needs.includes('layer'));
   }
 }

@@ -4,6 +4,7 @@
  */
 import { METHODS } from '../../engine/attribution/methods/catalogue';
 import type { Method } from '../../engine/attribution/methods/catalogue';
+import { LIMITS } from '../../engine/limits';
 import type { Session } from '../../session/types';
 import { h, setAttribute, setHidden, setText, uniqueId } from '../dom';
 import { icon } from '../icons';
@@ -22,6 +23,13 @@ export class MethodChoice extends Part {
   readonly #others: readonly Method[];
   readonly #other = h('span', { class: 'jp-Impact-segmentText' });
   readonly #opener: HTMLButtonElement;
+  readonly #count = h('span', { class: 'jp-Impact-methodCount', 'aria-hidden': 'true' });
+  readonly #several = h(
+    'button',
+    { type: 'button', class: 'jp-Impact-button', title: 'Show the maps of several methods side by side' },
+    icon('tiles'),
+    this.#count,
+  );
 
   constructor(session: Session, methods: readonly Method[] = METHODS) {
     super();
@@ -45,7 +53,8 @@ export class MethodChoice extends Part {
       new Menu(this.#opener, 'Attribution methods', () => this.#entries(), { search: true }),
     );
     setHidden(menu.node, this.#others.length === 0);
-    this.node = h(
+    const several = this.own(new Menu(this.#several, 'Methods side by side', () => this.#besides(methods)));
+    const segments = h(
       'div',
       { class: 'jp-Impact-segments jp-Impact-methods', role: 'radiogroup', 'aria-label': 'Attribution' },
       ...[...this.#radios].map(([method, radio]) =>
@@ -58,8 +67,13 @@ export class MethodChoice extends Part {
       ),
       menu.node,
     );
+    this.node = h('div', { class: 'jp-Impact-methodChoice' }, segments, several.node);
     for (const [method, radio] of this.#radios) {
       this.listen(radio, 'change', () => session.update({ method }));
+      // The first of several is chosen already; pressed, it is shown alone.
+      this.listen(radio, 'click', () => {
+        if (session.methods.length > 1) session.update({ method, moreMethods: [] });
+      });
     }
     this.watch(session.stateChanged, () => this.#update());
     this.watch(session.infoChanged, () => this.#update());
@@ -79,7 +93,41 @@ export class MethodChoice extends Part {
     const text = isOther ? METHOD_TITLES[method] : 'More';
     setText(this.#other, text);
     this.#opener.classList.toggle('jp-mod-chosen', isOther);
+    const shown = this.#session.methods.length;
+    setText(this.#count, shown > 1 ? String(shown) : '');
+    this.#several.classList.toggle('jp-mod-chosen', shown > 1);
+    setAttribute(
+      this.#several,
+      'aria-label',
+      shown > 1 ? `Methods side by side, ${shown} chosen` : 'Methods side by side',
+    );
     setAttribute(this.#opener, 'aria-label', isOther ? `${text}, chosen; other methods` : 'More methods');
+  }
+
+  /** Every method that makes a map; one more click takes it away again. */
+  #besides(methods: readonly Method[]): readonly MenuEntry[] {
+    const { methods: shown, model } = this.#session;
+    const isFull = shown.length >= LIMITS.methods;
+    const items = methods.filter((name) => name !== 'none');
+    return items.map((name) => {
+      const isShown = shown.includes(name);
+      const reason = model?.refusedMethods[name];
+      return {
+        text: METHOD_TITLES[name],
+        note: reason,
+        checked: isShown,
+        several: true,
+        disabled: isShown ? shown.length === 1 : isFull || reason !== undefined,
+        run: () => this.#toggle(name),
+      };
+    });
+  }
+
+  #toggle(name: Method): void {
+    const { methods: shown } = this.#session;
+    const others = shown.filter((other) => other !== 'none' && other !== name);
+    const [method = name, ...moreMethods] = shown.includes(name) ? others : [...others, name];
+    this.#session.update({ method, moreMethods });
   }
 
   #entries(): readonly MenuEntry[] {

@@ -1,21 +1,33 @@
-/** The parameters of the method that explains, one row each under the explain row; nothing where it has none. */
+/**
+ * The parameters of what explains, under the explain row; nothing where it has none. Those of several methods fold to one
+ * line, so that the maps stay large.
+ */
 import { specOf, type Method } from '../../engine/attribution/methods/catalogue';
 import type { NumberParameter, ParameterSpec } from '../../engine/augment/spec';
 import type { Session } from '../../session/types';
 import { Extra } from '../controls/extra';
 import { Slider } from '../controls/slider';
 import type { Value } from '../controls/stepView';
-import { h, setChildren, setHidden } from '../dom';
+import { h, setChildren, setHidden, setText } from '../dom';
 import { Part } from '../part';
 
 /** Numbers of methods have no size in the picture. */
 const NO_EXTENT = { width: 0, height: 0, samplingRate: null };
 
 export class MethodParameters extends Part {
-  readonly node = h('div', { class: 'jp-Impact-methodParameters', hidden: true });
+  readonly #summary = h('summary', { class: 'jp-Impact-methodSummary' });
+  readonly #body = h('div');
+  readonly node = h(
+    'details',
+    { class: 'jp-Impact-methodParameters', hidden: true },
+    this.#summary,
+    this.#body,
+  );
   readonly #session: Session;
   /** Of the methods that have been looked at: who compares two goes back and forth. */
   readonly #groups = new Map<Method, Group>();
+  /** Methods that are shown. */
+  #count = 1;
 
   constructor(session: Session) {
     super();
@@ -27,13 +39,18 @@ export class MethodParameters extends Part {
   }
 
   #update(): void {
-    const { method } = this.#session;
-    const shown = [method].filter((name) => Object.keys(specOf(name).parameters).length > 0);
+    const { methods } = this.#session;
+    const shown = methods.filter((name) => Object.keys(specOf(name).parameters).length > 0);
     const groups = shown.map((name) => this.#group(name));
-    groups.forEach((group) => group.update());
+    groups.forEach((group) => group.update(methods.length > 1));
     setHidden(this.node, groups.length === 0);
+    setHidden(this.#summary, methods.length === 1);
+    if (methods.length === 1) this.node.open = true;
+    else if (this.#count === 1) this.node.open = false;
+    this.#count = methods.length;
+    setText(this.#summary, `Parameters of ${shown.map((name) => specOf(name).title).join(', ')}`);
     setChildren(
-      this.node,
+      this.#body,
       groups.map((group) => group.node),
     );
   }
@@ -52,6 +69,7 @@ class Group extends Part {
   readonly node: HTMLElement;
   readonly #session: Session;
   readonly #method: Method;
+  readonly #title: HTMLElement;
   readonly #rows: readonly ((values: (name: string) => Value, recorded: (name: string) => Value) => void)[];
 
   constructor(session: Session, method: Method) {
@@ -63,14 +81,18 @@ class Group extends Part {
       isDragged(spec) ? this.#slider(name, spec) : this.#extra(name, spec),
     );
     this.#rows = rows.map(({ update }) => update);
+    this.#title = h('span', { class: 'jp-Impact-methodTitle', 'aria-hidden': 'true' }, title);
     this.node = h(
       'div',
       { class: 'jp-Impact-methodGroup', role: 'group', 'aria-label': `Parameters of ${title}` },
+      this.#title,
       ...rows.map(({ node }) => node),
     );
   }
 
-  update(): void {
+  /** @param isNamed whether there are other groups to tell it from */
+  update(isNamed: boolean): void {
+    setHidden(this.#title, !isNamed);
     const { state, recorder } = this.#session;
     const frame = recorder.shown === null ? undefined : recorder.frames[recorder.shown];
     const { parameters } = specOf(this.#method);

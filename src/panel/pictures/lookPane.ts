@@ -86,8 +86,8 @@ export class LookPane extends Part {
 
   #update(): void {
     const { display, view } = this.#session.state;
-    const { method } = this.#session;
-    const pictures = picturesOf([method]);
+    const { methods } = this.#session;
+    const pictures = picturesOf(methods);
     const views: readonly View[] = ['side-by-side', ...pictures];
     this.#view.setOptions(views.map((value) => ({ value, text: VIEW_TITLES[value].replace(' image', '') })));
     this.#view.value = views.includes(view) ? view : 'side-by-side';
@@ -101,6 +101,6 @@ export class LookPane extends Part {
     const hasMap = pictures.some((name) => isMap(name) && mapSpecOf(name).drawn === 'heat');
     this.#opacity.disabled = !hasMap;
     this.#colours.disabled = !hasMap;
-    this.#scale.disabled = method === 'none';
+    this.#scale.disabled = !pictures.some(isMap);
   }
 }

@@ -1,10 +1,16 @@
 /** The pictures of the method in equal tiles of the network's shape, or one of them large. */
-import { PICTURES, picturesOf, type PictureName } from '../../engine/attribution/methods/catalogue';
+import {
+  isMap,
+  mapsOf,
+  PICTURES,
+  picturesOf,
+  type PictureName,
+} from '../../engine/attribution/methods/catalogue';
 import type { Preview } from '../../engine/contract/pictures';
 import { inputSize, type Shown } from '../../session/request';
 import { domainOf } from '../../session/state';
 import type { Session } from '../../session/types';
-import { h, setAttribute, setHidden } from '../dom';
+import { h, setAttribute, setHidden, setText } from '../dom';
 import { FramingTools } from '../framing/framingTools';
 import { HandleLayer } from '../handles/handleLayer';
 import { ERASE_BOX, ERASE_INTERVAL, PlaceButton } from '../handles/placeButton';
@@ -16,6 +22,9 @@ import { Comparison } from './comparison';
 import { Crosshair } from './crosshair';
 import { FullTile } from './fullTile';
 import { PictureTile } from './pictureTile';
+
+/** More pictures than the largest single method shows are small tiles. */
+const MANY = 5;
 
 /** The pictures that are on screen: all of the methods, or the one that is viewed, where they have it. */
 export function visiblePictures({ methods, view }: Shown): readonly PictureName[] {
@@ -33,6 +42,8 @@ export class PictureGrid extends Part {
   /** Of the pictures that have been on screen: each tile listens to every result, and most maps are never looked at. */
   readonly #tiles = new Map<PictureName, PictureTile>();
   readonly #graphs = new Map<PictureName, GraphTile>();
+  /** Lines over the tiles of maps that the network cannot have. */
+  readonly #reasons = new Map<PictureTile | GraphTile, HTMLElement>();
   /** The tiles: cells of the grid beside the strip, or a row of its own where room is short. */
   readonly #pictures: HTMLElement;
   readonly #session: Session;
@@ -92,8 +103,19 @@ export class PictureGrid extends Part {
   /** Pictures stand in one order, whichever came first. */
   #insert<T extends PictureTile | GraphTile>(tiles: Map<PictureName, T>, name: PictureName, tile: T): void {
     tiles.set(name, tile);
+    const reason = h('p', { class: 'jp-Impact-reason', hidden: true });
+    this.#reasons.set(tile, reason);
+    tile.addOverlay(reason);
     const later = PICTURES.slice(PICTURES.indexOf(name) + 1).find((other) => tiles.has(other));
     this.#pictures.insertBefore(tile.node, (later && tiles.get(later)?.node) ?? null);
+  }
+
+  /** Why there is no such map, in its place. */
+  #say(tile: PictureTile | GraphTile, reason: string | null): void {
+    const line = this.#reasons.get(tile);
+    if (!line) return;
+    setText(line, reason ?? '');
+    setHidden(line, reason === null);
   }
 
   get #shared() {
@@ -101,8 +123,18 @@ export class PictureGrid extends Part {
   }
 
   get #visible(): readonly PictureName[] {
-    const { result, method, state } = this.#session;
-    return visiblePictures({ methods: [result?.problem ? 'none' : method], view: state.view });
+    const { result, methods, state } = this.#session;
+    // Of one method alone nothing is left; among several its place says why.
+    const isGone = result?.problem && methods.length === 1;
+    return visiblePictures({ methods: isGone ? ['none'] : methods, view: state.view });
+  }
+
+  /** Why a map that was asked for is missing; null for one that is there, or on its way. */
+  #reasonAgainst(name: PictureName): string | null {
+    const { result, model } = this.#session;
+    if (!isMap(name)) return null;
+    const isAnswered = result?.request.question.methods.some((method) => mapsOf(method.name).includes(name));
+    return model?.refusedMethods[name] ?? (isAnswered ? null : (result?.problem ?? null));
   }
 
   #preview(preview: Preview): void {
@@ -122,9 +154,14 @@ export class PictureGrid extends Part {
     const { height, width } = result?.request.input.size ?? inputSize(state, model);
     this.node.style.setProperty('--ai-aspect', (width / height).toFixed(4));
     const isGraph = domainOf(state) === 'series' && state.outlook === 'graph';
-    for (const name of visible)
-      (isGraph ? this.#graph(name) : this.#tile(name)).setLarge(visible.length === 1);
+    for (const name of visible) {
+      const tile = isGraph ? this.#graph(name) : this.#tile(name);
+      tile.setLarge(visible.length === 1);
+      this.#say(tile, this.#reasonAgainst(name));
+    }
     setAttribute(this.node, 'data-pictures', visible.length);
+    this.node.classList.toggle('jp-mod-many', visible.length > MANY);
+    this.node.style.setProperty('--ai-count', String(visible.length));
     setAttribute(this.node, 'data-domain', domainOf(state));
     setAttribute(this.node, 'data-outlook', isGraph ? 'graph' : 'image');
     this.#full.wanted = !isGraph && visible.length === 1 && visible[0] === 'augmented';

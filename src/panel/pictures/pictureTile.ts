@@ -189,6 +189,8 @@ export class PictureTile extends Part {
   #update(): void {
     const { result } = this.#session;
     const now = this.#preview ?? result?.pictures[this.name];
+    // Of many passes, or of another method that is still computed: what stands there is of the state before.
+    this.node.classList.toggle('jp-mod-stale', result !== null && !now);
     if (!now) return;
     const picture = this.#compared(result, now);
     this.#canvas.show(picture);

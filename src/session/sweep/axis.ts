@@ -55,7 +55,7 @@ export function alongAxis(
 }
 
 /** What may differ between two points of one curve, beside the swept parameter: nothing that the scores depend on. */
-const OF_NO_SCORE = { method: null, layer: null, target: null, classes: 'top10' } as const;
+const OF_NO_SCORE = { method: null, moreMethods: [], layer: null, target: null, classes: 'top10' } as const;
 
 /**
  * Equal for states that differ in the swept parameter alone.

@@ -22,6 +22,7 @@ const PARTS: Readonly<Record<keyof AnalysisState, string>> = {
   classes: 'classes shown',
   target: 'class explained',
   method: 'attribution',
+  moreMethods: 'attribution',
   methodParameters: 'attribution',
   layer: 'layer',
   view: 'view',

@@ -50,7 +50,7 @@ describe('the served engine', () => {
   });
 
   it('copies the maps of a report, which belong to the answer too', async () => {
-    const map = { channels: 3, height: 2, width: 2, data: new Float32Array(12) };
+    const map = { channels: 3, height: 2, width: 2, data: new Float32Array(new ArrayBuffer(48)) };
     const maps = { ...resultOf(request).maps, named: { gradient: map } };
     const [reported, answer] = [resultOf(request), resultOf(request)].map((each) => ({ ...each, maps }));
     const api = serve(

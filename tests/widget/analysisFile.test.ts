@@ -65,7 +65,7 @@ describe('a file of an analysis', () => {
   });
 
   it('of a newer version is read as far as it is known, and says so', () => {
-    const text = changed('state', { method: 'lrp', glow: 1 });
+    const text = changed('state', { method: 'lrp', methods: ['lrp'], glow: 1 });
     const { state, notice } = readAnalysis(text);
     expect(state).toEqual({ ...STATE, method: null });
     expect(notice).toMatch(/“lrp” was made with a newer version/);

@@ -73,7 +73,7 @@ describe('traits and state', () => {
     const { comm, session } = shown();
     await settled();
     comm.sent.length = 0;
-    await comm.update({ method: 'grad-cam', colormap: 'viridis', target: 3 });
+    await comm.update({ method: 'grad-cam', methods: ['grad-cam'], colormap: 'viridis', target: 3 });
     expect(session.state).toMatchObject({ method: 'grad-cam', target: 3, display: { colormap: 'viridis' } });
     expect(comm.sent).toEqual([]);
   });

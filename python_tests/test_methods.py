@@ -33,7 +33,9 @@ def test_method_is_the_first_of_methods_whichever_is_set() -> None:
         (None, "methods cannot be None"),
     ],
 )
-def test_what_is_no_list_of_methods_is_refused_in_one_sentence(wrong: object, sentence: str) -> None:
+def test_what_is_no_list_of_methods_is_refused_in_one_sentence(
+    wrong: object, sentence: str
+) -> None:
     w = AugmentationImpact(methods=["rise"])
     with pytest.raises(TraitError, match=sentence.replace("'", ".")):
         w.methods = wrong

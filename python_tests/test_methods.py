@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from augmentation_impact import AugmentationImpact
 from traitlets import TraitError
+
+from augmentation_impact import AugmentationImpact
 
 from .conftest import Page
 

@@ -1,5 +1,6 @@
 import type { EngineApi } from '../../src/worker/api';
 import { serve } from '../../src/worker/serve';
+import type * as Comlink from 'comlink';
 import { expose, transfer, wrap } from 'comlink';
 import { MessageChannel } from 'node:worker_threads';
 import nodeEndpoint from 'comlink/dist/umd/node-adapter';
@@ -10,7 +11,7 @@ import type { WorkerApi } from '../../src/worker/serve';
 import { onFakeClock, passing } from '../support/clock';
 
 jest.mock('comlink', (): object => {
-  const comlink = jest.requireActual<typeof import('comlink')>('comlink');
+  const comlink = jest.requireActual<typeof Comlink>('comlink');
   return { ...comlink, transfer: jest.fn(comlink.transfer) };
 });
 

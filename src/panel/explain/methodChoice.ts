@@ -4,7 +4,7 @@
  */
 import { METHODS } from '../../engine/attribution/methods/catalogue';
 import type { Method } from '../../engine/attribution/methods/catalogue';
-import { LIMITS } from '../../engine/limits';
+import { LIMITS } from '../../session/state';
 import type { Session } from '../../session/types';
 import { h, setAttribute, setHidden, setText, uniqueId } from '../dom';
 import { icon } from '../icons';

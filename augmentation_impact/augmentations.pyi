@@ -376,6 +376,38 @@ class Equalize(Augmentation):
     amount: float
     def __init__(self, amount: float = 0, *, enabled: bool = True, **keywords: Any) -> None: ...
 
+class Clahe(Augmentation):
+    """Mixes the image with one whose lightness has flat histograms tile by tile, the contrast limited.
+
+    Parameters
+    ----------
+    amount : float in [0, 1], default 0
+        Part of the image with equalized tiles; 1 is all of it, in 8 bits.
+    clip_limit : float in [1, 40], default 4
+        How many times the mean a level of the histogram may count; more is more contrast.
+    tiles : float in [1, 16], default 8
+        Tiles along each side.
+    enabled : bool
+        Whether the step is applied.
+
+    Notes
+    -----
+    Follows ``albumentations.CLAHE (OpenCV’s createCLAHE on the L of L*a*b*)`` on float images.
+    """
+
+    amount: float
+    clip_limit: float
+    tiles: float
+    def __init__(
+        self,
+        amount: float = 0,
+        clip_limit: float = 4,
+        tiles: float = 8,
+        *,
+        enabled: bool = True,
+        **keywords: Any,
+    ) -> None: ...
+
 class Autocontrast(Augmentation):
     """Mixes the image with one whose channels reach from black to white.
 
@@ -1267,6 +1299,7 @@ __all__ = [
     "Solarize",
     "Posterize",
     "Equalize",
+    "Clahe",
     "Autocontrast",
     "RgbShift",
     "ChannelShuffle",

@@ -19,6 +19,7 @@ from .augmentations import (
     CenterCrop,
     ChannelDropout,
     ChannelShuffle,
+    Clahe,
     CoarseDropout,
     Contrast,
     DefocusBlur,
@@ -458,6 +459,10 @@ class AugmentationImpact(DOMWidget):
     @property
     def equalize(self) -> Equalize:
         """The first equalize step of the pipeline."""
+        ...
+    @property
+    def clahe(self) -> Clahe:
+        """The first clahe step of the pipeline."""
         ...
     @property
     def autocontrast(self) -> Autocontrast:

@@ -14,6 +14,7 @@ from reference import (
     arrays,
     attribution,
     augment,
+    drawing,
     endings,
     handmade,
     idioms,
@@ -39,6 +40,7 @@ PACKAGES = (
     "torch",
     "torchvision",
     "captum",
+    "matplotlib",
     "onnx",
     "onnxscript",
     "onnxruntime",
@@ -66,6 +68,7 @@ def generate(folder: Path = DATA, check_rounding: bool = True, sample: bool = Fa
     series_networks.generate(folder)
     photographs.generate(folder)
     pixels.generate(folder)
+    drawing.generate(folder)
     if sample:
         networks.generate(folder, ["mobilenet_v2"])
         attribution.generate(folder, check_rounding, [("mobilenet_v2", 160)])

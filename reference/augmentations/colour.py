@@ -71,6 +71,20 @@ def equalize(image: Tensor, *, amount: float) -> Tensor:
     return (1 - amount) * image + amount * functional.equalize(image)
 
 
+def clahe(image: Tensor, *, amount: float, clip_limit: float, tiles: int) -> Tensor:
+    """(1 - amount) · x + amount · equalized x, as `albumentations.CLAHE`, which works in 8 bits.
+
+    albumentations refuses other channels than one or three; there each is equalized by itself.
+    """
+    transform = albumentations.CLAHE((clip_limit, clip_limit), (tiles, tiles), p=1)
+    levels = functional.to_dtype(image, torch.uint8, scale=True).permute(1, 2, 0).numpy()
+    parts = [levels] if levels.shape[2] in (1, 3) else np.split(levels, levels.shape[2], axis=2)
+    flat = [transform(image=np.ascontiguousarray(part))["image"] for part in parts]
+    pixels = np.concatenate([part.reshape(*levels.shape[:2], -1) for part in flat], axis=2)
+    equalized = torch.from_numpy(pixels).permute(2, 0, 1).float() / 255
+    return (1 - amount) * image + amount * equalized
+
+
 def autocontrast(image: Tensor, *, amount: float) -> Tensor:
     """(1 - amount) · x + amount · stretched x, as `autocontrast`, channel by channel."""
     stretched = torch.cat([functional.autocontrast(one[None]) for one in image])
@@ -106,6 +120,7 @@ AUGMENTATIONS = {
         solarize,
         posterize,
         equalize,
+        clahe,
         autocontrast,
         rgb_shift,
         channel_shuffle,
@@ -148,6 +163,27 @@ POINTS = {
     # Eight settings there are; each meets two images.
     "posterize": [{"bits": bits} for bits in (*range(1, 9), *range(1, 9))],
     "equalize": [{"amount": amount} for amount in _AMOUNTS],
+    "clahe": [
+        {"amount": amount, "clip_limit": limit, "tiles": tiles}
+        for amount, limit, tiles in (
+            (0, 4, 8),
+            (1, 4, 8),
+            (1, 1, 8),
+            (1, 2, 4),
+            (1, 40, 8),
+            (1, 10, 1),
+            (1, 3, 3),
+            (0.5, 4, 8),
+            (0.25, 2.5, 5),
+            (1, 8, 2),
+            (0.9, 20, 6),
+            (1, 3, 16),
+            (0.01, 4, 8),
+            (1, 1.5, 7),
+            (1, 4, 8),
+            (1, 6, 8),
+        )
+    ],
     "autocontrast": [{"amount": amount} for amount in _AMOUNTS],
     "rgb_shift": [dict(zip(("red", "green", "blue"), shift, strict=True)) for shift in _SHIFTS],
     "channel_shuffle": [

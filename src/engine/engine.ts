@@ -62,8 +62,17 @@ const [READING, DECODING] = [120_000, 30_000];
 const LOSS_NOTICE = 100;
 
 /** The engine. One call at a time: the caller queues. */
-export function createEngine(options: { readonly decode: Decode; readonly work?: Work }): EngineApi {
-  return new Engine(options.decode, options.work ?? UNWATCHED);
+export function createEngine({
+  decode,
+  work = UNWATCHED,
+  parameters = KEPT.parameters,
+}: {
+  readonly decode: Decode;
+  readonly work?: Work;
+  /** What the networks that stay loaded may have together, unless one alone has more. */
+  readonly parameters?: number;
+}): EngineApi {
+  return new Engine(decode, work, parameters);
 }
 
 class Engine implements EngineApi {
@@ -82,6 +91,7 @@ class Engine implements EngineApi {
   constructor(
     private readonly decode: Decode,
     private readonly work: Work,
+    private readonly parameters: number,
   ) {}
 
   async start(options: StartOptions): Promise<BackendReport> {
@@ -303,7 +313,7 @@ class Engine implements EngineApi {
   private makeRoom(): void {
     let total = [...this.models.values()].reduce((sum, { info }) => sum + info.parameters, 0);
     for (const [id, model] of [...this.models].slice(0, -1)) {
-      if (total <= KEPT.parameters) return;
+      if (total <= this.parameters) return;
       model.close();
       this.models.delete(id);
       total -= model.info.parameters;

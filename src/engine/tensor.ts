@@ -25,6 +25,15 @@ export function elementCount(shape: Shape): number {
   return shape.reduce((product, extent) => product * extent, 1);
 }
 
+/** Index of the first of the highest values, as `torch.argmax` and `numpy.argmax` count on a processor. */
+export function firstMaximum(values: ArrayLike<number>): number {
+  let best = 0;
+  for (let i = 1; i < values.length; i++) {
+    if (values[i] > values[best]) best = i;
+  }
+  return best;
+}
+
 /** A plain loop: this runs over every weight of the network. */
 export function allFinite(values: Float32Array): boolean {
   let sum = 0;

@@ -3,6 +3,7 @@ import type { Question as Asked } from '../contract/question';
 import type { ClassScore } from '../contract/answer';
 import type { ModelInfo } from '../contract/modelInfo';
 import type { Task } from '../contract/task';
+import { firstMaximum } from '../tensor';
 import { EXCLUDED } from './analysisPlan';
 import { shares } from './planes';
 
@@ -72,7 +73,7 @@ export function scoresOf(
   });
   const candidates = candidatesOf(question);
   const pool = candidates === 'all' ? [...logits.keys()] : [...candidates].sort((a, b) => a - b);
-  const best = pool.reduce((top, index) => (logits[index] > logits[top] ? index : top), pool[0]);
+  const best = pool[firstMaximum(pool.map((index) => logits[index]))];
   const shown = task === 'regression' ? [...logits.keys()] : classes === 'top10' ? highest(logits) : classes;
   return { probabilities, target: score(best), shown: shown.map(score) };
 }

@@ -10,6 +10,7 @@ import { grayscaleSpec } from './colour/grayscale';
 import { invertSpec } from './colour/invert';
 import { solarizeSpec } from './colour/solarize';
 import { posterizeSpec } from './colour/posterize';
+import { claheSpec } from './colour/clahe';
 import { equalizeSpec } from './colour/equalize';
 import { autocontrastSpec } from './colour/autocontrast';
 import { rgbShiftSpec } from './colour/rgbShift';
@@ -67,6 +68,7 @@ export const SPECS = {
   solarize: solarizeSpec,
   posterize: posterizeSpec,
   equalize: equalizeSpec,
+  clahe: claheSpec,
   autocontrast: autocontrastSpec,
   rgb_shift: rgbShiftSpec,
   channel_shuffle: channelShuffleSpec,

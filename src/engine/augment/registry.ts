@@ -11,6 +11,7 @@ import { grayscale } from './colour/grayscale';
 import { invert } from './colour/invert';
 import { solarize } from './colour/solarize';
 import { posterize } from './colour/posterize';
+import { clahe } from './colour/clahe';
 import { equalize } from './colour/equalize';
 import { autocontrast } from './colour/autocontrast';
 import { rgbShift } from './colour/rgbShift';
@@ -67,6 +68,7 @@ export const REGISTRY: { readonly [N in AugmentationName]: Augmentation<(typeof 
   solarize,
   posterize,
   equalize,
+  clahe,
   autocontrast,
   rgb_shift: rgbShift,
   channel_shuffle: channelShuffle,

@@ -29,7 +29,7 @@ import type { Place } from '../attribution/methods/method';
 import { channelsFirst } from '../attribution/planes';
 import { METHOD_REGISTRY } from '../attribution/methods/registry';
 import type { Graph } from '../graph/ir';
-import { elementCount, type Shape } from '../tensor';
+import { elementCount, firstMaximum, type Shape } from '../tensor';
 import type { Domain } from '../augment/spec';
 import type { Image } from '../image/image';
 import { BYTES, takesBytes } from './integerInput';
@@ -300,13 +300,8 @@ function planned({ name, parameters }: MethodChoice): readonly unknown[] {
 }
 
 /** The index that a plan explains: the first of the highest candidates. */
-function explainedIndex(logits: Float32Array, candidates: Float32Array): number {
-  let best = 0;
-  for (let i = 1; i < logits.length; i++) {
-    if (logits[i] + candidates[i] > logits[best] + candidates[best]) best = i;
-  }
-  return best;
-}
+const explainedIndex = (logits: Float32Array, candidates: Float32Array): number =>
+  firstMaximum(logits.map((logit, i) => logit + candidates[i]));
 
 /** The maps of a plan's outputs. @param fedChannels those of the network's input, where a series may be rows of one */
 function mapsRead(

@@ -35,11 +35,14 @@ function run({ augmentation, parameters, image, height, width }: Case): Image {
 }
 
 /** Largest difference, and the part of the pixels that differ by more than the tolerance. */
-function compare(got: Image, expected: Image): { largest: number; differing: number } {
+function compare(got: Image, expected: Image, tolerance = 1e-5): { largest: number; differing: number } {
   const differences = got.data.map((value, i) => Math.abs(value - expected.data[i]));
-  const wrong = differences.filter((difference) => difference > 1e-5).length;
+  const wrong = differences.filter((difference) => difference > tolerance).length;
   return { largest: Math.max(...differences), differing: wrong / differences.length };
 }
+
+/** Computed in 8 bits, through tables that round: hardly any pixel differs by more than one level. */
+const EIGHT_BITS: ReadonlySet<string> = new Set(['clahe']);
 
 /** How many different settings an augmentation has. */
 function settingsOf(name: Case['augmentation']): number {
@@ -75,6 +78,12 @@ describe.each(names)('%s', (name) => {
         expected.width,
         expected.channels,
       ]);
+      if (EIGHT_BITS.has(name)) {
+        const { largest, differing } = compare(got, expected, 1.01 / 255);
+        expect(largest).toBeLessThanOrEqual(3.01 / 255);
+        expect(differing).toBeLessThanOrEqual(1e-3);
+        return;
+      }
       const { largest, differing } = compare(got, expected);
       // Nearest neighbours may flip where the source lies on the border of two pixels.
       if (one.parameters.interpolation === 'nearest') expect(differing).toBeLessThanOrEqual(1e-3);

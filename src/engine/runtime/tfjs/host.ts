@@ -7,6 +7,7 @@ import type { Window2d } from '../../graph/ir';
 import { KERNEL_SHAPES, type KernelAttributes } from '../../plan/kernels';
 import { plainMatrix, recurrentGradient, recurrentStates, scratchLength, scratchOf } from '../recurrent';
 import { KERNELS } from './kernels';
+import { firstMaximum } from '../../tensor';
 
 /** The part of BackendWasm that gives direct views of its heap. */
 interface HeapBackend {
@@ -85,10 +86,8 @@ function leakyGate([dy, y]: readonly Tensor[], { slope }: KernelAttributes['leak
 /** wasm's OneHot reads its values as integers and answers zeros for float32. */
 function oneHotOfMaximum([x]: readonly Tensor[]): Tensor {
   return write(x.shape, [x], (out, values) => {
-    let best = 0;
-    for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
     out.fill(0);
-    out[best] = 1;
+    out[firstMaximum(values)] = 1;
   });
 }
 

@@ -1,6 +1,6 @@
 /** Sums, means, maxima, softmax, the arg-max. */
 import type { Shape } from '../../../tensor';
-import { elementCount } from '../../../tensor';
+import { elementCount, firstMaximum } from '../../../tensor';
 import { onHost, type Binding } from './binding';
 
 /** Extents before, in and after the reduced axes; null if they do not lie together. */
@@ -71,8 +71,6 @@ export const softmax: Binding<'softmax'> = {
 };
 
 export const oneHotOfMaximum: Binding<'oneHotOfMaximum'> = onHost((out, [x]) => {
-  let best = 0;
-  for (let i = 1; i < x.length; i++) if (x[i] > x[best]) best = i;
   out.fill(0);
-  out[best] = 1;
+  out[firstMaximum(x)] = 1;
 });

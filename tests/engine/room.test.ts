@@ -6,7 +6,7 @@ const bytes = new Uint8Array(readFileSync('reference/data/norms-export.onnx'));
 const decode = () => Promise.reject(new Error('no image is opened here'));
 
 const load = (engine: ReturnType<typeof createEngine>, id: string) =>
-  engine.loadModel(id, `${id}.onnx`, bytes.slice(), { mean: [0], std: [1] });
+  engine.loadModel(id, `${id}.onnx`, bytes.slice().buffer, { mean: [0], std: [1] });
 
 async function kept(parameters: number, ids: readonly string[]): Promise<readonly string[]> {
   const engine = createEngine({ decode, parameters });

@@ -66,7 +66,9 @@ describe('several methods', () => {
   it('say in the place of a map why the network has none, and ask for the others', () => {
     const session = new FakeSession({ size: 64, method: 'guided-backprop', moreMethods: ['grad-cam'] });
     const reason = 'The guided rules are defined for ReLU, and this network has none.';
-    session.model = session.model && { ...session.model, refusedMethods: { 'guided-backprop': reason } };
+    session.learn({
+      model: session.model && { ...session.model, refusedMethods: { 'guided-backprop': reason } },
+    });
     const { panel } = open({}, {}, session);
     const [refused] = panel.node.querySelectorAll<HTMLElement>('[data-picture=guided-backprop]');
     expect(wordsOf(refused)).toContain(reason);

@@ -268,7 +268,10 @@ describe('the method', () => {
     press(menu, 'g');
     byRole(menu, 'menuitemradio').click();
     expect(session.state.method).toBe('guided-backprop');
-    expect(namesOf(choice.node, 'button')).toEqual(['Guided backprop, chosen; other methods']);
+    expect(namesOf(choice.node, 'button')).toEqual([
+      'Guided backprop, chosen; other methods',
+      'Methods side by side',
+    ]);
     choice.dispose();
   });
 

@@ -54,7 +54,8 @@ const RULES: Rules = {
   update: (state, { patch }) => {
     const framing = patch.framing ?? (isOtherImage(state, patch) ? DEFAULT_STATE.framing : state.framing);
     // A method that is chosen anew is shown alone.
-    const isOther = patch.method !== undefined && patch.method !== state.method;
+    const isOther =
+      patch.method !== undefined && patch.method !== state.method && state.moreMethods.length > 0;
     const moreMethods = patch.moreMethods ?? (isOther ? [] : state.moreMethods);
     return withFittingSteps({ ...state, ...patch, framing, moreMethods }, patch);
   },

@@ -44,6 +44,7 @@ describe('several methods', () => {
     expect(namesOf(panel.node, 'button')).toContain('Methods side by side, 4 chosen');
     choose(panel.node, 'Grad-CAM');
     expect(session.state).toMatchObject({ method: 'smoothgrad', moreMethods: ['gradient', 'rise'] });
+    expect(session.undoing.undoes).toBe('attribution');
     session.undoing.undo();
     expect(session.methods).toHaveLength(4);
   });

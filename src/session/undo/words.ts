@@ -65,7 +65,8 @@ const DESCRIBERS: Describers = {
     const changed = (Object.keys(PARTS) as (keyof AnalysisState)[]).filter(
       (name) => before[name] !== after[name],
     );
-    const what = changed.length <= 2 ? changed.map((name) => PARTS[name]).join(' and ') : 'settings';
+    const parts = [...new Set(changed.map((name) => PARTS[name]))];
+    const what = parts.length <= 2 ? parts.join(' and ') : 'settings';
     return { what, key: changed.every((name) => DRAGGED.has(name)) ? `update ${changed.join(' ')}` : null };
   },
   'set-parameter': ({ stepId, parameter }, before) => ({

@@ -130,6 +130,7 @@ def _some(spec: Mapping[str, Any]) -> st.SearchStrategy[Any]:
         "integer": lambda: st.integers(int(spec["minimum"]), int(spec["maximum"])),
         "number": lambda: st.floats(spec["minimum"], spec["maximum"]),
         "choice": lambda: st.sampled_from(spec["choices"]),
+        "choices": lambda: st.lists(st.sampled_from(spec["choices"]), max_size=spec["most"] + 1),
         "boolean": st.booleans,
         "text": lambda: st.text(max_size=5),
         "positive": lambda: st.floats(0.1, 10),

@@ -26,7 +26,14 @@ interface Kernel {
   readonly connectionStatusChanged: ISignal<unknown, string>;
   /** Another kernel was chosen. */
   readonly disposed?: ISignal<unknown, void>;
+  readonly anyMessage?: ISignal<unknown, AnyMessage>;
   requestCommInfo?(content: { readonly target_name: string }): Promise<CommInfo>;
+}
+
+interface AnyMessage {
+  readonly direction: 'send' | 'recv';
+  /** `session`: of the process that wrote it. */
+  readonly msg: { readonly header: { readonly session: string } };
 }
 
 interface CommInfo {
@@ -35,7 +42,8 @@ interface CommInfo {
 
 /**
  * What a kernel says of itself when its models are gone. A restart by this page begins with `restarting`, one by the
- * server with `autorestarting`; of one by another client a page hears nothing but the new process, which is `starting`.
+ * server with `autorestarting`; of one by another client a page hears nothing but the new process, which is `starting`
+ – unless it says so before the server listens again: then its next words tell, by their session.
  */
 const GONE: ReadonlySet<string> = new Set([
   'dead',
@@ -59,6 +67,8 @@ export class KernelLink implements IDisposable {
   readonly #kernel: Kernel | null;
   #connection: Connection;
   #verifying = false;
+  /** Of the processes that have spoken; the server has one too. */
+  readonly #sessions = new Set<string>();
   #disposed = false;
 
   /** @param words how the user of this host is told of the kernel */
@@ -77,6 +87,7 @@ export class KernelLink implements IDisposable {
     this.#kernel?.statusChanged.connect(this.#onStatus);
     this.#kernel?.connectionStatusChanged.connect(this.#onConnectionStatus);
     this.#kernel?.disposed?.connect(this.#onKernelDisposed);
+    this.#kernel?.anyMessage?.connect(this.#onAnyMessage);
   }
 
   get connection(): Connection {
@@ -119,6 +130,7 @@ export class KernelLink implements IDisposable {
     this.#kernel?.statusChanged.disconnect(this.#onStatus);
     this.#kernel?.connectionStatusChanged.disconnect(this.#onConnectionStatus);
     this.#kernel?.disposed?.disconnect(this.#onKernelDisposed);
+    this.#kernel?.anyMessage?.disconnect(this.#onAnyMessage);
     Signal.clearData(this);
   }
 
@@ -156,6 +168,16 @@ export class KernelLink implements IDisposable {
     this.#become(status === 'connected' ? 'live' : 'interrupted');
     // The kernel may have been restarted meanwhile.
     if (status === 'connected') void this.#verify();
+  };
+
+  readonly #onAnyMessage = (_: unknown, { direction, msg }: AnyMessage): void => {
+    const { session } = msg.header;
+    if (direction !== 'recv' || this.#sessions.has(session)) return;
+    this.#sessions.add(session);
+    if (this.#sessions.size === 1) return;
+    // What the process before was asked is never answered.
+    this.#verifying = false;
+    void this.#verify();
   };
 
   readonly #onKernelDisposed = (): void => this.#become('lost');

@@ -99,6 +99,7 @@ export class FakeManager {
     }),
     statusChanged: new Signal<object, string>({}),
     connectionStatusChanged: new Signal<object, string>({}),
+    anyMessage: new Signal<object, { direction: 'send' | 'recv'; msg: { header: { session: string } } }>({}),
   };
 
   get_model(id: string): Promise<WidgetModel> {

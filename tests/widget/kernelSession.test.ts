@@ -463,6 +463,25 @@ describe('the kernel', () => {
     expect(session.activity.notices).toEqual([expect.stringContaining('The kernel was restarted')]);
   });
 
+  it('may be restarted unheard: the first words of the new process tell', async () => {
+    const { manager, session } = shown();
+    const { anyMessage, comms } = manager.kernel;
+    const says = (from: string, direction: 'send' | 'recv' = 'recv') =>
+      anyMessage.emit({ direction, msg: { header: { session: from } } });
+    says('page', 'send');
+    says('first');
+    says('server');
+    await settled();
+    expect(session.activity.notices).toEqual([]);
+    comms.clear();
+    says('first');
+    await settled();
+    expect(session.activity.notices).toEqual([]);
+    says('second');
+    await settled();
+    expect(session.activity.notices).toEqual([expect.stringContaining('The kernel was restarted')]);
+  });
+
   it('may be silent while it is asked something, which is said until it answers', async () => {
     const { comm, manager, session, kernelSession } = shown();
     session.attach();

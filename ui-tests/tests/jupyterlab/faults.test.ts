@@ -34,8 +34,9 @@ test('the kernel is restarted by somebody else', async ({ page, tmpPath }) => {
   const panel = await open(page, tmpPath, SHOW);
   const kernel = await kernelOf(page, tmpPath);
   expect((await page.request.post(`/api/kernels/${kernel}/restart`)).ok()).toBe(true);
-  await expect(notice(panel, /The kernel was restarted or has stopped/)).toBeVisible();
+  // At the latest when it is told of the next change: what it says before the server listens again is lost.
   await worksOn(panel, 25);
+  await expect(notice(panel, /The kernel was restarted or has stopped/)).toBeVisible();
   await panel.button('Send frames to kernel').click();
   await expect(notice(panel, /The kernel is gone, so it cannot take the frames/)).toBeVisible();
   await expect(panel.root).toContainText('2/600');

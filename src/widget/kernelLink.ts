@@ -8,6 +8,7 @@ import { UserError } from '../engine/contract/errors';
 import { hostOfPage, WORDS } from './hostWords';
 import type { HostWords } from './hostWords';
 import { parseKernelMessage, PROTOCOL_VERSION } from './protocol';
+import { heardWhileBusy } from './subshell';
 import type { KernelMessage, PageMessage } from './protocol';
 
 /** `silent`: a question waits for its answer. `lost` is final for a model: a restarted kernel has new models. */
@@ -69,6 +70,8 @@ export class KernelLink implements IDisposable {
   #verifying = false;
   /** Of the processes that have spoken; the server has one too. */
   readonly #sessions = new Set<string>();
+  /** What is to be sent as soon as it will be heard; null: at once. */
+  #waiting: (() => void)[] | null = null;
   #disposed = false;
 
   /** @param words how the user of this host is told of the kernel */
@@ -88,6 +91,8 @@ export class KernelLink implements IDisposable {
     this.#kernel?.connectionStatusChanged.connect(this.#onConnectionStatus);
     this.#kernel?.disposed?.connect(this.#onKernelDisposed);
     this.#kernel?.anyMessage?.connect(this.#onAnyMessage);
+    const heard = heardWhileBusy(model);
+    if (heard) this.#waitFor(heard);
   }
 
   get connection(): Connection {
@@ -112,6 +117,10 @@ export class KernelLink implements IDisposable {
   /** @returns whether the message went out; the kernel may still never see it. */
   send(message: PageMessage, buffers: ArrayBuffer[] = []): boolean {
     if (this.#connection === 'lost' || this.#disposed) return false;
+    if (this.#waiting) {
+      this.#waiting.push(() => this.send(message, buffers));
+      return true;
+    }
     return this.#guard(() =>
       this.#model.send({ version: PROTOCOL_VERSION, ...message } as JSONObject, undefined, buffers),
     );
@@ -119,7 +128,9 @@ export class KernelLink implements IDisposable {
 
   /** Hand changed traits of a model to Python. */
   save(model: WidgetModel): void {
-    if (this.#connection !== 'lost' && !this.#disposed) this.#guard(() => model.save_changes());
+    if (this.#connection === 'lost' || this.#disposed) return;
+    if (this.#waiting) this.#waiting.push(() => this.save(model));
+    else this.#guard(() => model.save_changes());
   }
 
   dispose(): void {
@@ -132,6 +143,15 @@ export class KernelLink implements IDisposable {
     this.#kernel?.disposed?.disconnect(this.#onKernelDisposed);
     this.#kernel?.anyMessage?.disconnect(this.#onAnyMessage);
     Signal.clearData(this);
+  }
+
+  #waitFor(heard: Promise<void>): void {
+    this.#waiting = [];
+    void heard.then(() => {
+      const waiting = this.#waiting ?? [];
+      this.#waiting = null;
+      for (const send of waiting) send();
+    });
   }
 
   #guard(send: () => void): boolean {

@@ -36,7 +36,8 @@ async function say(page: Page, url: string, messages: readonly Said[]): Promise<
       const texts: string[] = [];
       const binaries: number[] = [];
       let isIdle = (): void => {};
-      const last = crypto.randomUUID();
+      let isHeard = (): void => {};
+      const [first, last] = [crypto.randomUUID(), crypto.randomUUID()];
       socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
         if (typeof data !== 'string') return void binaries.push(data.byteLength);
         texts.push(data);
@@ -47,6 +48,7 @@ async function say(page: Page, url: string, messages: readonly Said[]): Promise<
         };
         const isStatus = msg_type === 'status' && content.execution_state === 'idle';
         if (isStatus && parent_header.msg_id === last) isIdle();
+        if (isStatus && parent_header.msg_id?.startsWith(first)) isHeard();
       };
       await new Promise((resolve, reject) => {
         socket.onopen = resolve;
@@ -70,12 +72,22 @@ async function say(page: Page, url: string, messages: readonly Said[]): Promise<
             buffers: [],
           }),
         );
+      const asks = (id: string): void => send('comm_info_request', { target_name: 'jupyter.widget' }, id);
+      // What the kernel says before the server listens for this connection is lost.
+      await new Promise<void>((resolve) => {
+        let times = 0;
+        const asking = setInterval(() => asks(`${first}-${times++}`), 300);
+        isHeard = () => {
+          clearInterval(asking);
+          resolve();
+        };
+      });
       const idle = new Promise<void>((resolve, reject) => {
         isIdle = resolve;
         socket.onclose = ({ code }) => reject(new Error(`The server closed the connection (${code}).`));
       });
       for (const { comm, data } of contents) send('comm_msg', { comm_id: comm, data }, crypto.randomUUID());
-      send('comm_info_request', { target_name: 'jupyter.widget' }, last);
+      asks(last);
       await idle;
       socket.close();
       return { texts, binaries };

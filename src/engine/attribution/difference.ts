@@ -71,7 +71,7 @@ export function differenceOf(
 }
 
 /** Bilinear, half-pixel centres; u and v as fractions of the map. null outside. */
-function valueAt({ height, width, data }: Relevance, u: number, v: number): number | null {
+export function valueAt({ height, width, data }: Relevance, u: number, v: number): number | null {
   if (u < 0 || v < 0 || u > 1 || v > 1) return null;
   const [x, y] = [clamp(u * width - 0.5, width - 1), clamp(v * height - 0.5, height - 1)];
   const [left, top] = [Math.floor(x), Math.floor(y)];

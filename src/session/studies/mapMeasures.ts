@@ -2,7 +2,7 @@
 import { defaultStep, SPECS, type AugmentationStep } from '../../engine/augment/catalogue';
 import type { PipelineOptions } from '../../engine/augment/pipeline';
 import { traceSteps } from '../../engine/augment/trace';
-import { pooled } from '../../engine/attribution/difference';
+import { pooled, valueAt } from '../../engine/attribution/difference';
 import { upsample } from '../../engine/attribution/upsample';
 import type { AttributionMap, Grid } from '../../engine/contract/maps';
 import type { Size } from '../../engine/image/image';
@@ -76,9 +76,8 @@ function carriedTo(start: MapStart, steps: readonly AugmentationStep[], { data: 
     };
     const original = now.fromFinal(at);
     const there = original && before.toFinal(original);
-    return there
-      ? valueAt(start.grid, (there.x + 0.5) / before.size.width, (there.y + 0.5) / before.size.height)
-      : NaN;
+    const { width, height } = before.size;
+    return (there && valueAt(start.grid, (there.x + 0.5) / width, (there.y + 0.5) / height)) ?? NaN;
   });
   return { height: SIDE, width: SIDE, data };
 }
@@ -93,16 +92,4 @@ function tracesOf(steps: readonly AugmentationStep[], size: Size, options: Pipel
   );
   const [{ fromFinal, toFinal }] = traced;
   return { size: final, fromFinal, toFinal };
-}
-
-/** Bilinear, half-pixel centres; NaN outside. */
-function valueAt({ height, width, data }: Grid, u: number, v: number): number {
-  if (u < 0 || v < 0 || u > 1 || v > 1) return NaN;
-  const clamp = (value: number, most: number): number => Math.min(most, Math.max(0, value));
-  const [x, y] = [clamp(u * width - 0.5, width - 1), clamp(v * height - 0.5, height - 1)];
-  const [left, top] = [Math.floor(x), Math.floor(y)];
-  const [right, bottom] = [Math.min(width - 1, left + 1), Math.min(height - 1, top + 1)];
-  const along = (row: number): number =>
-    data[row * width + left] * (1 - (x - left)) + data[row * width + right] * (x - left);
-  return along(top) * (1 - (y - top)) + along(bottom) * (y - top);
 }

@@ -11,7 +11,8 @@ import { h, setAttribute, setChildren, setHidden, setText } from '../dom';
 import { FrameTask } from '../frameTask';
 import { Part } from '../part';
 import { Throttle } from '../throttle';
-import { CurvePlot } from './curvePlot';
+import { LinePlot } from '../plot/linePlot';
+import { curveDrawing } from './curveDrawing';
 
 const SPOKEN_EVERY = 2000;
 /** Lines that are told of the point under the pointer. */
@@ -21,7 +22,7 @@ export class CurvePane extends Part {
   readonly node: HTMLElement;
   readonly #session: Session;
   readonly #names: Names;
-  readonly #plot: CurvePlot;
+  readonly #plot: LinePlot;
   readonly #families = new Families(true);
   readonly #title = h('span', { class: 'jp-Impact-curveTitle' });
   readonly #words = h('span', { class: 'jp-Impact-curveWords' });
@@ -45,7 +46,7 @@ export class CurvePane extends Part {
       },
     };
     this.#plot = this.own(
-      new CurvePlot(this.#names, {
+      new LinePlot({
         onHover: (value, at) => this.#hover(value, at.left),
         onPick: (value) => this.#pick(value),
       }),
@@ -99,7 +100,7 @@ export class CurvePane extends Part {
     setAttribute(this.#words, 'title', words);
     this.node.classList.toggle('jp-mod-empty', words === '');
     this.#spoken.say(`Scores along ${title}: ${words || 'one value so far'}`);
-    this.#plot.show(curve);
+    this.#plot.show(curveDrawing(curve, this.#names));
   }
 
   get #baseline(): CurveSource['baseline'] {

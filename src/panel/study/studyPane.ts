@@ -18,7 +18,8 @@ import { GridView } from './gridView';
 import { ImageTable } from './imageTable';
 import { MapStrip } from './mapStrip';
 import { StudyControls } from './studyControls';
-import { StudyPlot, told } from './studyPlot';
+import { LinePlot } from '../plot/linePlot';
+import { chartDrawing, told } from './chartDrawing';
 
 const SPOKEN_EVERY = 2000;
 /** Lines that are told of the point under the pointer. */
@@ -29,7 +30,7 @@ export class StudyPane extends Part {
   readonly #session: Session;
   readonly #controls: StudyControls;
   readonly #words = h('p', { class: 'jp-Impact-studyWords' });
-  readonly #plot: StudyPlot;
+  readonly #plot: LinePlot;
   readonly #grid: GridView;
   readonly #table: ImageTable;
   readonly #strip: MapStrip;
@@ -52,7 +53,7 @@ export class StudyPane extends Part {
     this.#session = session;
     this.#controls = this.own(new StudyControls(session));
     this.#plot = this.own(
-      new StudyPlot({
+      new LinePlot({
         onHover: (value, { left }) => this.#hover(value, left),
         onPick: (value) => this.#set(session.desk.axes.slice(0, 1), [value]),
       }),
@@ -113,7 +114,7 @@ export class StudyPane extends Part {
     this.#strip.show(study, this.#chart);
     this.#say(words, grid);
     if (grid) this.#grid.show(grid);
-    if (this.#chart) this.#plot.show(this.#chart);
+    if (this.#chart) this.#plot.show(chartDrawing(this.#chart));
     if (study?.isOfMany) this.#table.show(study.axes[0], study, state.image, labelOf);
     setHidden(this.#grid.node, grid === null);
     setHidden(this.#figure, axes.length > 1);

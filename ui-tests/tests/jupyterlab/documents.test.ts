@@ -73,7 +73,9 @@ test('an analysis is a file, with its image by path: another browser finds both'
   await panel.set('Brightness', 1.5);
   await panel.settled();
   await page.keyboard.press('Control+s');
-  await expect.poll(() => Object.values(json(file)['paths'] ?? {})).toEqual(['analysis/coffee.jpg']);
+  await expect(() =>
+    expect(Object.values(json(file)['paths'] ?? {})).toEqual(['analysis/coffee.jpg']),
+  ).toPass();
   // Nothing of this page is kept there: neither layout nor cache.
   const elsewhere = await (await browser.newContext()).newPage();
   const troubles = watchConsole(elsewhere, 'jupyterlab');

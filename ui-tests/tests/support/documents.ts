@@ -1,5 +1,5 @@
 /** Files of the server as documents of JupyterLab. */
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { Panel } from './panel';
@@ -50,8 +50,7 @@ export async function drag(page: Page, from: Locator, to: Locator): Promise<void
   await page.mouse.up();
 }
 
-/** What a file holds; nothing while it is being written. */
+/** What a file holds. @throws while it is being written: ask again, with `toPass` */
 export function json(path: string): Record<string, Record<string, unknown>> {
-  const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
-  return text.trim() === '' ? {} : (JSON.parse(text) as Record<string, Record<string, unknown>>);
+  return JSON.parse(readFileSync(path, 'utf8')) as Record<string, Record<string, unknown>>;
 }

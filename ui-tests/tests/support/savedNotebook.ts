@@ -40,7 +40,8 @@ export async function keepsItsPicture(host: 'jupyterlab' | 'notebook', page: Pag
   const file = join(WORK, 'kept.ipynb');
   await page.locator('.jp-Notebook .jp-Cell').first().locator('.jp-InputPrompt').click();
   await page.keyboard.press('Control+s');
-  await expect.poll(() => python<string[]>(KEYS, file), { timeout: 30_000 }).toContain('image/png');
+  // The server writes the file in place: a reader that comes meanwhile finds half of it, or nothing.
+  await expect(() => expect(python<string[]>(KEYS, file)).toContain('image/png')).toPass({ timeout: 30_000 });
   // The live panel was not drawn anew for it.
   await expect(panel.slider('Rotation')).toHaveValue('30');
   const found = python<Found>(READ, file);

@@ -11,7 +11,9 @@ import pytest
 
 from reference.files import DATA
 
-perturb = pytest.importorskip("quantus.functions.perturb_func", reason="pip install quantus")
+perturb = pytest.importorskip(
+    "quantus.functions.perturb_func", reason="npm run setup -- --with frameworks"
+)
 CASES = json.loads((DATA / "study_metrics.json").read_text())
 
 

@@ -30,18 +30,21 @@ const JUPYTERLAB = [
  * @type {Readonly<Record<string, { may?: readonly string[], types?: readonly string[], packages?: readonly string[] }>>}
  */
 export const ROOMS = {
+  /** The words of the page; whoever writes words for people. */
+  'language.ts': {},
   'index.ts': {
     may: ['hosts/', 'widget/'],
     packages: ['@jupyter-widgets/base', '@jupyterlab/application'],
   },
   'hosts/': {
-    may: ['widget/', 'session/', 'engine/limits.ts', 'style/'],
+    may: ['widget/', 'session/', 'language.ts', 'engine/limits.ts', 'style/'],
     packages: [...JUPYTERLAB, ...LUMINO],
   },
   'widget/': {
     may: [
       'panel/',
       'session/',
+      'language.ts',
       'study/',
       'engine/attribution/',
       'engine/augment/',
@@ -55,6 +58,7 @@ export const ROOMS = {
   'panel/': {
     may: [
       'session/',
+      'language.ts',
       'study/',
       'media/',
       'engine/attribution/',
@@ -87,6 +91,7 @@ export const ROOMS = {
   },
   'session/': {
     may: [
+      'language.ts',
       'worker/',
       'study/',
       'media/',
@@ -107,12 +112,19 @@ export const ROOMS = {
     packages: ['comlink'],
   },
   'media/': {
-    may: ['engine/attribution/', 'engine/render/', IMAGE],
+    may: ['language.ts', 'engine/attribution/', 'engine/render/', IMAGE],
     types: [CONTRACT],
     packages: ['gifenc'],
   },
   'study/': {
-    may: ['engine/attribution/', 'engine/augment/', CONTRACT, 'engine/limits.ts', 'engine/text/'],
+    may: [
+      'language.ts',
+      'engine/attribution/',
+      'engine/augment/',
+      CONTRACT,
+      'engine/limits.ts',
+      'engine/text/',
+    ],
     types: [IMAGE],
   },
 

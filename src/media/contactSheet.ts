@@ -1,4 +1,5 @@
 /** A recording on one page: a grid of frames, each the augmented picture over a map, captioned with score and parameters. */
+import { t } from '../language';
 import type { Card, SheetJob } from './api';
 import type { Context2D } from './canvas';
 import { drawContent } from './content';
@@ -70,11 +71,8 @@ const isTooLarge = ({ width, height }: SheetLayout): boolean =>
 export function sheetNotice(job: Sheet): string | null {
   const { side, captions } = layoutSheet(job);
   if (side >= Math.round(job.width)) return null;
-  const without = captions ? '' : ' and without captions';
-  return (
-    `The contact sheet of ${job.cells} frames is drawn ${side} pixels a picture${without}, ` +
-    'because browsers draw no larger page.'
-  );
+  const without = captions ? '' : t` and without captions`;
+  return t`The contact sheet of ${job.cells} frames is drawn ${side} pixels a picture${without}, because browsers draw no larger page.`;
 }
 
 /** Draw one frame; the surface must have been filled by `clearSheet`. @param index from 0, row by row */

@@ -2,6 +2,7 @@
 import type { IDisposable } from '@lumino/disposable';
 import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
+import { t } from '../language';
 import type { Session } from '../session/types';
 import '../../style/base.css';
 import { DropZone } from './bar/dropZone';
@@ -127,7 +128,7 @@ class Content extends Part {
 
   #describe(): void {
     setAttribute(this.#root, 'role', 'region');
-    setAttribute(this.#root, 'aria-label', 'Augmentation impact');
+    setAttribute(this.#root, 'aria-label', t`Augmentation impact`);
     // Focusable by a click anywhere in it, so that a paste finds it.
     setAttribute(this.#root, 'tabindex', -1);
   }

@@ -1,4 +1,5 @@
 /** Numbers and amounts as the panel writes them. */
+import { t } from '../language';
 import type { Progress } from '../session/types';
 import { decimal, MINUS } from '../session/numbers';
 
@@ -24,14 +25,14 @@ export function amount(done: number, total: number | null, unit: Progress['unit'
   const write = (value: number): string => (unit === 'bytes' ? decimal(value / 1e6, 1) : String(value));
   const name = unit === 'bytes' ? 'MB' : unit;
   if (total === null) return done > 0 ? `${write(done)} ${name}` : '';
-  return `${write(done)} of ${write(total)} ${name}`;
+  return t`${write(done)} of ${write(total)} ${name}`;
 }
 
 /** “224 × 160 px” */
 export const pixels = (width: number, height: number): string => `${width} × ${height} px`;
 
 /** “2 × 150 samples”: channels and length of a series. */
-export const samples = (channels: number, length: number): string => `${channels} × ${length} samples`;
+export const samples = (channels: number, length: number): string => t`${channels} × ${length} samples`;
 
 /** “0.25 s”; thousandths where they are few. */
 export const seconds = (value: number): string =>

@@ -1,4 +1,5 @@
 /** A button that opens a small menu. Follows the menu-button pattern of the ARIA authoring practices. */
+import { t, tn } from '../language';
 import { h, setAttribute, setHidden, setText, uniqueId } from './dom';
 import { icon } from './icons';
 import type { IconName } from './icons';
@@ -156,8 +157,8 @@ export class Menu extends Part {
       setHidden(group, group.querySelector('button:not([hidden])') === null);
     }
     const count = this.#items.length;
-    const found = count === 0 ? 'nothing found' : count === 1 ? '1 found' : `${count} found`;
-    const said = typed === '' ? 'Type to search' : `“${typed}”: ${found}`;
+    const found = count === 0 ? t`nothing found` : tn(count, '%1 found', '%1 found');
+    const said = typed === '' ? t`Type to search` : `“${typed}”: ${found}`;
     setText(this.#query, said);
     setText(this.#spoken, said);
   }

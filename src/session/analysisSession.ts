@@ -8,6 +8,7 @@ import type { Picture, Preview } from '../engine/contract/pictures';
 import type { Size } from '../engine/image/image';
 import { inferredFor, sentenceOf } from '../engine/network/inference';
 import type { BackendName, BackendReport } from '../engine/runtime/backends';
+import { t } from '../language';
 import { ActivityTracker } from './activityTracker';
 import { PinnedBaseline } from './baseline';
 import { modelId, sourceId } from './assets';
@@ -160,7 +161,7 @@ export class AnalysisSession extends SessionStore implements Session {
       opening: (name) => {
         this.stop();
         this.#tracker.begin();
-        this.#tracker.loading({ what: `Opening ${name}`, done: 0, total: null, unit: 'bytes' });
+        this.#tracker.loading({ what: t`Opening ${name}`, done: 0, total: null, unit: 'bytes' });
       },
       opened: () => this.#request(),
       failed: (error) => this.#fail(withRemedies(error, ['file'])),
@@ -287,7 +288,7 @@ export class AnalysisSession extends SessionStore implements Session {
 
   async chooseBackend(backend: BackendName | 'auto'): Promise<void> {
     this.#tracker.begin();
-    this.#tracker.loading({ what: 'Changing the backend', done: 0, total: null, unit: 'shaders' });
+    this.#tracker.loading({ what: t`Changing the backend`, done: 0, total: null, unit: 'shaders' });
     try {
       await this.#parts.client.choose(backend);
       const { report } = this.#parts.client;
@@ -416,7 +417,7 @@ export class AnalysisSession extends SessionStore implements Session {
   #onRun(progress: RunProgress | null): void {
     if (progress === null) return this.#tracker.running(null);
     const { method, done, total } = progress;
-    const what = `Computing ${specOf(method).title}`;
+    const what = t`Computing ${t(specOf(method).title)}`;
     this.#tracker.running({ what, done, total, unit: 'passes' });
   }
 
@@ -471,7 +472,7 @@ export class AnalysisSession extends SessionStore implements Session {
     const [shown, state] = [this.#analysed, this.state];
     if (!shown || (shown.image === state.image && modelId(shown) === modelId(state))) return '';
     const model = this.model?.name ?? shown.model.name;
-    return ` The pictures are still those of ${shown.image.name} and ${model}.`;
+    return t` The pictures are still those of ${shown.image.name} and ${model}.`;
   }
 
   /** Whether the engine, or the page, has something to do that somebody waits for. */
@@ -543,12 +544,12 @@ function fullSize(image: Size, size: Size, zoom: number): Size | null {
 const FULL_SIDE = 1024;
 
 function unavailable(backend: BackendName, { backend: instead, skipped }: BackendReport): string {
-  const reason = skipped.find((step) => step.backend === backend)?.reason ?? 'it could not be started';
-  return `${backend} cannot be used here: ${reason}. The engine runs on ${instead}.`;
+  const reason = skipped.find((step) => step.backend === backend)?.reason ?? t`it could not be started`;
+  return t`${backend} cannot be used here: ${reason}. The engine runs on ${instead}.`;
 }
 
 /** A DOMException is not an Error everywhere. */
 const isAbort = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'name' in error && error.name === 'AbortError';
 
-const cancelled = (): DOMException => new DOMException('Cancelled. Try again when you like.', 'AbortError');
+const cancelled = (): DOMException => new DOMException(t`Cancelled. Try again when you like.`, 'AbortError');

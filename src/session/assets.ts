@@ -2,6 +2,7 @@
 import { UserError } from '../engine/contract/errors';
 import { LIMITS } from '../engine/limits';
 import { RecentBytes } from '../engine/recent';
+import { t } from '../language';
 import { browserCache } from './byteCache';
 import type { ByteCache } from './byteCache';
 import { imageFile, modelFile } from './bundled';
@@ -85,7 +86,7 @@ const BUNDLED_FILE: Readonly<Record<AssetKind, (name: string) => string>> = {
 
 /** What is said of a file that no page can hold. */
 export const tooLarge = ({ name, bytes }: { readonly name: string; readonly bytes: number }): string =>
-  `${name} has ${Math.round(bytes / 2 ** 20)} MiB; at most ${LIMITS.modelBytes / 2 ** 20} MiB fit into a page. Use a smaller network, or float16 weights.`;
+  t`${name} has ${Math.round(bytes / 2 ** 20)} MiB; at most ${LIMITS.modelBytes / 2 ** 20} MiB fit into a page. Use a smaller network, or float16 weights.`;
 
 async function download(
   url: string,
@@ -97,9 +98,9 @@ async function download(
     if (signal.aborted) throw error;
     return null;
   });
-  if (response?.status === 404) throw new UserError(`There is no bundled file “${name}”.`);
+  if (response?.status === 404) throw new UserError(t`There is no bundled file “${name}”.`);
   if (!response?.ok || !response.body) {
-    throw new UserError(`${name} could not be loaded from the server; is it still running?`);
+    throw new UserError(t`${name} could not be loaded from the server; is it still running?`);
   }
   // The length of a compressed answer is not the length of the file.
   const length = response.headers.get('content-encoding') ? null : response.headers.get('content-length');

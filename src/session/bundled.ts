@@ -1,5 +1,6 @@
 /** The files that come with the product, by the names that states use for them. */
 import { UserError } from '../engine/contract/errors';
+import { t } from '../language';
 import type { ModelDefaults } from '../worker/api';
 
 /** Where the host serves the product's files from. The session never computes a URL itself. */
@@ -71,6 +72,7 @@ export class BundledFacts {
 
 async function fetchJson(url: string, path: string): Promise<unknown> {
   const response = await fetch(url).catch(() => null);
-  if (!response?.ok) throw new UserError(`${path} could not be loaded from the server; is it still running?`);
+  if (!response?.ok)
+    throw new UserError(t`${path} could not be loaded from the server; is it still running?`);
   return response.json();
 }

@@ -7,6 +7,7 @@ import type { ModelInfo } from '../engine/contract/modelInfo';
 import { keep } from '../engine/recent';
 import { BACKENDS } from '../engine/runtime/backends';
 import type { BackendName, BackendReport } from '../engine/runtime/backends';
+import { t } from '../language';
 import type { WorkerApi } from '../worker/serve';
 import { SerialQueue } from '../worker/serialQueue';
 import type { AssetUrls } from './bundled';
@@ -105,7 +106,7 @@ export class EngineClient {
         else await this.#connect();
       } catch (error) {
         this.#choice = before;
-        this.#end('another backend was chosen');
+        this.#end(t`another backend was chosen`);
         throw toUserError(error);
       }
     });
@@ -115,7 +116,7 @@ export class EngineClient {
   observe(backend: BackendName): void {
     const report = this.#report;
     if (!report || report.backend === backend) return;
-    const reason = 'the device was lost while it was in use';
+    const reason = t`the device was lost while it was in use`;
     this.plans.clear();
     this.#report = {
       ...report,
@@ -138,7 +139,7 @@ export class EngineClient {
     if (this.#users > 0) return;
     this.#idleTimer = setTimeout(() => {
       void this.#queue.run(() => {
-        if (this.#users === 0) this.#end('nobody looks at it');
+        if (this.#users === 0) this.#end(t`nobody looks at it`);
       });
     }, IDLE);
   }
@@ -146,7 +147,7 @@ export class EngineClient {
   /** End the engine and everything that waits for it. */
   dispose(): void {
     clearTimeout(this.#idleTimer);
-    this.#end('the page closed it');
+    this.#end(t`the page closed it`);
     Signal.clearData(this);
   }
 
@@ -166,7 +167,7 @@ export class EngineClient {
           this.#choice = choice;
           this.#hopeless.add(error.message);
           throw new Remedied(
-            `The engine failed: ${error.message}. Try again, or choose another backend.`,
+            t`The engine failed: ${error.message}. Try again, or choose another backend.`,
             ELSEWHERE,
           );
         }
@@ -194,7 +195,7 @@ export class EngineClient {
     const cancel = (): void => {
       // It stops at its next pause; one that has none is ended.
       void connection.api.stop();
-      grace = setTimeout(() => connection.close('it was cancelled'), CANCEL_GRACE);
+      grace = setTimeout(() => connection.close(t`it was cancelled`), CANCEL_GRACE);
     };
     signal?.addEventListener('abort', cancel);
     try {
@@ -221,13 +222,13 @@ export class EngineClient {
         return connection;
       } catch (error) {
         if (this.#connection) throw error;
-        failures.push(`${launcher.name} could not be started (${toError(error).message})`);
+        failures.push(t`${launcher.name} could not be started (${toError(error).message})`);
         if (index === this.#launchers.length - 1) {
-          throw new Remedied(`The engine could not be started: ${failures.join('; ')}.`, ELSEWHERE);
+          throw new Remedied(t`The engine could not be started: ${failures.join('; ')}.`, ELSEWHERE);
         }
       }
     }
-    throw new UserError('The engine could not be started: there is no way to start it.');
+    throw new UserError(t`The engine could not be started: there is no way to start it.`);
   }
 
   async #start(connection: Connection): Promise<void> {
@@ -245,7 +246,7 @@ export class EngineClient {
 }
 
 const restarted = (reason: string): string =>
-  `The engine ended (${reason}) and was started again; nothing is lost.`;
+  t`The engine ended (${reason}) and was started again; nothing is lost.`;
 
 let shared: EngineClient | null = null;
 

@@ -1,6 +1,7 @@
 /** One use of the engine: it first gets what it lacks, so that the same task runs on a fresh engine as well. */
 import type { ImageInfo, Media } from '../engine/contract/input';
 import type { ModelInfo, ModelPorts, PortChoice } from '../engine/contract/modelInfo';
+import { t } from '../language';
 import type { ModelDefaults } from '../worker/api';
 import type { WorkerApi } from '../worker/serve';
 import { SLOW_AFTER } from './activityTracker';
@@ -68,7 +69,7 @@ export async function withEngine<T>(
   };
   if (!context.client.started) {
     // A new engine has nothing: its start and the downloads go side by side.
-    context.onProgress(preparing('Starting the engine'));
+    context.onProgress(preparing(t`Starting the engine`));
     await Promise.all([fetchAll(needsOf(newest())), context.client.use(async () => undefined, signal)]);
   }
   const attempt = async (api: WorkerApi): Promise<Outcome<T>> => {
@@ -126,7 +127,7 @@ export async function awaitPlan<T>(
   const { plans } = context.client;
   const key = planKey(state);
   if (plans.has(key)) return analysis;
-  const timer = setTimeout(() => context.onProgress(preparing(`Preparing ${name}`)), SLOW_AFTER);
+  const timer = setTimeout(() => context.onProgress(preparing(t`Preparing ${name}`)), SLOW_AFTER);
   const answer = await analysis.finally(() => clearTimeout(timer));
   if (plans.size >= KNOWN_PLANS) plans.clear();
   plans.add(key);
@@ -187,7 +188,7 @@ async function has(
     const loaded = await api.engine.loadImage(id, name, bytes, mediaOf(need.source)).catch(otherFile);
     context.client.know(id, loaded);
   } else {
-    context.onProgress(preparing(`Preparing ${name}`));
+    context.onProgress(preparing(t`Preparing ${name}`));
     try {
       const model = await api.engine.loadModel(need.id, name, bytes, defaults, need.choice);
       context.client.know(need.id, model);
@@ -240,7 +241,7 @@ function joint(onProgress: (progress: Progress) => void): Report {
     const all = [...parts.values()];
     const totals = all.map((part) => part.total);
     onProgress({
-      what: `Loading ${all.map((part) => part.name).join(' and ')}`,
+      what: t`Loading ${all.map((part) => part.name).join(t` and `)}`,
       done: all.reduce((sum, part) => sum + part.done, 0),
       total: totals.includes(null) ? null : totals.reduce<number>((sum, part) => sum + (part ?? 0), 0),
       unit: 'bytes',

@@ -2,6 +2,7 @@
 import { foundLabels } from '../engine/attribution/foundLabels';
 import type { AnalysisResult, ClassScore } from '../engine/contract/answer';
 import type { Task } from '../engine/contract/task';
+import { t } from '../language';
 import { share } from './numbers';
 import { scoreText } from './scoreText';
 import type { AnalysisState } from './state';
@@ -54,7 +55,7 @@ const BY_TASK: Readonly<Record<Task, (teller: Teller, result: Told) => Clause>> 
   classification: (teller, result) => {
     const best = highestOf(result.logits);
     return {
-      verb: 'Predicts',
+      verb: t`Predicts`,
       label: teller.labelOf(best),
       score: shortScore(scoreOf(result, best), teller),
       rest: '',
@@ -65,8 +66,8 @@ const BY_TASK: Readonly<Record<Task, (teller: Teller, result: Told) => Clause>> 
     const found = foundLabels(result, threshold);
     const names = found.slice(0, MOST_NAMES).map((index) => teller.labelOf(index));
     const list = names.length > 0 ? `: ${names.join(', ')}${found.length > names.length ? ', …' : ''}` : '';
-    const count = `${found.length} of ${result.logits.length} labels`;
-    return { verb: '', label: count, score: '', rest: `reach ${share(threshold)}${list}` };
+    const count = t`${found.length} of ${result.logits.length} labels`;
+    return { verb: '', label: count, score: '', rest: t`reach ${share(threshold)}${list}` };
   },
   regression: (teller, result) => ({
     verb: '',
@@ -78,8 +79,8 @@ const BY_TASK: Readonly<Record<Task, (teller: Teller, result: Told) => Clause>> 
 
 /** What is explained where nobody chose it. */
 const AUTOMATIC: Readonly<Record<Task, string>> = {
-  classification: 'the highest of those shown',
-  'multi-label': 'the highest of those shown',
+  classification: t`the highest of those shown`,
+  'multi-label': t`the highest of those shown`,
   regression: '',
 };
 
@@ -89,10 +90,10 @@ export function headlineOf(teller: Teller, result: Told): Headline {
   const isChosen = teller.state.target !== null;
   const predicted = { classification: highestOf(result.logits), 'multi-label': -1, regression: 0 }[task];
   const explains: Clause = {
-    verb: 'Explaining',
+    verb: t`Explaining`,
     label: teller.labelOf(target.index),
     score: shortScore(target, teller),
-    rest: isChosen ? 'chosen by you' : AUTOMATIC[task],
+    rest: isChosen ? t`chosen by you` : AUTOMATIC[task],
   };
   return {
     predicts: BY_TASK[task](teller, result),
@@ -102,7 +103,7 @@ export function headlineOf(teller: Teller, result: Told): Headline {
 
 /** In one line, for files: “Predicts palace 33 % · explaining church 0.5 %”. */
 export function headlineText({ predicts, explains }: Headline): string {
-  const explained = explains && `explaining ${explains.label} ${explains.score}`;
+  const explained = explains && t`explaining ${explains.label} ${explains.score}`;
   return [spokenClause(predicts), explained].filter(Boolean).join(' · ');
 }
 

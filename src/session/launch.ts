@@ -1,5 +1,6 @@
 /** Ways to start the engine, best first: a module worker, a worker through a Blob, the page's own thread. Encoders start in the first two. */
 import { wrap } from 'comlink';
+import { t } from '../language';
 import { isSign } from '../worker/lifeline';
 import type { MediaWorkerApi } from '../worker/mediaEntry';
 import type { WorkerApi } from '../worker/serve';
@@ -36,18 +37,18 @@ const FIRST_ANSWER = 30_000;
 
 export const LAUNCHERS: readonly Launcher[] = [
   {
-    name: 'a worker',
-    outcome: 'The engine runs in a worker',
+    name: t`a worker`,
+    outcome: t`The engine runs in a worker`,
     launch: (url) => connect<WorkerApi>(started(url)),
   },
   {
-    name: 'a worker from another origin',
-    outcome: 'The engine runs in a worker from another origin',
+    name: t`a worker from another origin`,
+    outcome: t`The engine runs in a worker from another origin`,
     launch: (url) => launchBlob<WorkerApi>(url),
   },
   {
-    name: 'the engine on the page’s own thread',
-    outcome: 'The engine runs on the page’s own thread, so that sliders may stutter',
+    name: t`the engine on the page’s own thread`,
+    outcome: t`The engine runs on the page’s own thread, so that sliders may stutter`,
     launch: launchInline,
   },
 ];
@@ -88,17 +89,17 @@ async function connect<Api extends Alive>(worker: Worker): Promise<Connection<Ap
   let alive = false;
   worker.addEventListener('error', (event) => {
     event.preventDefault();
-    const reason = event.message || 'its script could not be loaded';
+    const reason = event.message || t`its script could not be loaded`;
     if (!alive) close(reason);
     else void answers(api, AFTER_ERROR).then((answered) => answered || close(reason));
   });
-  worker.addEventListener('messageerror', () => close('a message could not be read'));
+  worker.addEventListener('messageerror', () => close(t`a message could not be read`));
   const first = await Promise.race([answers(api, FIRST_ANSWER), lost]);
   if (first === true) {
     alive = true;
     return { api, worker: true, lost, close, onSign: signsOf(worker) };
   }
-  const reason = first === false ? `no answer within ${FIRST_ANSWER / 1000} s` : first;
+  const reason = first === false ? t`no answer within ${FIRST_ANSWER / 1000} s` : first;
   close(reason);
   throw new Error(reason);
 }

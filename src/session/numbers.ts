@@ -1,10 +1,11 @@
 /** Numbers as every part of the product writes them: at most one decimal more than the eye needs. */
+import { t } from '../language';
 
 export const MINUS = '−';
 
 /** With a typographic minus and a fixed number of decimals. */
 export function decimal(value: number, digits: number): string {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'not a number' : value > 0 ? '∞' : `${MINUS}∞`;
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? t`not a number` : value > 0 ? '∞' : `${MINUS}∞`;
   const text = Math.abs(value).toFixed(digits);
   return value < 0 && Number(text) !== 0 ? MINUS + text : text;
 }

@@ -6,6 +6,7 @@ import type { Picture } from '../engine/contract/pictures';
 import type { Domain } from '../engine/augment/spec';
 import { isNpy } from '../engine/image/npy';
 import { keep } from '../engine/recent';
+import { t } from '../language';
 import { sourceId, tooLarge } from './assets';
 import type { AssetStore } from './assets';
 import { contentHash } from './contentHash';
@@ -128,7 +129,7 @@ function mediaFor(domain: Domain, bytes: Uint8Array): Media {
 }
 
 function refuseEmpty(name: string, bytes: number): void {
-  if (bytes === 0) throw new UserError(`${name} is empty (0 bytes).`);
+  if (bytes === 0) throw new UserError(t`${name} is empty (0 bytes).`);
 }
 
 /** What another network begins with: all that was said of the one before. */

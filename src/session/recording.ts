@@ -1,5 +1,6 @@
 /** What is recorded of the analysed states, and what the user is told when a limit is reached. */
 import type { AnalysisResult } from '../engine/contract/answer';
+import { t } from '../language';
 import type { FrameRecorder } from './recorder';
 import { LIMITS } from './state';
 import type { AnalysisState } from './state';
@@ -56,13 +57,13 @@ export class Recording {
 
 const MEGABYTES = `${LIMITS.recordingBytes / 2 ** 20} MB`;
 
-const THINNED = `The recording has reached ${MEGABYTES}: no frame is lost, but maps of earlier ones are recomputed when you look at them, save or send them.`;
+const THINNED = t`The recording has reached ${MEGABYTES}: no frame is lost, but maps of earlier ones are recomputed when you look at them, save or send them.`;
 
 /** What the limits of a recording mean for the user, by what `FrameRecorder.add` says. */
 const ABOUT_RECORDING: Readonly<Record<string, ((recorder: FrameRecorder) => string) | undefined>> = {
   full: ({ limit }) =>
-    `The recording is full: it keeps its first ${limit} frames. Delete or clear frames to record on.`,
+    t`The recording is full: it keeps its first ${limit} frames. Delete or clear frames to record on.`,
   'no-room': ({ frames }) =>
-    `The recording stopped at ${MEGABYTES}: it keeps its first ${frames.length} frames. Delete or clear frames to record on.`,
+    t`The recording stopped at ${MEGABYTES}: it keeps its first ${frames.length} frames. Delete or clear frames to record on.`,
   thinned: () => THINNED,
 };

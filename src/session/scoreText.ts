@@ -1,5 +1,6 @@
 /** What a score says to the user, by what the network does: “54.1 %” and “logit 11.62”, or “12.31 dots”. */
 import type { ClassScore } from '../engine/contract/answer';
+import { t } from '../language';
 import { decimal, decimalsFor, percent } from './numbers';
 import type { AnalysisState } from './state';
 
@@ -17,7 +18,7 @@ export interface ScoreText {
 export function scoreText({ logit, probability }: ClassScore, { unit }: Scale): ScoreText {
   return probability === null
     ? { main: withUnit(decimal(logit, decimalsFor(logit)), unit), detail: '' }
-    : { main: percent(probability), detail: `logit ${decimal(logit, 2)}` };
+    : { main: percent(probability), detail: t`logit ${decimal(logit, 2)}` };
 }
 
 /** A number and its unit, if it has one. */

@@ -18,6 +18,7 @@ import type { AttributionMaps, RecordedMaps } from '../engine/contract/maps';
 import type { Ranges } from '../engine/contract/look';
 import type { ModelInfo } from '../engine/contract/modelInfo';
 import type { Content } from '../media/api';
+import { t } from '../language';
 import { modelId } from './assets';
 import { awaitPlan, withEngine } from './engineTask';
 import type { EngineTaskContext } from './engineTask';
@@ -161,7 +162,7 @@ export class Screen {
     const maps = computed?.maps ?? (await this.#mapsOf(frame));
     const asItWas = this.lookOf(frame) === lookKey(frame.result.request.look) ? held.picture : null;
     const picture = asItWas ?? (computed?.pictures ?? (await this.renderFrame(frame, [name])))[name];
-    if (!picture) throw new UserError(`A frame (${frame.label}) could not be drawn again. Try once more.`);
+    if (!picture) throw new UserError(t`A frame (${frame.label}) could not be drawn again. Try once more.`);
     return { maps, picture };
   }
 
@@ -226,8 +227,8 @@ export class Screen {
       if (this.#running !== run) return;
       run.hasAnswered = true;
       const { done, total } = progress;
-      const when = done === 0 ? 'before its first pass' : `after ${done} of ${total} passes`;
-      latest = { ...result, notes: [...result.notes, `The map was stopped ${when}.`] };
+      const when = done === 0 ? t`before its first pass` : t`after ${done} of ${total} passes`;
+      latest = { ...result, notes: [...result.notes, t`The map was stopped ${when}.`] };
       if (done > 0) this.#host.onRun(progress);
       if (this.#host.recorder.shown === null && !this.#isLeft(state))
         this.#paint(result, { numbers: UNFINISHED, display: '', frame: null });

@@ -5,6 +5,7 @@
 import { UserError } from '../engine/contract/errors';
 import { LIMITS } from '../engine/limits';
 import { release } from '../engine/release';
+import { t } from '../language';
 import type { ByteCache } from './byteCache';
 import { contentHash } from './contentHash';
 import type { OnProgress } from './sharedLoads';
@@ -45,10 +46,10 @@ export async function gather(
   const fetchOne = async (shard: number, size: number): Promise<Blob> => {
     const cached = await cache?.get(id, shard);
     if (cached?.size === size) return cached;
-    if (!pull) throw new UserError(`${name} is no longer in this page. Open it again.`);
+    if (!pull) throw new UserError(t`${name} is no longer in this page. Open it again.`);
     const pulled = await pull(id, shard, signal);
     if (pulled.byteLength !== size || (count === 1 && (await contentHash(pulled)) !== id)) {
-      throw new UserError(`${name} arrived damaged (${pulled.byteLength} bytes). Set it again in Python.`);
+      throw new UserError(t`${name} arrived damaged (${pulled.byteLength} bytes). Set it again in Python.`);
     }
     const part = new Blob([pulled]);
     release(pulled);

@@ -8,6 +8,7 @@ import { methodOf } from '../engine/network/methods';
 import { NOUNS } from '../engine/network/nouns';
 import { classCountFor, namesFor } from '../engine/network/task';
 import type { BackendReport } from '../engine/runtime/backends';
+import { t } from '../language';
 import { modelId } from './assets';
 import type { ExamplePicture } from './bundled';
 import { pythonCell } from './pythonCode';
@@ -204,7 +205,7 @@ export class SessionStore implements Store {
     const isOwn = task === 'classification' && model.kind === 'bundled' && model.name === BUNDLED_MODEL;
     const own = labels ?? (isOwn ? this.#facts.bundledLabels : this.model?.labels);
     const named = own && namesFor(own, task)[index];
-    return named ?? `${NOUNS[task].one} ${index}`;
+    return named ?? `${t(NOUNS[task].one)} ${index}`;
   }
 
   copyAsPython(): string {

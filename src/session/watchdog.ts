@@ -1,4 +1,5 @@
 /** Tells a worker that computes from one that has died: by its answers to a ping, and by the signs that it gives itself. */
+import { t } from '../language';
 import type { Alive, Connection } from './launch';
 
 /** How often a working worker is looked after, milliseconds. */
@@ -31,7 +32,7 @@ export async function watched<T>(
   };
   const look = setInterval(() => {
     silence += LOOK_EVERY;
-    if (silence > allowed) connection.close(`it has not answered for ${Math.round(silence / 1000)} seconds`);
+    if (silence > allowed) connection.close(t`it has not answered for ${Math.round(silence / 1000)} seconds`);
     else if (!isAsked) void ping().catch(() => undefined);
   }, LOOK_EVERY);
   const forget = connection.onSign?.(onSign);

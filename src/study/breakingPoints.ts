@@ -1,4 +1,5 @@
 /** Where a prediction breaks along one axis, on both sides, and where it holds again. Pure. */
+import { t } from '../language';
 import { originOf, parameterSpecOf, type Axis } from './axis';
 import type { Sample } from './sample';
 import { rangeWithUnit, withUnit } from './words';
@@ -64,9 +65,9 @@ export function breakingSentence(axis: Axis, breaks: readonly BreakingPoint[]): 
   const spec = parameterSpecOf(axis);
   const range = holdingRange(axis, breaks);
   const first = range
-    ? `holds from ${withUnit(spec, range[0])} to ${withUnit(spec, range[1])}`
-    : `does not hold at ${withUnit(spec, originOf(axis))}`;
-  if (breaks.every(({ breaksAt }) => breaksAt === null)) return `${first}, its whole range`;
+    ? t`holds from ${withUnit(spec, range[0])} to ${withUnit(spec, range[1])}`
+    : t`does not hold at ${withUnit(spec, originOf(axis))}`;
+  if (breaks.every(({ breaksAt }) => breaksAt === null)) return t`${first}, its whole range`;
   const again = (['lower', 'upper'] as const).flatMap((side) =>
     againOf(
       axis,
@@ -80,12 +81,12 @@ function againOf(axis: Axis, [first, ...later]: readonly BreakingPoint[]): reado
   const spec = parameterSpecOf(axis);
   if (first?.returnsAt === null || first === undefined) return [];
   return [
-    `holds again from ${withUnit(spec, first.returnsAt)}`,
+    t`holds again from ${withUnit(spec, first.returnsAt)}`,
     ...later.flatMap(({ breaksAt, returnsAt }) => {
       if (breaksAt === null) return [];
-      if (returnsAt === null) return [`breaks again at ${withUnit(spec, breaksAt)}`];
+      if (returnsAt === null) return [t`breaks again at ${withUnit(spec, breaksAt)}`];
       const [low, high] = [breaksAt, returnsAt].sort((a, b) => a - b);
-      return [`breaks again at ${rangeWithUnit(spec, low, high)}`];
+      return [t`breaks again at ${rangeWithUnit(spec, low, high)}`];
     }),
   ];
 }

@@ -1,5 +1,6 @@
 /** Numbers of a study as people write them. Pure. */
 import type { NumberParameter, Quantity } from '../engine/augment/spec';
+import { t } from '../language';
 
 const SIGNS: Partial<Readonly<Record<Quantity, { readonly scale: number; readonly sign: string }>>> = {
   degrees: { scale: 1, sign: '°' },
@@ -29,7 +30,7 @@ export function withUnit({ quantity }: NumberParameter, value: number): string {
 /** “170–190°”: one unit for both. */
 export function rangeWithUnit(spec: NumberParameter, from: number, to: number): string {
   const { scale, sign } = SIGNS[spec.quantity] ?? { scale: 1, sign: '' };
-  if (from < 0) return `${withUnit(spec, from)} to ${withUnit(spec, to)}`;
+  if (from < 0) return t`${withUnit(spec, from)} to ${withUnit(spec, to)}`;
   return `${number(from * scale)}–${number(to * scale)}${sign}`;
 }
 

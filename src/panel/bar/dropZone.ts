@@ -1,4 +1,5 @@
 /** Images and networks that are dropped on the panel, or pasted while it has the focus. */
+import { t } from '../../language';
 import { openFile } from '../../session/files';
 import type { Session } from '../../session/types';
 import { h } from '../dom';
@@ -10,7 +11,7 @@ export class DropZone extends Part {
   readonly node = h(
     'div',
     { class: 'jp-Impact-drop', 'aria-hidden': 'true', hidden: true },
-    'Drop an image or a network here',
+    t`Drop an image or a network here`,
   );
 
   constructor(session: Session, target: HTMLElement) {
@@ -41,7 +42,7 @@ export class DropZone extends Part {
       if (!file) return;
       event.preventDefault();
       event.stopPropagation();
-      void openFile(session, file, file.name || 'pasted image');
+      void openFile(session, file, file.name || t`pasted image`);
     });
   }
 }

@@ -1,6 +1,7 @@
 /** Which backend runs, how fast it answered, and why better ones do not run. */
 import { BACKENDS } from '../../engine/runtime/backends';
 import type { BackendName } from '../../engine/runtime/backends';
+import { t } from '../../language';
 import type { Session } from '../../session/types';
 import { h, setAttribute, setText } from '../dom';
 import { latency } from '../format';
@@ -10,11 +11,11 @@ import type { MenuEntry } from '../menu';
 import { Part } from '../part';
 
 const SUMMARIES: Readonly<Record<BackendName, string>> = {
-  webgpu: 'Graphics card, the newest interface',
-  webgl: 'Graphics card, the older interface',
-  wasm: 'Processor, compiled code',
-  'tfjs-wasm': 'Processor, TensorFlow.js',
-  cpu: 'Processor, plain JavaScript: slow, works everywhere',
+  webgpu: t`Graphics card, the newest interface`,
+  webgl: t`Graphics card, the older interface`,
+  wasm: t`Processor, compiled code`,
+  'tfjs-wasm': t`Processor, TensorFlow.js`,
+  cpu: t`Processor, plain JavaScript: slow, works everywhere`,
 };
 
 export class EngineChip extends Part {
@@ -37,7 +38,7 @@ export class EngineChip extends Part {
       this.#latency,
       icon('down'),
     );
-    this.#menu = this.own(new Menu(this.#opener, 'Backend', () => this.#entries()));
+    this.#menu = this.own(new Menu(this.#opener, t`Backend`, () => this.#entries()));
     this.node = this.#menu.node;
     this.watch(session.infoChanged, () => this.#update());
     this.watch(session.resultChanged, () => this.#update());
@@ -51,13 +52,13 @@ export class EngineChip extends Part {
   #update(): void {
     const { backend, result } = this.#session;
     const threads = backend?.threads ?? 1;
-    const name = backend ? backend.backend + (threads > 1 ? ` · ${threads} threads` : '') : 'starting';
+    const name = backend ? backend.backend + (threads > 1 ? t` · ${threads} threads` : '') : t`starting`;
     const time = result ? latency(result.milliseconds) : '';
     setText(this.#backend, name);
     setText(this.#latency, time);
     // It begins with what is to be read on it.
-    setAttribute(this.#opener, 'aria-label', `${[name, time].filter(Boolean).join(' ')}, the engine`);
-    setAttribute(this.#opener, 'title', 'The engine that computes, and the time of its last answer');
+    setAttribute(this.#opener, 'aria-label', t`${[name, time].filter(Boolean).join(' ')}, the engine`);
+    setAttribute(this.#opener, 'title', t`The engine that computes, and the time of its last answer`);
   }
 
   #entries(): readonly MenuEntry[] {
@@ -66,9 +67,9 @@ export class EngineChip extends Part {
     const reasons = new Map(backend?.skipped.map(({ backend: name, reason }) => [name, reason]));
     return [
       {
-        note: 'The first one that works and passes its self-test is used. The choice holds for the whole page.',
+        note: t`The first one that works and passes its self-test is used. The choice holds for the whole page.`,
       },
-      { text: 'Best available', icon: 'reset', run: choose('auto') },
+      { text: t`Best available`, icon: 'reset', run: choose('auto') },
       ...BACKENDS.map((name) => ({
         text: name,
         note: reasons.get(name) ?? SUMMARIES[name],
@@ -76,7 +77,7 @@ export class EngineChip extends Part {
         run: choose(name),
       })),
       ...(backend && !backend.worker
-        ? [{ note: 'No worker could be started: the engine runs on the page’s own thread.' }]
+        ? [{ note: t`No worker could be started: the engine runs on the page’s own thread.` }]
         : []),
     ];
   }

@@ -1,5 +1,6 @@
 /** The image: its name, the examples, and upload by button, drop and paste. */
 import type { Domain } from '../../engine/augment/spec';
+import { t } from '../../language';
 import { MODEL_EXTENSIONS, openFile } from '../../session/files';
 import { domainOf } from '../../session/state';
 import type { Session } from '../../session/types';
@@ -26,19 +27,21 @@ const ACCEPTED: Readonly<Record<Domain, string>> = {
 export type Uploads = 'page' | 'kernel';
 
 const WHERE: Readonly<Record<Uploads, string>> = {
-  page: 'it stays in this page and is sent nowhere.',
-  kernel: 'it stays in this page and its kernel.',
+  page: t`it stays in this page and is sent nowhere.`,
+  kernel: t`it stays in this page and its kernel.`,
 };
 const OPENS: Readonly<Record<Domain, string>> = {
-  image: 'Open an image file.',
-  series: 'Open a .npy file of the shape [channels, length].',
+  image: t`Open an image file.`,
+  series: t`Open a .npy file of the shape [channels, length].`,
 };
 
+const UPLOAD: Readonly<Record<Domain, string>> = { image: t`Upload image`, series: t`Upload series` };
+
 const upload = (domain: Domain, uploads: Uploads): ButtonOptions => ({
-  name: `Upload ${domain}`,
-  text: `Upload ${domain}`,
+  name: UPLOAD[domain],
+  text: UPLOAD[domain],
   icon: 'upload',
-  hint: `${OPENS[domain]} Dropping or pasting one works too; ${WHERE[uploads]}`,
+  hint: t`${OPENS[domain]} Dropping or pasting one works too; ${WHERE[uploads]}`,
 });
 
 export class ImageMenu extends Part {
@@ -62,12 +65,12 @@ export class ImageMenu extends Part {
       {
         type: 'button',
         class: 'jp-Impact-button jp-mod-text jp-mod-select',
-        title: 'Choose an example image',
+        title: t`Choose an example image`,
       },
       this.#name,
       icon('down'),
     );
-    const menu = this.own(new Menu(opener, 'Image', () => this.#entries()));
+    const menu = this.own(new Menu(opener, t`Image`, () => this.#entries()));
     const { image, series } = this.#uploads;
     this.node = h('div', { class: 'jp-Impact-image' }, menu.node, image, series, this.#file);
     for (const each of [image, series]) this.listen(each, 'click', () => this.#file.click());
@@ -104,7 +107,7 @@ export class ImageMenu extends Part {
         checked: state.image.kind === 'bundled' && state.image.name === name,
         run: () => this.#session.update({ image: { kind: 'bundled' as const, name } }),
       })),
-      { text: 'Open a file…', icon: 'upload' as const, run: () => this.#file.click() },
+      { text: t`Open a file…`, icon: 'upload' as const, run: () => this.#file.click() },
     ];
   }
 }

@@ -1,5 +1,6 @@
 /** Which output of a network is explained, and which input takes the image; hidden where there is nothing to choose. */
 import type { ModelInfo } from '../../engine/contract/modelInfo';
+import { t } from '../../language';
 import { newestModel } from '../../session/newestModel';
 import type { AnalysisState } from '../../session/state';
 import type { Session } from '../../session/types';
@@ -11,7 +12,7 @@ import { Part } from '../part';
 const NONE = '';
 
 interface Ports {
-  readonly name: 'Input' | 'Output';
+  readonly name: string;
   readonly hint: string;
   /** What there is to choose from. */
   offered(session: Session): readonly string[];
@@ -26,16 +27,16 @@ const AFRESH = { target: null, layer: null } as const;
 
 const PORTS: readonly Ports[] = [
   {
-    name: 'Input',
-    hint: 'The input of the network that takes the image',
+    name: t`Input`,
+    hint: t`The input of the network that takes the image`,
     offered: ({ ports }) => ports?.inputs ?? [],
     chosen: ({ modelInput }) => modelInput,
     used: ({ input }) => input,
     choose: (session, modelInput) => session.update({ modelInput, ...AFRESH }),
   },
   {
-    name: 'Output',
-    hint: 'The output of the network that is explained',
+    name: t`Output`,
+    hint: t`The output of the network that is explained`,
     offered: ({ ports }) => ports?.outputs ?? [],
     chosen: ({ modelOutput }) => modelOutput,
     used: ({ output }) => output,
@@ -70,7 +71,7 @@ export class PortChoice extends Part {
     const chosen = this.#ports.chosen(this.#session.state) ?? used;
     const isOpen = !names.includes(chosen);
     this.#choice.setOptions([
-      ...(isOpen ? [{ value: NONE, text: 'Choose…', disabled: true }] : []),
+      ...(isOpen ? [{ value: NONE, text: t`Choose…`, disabled: true }] : []),
       ...names.map((name) => ({ value: name, text: name })),
     ]);
     this.#choice.value = isOpen ? NONE : chosen;

@@ -1,5 +1,6 @@
 /** Input, model, size, engine; reset all; copy as Python. */
 import { LIBRARY_NAMES } from '../../engine/augment/code';
+import { t } from '../../language';
 import { libraryCode } from '../../session/libraryCode';
 import { newestModel } from '../../session/newestModel';
 import { inputSize } from '../../session/request';
@@ -31,12 +32,12 @@ export class TopBar extends Part {
   readonly #size: Choice;
   readonly #images: ImageMenu;
   readonly #engine: EngineChip;
-  readonly #samples = h('span', { class: 'jp-Impact-model', title: 'Channels × length of the series' });
+  readonly #samples = h('span', { class: 'jp-Impact-model', title: t`Channels × length of the series` });
   readonly #copy = button({
-    name: 'Copy as Python',
-    text: 'Copy as Python',
+    name: t`Copy as Python`,
+    text: t`Copy as Python`,
     icon: 'code',
-    hint: 'Copy the constructor call that recreates what is seen',
+    hint: t`Copy the constructor call that recreates what is seen`,
   });
 
   readonly #copied = h('span', { class: 'jp-Impact-hiddenText', 'aria-live': 'polite' });
@@ -49,22 +50,22 @@ export class TopBar extends Part {
     this.#engine = this.own(new EngineChip(session));
     this.#size = this.own(
       new Choice({
-        name: 'Size',
+        name: t`Size`,
         bare: true,
-        hint: 'The network’s input in pixels: the side of a square, or height × width',
+        hint: t`The network’s input in pixels: the side of a square, or height × width`,
         onChange: (value) => session.update({ size: sizeNamed(value) }),
       }),
     );
     const reset = button({
-      name: 'Reset all',
-      text: 'Reset all',
+      name: t`Reset all`,
+      text: t`Reset all`,
       icon: 'reset',
-      hint: 'Augmentations, framing, target, layer and display to their defaults; image and frames stay',
+      hint: t`Augmentations, framing, target, layer and display to their defaults; image and frames stay`,
     });
     const elsewhere = button({
-      name: 'Copy augmentations as code of another library',
+      name: t`Copy augmentations as code of another library`,
       icon: 'down',
-      hint: `Copy the augmentations as code of ${LIBRARY_NAMES.join(', ')}`,
+      hint: t`Copy the augmentations as code of ${LIBRARY_NAMES.join(', ')}`,
     });
     this.node = h(
       'div',
@@ -80,7 +81,7 @@ export class TopBar extends Part {
       reset,
       this.#copy,
       this.#copied,
-      this.own(new Menu(elsewhere, 'Copy augmentations as code of', () => this.#libraries())).node,
+      this.own(new Menu(elsewhere, t`Copy augmentations as code of`, () => this.#libraries())).node,
     );
     this.listen(reset, 'click', () => session.resetAll());
     this.listen(this.#copy, 'click', () => void this.#onCopy(session.copyAsPython()));
@@ -103,7 +104,7 @@ export class TopBar extends Part {
     const { image, model, state } = this.#session;
     setText(this.#model, newestModel(this.#session)?.name ?? state.model.name);
     this.#model.title = model
-      ? `${model.name}: ${(model.parameters / 1e6).toFixed(1)} million parameters, ${model.classCount} classes`
+      ? t`${model.name}: ${(model.parameters / 1e6).toFixed(1)} million parameters, ${model.classCount} classes`
       : '';
     const isFixed = (model?.fixedSize ?? null) !== null;
     const { height, width } = inputSize(state, model);
@@ -124,8 +125,8 @@ export class TopBar extends Part {
     // The libraries know images alone.
     const isSeries = domainOf(state) === 'series';
     return LIBRARY_NAMES.map((library) => ({
-      text: `Copy as ${library}`,
-      note: isSeries ? 'Made for images.' : undefined,
+      text: t`Copy as ${library}`,
+      note: isSeries ? t`Made for images.` : undefined,
       disabled: isSeries,
       run: () => void this.#onCopy(libraryCode(state.augmentations, library)),
     }));
@@ -133,11 +134,11 @@ export class TopBar extends Part {
 
   async #onCopy(code: string): Promise<void> {
     if (!(await copyText(code))) {
-      this.#session.notify(`The browser did not allow copying. The code is: ${code}`);
+      this.#session.notify(t`The browser did not allow copying. The code is: ${code}`);
       return;
     }
     setIcon(this.#copy, 'check');
-    setText(this.#copied, 'Copied');
+    setText(this.#copied, t`Copied`);
     setTimeout(() => {
       setIcon(this.#copy, 'code');
       setText(this.#copied, '');

@@ -1,4 +1,5 @@
 /** Undo and redo: two buttons, and their keys anywhere in the panel. What was undone is announced. */
+import { t } from '../../language';
 import type { Session } from '../../session/types';
 import { button } from '../buttons';
 import { h, setAttribute, setText } from '../dom';
@@ -13,8 +14,8 @@ const SHORTCUTS: Readonly<Record<Direction, readonly string[]>> = {
 };
 
 const WORDS = {
-  undo: { name: 'Undo', keys: 'Ctrl+Z', done: 'Undone', nothing: 'There is nothing to undo.' },
-  redo: { name: 'Redo', keys: 'Ctrl+Shift+Z', done: 'Done again', nothing: 'There is nothing to redo.' },
+  undo: { name: t`Undo`, keys: 'Ctrl+Z', done: t`Undone`, nothing: t`There is nothing to undo.` },
+  redo: { name: t`Redo`, keys: 'Ctrl+Shift+Z', done: t`Done again`, nothing: t`There is nothing to redo.` },
 } as const;
 
 /** Fields in which the browser undoes what was typed. A number is a value of the panel as soon as it is typed. */
@@ -24,8 +25,8 @@ export class UndoButtons extends Part {
   readonly node: HTMLElement;
   readonly #session: Session;
   readonly #buttons: Readonly<Record<Direction, HTMLButtonElement>> = {
-    undo: button({ name: 'Undo', icon: 'undo' }),
-    redo: button({ name: 'Redo', icon: 'redo' }),
+    undo: button({ name: t`Undo`, icon: 'undo' }),
+    redo: button({ name: t`Redo`, icon: 'redo' }),
   };
   readonly #spoken = h('span', { class: 'jp-Impact-hiddenText', 'aria-live': 'polite' });
 

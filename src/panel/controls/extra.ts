@@ -1,5 +1,6 @@
 /** A parameter that is set once, not dragged: a small select or a small number field. */
 import type { ChoiceParameter, NumberParameter } from '../../engine/augment/spec';
+import { t } from '../../language';
 import { Choice } from '../choice';
 import { h, setAttribute } from '../dom';
 import { capitalized } from '../format';
@@ -26,8 +27,8 @@ export class Extra extends Part {
   /** @param step title of the step, which stands above */
   constructor(step: string, spec: NumberParameter | ChoiceParameter, onChange: (value: Value) => void) {
     super();
-    this.#label = shortTitle(step, spec.title);
-    this.#title = spec.title;
+    this.#label = shortTitle(step, t(spec.title));
+    this.#title = t(spec.title);
     this.#words = spec.kind === 'number' ? ` ${unitWords(spec)}` : '';
     this.#value = spec.default;
     this.#field = spec.kind === 'choice' ? this.#choice(spec, onChange) : this.#number(spec, onChange);
@@ -45,10 +46,10 @@ export class Extra extends Part {
   #choice(spec: ChoiceParameter, onChange: (value: Value) => void): Field {
     const choice = this.own(
       new Choice({
-        name: spec.title,
+        name: t(spec.title),
         label: this.#label,
-        hint: spec.summary,
-        options: spec.choices.map((value) => ({ value, text: capitalized(value) })),
+        hint: t(spec.summary),
+        options: spec.choices.map((value) => ({ value, text: t(capitalized(value)) })),
         onChange,
       }),
     );
@@ -60,7 +61,7 @@ export class Extra extends Part {
     const input = h('input', { type: 'number', class: 'jp-Impact-number', min, max, step: 'any' });
     const node = h(
       'label',
-      { class: 'jp-Impact-choice', title: spec.summary },
+      { class: 'jp-Impact-choice', title: t(spec.summary) },
       h('span', { class: 'jp-Impact-label' }, this.#label),
       input,
     );

@@ -2,6 +2,7 @@
 import { accepted } from '../../engine/augment/range';
 import type { NumberParameter, Quantity } from '../../engine/augment/spec';
 import type { Size } from '../../engine/image/image';
+import { t, tn } from '../../language';
 import { decimal, hertz, seconds } from '../format';
 
 /** What arrives at a step. */
@@ -32,7 +33,7 @@ const fraction = (measure: Unit['measure']): Unit => ({
   scale: 100,
   digits: 0,
   sign: '%',
-  words: 'in per cent',
+  words: t`in per cent`,
   measure,
   spoken: (shown) => `${shown} %`,
 });
@@ -42,13 +43,13 @@ const pixels =
   (side: (size: Size) => number): Unit['measure'] =>
   (value, extent) => {
     const count = Math.round(value * side(extent));
-    return { short: `${count} px`, spoken: `${count} pixels` };
+    return { short: `${count} px`, spoken: t`${count} pixels` };
   };
 
 const time: Unit['measure'] = (value, { width, samplingRate }) => {
   const count = Math.round(value * width);
-  const samples = `${count} ${count === 1 ? 'sample' : 'samples'}`;
-  if (samplingRate === null) return { short: `${count} pts`, spoken: samples };
+  const samples = tn(count, '%1 sample', '%1 samples');
+  if (samplingRate === null) return { short: t`${count} pts`, spoken: samples };
   const duration = seconds(count / samplingRate);
   return { short: duration, spoken: `${duration}, ${samples}` };
 };
@@ -64,7 +65,7 @@ const UNITS: Readonly<Record<Quantity, Unit>> = {
     scale: 1,
     digits: 2,
     sign: '×',
-    words: 'as a factor',
+    words: t`as a factor`,
     measure: null,
     spoken: (shown) => `×${shown}`,
   },
@@ -72,7 +73,7 @@ const UNITS: Readonly<Record<Quantity, Unit>> = {
     scale: 1,
     digits: 0,
     sign: '°',
-    words: 'in degrees',
+    words: t`in degrees`,
     measure: null,
     spoken: (shown) => `${shown}°`,
   },
@@ -83,19 +84,19 @@ const UNITS: Readonly<Record<Quantity, Unit>> = {
     scale: 1,
     digits: 2,
     sign: 'σ',
-    words: 'in standard deviations',
+    words: t`in standard deviations`,
     measure: null,
-    spoken: (shown) => `${shown} standard deviations`,
+    spoken: (shown) => t`${shown} standard deviations`,
   },
   'fraction-of-length': fraction(time),
   position: fraction(null),
   'fraction-of-nyquist': fraction(frequency),
-  channel: { scale: 1, digits: 0, sign: '', words: 'by number', measure: null, spoken: (shown) => shown },
+  channel: { scale: 1, digits: 0, sign: '', words: t`by number`, measure: null, spoken: (shown) => shown },
   seed: {
     scale: 1,
     digits: 0,
     sign: '',
-    words: 'as a whole number',
+    words: t`as a whole number`,
     measure: null,
     spoken: (shown) => shown,
   },
@@ -103,7 +104,7 @@ const UNITS: Readonly<Record<Quantity, Unit>> = {
     scale: 1,
     digits: 0,
     sign: '',
-    words: 'in the units of the image',
+    words: t`in the units of the image`,
     measure: null,
     spoken: (shown) => shown,
   },
@@ -111,7 +112,7 @@ const UNITS: Readonly<Record<Quantity, Unit>> = {
     scale: 1,
     digits: 2,
     sign: '',
-    words: 'from −1 to 1',
+    words: t`from −1 to 1`,
     measure: null,
     spoken: (shown) => shown,
   },
@@ -120,7 +121,7 @@ const UNITS: Readonly<Record<Quantity, Unit>> = {
     scale: 360,
     digits: 0,
     sign: '°',
-    words: 'in degrees',
+    words: t`in degrees`,
     measure: null,
     spoken: (shown) => `${shown}°`,
   },
@@ -128,20 +129,27 @@ const UNITS: Readonly<Record<Quantity, Unit>> = {
     scale: 1,
     digits: 1,
     sign: 'px',
-    words: 'in pixels',
+    words: t`in pixels`,
     measure: null,
-    spoken: (shown) => `${shown} pixels`,
+    spoken: (shown) => t`${shown} pixels`,
   },
   count: {
     scale: 1,
     digits: 0,
     sign: '',
-    words: 'as a whole number',
+    words: t`as a whole number`,
     measure: null,
     spoken: (shown) => shown,
   },
-  strength: { scale: 1, digits: 2, sign: '', words: 'as a number', measure: null, spoken: (shown) => shown },
-  intensity: { scale: 1, digits: 2, sign: '', words: 'from 0 to 1', measure: null, spoken: (shown) => shown },
+  strength: { scale: 1, digits: 2, sign: '', words: t`as a number`, measure: null, spoken: (shown) => shown },
+  intensity: {
+    scale: 1,
+    digits: 2,
+    sign: '',
+    words: t`from 0 to 1`,
+    measure: null,
+    spoken: (shown) => shown,
+  },
 };
 
 /** A value as the panel shows it. */

@@ -1,6 +1,7 @@
 /** One number parameter: a native slider with number field, unit, reset and play. */
 import { onSlider } from '../../engine/augment/range';
 import type { NumberParameter } from '../../engine/augment/spec';
+import { t } from '../../language';
 import { button, setIcon } from '../buttons';
 import { h, setAttribute, setHidden, setText } from '../dom';
 import { Part } from '../part';
@@ -53,7 +54,7 @@ export class Slider extends Part {
   readonly #track: HTMLElement;
   /** Where the thumb stood in the frame that is looked at. */
   readonly #ghost = h('span', { class: 'jp-Impact-ghost', 'aria-hidden': 'true', hidden: true });
-  readonly #reset = button({ name: 'Reset', icon: 'reset' });
+  readonly #reset = button({ name: t`Reset`, icon: 'reset' });
   readonly #play: HTMLButtonElement | null;
   /** The newest value, which the next key starts from; the page may still show the one before. */
   #value = NaN;
@@ -66,7 +67,7 @@ export class Slider extends Part {
     super();
     const { spec } = options;
     this.#spec = spec;
-    this.#play = spec.sweep ? button({ name: 'Play', icon: 'play' }) : null;
+    this.#play = spec.sweep ? button({ name: t`Play`, icon: 'play' }) : null;
     this.#range = h('input', {
       type: 'range',
       class: 'jp-Impact-range',
@@ -130,19 +131,19 @@ export class Slider extends Part {
     const isAway = ghost !== view.value;
     if (isAway) this.#track.style.setProperty('--ai-ghost', share(spec, ghost));
     setHidden(this.#ghost, !isAway);
-    setAttribute(this.#ghost, 'title', isAway ? `In the frame: ${short(spec, ghost)}` : null);
+    setAttribute(this.#ghost, 'title', isAway ? t`In the frame: ${short(spec, ghost)}` : null);
     this.node.classList.toggle('jp-mod-changed', changed);
     this.node.classList.toggle('jp-mod-playing', view.playing);
-    setAttribute(this.#reset, 'aria-label', `Reset ${view.title}`);
-    setAttribute(this.#reset, 'title', `Reset ${view.title} to ${short(spec, spec.default)}`);
+    setAttribute(this.#reset, 'aria-label', t`Reset ${view.title}`);
+    setAttribute(this.#reset, 'title', t`Reset ${view.title} to ${short(spec, spec.default)}`);
     this.#reset.disabled = !changed;
     this.#range.disabled = !view.enabled;
     this.#number.disabled = !view.enabled;
     if (!this.#play) return;
     // The name stays while it plays; that it plays is told by aria-pressed.
-    setAttribute(this.#play, 'aria-label', `Play ${view.title}`);
+    setAttribute(this.#play, 'aria-label', t`Play ${view.title}`);
     setAttribute(this.#play, 'aria-pressed', String(view.playing));
-    setAttribute(this.#play, 'title', view.playing ? 'Stop' : `Play ${view.title} through its range`);
+    setAttribute(this.#play, 'title', view.playing ? t`Stop` : t`Play ${view.title} through its range`);
     setIcon(this.#play, view.playing ? 'stop' : 'play');
     this.#play.disabled = !view.enabled;
   }
@@ -160,8 +161,8 @@ export class Slider extends Part {
 
   #describe(): void {
     const { summary, minimum, maximum } = this.#spec;
-    const range = `${short(this.#spec, minimum)} to ${short(this.#spec, maximum)}`;
-    setAttribute(this.#title, 'title', `${summary} ${range}; double-click resets.`);
+    const range = t`${short(this.#spec, minimum)} to ${short(this.#spec, maximum)}`;
+    setAttribute(this.#title, 'title', t`${t(summary)} ${range}; double-click resets.`);
   }
 
   #connect({ onInput, onReset, onPlay }: SliderOptions): void {

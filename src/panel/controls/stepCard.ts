@@ -2,6 +2,7 @@
 import type { AugmentationStep } from '../../engine/augment/catalogue';
 import type { Size } from '../../engine/image/image';
 import type { Session } from '../../session/types';
+import { t } from '../../language';
 import { button } from '../buttons';
 import { h, setAttribute, setHidden, setText, uniqueId } from '../dom';
 import { icon } from '../icons';
@@ -28,7 +29,7 @@ export class StepCard extends Part {
   readonly #summary = h('span', { class: 'jp-Impact-stepSummary', 'aria-hidden': 'true' });
   readonly #enabled = h('input', { type: 'checkbox', class: 'jp-Impact-checkbox' });
   readonly #fold: HTMLButtonElement;
-  readonly #more = button({ name: 'More', icon: 'more' });
+  readonly #more = button({ name: t`More`, icon: 'more' });
   #folded: boolean;
 
   constructor(session: Session, step: AugmentationStep) {
@@ -48,7 +49,9 @@ export class StepCard extends Part {
       if (parameter.sweep) this.#foresee(name, slider);
     }
     for (const [name, parameter] of extras) {
-      const extra = new Extra(spec.title, parameter, (value) => session.setParameter(step.id, name, value));
+      const extra = new Extra(t(spec.title), parameter, (value) =>
+        session.setParameter(step.id, name, value),
+      );
       this.#extras.set(name, this.own(extra));
     }
     // A single slider carries the step's name; a group folds as a whole.
@@ -67,16 +70,16 @@ export class StepCard extends Part {
         ? h('div', { class: 'jp-Impact-extras' }, ...[...this.#extras.values()].map((extra) => extra.node))
         : null,
     );
-    this.grip = button({ name: 'Move', icon: 'grip', class: 'jp-Impact-grip' });
+    this.grip = button({ name: t`Move`, icon: 'grip', class: 'jp-Impact-grip' });
     this.#fold = h(
       'button',
       { type: 'button', class: 'jp-Impact-fold', 'aria-controls': id, hidden: single && extras.length === 0 },
       icon('down'),
     );
-    const menu = this.own(new Menu(this.#more, spec.title, () => stepEntries(session, step.id)));
+    const menu = this.own(new Menu(this.#more, t(spec.title), () => stepEntries(session, step.id)));
     const switcher = h(
       'label',
-      { class: 'jp-Impact-switch', title: `Use this step. ${spec.summary}` },
+      { class: 'jp-Impact-switch', title: t`Use this step. ${t(spec.summary)}` },
       this.#enabled,
     );
     this.node = h(
@@ -109,7 +112,7 @@ export class StepCard extends Part {
   /** @param size of what arrives at this step */
   update(steps: readonly AugmentationStep[], step: AugmentationStep, size: Size): void {
     const suffix = ordinal(steps, step);
-    const title = specOf(step).title + suffix;
+    const title = t(specOf(step).title) + suffix;
     const { sweep, state, image, recorder } = this.#session;
     const frame = recorder.shown === null ? undefined : recorder.frames[recorder.shown];
     const recorded = frame?.state.augmentations.find(({ id }) => id === step.id);
@@ -117,12 +120,12 @@ export class StepCard extends Part {
     setText(this.#title, title);
     setText(this.#summary, summaryOf(step));
     this.#enabled.checked = step.enabled;
-    setAttribute(this.#enabled, 'aria-label', `Use ${title}`);
-    setAttribute(this.grip, 'aria-label', `Move ${title}`);
-    setAttribute(this.grip, 'title', 'Drag to reorder, or Alt with the arrow keys');
-    setAttribute(this.#more, 'aria-label', `More for ${title}`);
-    setAttribute(this.#more, 'title', `Duplicate, remove or reset ${title}`);
-    setAttribute(this.#fold, 'aria-label', `Options of ${title}`);
+    setAttribute(this.#enabled, 'aria-label', t`Use ${title}`);
+    setAttribute(this.grip, 'aria-label', t`Move ${title}`);
+    setAttribute(this.grip, 'title', t`Drag to reorder, or Alt with the arrow keys`);
+    setAttribute(this.#more, 'aria-label', t`More for ${title}`);
+    setAttribute(this.#more, 'title', t`Duplicate, remove or reset ${title}`);
+    setAttribute(this.#fold, 'aria-label', t`Options of ${title}`);
     this.node.classList.toggle('jp-mod-disabled', !step.enabled);
     this.node.classList.toggle('jp-mod-changed', isChanged(step));
     for (const [name, slider] of this.#sliders) {
@@ -130,9 +133,9 @@ export class StepCard extends Part {
       const value = valueOf(step, name);
       if (typeof value !== 'number' || !spec) continue;
       const playing = sweep?.stepId === step.id && sweep.parameter === name;
-      const label = this.#sliders.size > 1 ? shortTitle(specOf(step).title, spec.title) : title;
+      const label = this.#sliders.size > 1 ? shortTitle(t(specOf(step).title), t(spec.title)) : title;
       slider.update({
-        title: spec.title + suffix,
+        title: t(spec.title) + suffix,
         label,
         value,
         ghost: recorded ? numberOf(recorded, name) : null,
@@ -161,7 +164,7 @@ export class StepCard extends Part {
     setHidden(this.#body, folded);
     setHidden(this.#summary, !folded);
     setAttribute(this.#fold, 'aria-expanded', String(!folded));
-    setAttribute(this.#fold, 'title', folded ? 'Show' : 'Hide');
+    setAttribute(this.#fold, 'title', folded ? t`Show` : t`Hide`);
   }
 }
 

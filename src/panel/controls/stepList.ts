@@ -6,6 +6,7 @@ import { FAMILIES } from '../../engine/augment/spec';
 import type { Family } from '../../engine/augment/spec';
 import { domainOf } from '../../session/state';
 import type { Session } from '../../session/types';
+import { t } from '../../language';
 import { button } from '../buttons';
 import { h, setChildren, setHidden } from '../dom';
 import { FrameTask } from '../frameTask';
@@ -21,7 +22,7 @@ export class StepList extends Part {
   readonly node: HTMLElement;
   readonly #session: Session;
   readonly #list = h('ol', { class: 'jp-Impact-steps' });
-  readonly #empty = h('p', { class: 'jp-Impact-empty' }, 'No augmentations. Add one below.');
+  readonly #empty = h('p', { class: 'jp-Impact-empty' }, t`No augmentations. Add one below.`);
   readonly #cards = new Map<string, StepCard>();
   readonly #task = this.own(new FrameTask(() => this.#update()));
 
@@ -30,13 +31,13 @@ export class StepList extends Part {
   constructor(session: Session) {
     super();
     this.#session = session;
-    const add = button({ name: 'Add augmentation', text: 'Add', icon: 'plus', class: 'jp-Impact-add' });
-    const menu = this.own(new Menu(add, 'Add augmentation', () => this.#additions(), { search: true }));
+    const add = button({ name: t`Add augmentation`, text: t`Add`, icon: 'plus', class: 'jp-Impact-add' });
+    const menu = this.own(new Menu(add, t`Add augmentation`, () => this.#additions(), { search: true }));
     this.node = h(
       'section',
-      { class: 'jp-Impact-controls', 'aria-label': 'Augmentations' },
+      { class: 'jp-Impact-controls', 'aria-label': t`Augmentations` },
       this.own(new WindowPane(session)).node,
-      h('h2', { class: 'jp-Impact-heading' }, 'Augment', menu.node),
+      h('h2', { class: 'jp-Impact-heading' }, t`Augment`, menu.node),
       this.#list,
       this.#empty,
     );
@@ -162,8 +163,8 @@ export class StepList extends Part {
       const members = names.filter((name) => SPECS[name].family === family);
       const items = members.map((name): MenuEntry => {
         const fits = takesChannels(name, channels);
-        const note = fits ? SPECS[name].summary : `Needs colours; the model takes ${counted(channels)}.`;
-        return { text: SPECS[name].title, note, disabled: !fits, run: () => this.#append(name) };
+        const note = fits ? t(SPECS[name].summary) : t`Needs colours; the model takes ${counted(channels)}.`;
+        return { text: t(SPECS[name].title), note, disabled: !fits, run: () => this.#append(name) };
       });
       return items.length > 0 ? [{ heading: FAMILIES[family] }, ...items] : [];
     });
@@ -178,4 +179,4 @@ export class StepList extends Part {
   }
 }
 
-const counted = (channels: number): string => (channels === 1 ? 'grey images' : `${channels} channels`);
+const counted = (channels: number): string => (channels === 1 ? t`grey images` : t`${channels} channels`);

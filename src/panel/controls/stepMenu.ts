@@ -1,5 +1,6 @@
 /** What can be done with a step as a whole. */
 import { SPECS } from '../../engine/augment/catalogue';
+import { t } from '../../language';
 import { findStep } from '../../session/reducer';
 import type { Session } from '../../session/types';
 import type { MenuEntry } from '../menu';
@@ -10,11 +11,11 @@ export function stepEntries(session: Session, stepId: string): readonly MenuEntr
   const index = augmentations.indexOf(step);
   const move = (to: number) => () => session.moveStep(stepId, to);
   return [
-    { text: 'Reset', icon: 'reset', run: () => session.resetStep(stepId) },
-    { text: 'Duplicate', icon: 'copy', run: () => session.duplicateStep(stepId) },
-    { text: 'Move up', icon: 'up', disabled: index === 0, run: move(index - 1) },
-    { text: 'Move down', icon: 'down', disabled: index === augmentations.length - 1, run: move(index + 1) },
-    { text: 'Remove', icon: 'trash', run: () => session.removeStep(stepId) },
+    { text: t`Reset`, icon: 'reset', run: () => session.resetStep(stepId) },
+    { text: t`Duplicate`, icon: 'copy', run: () => session.duplicateStep(stepId) },
+    { text: t`Move up`, icon: 'up', disabled: index === 0, run: move(index - 1) },
+    { text: t`Move down`, icon: 'down', disabled: index === augmentations.length - 1, run: move(index + 1) },
+    { text: t`Remove`, icon: 'trash', run: () => session.removeStep(stepId) },
     ...documentation(SPECS[step.name].follows),
   ];
 }
@@ -25,6 +26,11 @@ function documentation(follows: string): readonly MenuEntry[] {
   const url = `https://pytorch.org/vision/stable/generated/${follows}.html`;
   const run = (): void => void window.open(url, '_blank', 'noopener');
   return [
-    { text: 'Documentation', note: `As ${follows.split('.').at(-1)} of torchvision`, icon: 'info', run },
+    {
+      text: t`Documentation`,
+      note: t`As ${follows.split('.').at(-1) ?? ''} of torchvision`,
+      icon: 'info',
+      run,
+    },
   ];
 }

@@ -1,6 +1,7 @@
 /** Level and width of the values that are shown and analysed; for images of more than 8 bits. */
 import type { ImageInfo, ValueWindow } from '../../engine/contract/input';
 import type { NumberParameter } from '../../engine/augment/spec';
+import { t } from '../../language';
 import type { Session } from '../../session/types';
 import { button } from '../buttons';
 import { h, setChildren, setHidden } from '../dom';
@@ -27,16 +28,16 @@ export function windowSpecs(
   return [
     {
       ...shared,
-      title: 'Window level',
-      summary: 'The value that is drawn as mid-grey.',
+      title: t`Window level`,
+      summary: t`The value that is drawn as mid-grey.`,
       minimum: Math.min(minimum, window?.[0] ?? minimum),
       maximum: Math.max(maximum, window?.[0] ?? maximum),
       default: level,
     },
     {
       ...shared,
-      title: 'Window width',
-      summary: 'The span of values from black to white; what lies outside is clipped.',
+      title: t`Window width`,
+      summary: t`The span of values from black to white; what lies outside is clipped.`,
       minimum: Math.min(step, window?.[1] ?? step),
       maximum: Math.max(span, window?.[1] ?? span),
       default: width,
@@ -56,14 +57,14 @@ export class WindowPane extends Part {
     super();
     this.#session = session;
     const fit = button({
-      name: 'Fit window to the values',
-      text: 'Fit',
-      hint: 'From the smallest value of the image to the largest',
+      name: t`Fit window to the values`,
+      text: t`Fit`,
+      hint: t`From the smallest value of the image to the largest`,
     });
     this.node = h(
       'div',
-      { class: 'jp-Impact-window', role: 'group', 'aria-label': 'Window' },
-      h('h2', { class: 'jp-Impact-heading' }, 'Window', fit),
+      { class: 'jp-Impact-window', role: 'group', 'aria-label': t`Window` },
+      h('h2', { class: 'jp-Impact-heading' }, t`Window`, fit),
       this.#sliders,
     );
     this.listen(fit, 'click', () => this.#fit());
@@ -97,7 +98,7 @@ export class WindowPane extends Part {
     this.#pair?.forEach((slider, at) =>
       slider.update({
         title: specs[at]?.title ?? '',
-        label: at === 0 ? 'Level' : 'Width',
+        label: at === 0 ? t`Level` : t`Width`,
         value: this.#window[at] ?? 0,
         enabled: true,
         playing: false,

@@ -1,4 +1,5 @@
 /** How the scores change along the slider that was moved last: a plot, and the same in words. */
+import { t } from '../../language';
 import { curveOf, nearestPoint } from '../../session/curve/curve';
 import type { Curve, CurvePoint, CurveSource } from '../../session/curve/curve';
 import { curveWords, heightText } from '../../session/curve/words';
@@ -55,7 +56,7 @@ export class CurvePane extends Part {
     this.#figure = h('div', { class: 'jp-Impact-curveFigure', role: 'img' }, this.#plot.node, this.#card);
     this.node = h(
       'div',
-      { class: 'jp-Impact-curve', role: 'region', 'aria-label': 'Curve' },
+      { class: 'jp-Impact-curve', role: 'region', 'aria-label': t`Curve` },
       h('p', { class: 'jp-Impact-curveHead' }, this.#title, ' ', this.#words),
       this.#figure,
     );
@@ -96,10 +97,10 @@ export class CurvePane extends Part {
     const words = curveWords(curve, this.#names);
     const { title } = curve.spec;
     setText(this.#title, title);
-    setText(this.#words, words || 'Move the slider or play it (▶) to see how the scores change.');
+    setText(this.#words, words || t`Move the slider or play it (▶) to see how the scores change.`);
     setAttribute(this.#words, 'title', words);
     this.node.classList.toggle('jp-mod-empty', words === '');
-    this.#spoken.say(`Scores along ${title}: ${words || 'one value so far'}`);
+    this.#spoken.say(t`Scores along ${title}: ${words || t`one value so far`}`);
     this.#plot.show(curveDrawing(curve, this.#names));
   }
 

@@ -1,4 +1,5 @@
 /** A field for a list of classes that completes what is typed. Follows the combobox pattern of the ARIA practices. */
+import { t } from '../../language';
 import type { Session } from '../../session/types';
 import { h, setAttribute, setHidden, setText, uniqueId } from '../dom';
 import { Part } from '../part';
@@ -25,12 +26,12 @@ export class ClassField extends Part {
       type: 'text',
       class: 'jp-Impact-text',
       role: 'combobox',
-      'aria-label': 'List of classes',
+      'aria-label': t`List of classes`,
       'aria-describedby': problem,
       'aria-autocomplete': 'list',
       'aria-expanded': 'false',
       'aria-controls': options,
-      placeholder: '217, golf ball, 560–570',
+      placeholder: t`217, golf ball, 560–570`,
       spellcheck: 'false',
       autocomplete: 'off',
     });
@@ -39,7 +40,7 @@ export class ClassField extends Part {
       class: 'jp-Impact-suggestions',
       id: options,
       role: 'listbox',
-      'aria-label': 'Classes',
+      'aria-label': t`Classes`,
       hidden: true,
     });
     this.node = h(

@@ -1,4 +1,5 @@
 /** A list of classes as it is typed: numbers or names, separated by commas or lines. */
+import { t } from '../../language';
 
 export type ParsedClasses =
   | { readonly kind: 'classes'; readonly classes: readonly number[] }
@@ -19,7 +20,7 @@ export function parseClasses(text: string, vocabulary: Vocabulary): ParsedClasse
     .split(/[,;\n]/)
     .map((item) => item.trim())
     .filter((item) => item !== '');
-  if (items.length === 0) return problem('Type class numbers or names, separated by commas.');
+  if (items.length === 0) return problem(t`Type class numbers or names, separated by commas.`);
   const classes = new Set<number>();
   for (const item of items) {
     const found = parseItem(item, vocabulary);
@@ -46,9 +47,9 @@ function parseRange(
   { classCount }: Vocabulary,
 ): readonly number[] | string {
   if (Math.max(from, to) >= classCount) {
-    return `There is no class ${Math.max(from, to)}: the model has ${classCount} classes, 0 to ${classCount - 1}.`;
+    return t`There is no class ${Math.max(from, to)}: the model has ${classCount} classes, 0 to ${classCount - 1}.`;
   }
-  if (to < from) return `${item} runs backwards; write ${to}–${from}.`;
+  if (to < from) return t`${item} runs backwards; write ${to}–${from}.`;
   return Array.from({ length: to - from + 1 }, (_, k) => from + k);
 }
 
@@ -58,10 +59,10 @@ function byName(item: string, { classCount, labelOf }: Vocabulary): readonly num
   const exact = indicesWhere(labels, (label) => label === wanted);
   const holding = exact.length > 0 ? exact : indicesWhere(labels, (label) => label.includes(wanted));
   if (holding.length === 1) return holding;
-  if (holding.length === 0) return `No class is called “${item}”.`;
+  if (holding.length === 0) return t`No class is called “${item}”.`;
   const some = holding.slice(0, 3).map((index) => `${index} ${labelOf(index)}`);
-  const more = holding.length > some.length ? ` and ${holding.length - some.length} more` : '';
-  return `“${item}” could be ${some.join(', ')}${more}; type the number.`;
+  const more = holding.length > some.length ? t` and ${holding.length - some.length} more` : '';
+  return t`“${item}” could be ${some.join(', ')}${more}; type the number.`;
 }
 
 const indicesWhere = (labels: readonly string[], test: (label: string) => boolean): readonly number[] =>

@@ -1,4 +1,5 @@
 /** Which classes are shown: Imagenette's ten, the top ten, or a typed list. */
+import { t } from '../../language';
 import { IMAGENETTE } from '../../session/state';
 import type { Session } from '../../session/types';
 import { button } from '../buttons';
@@ -12,16 +13,16 @@ export class ClassesChoice extends Part {
   readonly #session: Session;
   readonly #choice: Choice;
   readonly #field: ClassField;
-  readonly #edit = button({ name: 'Edit the list of classes', icon: 'edit' });
+  readonly #edit = button({ name: t`Edit the list of classes`, icon: 'edit' });
 
   constructor(session: Session) {
     super();
     this.#session = session;
     this.#choice = this.own(
       new Choice({
-        name: 'Classes',
+        name: t`Classes`,
         bare: true,
-        hint: 'The classes that are shown; for want of a choice the highest of them is explained.',
+        hint: t`The classes that are shown; for want of a choice the highest of them is explained.`,
         onChange: (value) => this.#onChoice(value),
       }),
     );
@@ -50,13 +51,13 @@ export class ClassesChoice extends Part {
     // Every output of a regression is shown.
     setHidden(this.node, this.#session.task === 'regression');
     this.#choice.setOptions([
-      { value: 'top10', text: 'Top ten' },
+      { value: 'top10', text: t`Top ten` },
       {
         value: 'imagenette',
-        text: 'Imagenette’s ten',
+        text: t`Imagenette’s ten`,
         disabled: model !== null && model.classCount !== 1000,
       },
-      { value: 'list', text: 'List…' },
+      { value: 'list', text: t`List…` },
     ]);
     const isList = typeof classes !== 'string';
     this.#choice.value = isList || this.#field.isOpen ? 'list' : classes;

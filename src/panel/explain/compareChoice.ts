@@ -1,4 +1,5 @@
 /** What the maps show: now, the pinned state, the difference, or both with a wipe between them; and the pin itself. */
+import { t } from '../../language';
 import { domainOf } from '../../session/state';
 import type { Session } from '../../session/types';
 import { button } from '../buttons';
@@ -8,13 +9,13 @@ import { COMPARISONS } from '../pictures/comparison';
 import type { Comparison, ComparisonMode } from '../pictures/comparison';
 
 const TITLES: Readonly<Record<ComparisonMode, readonly [text: string, hint: string]>> = {
-  now: ['Now', 'The maps of the present state'],
-  pinned: ['Pinned', 'The maps of the pinned state, for the class that is explained now'],
+  now: [t`Now`, t`The maps of the present state`],
+  pinned: [t`Pinned`, t`The maps of the pinned state, for the class that is explained now`],
   difference: [
-    'Difference',
-    'Red where a map is stronger than in the pinned state, blue where it is weaker, on one scale; the pinned map is carried along with the picture',
+    t`Difference`,
+    t`Red where a map is stronger than in the pinned state, blue where it is weaker, on one scale; the pinned map is carried along with the picture`,
   ],
-  wipe: ['Wipe', 'The pinned state on the left, the present one on the right; drag the line between them'],
+  wipe: [t`Wipe`, t`The pinned state on the left, the present one on the right; drag the line between them`],
 };
 
 /** Of images alone: graphs of series are not laid over each other. */
@@ -25,15 +26,15 @@ export class CompareChoice extends Part {
   readonly #session: Session;
   readonly #comparison: Comparison;
   readonly #radios: ReadonlyMap<ComparisonMode, HTMLInputElement>;
-  readonly #pin = button({ name: 'Pin this state', icon: 'pin', pressed: false });
+  readonly #pin = button({ name: t`Pin this state`, icon: 'pin', pressed: false });
   readonly #wipe = h('input', {
     type: 'range',
     class: 'jp-Impact-wipeRange',
     min: 0,
     max: 1,
     step: 0.01,
-    'aria-label': 'Wipe',
-    title: 'How much of the pinned state is shown',
+    'aria-label': t`Wipe`,
+    title: t`How much of the pinned state is shown`,
   });
 
   /** @param look opens how the maps are drawn */
@@ -53,7 +54,7 @@ export class CompareChoice extends Part {
       { class: 'jp-Impact-compare' },
       h(
         'div',
-        { class: 'jp-Impact-segments', role: 'radiogroup', 'aria-label': 'Compare' },
+        { class: 'jp-Impact-segments', role: 'radiogroup', 'aria-label': t`Compare` },
         ...[...this.#radios].map(([mode, radio]) =>
           h(
             'label',
@@ -92,15 +93,15 @@ export class CompareChoice extends Part {
     }
     setHidden(this.#wipe, mode !== 'wipe');
     if (this.#wipe.valueAsNumber !== wipe) this.#wipe.value = String(wipe);
-    setAttribute(this.#wipe, 'aria-valuetext', `${Math.round(wipe * 100)} % pinned`);
+    setAttribute(this.#wipe, 'aria-valuetext', t`${Math.round(wipe * 100)} % pinned`);
     const { isUntouched } = baseline;
     setAttribute(this.#pin, 'aria-pressed', String(!isUntouched));
     setAttribute(
       this.#pin,
       'title',
       isUntouched
-        ? 'Compare with this state from now on, instead of the untouched image'
-        : 'Compare with the untouched image again',
+        ? t`Compare with this state from now on, instead of the untouched image`
+        : t`Compare with the untouched image again`,
     );
     this.#pin.disabled = isUntouched && baseline.isShown;
   }

@@ -1,4 +1,5 @@
 /** What there is to know of the network and of the last answer, below the augmentations. */
+import { t } from '../../language';
 import type { Session } from '../../session/types';
 import { h } from '../dom';
 import { Part } from '../part';
@@ -14,7 +15,7 @@ export class ExplainPane extends Part {
     const parts = [new PixelsChoice(session), new ResultNotes(session), new InferredNotes(session)];
     this.node = h(
       'section',
-      { class: 'jp-Impact-explain', 'aria-label': 'Notes' },
+      { class: 'jp-Impact-explain', 'aria-label': t`Notes` },
       ...parts.map((part) => this.own(part).node),
     );
   }

@@ -1,4 +1,5 @@
 /** How the class is explained and how the maps are looked at: one row above the pictures, which never moves. */
+import { t } from '../../language';
 import type { Session } from '../../session/types';
 import { h } from '../dom';
 import { Part } from '../part';
@@ -15,7 +16,7 @@ export class ExplainRow extends Part {
     super();
     this.node = h(
       'div',
-      { class: 'jp-Impact-explainRow', role: 'group', 'aria-label': 'Explain' },
+      { class: 'jp-Impact-explainRow', role: 'group', 'aria-label': t`Explain` },
       this.own(new MethodChoice(session)).node,
       this.own(new LayerChoice(session)).node,
       this.own(new CompareChoice(session, comparison, this.own(new LookPane(session)).node)).node,

@@ -1,5 +1,6 @@
 /** The layer that class activation maps look at; “auto” shows which one that is, and its grid. */
 import { specOf } from '../../engine/attribution/methods/catalogue';
+import { t } from '../../language';
 import type { Session } from '../../session/types';
 import { Choice } from '../choice';
 import { Part } from '../part';
@@ -16,9 +17,9 @@ export class LayerChoice extends Part {
     this.#session = session;
     this.#choice = this.own(
       new Choice({
-        name: 'Layer',
+        name: t`Layer`,
         class: 'jp-Impact-layer',
-        hint: 'The activation whose evidence class activation maps show. Early layers are finer and know less of the class.',
+        hint: t`The activation whose evidence class activation maps show. Early layers are finer and know less of the class.`,
         onChange: (value) => session.update({ layer: value === AUTO ? null : value }),
       }),
     );
@@ -42,7 +43,7 @@ export class LayerChoice extends Part {
       return grid ? `${name} (${grid.height} × ${grid.width})` : name;
     };
     this.#choice.setOptions([
-      { value: AUTO, text: layer === null && auto ? `Auto: ${withGrid(auto)}` : 'Auto' },
+      { value: AUTO, text: layer === null && auto ? t`Auto: ${withGrid(auto)}` : t`Auto` },
       ...names.map((name) => ({ value: name, text: withGrid(name) })),
     ]);
     this.#choice.value = layer ?? AUTO;

@@ -4,6 +4,7 @@
  */
 import { METHODS } from '../../engine/attribution/methods/catalogue';
 import type { Method } from '../../engine/attribution/methods/catalogue';
+import { t } from '../../language';
 import { LIMITS } from '../../session/state';
 import type { Session } from '../../session/types';
 import { h, setAttribute, setHidden, setText, uniqueId } from '../dom';
@@ -26,7 +27,7 @@ export class MethodChoice extends Part {
   readonly #count = h('span', { class: 'jp-Impact-methodCount', 'aria-hidden': 'true' });
   readonly #several = h(
     'button',
-    { type: 'button', class: 'jp-Impact-button', title: 'Show the maps of several methods side by side' },
+    { type: 'button', class: 'jp-Impact-button', title: t`Show the maps of several methods side by side` },
     icon('tiles'),
     this.#count,
   );
@@ -45,18 +46,18 @@ export class MethodChoice extends Part {
     );
     this.#opener = h(
       'button',
-      { type: 'button', class: 'jp-Impact-segment jp-mod-more', title: 'Other attribution methods' },
+      { type: 'button', class: 'jp-Impact-segment jp-mod-more', title: t`Other attribution methods` },
       icon('plus'),
       this.#other,
     );
     const menu = this.own(
-      new Menu(this.#opener, 'Attribution methods', () => this.#entries(), { search: true }),
+      new Menu(this.#opener, t`Attribution methods`, () => this.#entries(), { search: true }),
     );
     setHidden(menu.node, this.#others.length === 0);
-    const several = this.own(new Menu(this.#several, 'Methods side by side', () => this.#besides(methods)));
+    const several = this.own(new Menu(this.#several, t`Methods side by side`, () => this.#besides(methods)));
     const segments = h(
       'div',
-      { class: 'jp-Impact-segments jp-Impact-methods', role: 'radiogroup', 'aria-label': 'Attribution' },
+      { class: 'jp-Impact-segments jp-Impact-methods', role: 'radiogroup', 'aria-label': t`Attribution` },
       ...[...this.#radios].map(([method, radio]) =>
         h(
           'label',
@@ -90,7 +91,7 @@ export class MethodChoice extends Part {
       if (label) setAttribute(label, 'title', reason ?? METHOD_SUMMARIES[name]);
     }
     const isOther = this.#others.includes(method);
-    const text = isOther ? METHOD_TITLES[method] : 'More';
+    const text = isOther ? METHOD_TITLES[method] : t`More`;
     setText(this.#other, text);
     this.#opener.classList.toggle('jp-mod-chosen', isOther);
     const shown = this.#session.methods.length;
@@ -99,9 +100,9 @@ export class MethodChoice extends Part {
     setAttribute(
       this.#several,
       'aria-label',
-      shown > 1 ? `Methods side by side, ${shown} chosen` : 'Methods side by side',
+      shown > 1 ? t`Methods side by side, ${shown} chosen` : t`Methods side by side`,
     );
-    setAttribute(this.#opener, 'aria-label', isOther ? `${text}, chosen; other methods` : 'More methods');
+    setAttribute(this.#opener, 'aria-label', isOther ? t`${text}, chosen; other methods` : t`More methods`);
   }
 
   /** Every method that makes a map; one more click takes it away again. */

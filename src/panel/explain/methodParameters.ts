@@ -5,11 +5,13 @@
 import { specOf, type Method } from '../../engine/attribution/methods/catalogue';
 import type { NumberParameter, ParameterSpec } from '../../engine/augment/spec';
 import type { Session } from '../../session/types';
+import { t } from '../../language';
 import { Extra } from '../controls/extra';
 import { Slider } from '../controls/slider';
 import type { Value } from '../controls/stepView';
 import { h, setChildren, setHidden, setText } from '../dom';
 import { Part } from '../part';
+import { METHOD_TITLES } from '../titles';
 
 /** Numbers of methods have no size in the picture. */
 const NO_EXTENT = { width: 0, height: 0, samplingRate: null };
@@ -48,7 +50,7 @@ export class MethodParameters extends Part {
     if (methods.length === 1) this.node.open = true;
     else if (this.#count === 1) this.node.open = false;
     this.#count = methods.length;
-    setText(this.#summary, `Parameters of ${shown.map((name) => specOf(name).title).join(', ')}`);
+    setText(this.#summary, t`Parameters of ${shown.map((name) => METHOD_TITLES[name]).join(', ')}`);
     setChildren(
       this.#body,
       groups.map((group) => group.node),
@@ -76,7 +78,8 @@ class Group extends Part {
     super();
     this.#session = session;
     this.#method = method;
-    const { title, parameters } = specOf(method);
+    const { parameters } = specOf(method);
+    const title = METHOD_TITLES[method];
     const rows = Object.entries(parameters).map(([name, spec]) =>
       isDragged(spec) ? this.#slider(name, spec) : this.#extra(name, spec),
     );
@@ -84,7 +87,7 @@ class Group extends Part {
     this.#title = h('span', { class: 'jp-Impact-methodTitle', 'aria-hidden': 'true' }, title);
     this.node = h(
       'div',
-      { class: 'jp-Impact-methodGroup', role: 'group', 'aria-label': `Parameters of ${title}` },
+      { class: 'jp-Impact-methodGroup', role: 'group', 'aria-label': t`Parameters of ${title}` },
       this.#title,
       ...rows.map(({ node }) => node),
     );
@@ -120,11 +123,11 @@ class Group extends Part {
         onPlay: () => undefined,
       }),
     );
-    const title = `${spec.title} of ${specOf(this.#method).title}`;
+    const title = t`${t(spec.title)} of ${METHOD_TITLES[this.#method]}`;
     const update = (value: (name: string) => Value, recorded: (name: string) => Value): void =>
       slider.update({
         title,
-        label: spec.title,
+        label: t(spec.title),
         value: Number(value(name)),
         ghost: Number(recorded(name)),
         enabled: true,
@@ -135,9 +138,9 @@ class Group extends Part {
   }
 
   #extra(name: string, spec: ParameterSpec) {
-    const { title } = specOf(this.#method);
+    const title = METHOD_TITLES[this.#method];
     const extra = this.own(new Extra(title, spec, (value) => this.#set(name, value)));
-    const update = (value: (name: string) => Value): void => extra.update(value(name), ` of ${title}`, true);
+    const update = (value: (name: string) => Value): void => extra.update(value(name), t` of ${title}`, true);
     return { node: extra.node, update };
   }
 }

@@ -2,6 +2,7 @@
 import type { Normalization } from '../../engine/contract/input';
 import { pixelsText } from '../../engine/network/inference';
 import { IMAGENET_NORMALIZATION } from '../../engine/network/pixels';
+import { t } from '../../language';
 import { same } from '../../session/reducer';
 import { domainOf } from '../../session/state';
 import type { Session } from '../../session/types';
@@ -29,8 +30,8 @@ export class PixelsChoice extends Part {
     this.#session = session;
     this.#choice = this.own(
       new Choice({
-        name: 'Pixels',
-        hint: 'How pixels are scaled before the network gets them. A wrong scale gives wrong predictions.',
+        name: t`Pixels`,
+        hint: t`How pixels are scaled before the network gets them. A wrong scale gives wrong predictions.`,
         onChange: (value) => {
           if (value !== OWN) session.update({ normalization: PRESETS[value] ?? null });
         },
@@ -50,7 +51,7 @@ export class PixelsChoice extends Part {
     const chosen = Object.keys(PRESETS).find((name) => same(PRESETS[name], normalization));
     const own = normalization !== null && chosen === undefined ? pixelsText(normalization) : null;
     this.#choice.setOptions([
-      { value: AUTO, text: guess ? 'Auto: ImageNet’s, a guess' : 'Auto' },
+      { value: AUTO, text: guess ? t`Auto: ImageNet’s, a guess` : t`Auto` },
       ...Object.keys(PRESETS).map((name) => ({ value: name, text: name })),
       ...(own === null ? [] : [{ value: OWN, text: own }]),
     ]);

@@ -1,6 +1,7 @@
 /** Pan and zoom on the original picture: drag, Ctrl with the wheel, pinch, keys, and two buttons. */
 import type { Framing } from '../../engine/contract/input';
 import type { Point } from '../../engine/image/image';
+import { t } from '../../language';
 import { inputSize } from '../../session/request';
 import { DEFAULT_STATE } from '../../session/state';
 import type { Session } from '../../session/types';
@@ -42,14 +43,14 @@ export class FramingTools extends Part {
     this.#session = session;
     this.#frame = frame;
     const closer = button({
-      name: 'Zoom in',
+      name: t`Zoom in`,
       icon: 'plus',
-      hint: 'Zoom in (Ctrl with the wheel); drag or arrow keys pan',
+      hint: t`Zoom in (Ctrl with the wheel); drag or arrow keys pan`,
     });
-    this.#out = button({ name: 'Zoom out', icon: 'minus', hint: 'Zoom out (Ctrl with the wheel)' });
+    this.#out = button({ name: t`Zoom out`, icon: 'minus', hint: t`Zoom out (Ctrl with the wheel)` });
     this.node = h(
       'div',
-      { class: 'jp-Impact-framing', role: 'group', 'aria-label': 'Framing' },
+      { class: 'jp-Impact-framing', role: 'group', 'aria-label': t`Framing` },
       this.#out,
       this.#text,
       closer,

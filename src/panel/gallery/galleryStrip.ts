@@ -1,5 +1,6 @@
 /** The images to choose among, as a row of thumbnails: click, arrow keys, or N and P anywhere in the panel. */
 import type { Picture } from '../../engine/contract/pictures';
+import { t } from '../../language';
 import { sourceId } from '../../session/assets';
 import { same } from '../../session/reducer';
 import type { Source } from '../../session/state';
@@ -54,7 +55,7 @@ export class GalleryStrip extends Part {
   readonly #list = h('div', {
     class: 'jp-Impact-galleryList',
     role: 'listbox',
-    'aria-label': 'Images',
+    'aria-label': t`Images`,
     'aria-orientation': 'horizontal',
   });
   readonly #items = new Map<string, Item>();
@@ -103,9 +104,9 @@ export class GalleryStrip extends Part {
     const items = shown.map((source, place) => {
       const index = from + place;
       const item = this.#item(source);
-      const name = `Image ${index + 1} of ${gallery.length}: ${source.name}`;
+      const name = t`Image ${index + 1} of ${gallery.length}: ${source.name}`;
       setAttribute(item.node, 'aria-label', name);
-      setAttribute(item.node, 'title', `${source.name} (N: next, P: previous)`);
+      setAttribute(item.node, 'title', t`${source.name} (N: next, P: previous)`);
       setAttribute(item.node, 'aria-selected', String(index === present));
       setAttribute(item.node, 'tabindex', index === (present ?? 0) ? 0 : -1);
       return item.node;

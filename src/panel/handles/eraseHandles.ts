@@ -2,6 +2,7 @@
 import type { AugmentationStep } from '../../engine/augment/catalogue';
 import { SPECS } from '../../engine/augment/catalogue';
 import type { Point, Size } from '../../engine/image/image';
+import { t } from '../../language';
 import { onGrid } from '../controls/stepping';
 import type { Handle, Patch, StepHandles } from './stepHandles';
 
@@ -58,14 +59,14 @@ function toPatch(box: Box): Patch {
 }
 
 const PULLS: readonly (readonly [string, Pull])[] = [
-  ['top left corner', { x: -1, y: -1 }],
-  ['top edge', { x: 0, y: -1 }],
-  ['top right corner', { x: 1, y: -1 }],
-  ['right edge', { x: 1, y: 0 }],
-  ['bottom right corner', { x: 1, y: 1 }],
-  ['bottom edge', { x: 0, y: 1 }],
-  ['bottom left corner', { x: -1, y: 1 }],
-  ['left edge', { x: -1, y: 0 }],
+  [t`top left corner`, { x: -1, y: -1 }],
+  [t`top edge`, { x: 0, y: -1 }],
+  [t`top right corner`, { x: 1, y: -1 }],
+  [t`right edge`, { x: 1, y: 0 }],
+  [t`bottom right corner`, { x: 1, y: 1 }],
+  [t`bottom edge`, { x: 0, y: 1 }],
+  [t`bottom left corner`, { x: -1, y: 1 }],
+  [t`left edge`, { x: -1, y: 0 }],
 ];
 
 /** @param suffix tells the second erase step from the first */
@@ -88,7 +89,7 @@ export function eraseHandles(
     point: Point,
     change: (x: number, y: number) => Box,
   ): Handle => ({
-    name: `Erase box${suffix}${name}`,
+    name: t`Erase box${suffix}${name}`,
     kind,
     at: point,
     drag: (from, to) => toPatch(change((to.x - from.x) / size.width, (to.y - from.y) / size.height)),

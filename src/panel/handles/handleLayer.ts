@@ -1,6 +1,7 @@
 /** Handles over the augmented picture: the erase box and the corners of the perspective, by pointer and by keyboard. */
 import type { TracedStep } from '../../engine/augment/trace';
 import type { Point, Size } from '../../engine/image/image';
+import { t } from '../../language';
 import type { Session } from '../../session/types';
 import { ordinal } from '../controls/stepView';
 import { h, setAttribute, setChildren, setHidden, svg } from '../dom';
@@ -92,7 +93,7 @@ export class HandleLayer extends Part {
         button.style.left = `${(100 * Math.min(1, Math.max(0, at?.x ?? 0))).toFixed(2)}%`;
         button.style.top = `${(100 * Math.min(1, Math.max(0, at?.y ?? 0))).toFixed(2)}%`;
         setAttribute(button, 'aria-label', handle.name);
-        setAttribute(button, 'title', `${handle.name}: drag, or use the arrow keys`);
+        setAttribute(button, 'title', t`${handle.name}: drag, or use the arrow keys`);
         setAttribute(button, 'data-handle', handle.kind);
         setHidden(button, at === null);
         this.#placed.set(button, { handle, traced, size });

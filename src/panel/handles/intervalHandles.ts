@@ -2,6 +2,7 @@
 import type { AugmentationStep } from '../../engine/augment/catalogue';
 import { SPECS } from '../../engine/augment/catalogue';
 import type { Point, Size } from '../../engine/image/image';
+import { t } from '../../language';
 import { onGrid } from '../controls/stepping';
 import { moveBox, pullBox, type Box } from './eraseHandles';
 import type { Handle, Patch, StepHandles } from './stepHandles';
@@ -33,7 +34,7 @@ export function intervalHandles(
     point: Point,
     change: (right: number) => Box,
   ): Handle => ({
-    name: `Erase interval${suffix}${name}`,
+    name: t`Erase interval${suffix}${name}`,
     kind,
     at: point,
     drag: (from, to) => toPatch(change((to.x - from.x) / size.width)),
@@ -43,8 +44,8 @@ export function intervalHandles(
     outline: [at(0, 0), at(1, 0), at(1, 1), at(0, 1)],
     handles: [
       handle('', 'inside', at(0.5, 0.5), (right) => moveBox(box, right, 0)),
-      handle(' start', 'edge-x', at(0, 0.5), (right) => pullBox(box, { x: -1, y: 0 }, right, 0)),
-      handle(' end', 'edge-x', at(1, 0.5), (right) => pullBox(box, { x: 1, y: 0 }, right, 0)),
+      handle(t` start`, 'edge-x', at(0, 0.5), (right) => pullBox(box, { x: -1, y: 0 }, right, 0)),
+      handle(t` end`, 'edge-x', at(1, 0.5), (right) => pullBox(box, { x: 1, y: 0 }, right, 0)),
     ],
   };
 }

@@ -2,6 +2,7 @@
 import type { AugmentationStep } from '../../engine/augment/catalogue';
 import { SPECS } from '../../engine/augment/catalogue';
 import type { Point, Size } from '../../engine/image/image';
+import { t } from '../../language';
 import { onGrid } from '../controls/stepping';
 import type { Handle, Patch, StepHandles } from './stepHandles';
 
@@ -15,9 +16,9 @@ interface Corner {
 }
 
 const CORNERS: readonly Corner[] = [
-  { name: 'top right', x: 'width', y: 'depth' },
-  { name: 'bottom right', x: 'width', y: 'height' },
-  { name: 'bottom left', x: null, y: 'height' },
+  { name: t`top right`, x: 'width', y: 'depth' },
+  { name: t`bottom right`, x: 'width', y: 'height' },
+  { name: t`bottom left`, x: null, y: 'height' },
 ];
 
 /** @param suffix tells the second perspective step from the first */
@@ -43,7 +44,7 @@ export function perspectiveHandles(
   return {
     outline: [{ x: 0, y: 0 }, ...CORNERS.map(at)],
     handles: CORNERS.map((corner): Handle => ({
-      name: `Perspective${suffix} ${corner.name} corner`,
+      name: t`Perspective${suffix} ${corner.name} corner`,
       kind: corner.x === null ? 'edge-y' : 'corner',
       at: at(corner),
       drag: (from, to) => moved(corner, (to.x - from.x) / right, (to.y - from.y) / bottom),

@@ -2,6 +2,7 @@
 import { defaultStep } from '../../engine/augment/catalogue';
 import type { AugmentationStep } from '../../engine/augment/catalogue';
 import type { Point, Size } from '../../engine/image/image';
+import { t } from '../../language';
 import { domainOf } from '../../session/state';
 import type { Session } from '../../session/types';
 import { button } from '../buttons';
@@ -32,12 +33,12 @@ export class PictureTools extends Part {
     this.#buttons = new Map(
       TOOLS.map((tool) => {
         const { name, hint, icon } = TOOL_SPECS[tool];
-        return [tool, button({ name: `${name} tool`, hint, icon, pressed: false })];
+        return [tool, button({ name: t`${name} tool`, hint, icon, pressed: false })];
       }),
     );
     this.node = h(
       'div',
-      { class: 'jp-Impact-tools', role: 'group', 'aria-label': 'Tools' },
+      { class: 'jp-Impact-tools', role: 'group', 'aria-label': t`Tools` },
       ...this.#buttons.values(),
     );
     for (const [tool, each] of this.#buttons) {

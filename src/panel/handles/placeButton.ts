@@ -1,5 +1,6 @@
 /** A button that puts what covers on the picture or the graph, ready to be dragged, and takes it away again. */
 import type { AugmentationName, AugmentationStep } from '../../engine/augment/catalogue';
+import { t } from '../../language';
 import type { Session } from '../../session/types';
 import { button } from '../buttons';
 import { setAttribute, setHidden } from '../dom';
@@ -18,14 +19,14 @@ interface Placement {
 
 export const ERASE_BOX: Placement = {
   step: 'erase',
-  title: 'Place erase box',
+  title: t`Place erase box`,
   placed: { top: 0.35, left: 0.35, height: 0.3, width: 0.3 },
   extent: ['height', 'width'],
 };
 
 export const ERASE_INTERVAL: Placement = {
   step: 'erase_interval',
-  title: 'Place erase interval',
+  title: t`Place erase interval`,
   placed: { start: 0.4, length: 0.2 },
   extent: ['length'],
 };

@@ -2,6 +2,7 @@
 import type { AugmentationStep } from '../../engine/augment/catalogue';
 import { SPECS } from '../../engine/augment/catalogue';
 import type { Point, Size } from '../../engine/image/image';
+import { t } from '../../language';
 import { onGrid } from '../controls/stepping';
 import type { StepHandles } from './stepHandles';
 
@@ -26,7 +27,7 @@ export function turned({ parameters }: Rotation, size: Size, from: Point, to: Po
 
 /** @param suffix tells the second rotation from the first */
 export function rotateHandles(step: Rotation, size: Size, suffix: string): StepHandles {
-  const t = (step.parameters.angle * Math.PI) / 180;
+  const turn = (step.parameters.angle * Math.PI) / 180;
   const centre = centreOf(size);
   const [dx, dy] = [-centre.x, -centre.y];
   const { angle } = SPECS.rotate.parameters;
@@ -34,12 +35,12 @@ export function rotateHandles(step: Rotation, size: Size, suffix: string): StepH
     outline: [],
     handles: [
       {
-        name: `Rotation${suffix} corner`,
+        name: t`Rotation${suffix} corner`,
         kind: 'turn',
         // Where the upper left corner went.
         at: {
-          x: centre.x + Math.cos(t) * dx + Math.sin(t) * dy,
-          y: centre.y - Math.sin(t) * dx + Math.cos(t) * dy,
+          x: centre.x + Math.cos(turn) * dx + Math.sin(turn) * dy,
+          y: centre.y - Math.sin(turn) * dx + Math.cos(turn) * dy,
         },
         drag: (from, to) => ({ angle: turned(step, size, from, to) }),
         nudge: (right, down) => ({

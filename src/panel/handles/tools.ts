@@ -2,6 +2,7 @@
 import type { AugmentationName, AugmentationStep } from '../../engine/augment/catalogue';
 import { SPECS } from '../../engine/augment/catalogue';
 import type { Point, Size } from '../../engine/image/image';
+import { t } from '../../language';
 import { onGrid } from '../controls/stepping';
 import type { IconName } from '../icons';
 import { perspectiveHandles } from './perspectiveHandles';
@@ -29,22 +30,22 @@ export interface ToolSpec {
 }
 
 export const TOOL_SPECS: Readonly<Record<Tool, ToolSpec>> = {
-  erase: { name: 'Erase', hint: 'Erase: drag a box on the picture', icon: 'box', cursor: 'crosshair' },
+  erase: { name: t`Erase`, hint: t`Erase: drag a box on the picture`, icon: 'box', cursor: 'crosshair' },
   rotate: {
-    name: 'Rotate',
-    hint: 'Rotate: drag the picture around its centre',
+    name: t`Rotate`,
+    hint: t`Rotate: drag the picture around its centre`,
     icon: 'turn',
     cursor: 'grab',
   },
   perspective: {
-    name: 'Perspective',
-    hint: 'Perspective: drag the nearest corner',
+    name: t`Perspective`,
+    hint: t`Perspective: drag the nearest corner`,
     icon: 'perspective',
     cursor: 'move',
   },
   center_crop: {
-    name: 'Crop',
-    hint: 'Crop: drag outwards to see less, inwards to see more',
+    name: t`Crop`,
+    hint: t`Crop: drag outwards to see less, inwards to see more`,
     icon: 'crop',
     cursor: 'nesw-resize',
   },

@@ -1,6 +1,7 @@
 /** What stands under a picture. */
 import type { Picture } from '../../engine/contract/pictures';
 import { isMap, mapSpecOf, type PictureName } from '../../engine/attribution/methods/catalogue';
+import { t } from '../../language';
 import type { AnalysisResult } from '../../session/types';
 import { pixels, samples, significant } from '../format';
 import { isOriginal } from './crosshair';
@@ -23,5 +24,5 @@ export function captionOf(name: PictureName, picture: Picture, result: AnalysisR
   const map = isMap(name) ? maps.named[name] : undefined;
   if (!layer || !map || !isMap(name) || mapSpecOf(name).drawn !== 'heat') return '';
   const empty = map.data.every((value) => value <= 0);
-  return empty ? 'no positive evidence' : `${layer.height} × ${layer.width} grid`;
+  return empty ? t`no positive evidence` : t`${layer.height} × ${layer.width} grid`;
 }

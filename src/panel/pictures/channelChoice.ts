@@ -1,5 +1,6 @@
 /** Which channels of an image of many are shown: the first three as colours, or one of them as grey. */
 import { shownChannels } from '../../engine/render/pictures';
+import { t } from '../../language';
 import { domainOf } from '../../session/state';
 import type { Session } from '../../session/types';
 import { Choice } from '../choice';
@@ -16,16 +17,19 @@ export function channelOptions(
   const first = [...new Set(shownChannels(count, null))];
   const single = Array.from({ length: count }, (_, channel) => ({
     value: String(channel),
-    text: `Channel ${channel}`,
+    text: t`Channel ${channel}`,
   }));
   const options = [
-    { value: FIRST, text: first.length > 1 ? `Channels ${first.join(', ')}` : `Channel ${first[0]} (first)` },
+    {
+      value: FIRST,
+      text: first.length > 1 ? t`Channels ${first.join(', ')}` : t`Channel ${first[0] ?? 0} (first)`,
+    },
     ...single,
   ];
   const value = chosen?.join() ?? FIRST;
   return options.some((option) => option.value === value)
     ? options
-    : [...options, { value, text: `Channels ${chosen?.join(', ')}` }];
+    : [...options, { value, text: t`Channels ${chosen?.join(', ') ?? ''}` }];
 }
 
 export class ChannelChoice extends Part {
@@ -38,9 +42,9 @@ export class ChannelChoice extends Part {
     this.#session = session;
     this.#choice = this.own(
       new Choice({
-        name: 'Displayed channels',
-        label: 'Channels',
-        hint: 'Channels that are shown; the network sees all of them. Python: display_channels=[4, 2, 1]',
+        name: t`Displayed channels`,
+        label: t`Channels`,
+        hint: t`Channels that are shown; the network sees all of them. Python: display_channels=[4, 2, 1]`,
         onChange: (value) =>
           session.update({
             display: {

@@ -1,12 +1,13 @@
 /** What a map shows in words, from its numbers: for those who do not see it. */
 import type { Grid } from '../../engine/contract/maps';
 import type { PictureName } from '../../engine/attribution/methods/catalogue';
+import { t } from '../../language';
 import type { AnalysisResult } from '../../session/types';
 import { relevanceOf } from './mapDifference';
 
 const NAMES = [
-  ['upper left', 'upper right'],
-  ['lower left', 'lower right'],
+  [t`upper left`, t`upper right`],
+  [t`lower left`, t`lower right`],
 ] as const;
 
 /** “62 % of the map lies in the upper left; its centre is 34 % from the left and 28 % from the top.” */
@@ -34,15 +35,12 @@ export function mapWords({ height, width, data }: Grid): string {
       (quarters[1] as number[])[1] += value * right * low;
     }
   }
-  if (!(sum > 0)) return 'The map is empty: there is no positive evidence.';
+  if (!(sum > 0)) return t`The map is empty: there is no positive evidence.`;
   const flat = quarters.flat();
   const best = flat.indexOf(Math.max(...flat));
   const place = NAMES[Math.floor(best / 2)]?.[best % 2];
   const per = (value: number): string => `${Math.round(100 * value)} %`;
-  return (
-    `${per((flat[best] ?? 0) / sum)} of the map lies in the ${place}; ` +
-    `its centre is ${per(across / sum)} from the left and ${per(down / sum)} from the top.`
-  );
+  return t`${per((flat[best] ?? 0) / sum)} of the map lies in the ${place}; its centre is ${per(across / sum)} from the left and ${per(down / sum)} from the top.`;
 }
 
 /** Words for a picture; photographs have their names alone. */

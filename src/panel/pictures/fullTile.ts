@@ -1,4 +1,5 @@
 /** The augmented image in its own pixels, beside those that the network sees; while that one is enlarged. */
+import { t } from '../../language';
 import type { Session } from '../../session/types';
 import { h, setHidden, setText } from '../dom';
 import { pixels } from '../format';
@@ -8,7 +9,7 @@ import { PictureCanvas } from './pictureCanvas';
 export class FullTile extends Part {
   readonly node: HTMLElement;
   readonly #session: Session;
-  readonly #canvas = this.own(new PictureCanvas('Full resolution'));
+  readonly #canvas = this.own(new PictureCanvas(t`Full resolution`));
   readonly #caption = h('span', { class: 'jp-Impact-captionText' });
   #wanted = false;
   #asking = false;
@@ -24,7 +25,7 @@ export class FullTile extends Part {
       h(
         'figcaption',
         { class: 'jp-Impact-caption' },
-        h('span', { class: 'jp-Impact-captionTitle' }, 'Full resolution'),
+        h('span', { class: 'jp-Impact-captionTitle' }, t`Full resolution`),
         h('div', { class: 'jp-Impact-captionLine' }, this.#caption),
       ),
     );

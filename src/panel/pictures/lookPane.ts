@@ -2,6 +2,7 @@
 import { COLORMAPS } from '../../engine/contract/look';
 import { isMap, mapSpecOf, picturesOf } from '../../engine/attribution/methods/catalogue';
 import type { Colormap } from '../../engine/contract/look';
+import { t } from '../../language';
 import type { DisplayOptions, View } from '../../session/state';
 import type { Session } from '../../session/types';
 import { button } from '../buttons';
@@ -21,7 +22,7 @@ export class LookPane extends Part {
     min: 0,
     max: 1,
     step: 0.05,
-    'aria-label': 'Map opacity',
+    'aria-label': t`Map opacity`,
   });
   readonly #opacityTrack = h('span', { class: 'jp-Impact-track jp-mod-plain' }, this.#opacity);
   readonly #opacityText = h('span', { class: 'jp-Impact-opacityText', 'aria-hidden': 'true' });
@@ -33,41 +34,41 @@ export class LookPane extends Part {
     super();
     this.#session = session;
     this.#view = this.own(
-      new Choice({ name: 'View', onChange: (value) => session.update({ view: value as View }) }),
+      new Choice({ name: t`View`, onChange: (value) => session.update({ view: value as View }) }),
     );
     this.#colours = this.own(
       new Choice({
-        name: 'Colours',
-        hint: 'Colour map of Grad-CAM',
+        name: t`Colours`,
+        hint: t`Colour map of Grad-CAM`,
         options: COLORMAPS.map((value) => ({ value, text: COLORMAP_TITLES[value] })),
         onChange: (value) => this.#set({ colormap: value as Colormap }),
       }),
     );
     this.#scale = this.own(
       new Choice({
-        name: 'Scale',
-        hint: 'Each picture by its own range, or all by the range of the picture that is shown now',
+        name: t`Scale`,
+        hint: t`Each picture by its own range, or all by the range of the picture that is shown now`,
         options: [
-          { value: 'each', text: 'Own scale each' },
-          { value: 'locked', text: 'Scale locked' },
+          { value: 'each', text: t`Own scale each` },
+          { value: 'locked', text: t`Scale locked` },
         ],
         onChange: (value) => this.#set({ scale: value as DisplayOptions['scale'] }),
       }),
     );
     const opener = button({
-      name: 'Look of the maps',
+      name: t`Look of the maps`,
       icon: 'look',
-      hint: 'View, opacity, colours and scale of the maps',
+      hint: t`View, opacity, colours and scale of the maps`,
     });
     const popover = new Popover(
       opener,
-      'Look of the maps',
+      t`Look of the maps`,
       this.#view.node,
       this.own(new ChannelChoice(session)).node,
       h(
         'label',
-        { class: 'jp-Impact-choice', title: 'Weight of the Grad-CAM map over the image' },
-        h('span', { class: 'jp-Impact-label' }, 'Opacity'),
+        { class: 'jp-Impact-choice', title: t`Weight of the Grad-CAM map over the image` },
+        h('span', { class: 'jp-Impact-label' }, t`Opacity`),
         this.#opacityTrack,
         this.#opacityText,
       ),
@@ -89,7 +90,7 @@ export class LookPane extends Part {
     const { methods } = this.#session;
     const pictures = picturesOf(methods);
     const views: readonly View[] = ['side-by-side', ...pictures];
-    this.#view.setOptions(views.map((value) => ({ value, text: VIEW_TITLES[value].replace(' image', '') })));
+    this.#view.setOptions(views.map((value) => ({ value, text: VIEW_TITLES[value] })));
     this.#view.value = views.includes(view) ? view : 'side-by-side';
     this.#colours.value = display.colormap;
     this.#scale.value = display.scale;

@@ -1,5 +1,6 @@
 /** Pixels on a canvas: painted in the next frame, sharp when enlarged. */
 import type { Picture } from '../../engine/contract/pictures';
+import { t } from '../../language';
 import { h, setAttribute } from '../dom';
 import { FrameTask } from '../frameTask';
 import { Part } from '../part';
@@ -45,7 +46,7 @@ export class PictureCanvas extends Part<HTMLCanvasElement> {
     this.#task.flush();
     return new Promise((resolve, reject) => {
       this.node.toBlob((blob) =>
-        blob ? resolve(blob) : reject(new Error('The picture could not be saved.')),
+        blob ? resolve(blob) : reject(new Error(t`The picture could not be saved.`)),
       );
     });
   }

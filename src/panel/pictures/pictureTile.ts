@@ -2,13 +2,14 @@
 import type { Picture } from '../../engine/contract/pictures';
 import type { PictureName } from '../../engine/attribution/methods/catalogue';
 import type { Point, Size } from '../../engine/image/image';
+import { t } from '../../language';
 import type { AnalysisResult, Session } from '../../session/types';
 import { button, setIcon } from '../buttons';
 import { h, setAttribute, setHidden, setText, uniqueId } from '../dom';
 import { download, stem } from '../download';
 import { Part } from '../part';
 import { Throttle } from '../throttle';
-import { PICTURE_TITLES } from '../../session/pictureTitles';
+import { PICTURE_TITLES, SHORT_TITLES } from '../../session/pictureTitles';
 import { captionOf, scaleEnds } from './captions';
 import { ColourBar } from './colourBar';
 import { isAhead } from './ahead';
@@ -76,8 +77,8 @@ export class PictureTile extends Part {
     this.#canvas = this.own(new PictureCanvas(title));
     setAttribute(this.#canvas.node, 'aria-describedby', this.#words.id);
     this.#before = this.own(new WipeLayer(comparison));
-    this.#enlarge = button({ name: `Enlarge ${title}`, icon: 'enlarge' });
-    const save = button({ name: `Save ${title}`, icon: 'download', hint: 'Save this picture as PNG' });
+    this.#enlarge = button({ name: t`Enlarge ${title}`, icon: 'enlarge' });
+    const save = button({ name: t`Save ${title}`, icon: 'download', hint: t`Save this picture as PNG` });
     const colours = this.own(new ColourBar(session, name));
     this.#bar = h('div', { class: 'jp-Impact-scale', hidden: true }, this.#low, colours.node, this.#high);
     this.#buttons = h('span', { class: 'jp-Impact-tileButtons' }, this.#enlarge, save);
@@ -146,8 +147,8 @@ export class PictureTile extends Part {
     this.node.classList.toggle('jp-mod-large', large);
     const title = PICTURE_TITLES[this.name];
     setIcon(this.#enlarge, large ? 'shrink' : 'enlarge');
-    setAttribute(this.#enlarge, 'aria-label', large ? 'Back to side by side' : `Enlarge ${title}`);
-    setAttribute(this.#enlarge, 'title', large ? 'Back to side by side (Esc)' : `Enlarge ${title}`);
+    setAttribute(this.#enlarge, 'aria-label', large ? t`Back to side by side` : t`Enlarge ${title}`);
+    setAttribute(this.#enlarge, 'title', large ? t`Back to side by side (Esc)` : t`Enlarge ${title}`);
   }
 
   async save(): Promise<void> {
@@ -215,11 +216,11 @@ export class PictureTile extends Part {
       isOriginal(this.name) || !this.#pinned
         ? ''
         : this.#peeking || mode === 'pinned'
-          ? 'pinned  '
+          ? t`pinned  `
           : mode === 'difference' && !isPhotograph
-            ? 'change  '
+            ? t`change  `
             : mode === 'wipe'
-              ? 'pinned | now  '
+              ? t`pinned | now  `
               : '';
     setText(this.#caption, prefix + captionOf(this.name, picture, result));
   }
@@ -277,4 +278,4 @@ function fromPicture(result: AnalysisResult, name: PictureName, { x, y }: Point)
 }
 
 /** Under the picture the word “image” is not needed. */
-const captionTitle = (name: PictureName): string => PICTURE_TITLES[name].replace(' image', '');
+const captionTitle = (name: PictureName): string => SHORT_TITLES[name];

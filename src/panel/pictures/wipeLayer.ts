@@ -1,5 +1,6 @@
 /** The pinned picture over the present one, up to a line that is dragged. */
 import type { Picture } from '../../engine/contract/pictures';
+import { t } from '../../language';
 import { h, setHidden } from '../dom';
 import { Part } from '../part';
 import type { Comparison } from './comparison';
@@ -8,7 +9,7 @@ import { PictureCanvas } from './pictureCanvas';
 export class WipeLayer extends Part {
   readonly node: HTMLElement;
   readonly #comparison: Comparison;
-  readonly #canvas = this.own(new PictureCanvas('Pinned'));
+  readonly #canvas = this.own(new PictureCanvas(t`Pinned`));
 
   constructor(comparison: Comparison) {
     super();

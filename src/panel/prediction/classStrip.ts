@@ -3,6 +3,7 @@
  * was. The strip is one stop of the tab key, with arrows inside.
  */
 import { barExtent } from '../../media/bars';
+import { t } from '../../language';
 import type { AnalysisResult, ClassScore, Session } from '../../session/types';
 import type { Task } from '../../engine/contract/task';
 import { NOUNS } from '../../engine/network/nouns';
@@ -38,9 +39,9 @@ interface Drawing {
 }
 
 const LISTS: Readonly<Record<Task, string>> = {
-  classification: 'Class activations',
-  'multi-label': 'Labels',
-  regression: 'Outputs',
+  classification: t`Class activations`,
+  'multi-label': t`Labels`,
+  regression: t`Outputs`,
 };
 
 /** How far each key moves the focus, of so many lines. */
@@ -54,7 +55,7 @@ const MOVES: Readonly<Record<string, (at: number, count: number) => number>> = {
 export class ClassStrip extends Part {
   readonly node: HTMLElement;
   readonly #session: Session;
-  readonly #list = h('ol', { class: 'jp-Impact-bars', 'aria-label': 'Class activations', role: 'list' });
+  readonly #list = h('ol', { class: 'jp-Impact-bars', 'aria-label': t`Class activations`, role: 'list' });
   readonly #count = h('span', { class: 'jp-Impact-stripCount' });
   readonly #lines: Line[] = [];
   readonly #measures: Choice;
@@ -64,13 +65,13 @@ export class ClassStrip extends Part {
     min: '0',
     max: '1',
     step: '0.05',
-    'aria-label': 'Threshold',
-    title: 'Probability from which on a label counts as found.',
+    'aria-label': t`Threshold`,
+    title: t`Probability from which on a label counts as found.`,
   });
   readonly #threshold = h(
     'label',
     { class: 'jp-Impact-threshold', hidden: true },
-    h('span', {}, 'Threshold'),
+    h('span', {}, t`Threshold`),
     this.#field,
   );
   #measure: Measure = 'percent';
@@ -84,9 +85,9 @@ export class ClassStrip extends Part {
     this.#session = session;
     this.#measures = this.own(
       new Choice({
-        name: 'Bars show',
+        name: t`Bars show`,
         bare: true,
-        hint: 'Per cent of all classes, of the shown ones alone, or logits',
+        hint: t`Per cent of all classes, of the shown ones alone, or logits`,
         onChange: (value) => {
           this.#measure = value as Measure;
           this.#update();
@@ -171,7 +172,7 @@ export class ClassStrip extends Part {
     const shareOf = (score: ClassScore): number => (mine.has(score) ? now(score) : then(score));
     return {
       ...scale,
-      head: 'Share of those shown',
+      head: t`Share of those shown`,
       valueOf: shareOf,
       text: (score) => scale.text({ ...score, probability: shareOf(score) }),
     };
@@ -194,7 +195,7 @@ export class ClassStrip extends Part {
     const { task } = question;
     const { one, many } = NOUNS[task];
     const all = logits.length.toLocaleString('en-US');
-    setText(this.#count, `${shown.length} of ${all} ${logits.length === 1 ? one : many} shown`);
+    setText(this.#count, t`${shown.length} of ${all} ${t(logits.length === 1 ? one : many)} shown`);
     this.node.classList.toggle('jp-mod-values', task === 'regression');
     this.node.classList.toggle('jp-mod-labels', task === 'multi-label' && this.#measure !== 'logits');
     setHidden(this.#threshold, task !== 'multi-label');
@@ -253,7 +254,7 @@ export class ClassStrip extends Part {
     const label = this.#session.labelOf(score.index);
     const explained = score.index === target;
     const { main, detail } = scoreText(score, { unit });
-    const { one } = NOUNS[task];
+    const one = t(NOUNS[task].one);
     const value = scale.valueOf(score);
     const { start, length, zero } = barExtent(value, scale.range);
     line.shown = score.index;
@@ -283,16 +284,16 @@ export class ClassStrip extends Part {
     setAttribute(line.button, 'tabindex', place === this.#stop ? 0 : -1);
     // The name begins with what is to be read on the line.
     const read = [label, short, change].filter(Boolean).join(' ');
-    const measured = task === 'regression' ? unit : this.#measure === 'logits' ? 'logit' : '';
+    const measured = task === 'regression' ? unit : this.#measure === 'logits' ? t`logit` : '';
     const counted = change === '' || task === 'regression' ? measured : scale.unit;
-    const name = `${read}${counted === '' ? '' : ` ${counted}`}${explained ? ', explained' : ''}`;
+    const name = `${read}${counted === '' ? '' : ` ${counted}`}${explained ? t`, explained` : ''}`;
     setAttribute(line.button, 'aria-label', name);
     setAttribute(
       line.button,
       'title',
       `${label} (${one} ${score.index}): ${[main, detail].filter(Boolean).join(', ')}` +
-        (was && isOther ? `; ${scale.text(was)} when pinned. ` : '. ') +
-        (explained ? `This ${one} is explained.` : `Explain this ${one}.`),
+        (was && isOther ? t`; ${scale.text(was)} when pinned. ` : '. ') +
+        (explained ? t`This ${one} is explained.` : t`Explain this ${one}.`),
     );
   }
 }

@@ -1,4 +1,5 @@
 /** The headline: what the network predicts, always; and what is explained, where that is something else. */
+import { t } from '../../language';
 import type { AnalysisResult, Session } from '../../session/types';
 import { NOUNS } from '../../engine/network/nouns';
 import { button } from '../buttons';
@@ -46,7 +47,7 @@ export class PredictionLine extends Part {
   readonly #explains = new ClauseText('jp-mod-explains');
   readonly #was = h('span', { class: 'jp-Impact-was' });
   readonly #automatic = button({
-    name: 'Explain automatically',
+    name: t`Explain automatically`,
     icon: 'close',
     class: 'jp-Impact-automatic',
   });
@@ -88,8 +89,8 @@ export class PredictionLine extends Part {
     setHidden(this.#automatic, state.target === null);
     const { one, many } = NOUNS[this.#session.task];
     const automatic =
-      this.#session.task === 'regression' ? `the first ${one}` : `the highest of the shown ${many}`;
-    setAttribute(this.#automatic, 'title', `Explain ${automatic} again`);
+      this.#session.task === 'regression' ? t`the first ${t(one)}` : t`the highest of the shown ${t(many)}`;
+    setAttribute(this.#automatic, 'title', t`Explain ${automatic} again`);
     if (result) this.#show(result);
     else this.#explains.show(null, '');
   }
@@ -98,7 +99,7 @@ export class PredictionLine extends Part {
     const { predicts, explains } = headlineOf(this.#session, result);
     const { one } = NOUNS[result.request.question.task];
     this.#predicts.show(predicts, predicts.label);
-    this.#explains.show(explains, `${explains?.label}, ${one} ${result.target.index}`);
+    this.#explains.show(explains, `${explains?.label}, ${t(one)} ${result.target.index}`);
     setText(this.#was, this.#before());
     setAttribute(this.#was, 'title', this.#was.textContent);
     this.#throttle.say(
@@ -114,6 +115,6 @@ export class PredictionLine extends Part {
     const { baseline } = this.#session;
     if (!baseline.result || baseline.isShown) return '';
     const { label, score } = headlineOf(this.#session, baseline.result).predicts;
-    return `${baseline.isUntouched ? 'Untouched' : 'Pinned'}: ${[label, score].filter(Boolean).join(' ')}`;
+    return `${baseline.isUntouched ? t`Untouched` : t`Pinned`}: ${[label, score].filter(Boolean).join(' ')}`;
   }
 }

@@ -3,6 +3,7 @@ import { barRange, grainOf, LOGIT_GRAIN } from '../../media/bars';
 import type { BarRange } from '../../media/bars';
 import type { ClassScore } from '../../engine/contract/answer';
 import type { Task } from '../../engine/contract/task';
+import { t } from '../../language';
 import { decimal, decimalsFor, MINUS, share } from '../../session/numbers';
 
 /** What can be chosen to be measured; `share`: of the shown classes alone. */
@@ -11,8 +12,8 @@ export type Measure = (typeof MEASURES)[number];
 
 export const MEASURE_TITLES: Readonly<Record<Measure, string>> = {
   percent: '%',
-  share: '% of shown',
-  logits: 'logits',
+  share: t`% of shown`,
+  logits: t`logits`,
 };
 
 export interface StripScale {
@@ -38,12 +39,12 @@ const points = (by: number): string => signed(by * 100, Math.abs(by) < 0.0995 ? 
 const ofOne = {
   range: { low: 0, high: 1 },
   difference: points,
-  unit: 'points',
-} as const;
+  unit: t`points`,
+};
 
 const percents: StripScale = {
   ...ofOne,
-  head: 'Probability',
+  head: t`Probability`,
   valueOf: ({ probability }) => probability ?? 0,
   text: ({ probability }) => share(probability ?? 0),
 };
@@ -54,11 +55,11 @@ function logits(scores: readonly ClassScore[]): StripScale {
       scores.map(({ logit }) => logit),
       LOGIT_GRAIN,
     ),
-    head: 'Logit',
+    head: t`Logit`,
     valueOf: ({ logit }) => logit,
     text: ({ logit }) => decimal(logit, 1),
     difference: (by) => signed(by, 1),
-    unit: 'logits',
+    unit: t`logits`,
   };
 }
 
@@ -67,7 +68,7 @@ function values(scores: readonly ClassScore[]): StripScale {
   const digits = Math.max(0, decimalsFor(Math.max(...all.map(Math.abs))) - 1);
   return {
     range: barRange(all, grainOf(all)),
-    head: 'Value',
+    head: t`Value`,
     valueOf: ({ logit }) => logit,
     text: ({ logit }) => decimal(logit, digits),
     difference: (by) => signed(by, digits),

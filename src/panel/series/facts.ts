@@ -1,5 +1,6 @@
 /** What is known of the series beside its values. */
 import type { SeriesFacts } from '../../media/graph/graph';
+import { t } from '../../language';
 import type { Session } from '../../session/types';
 
 export const factsOf = ({ state: { channelNames, samplingRate } }: Session): SeriesFacts => ({
@@ -9,5 +10,5 @@ export const factsOf = ({ state: { channelNames, samplingRate } }: Session): Ser
 
 /** A moment in words: “0.25 s”, or “sample 50”. */
 export function momentOf(sample: number, samplingRate: number | null): string {
-  return samplingRate === null ? `sample ${sample}` : `${Number((sample / samplingRate).toPrecision(4))} s`;
+  return samplingRate === null ? t`sample ${sample}` : `${Number((sample / samplingRate).toPrecision(4))} s`;
 }

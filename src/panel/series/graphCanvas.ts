@@ -2,6 +2,7 @@
 import { drawGraph, type GraphStyle } from '../../media/graph/drawGraph';
 import type { Graph } from '../../media/graph/graph';
 import type { GraphLayout, TimeWindow } from '../../media/graph/layout';
+import { t } from '../../language';
 import { h, setAttribute } from '../dom';
 import { FrameTask } from '../frameTask';
 import { Part } from '../part';
@@ -37,7 +38,9 @@ export class GraphCanvas extends Part<HTMLCanvasElement> {
   toBlob(): Promise<Blob> {
     this.#task.flush();
     return new Promise((resolve, reject) => {
-      this.node.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The graph could not be saved.'))));
+      this.node.toBlob((blob) =>
+        blob ? resolve(blob) : reject(new Error(t`The graph could not be saved.`)),
+      );
     });
   }
 

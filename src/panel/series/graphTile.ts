@@ -3,6 +3,7 @@ import type { PictureName } from '../../engine/attribution/methods/catalogue';
 import type { Preview } from '../../engine/contract/pictures';
 import { attributionGraph, plainGraph, type Graph } from '../../media/graph/graph';
 import type { GraphLayout, PlotBox } from '../../media/graph/layout';
+import { t } from '../../language';
 import type { AnalysisResult, Session } from '../../session/types';
 import { button, setIcon } from '../buttons';
 import { h, setAttribute, setHidden, setText } from '../dom';
@@ -15,7 +16,7 @@ import type { Comparison } from '../pictures/comparison';
 import type { Crosshair, Crossing } from '../pictures/crosshair';
 import { areComparable } from '../pictures/mapDifference';
 import type { SharedByTiles } from '../pictures/pictureTile';
-import { PICTURE_TITLES } from '../../session/pictureTitles';
+import { SHORT_TITLES } from '../../session/pictureTitles';
 import { BandLegend } from './bandLegend';
 import { GraphCanvas } from './graphCanvas';
 import { factsOf, momentOf } from './facts';
@@ -58,10 +59,10 @@ export class GraphTile extends Part {
     this.#view = view;
     this.#crosshair = crosshair;
     this.#comparison = comparison;
-    const title = PICTURE_TITLES[name].replace(' image', '');
-    this.#canvas = this.own(new GraphCanvas(`${title} over time`, (layout) => this.#onPainted(layout)));
-    this.#enlarge = button({ name: `Enlarge ${title}`, icon: 'enlarge' });
-    const save = button({ name: `Save ${title}`, icon: 'download', hint: 'Save this graph as PNG' });
+    const title = SHORT_TITLES[name];
+    this.#canvas = this.own(new GraphCanvas(t`${title} over time`, (layout) => this.#onPainted(layout)));
+    this.#enlarge = button({ name: t`Enlarge ${title}`, icon: 'enlarge' });
+    const save = button({ name: t`Save ${title}`, icon: 'download', hint: t`Save this graph as PNG` });
     this.#buttons = h('span', { class: 'jp-Impact-tileButtons' }, this.#enlarge, save);
     this.#overlay.append(this.#cross);
     this.#place = h(
@@ -70,7 +71,7 @@ export class GraphTile extends Part {
         class: 'jp-Impact-graphPlace',
         tabindex: 0,
         role: 'group',
-        'aria-label': `${title} over time: plus and minus zoom, arrow keys move, Home shows all`,
+        'aria-label': t`${title} over time: plus and minus zoom, arrow keys move, Home shows all`,
         'data-jp-suppress-context-menu': true,
       },
       this.#canvas.node,
@@ -127,10 +128,10 @@ export class GraphTile extends Part {
 
   setLarge(large: boolean): void {
     this.node.classList.toggle('jp-mod-large', large);
-    const title = PICTURE_TITLES[this.name].replace(' image', '');
+    const title = SHORT_TITLES[this.name];
     setIcon(this.#enlarge, large ? 'shrink' : 'enlarge');
-    setAttribute(this.#enlarge, 'aria-label', large ? 'Back to side by side' : `Enlarge ${title}`);
-    setAttribute(this.#enlarge, 'title', large ? 'Back to side by side (Esc)' : `Enlarge ${title}`);
+    setAttribute(this.#enlarge, 'aria-label', large ? t`Back to side by side` : t`Enlarge ${title}`);
+    setAttribute(this.#enlarge, 'title', large ? t`Back to side by side (Esc)` : t`Enlarge ${title}`);
   }
 
   async save(): Promise<void> {

@@ -1,4 +1,5 @@
 /** Over the graphs: graph or image, which channels, and how much of time. */
+import { t } from '../../language';
 import { OUTLOOKS, domainOf } from '../../session/state';
 import type { Outlook } from '../../session/state';
 import { channelName } from '../../media/graph/graph';
@@ -10,7 +11,7 @@ import { Part } from '../part';
 import { factsOf } from './facts';
 import type { SeriesView } from './seriesView';
 
-const OUTLOOK_TITLES: Readonly<Record<Outlook, string>> = { graph: 'Graph', image: 'Image' };
+const OUTLOOK_TITLES: Readonly<Record<Outlook, string>> = { graph: t`Graph`, image: t`Image` };
 const BUTTON_FACTOR = 1.5;
 
 export class SeriesBar extends Part {
@@ -18,7 +19,7 @@ export class SeriesBar extends Part {
   readonly #session: Session;
   readonly #view: SeriesView;
   readonly #outlook: Choice;
-  readonly #channels = h('div', { class: 'jp-Impact-channels', role: 'group', 'aria-label': 'Channels' });
+  readonly #channels = h('div', { class: 'jp-Impact-channels', role: 'group', 'aria-label': t`Channels` });
   readonly #time: HTMLElement;
   readonly #buttons: HTMLButtonElement[] = [];
   readonly #window: HTMLElement;
@@ -28,7 +29,7 @@ export class SeriesBar extends Part {
     min: 0,
     max: 1,
     step: 0.001,
-    'aria-label': 'Window position',
+    'aria-label': t`Window position`,
   });
   readonly #positionTrack = h('span', { class: 'jp-Impact-track jp-mod-plain' }, this.#position);
 
@@ -38,22 +39,26 @@ export class SeriesBar extends Part {
     this.#view = view;
     this.#outlook = this.own(
       new Choice({
-        name: 'Outlook',
-        hint: 'Lines over time, or a picture with a row for each channel',
+        name: t`Outlook`,
+        hint: t`Lines over time, or a picture with a row for each channel`,
         options: OUTLOOKS.map((value) => ({ value, text: OUTLOOK_TITLES[value] })),
         onChange: (value) => session.update({ outlook: value as Outlook }),
       }),
     );
-    const closer = button({ name: 'Zoom in on time', icon: 'plus', hint: 'Zoom in (Ctrl with the wheel)' });
-    const wider = button({ name: 'Zoom out of time', icon: 'minus', hint: 'Zoom out (Ctrl with the wheel)' });
+    const closer = button({ name: t`Zoom in on time`, icon: 'plus', hint: t`Zoom in (Ctrl with the wheel)` });
+    const wider = button({
+      name: t`Zoom out of time`,
+      icon: 'minus',
+      hint: t`Zoom out (Ctrl with the wheel)`,
+    });
     const whole = button({
-      name: 'Show all of the time',
+      name: t`Show all of the time`,
       icon: 'reset',
-      hint: 'All of the time (double-click)',
+      hint: t`All of the time (double-click)`,
     });
     this.#time = h(
       'span',
-      { class: 'jp-Impact-timeZoom', role: 'group', 'aria-label': 'Time' },
+      { class: 'jp-Impact-timeZoom', role: 'group', 'aria-label': t`Time` },
       wider,
       closer,
       whole,
@@ -62,9 +67,9 @@ export class SeriesBar extends Part {
       'label',
       {
         class: 'jp-Impact-choice',
-        title: 'Which part of the series the network sees: it takes a fixed length',
+        title: t`Which part of the series the network sees: it takes a fixed length`,
       },
-      h('span', { class: 'jp-Impact-label' }, 'Window'),
+      h('span', { class: 'jp-Impact-label' }, t`Window`),
       this.#positionTrack,
     );
     this.node = h(
@@ -122,7 +127,7 @@ export class SeriesBar extends Part {
     const chip = h('button', {
       type: 'button',
       class: 'jp-Impact-channel',
-      title: 'Show this channel or not',
+      title: t`Show this channel or not`,
     });
     this.listen(chip, 'click', () => this.#view.toggle(channel, this.#channelCount));
     this.#buttons[channel] = chip;

@@ -3,6 +3,7 @@
  * controls stay in sight and in reach, and nothing moves.
  * It can be dismissed; the lamp of the engine keeps telling of it.
  */
+import { t } from '../../language';
 import type { Remedy, Session } from '../../session/types';
 import { button } from '../buttons';
 import { h, setChildren, setHidden, setText } from '../dom';
@@ -11,10 +12,10 @@ import { icon } from '../icons';
 import { Part } from '../part';
 
 const ACTIONS: Readonly<Record<Remedy, { readonly text: string; readonly icon?: IconName }>> = {
-  retry: { text: 'Try again', icon: 'reset' },
-  file: { text: 'Choose another file', icon: 'upload' },
-  method: { text: 'Show the prediction alone' },
-  backend: { text: 'Choose another backend' },
+  retry: { text: t`Try again`, icon: 'reset' },
+  file: { text: t`Choose another file`, icon: 'upload' },
+  method: { text: t`Show the prediction alone` },
+  backend: { text: t`Choose another backend` },
 };
 
 /** What only the bar can do. */
@@ -51,7 +52,7 @@ export class ErrorMessage extends Part {
     for (const [remedy, each] of Object.entries(this.#buttons)) {
       this.listen(each, 'click', runs[remedy as Remedy]);
     }
-    const close = button({ name: 'Dismiss error', icon: 'close' });
+    const close = button({ name: t`Dismiss error`, icon: 'close' });
     // The region is there before its text, so that screen readers notice the change.
     this.node = h(
       'div',

@@ -2,6 +2,7 @@
  * The newest notice, on a line that is always there, so that nothing moves when one comes during a drag.
  * A sentence that is longer than the line is unfolded on demand. Dismissing a notice shows the one before.
  */
+import { t } from '../../language';
 import type { Session } from '../../session/types';
 import { button, setIcon } from '../buttons';
 import { h, setAttribute, setHidden, setText } from '../dom';
@@ -15,9 +16,9 @@ export class NoticeLine extends Part {
   readonly #sentence = h('p', { 'aria-live': 'polite' });
   readonly #more = h('span', { class: 'jp-Impact-noticeCount' });
   readonly #unfold = button({
-    name: 'Whole notice',
+    name: t`Whole notice`,
     icon: 'down',
-    hint: 'Show the whole sentence, or fold it',
+    hint: t`Show the whole sentence, or fold it`,
   });
   readonly #line: HTMLElement;
   readonly #measure = this.own(new FrameTask(() => this.#offerUnfolding()));
@@ -27,7 +28,7 @@ export class NoticeLine extends Part {
   constructor(session: Session) {
     super();
     this.#session = session;
-    const close = button({ name: 'Dismiss', icon: 'close' });
+    const close = button({ name: t`Dismiss`, icon: 'close' });
     this.#line = h(
       'div',
       { class: 'jp-Impact-notice' },
@@ -65,7 +66,7 @@ export class NoticeLine extends Part {
     // Widths are asked for only then: activity changes with every step of a drag, the notice hardly ever.
     if (this.#sentence.textContent !== (newest ?? '')) this.#measure.request();
     setText(this.#sentence, newest ?? '');
-    setText(this.#more, notices.length > 1 ? `1 of ${notices.length}` : '');
+    setText(this.#more, notices.length > 1 ? t`1 of ${notices.length}` : '');
     setHidden(this.#line, newest === null);
     this.#line.classList.toggle('jp-mod-unfolded', unfolded);
     setAttribute(this.#unfold, 'aria-expanded', String(unfolded));

@@ -1,4 +1,5 @@
 /** One line of progress with the time left and a way out. Its place is kept free, so that nothing jumps. */
+import { t } from '../../language';
 import type { Progress, Session } from '../../session/types';
 import { button } from '../buttons';
 import { h, setAttribute, setHidden, setText } from '../dom';
@@ -17,7 +18,11 @@ export class ProgressLine extends Part {
   readonly #what = h('span', { class: 'jp-Impact-progressWhat' });
   readonly #amount = h('span', { class: 'jp-Impact-progressAmount' });
   readonly #left = h('span', { class: 'jp-Impact-progressAmount' });
-  readonly #bar = h('div', { class: 'jp-Impact-progressBar', role: 'progressbar', 'aria-label': 'Progress' });
+  readonly #bar = h('div', {
+    class: 'jp-Impact-progressBar',
+    role: 'progressbar',
+    'aria-label': t`Progress`,
+  });
   readonly #line: HTMLElement;
   readonly #accepts: (unit: Progress['unit']) => boolean;
   readonly #steps = this.own(new Throttle<Progress>(PACE, (progress) => this.#show(progress)));
@@ -29,7 +34,7 @@ export class ProgressLine extends Part {
     super();
     this.#session = session;
     this.#accepts = accepts;
-    const cancel = button({ name: 'Cancel', text: 'Cancel' });
+    const cancel = button({ name: t`Cancel`, text: t`Cancel` });
     this.#line = h('div', { class: 'jp-Impact-progressText' }, this.#what, this.#amount, this.#left, cancel);
     this.node = h('div', { class: 'jp-Impact-progress' }, this.#bar, this.#line);
     this.listen(cancel, 'click', () => session.cancel());
@@ -64,7 +69,7 @@ export class ProgressLine extends Part {
     const left = secondsLeft(this.#samples, total);
     setText(this.#what, what);
     setText(this.#amount, amount(done, total, unit));
-    setText(this.#left, left === null ? '' : `${left} s left`);
+    setText(this.#left, left === null ? '' : t`${left} s left`);
     if (!total) return;
     const share = Math.min(1, done / total);
     this.#bar.style.setProperty('--ai-value', share.toFixed(4));

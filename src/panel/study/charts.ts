@@ -1,4 +1,5 @@
 /** One place for charts under the pictures: the curve of what was recorded, or the study of the whole slider. */
+import { t } from '../../language';
 import type { Session } from '../../session/types';
 import { CurvePane } from '../curve/curvePane';
 import { h, setHidden, uniqueId } from '../dom';
@@ -6,8 +7,8 @@ import { Part } from '../part';
 import { StudyPane } from './studyPane';
 
 const CHARTS = {
-  curve: ['Curve', 'The scores along the slider that was moved last, from what was recorded'],
-  study: ['Study', 'How far each parameter goes before the prediction changes'],
+  curve: [t`Curve`, t`The scores along the slider that was moved last, from what was recorded`],
+  study: [t`Study`, t`How far each parameter goes before the prediction changes`],
 } as const;
 type ChartName = keyof typeof CHARTS;
 
@@ -38,7 +39,7 @@ export class Charts extends Part {
     });
     this.#tabs = h(
       'div',
-      { class: 'jp-Impact-segments jp-Impact-chartTabs', role: 'radiogroup', 'aria-label': 'Chart' },
+      { class: 'jp-Impact-segments jp-Impact-chartTabs', role: 'radiogroup', 'aria-label': t`Chart` },
       ...radios,
     );
     this.node = h('div', { class: 'jp-Impact-charts' }, this.#tabs, this.#curve.node, this.#study.node);

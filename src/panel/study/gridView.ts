@@ -1,5 +1,6 @@
 /** A study along two parameters: a cell is a state, reached by the pointer or the arrow keys, and set by a click or Enter. */
 import { colorTable } from '../../engine/render/colormaps';
+import { t } from '../../language';
 import { valueText } from '../../session/valueText';
 import { heightText } from '../../session/studies/chart';
 import type { GridCell, StudyGrid } from '../../session/studies/grid';
@@ -76,7 +77,7 @@ export class GridView extends Part {
       }),
     );
     const { specs, x, y } = grid;
-    setAttribute(this.#cells, 'aria-label', `${specs[0].title} by ${specs[1].title}. ${grid.words}`);
+    setAttribute(this.#cells, 'aria-label', t`${t(specs[0].title)} by ${t(specs[1].title)}. ${grid.words}`);
     const ends = [
       valueText(specs[0], x.from),
       valueText(specs[0], x.to),
@@ -156,7 +157,7 @@ export class GridView extends Part {
   #tell(cell: GridCell | undefined): void {
     setText(
       this.#told,
-      cell?.text ?? 'Striped: another class is predicted. Click a cell to set both sliders.',
+      cell?.text ?? t`Striped: another class is predicted. Click a cell to set both sliders.`,
     );
   }
 }

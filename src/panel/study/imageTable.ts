@@ -1,5 +1,6 @@
 /** The images of a study, the weakest first; a click shows one. */
 import type { Axis } from '../../study/axis';
+import { t } from '../../language';
 import { sourceId } from '../../session/assets';
 import type { Study } from '../../session/studies/desk';
 import { standings } from '../../session/studies/overImages';
@@ -22,10 +23,10 @@ export class ImageTable extends Part {
   constructor(onPick: (source: Source) => void) {
     super();
     this.#onPick = onPick;
-    const head = ['Image', 'Predicted', 'Holds'].map((text) => h('th', { scope: 'col' }, text));
+    const head = [t`Image`, t`Predicted`, t`Holds`].map((text) => h('th', { scope: 'col' }, text));
     this.node = h(
       'div',
-      { class: 'jp-Impact-images', role: 'region', 'aria-label': 'Images of the study', tabindex: 0 },
+      { class: 'jp-Impact-images', role: 'region', 'aria-label': t`Images of the study`, tabindex: 0 },
       h('table', {}, this.#caption, h('thead', {}, h('tr', {}, ...head)), this.#body),
     );
     this.listen(this.#body, 'click', ({ target }) => {
@@ -59,8 +60,8 @@ export class ImageTable extends Part {
         h('tr', {}, h('th', { scope: 'row' }, image), h('td', { colspan: 2 }, problem)),
       );
       this.#body.replaceChildren(...rows, ...missing);
-      const of = all.length > weakest.length ? ` of ${all.length.toLocaleString('en-US')}` : '';
-      setText(this.#caption, `The weakest first: ${weakest.length}${of} images`);
+      const of = all.length > weakest.length ? t` of ${all.length.toLocaleString('en-US')}` : '';
+      setText(this.#caption, t`The weakest first: ${weakest.length}${of} images`);
     }
     for (const row of this.#body.children)
       setAttribute(row, 'aria-current', row.getAttribute('data-id') === sourceId(present) ? 'true' : null);

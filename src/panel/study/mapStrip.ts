@@ -1,5 +1,6 @@
 /** The map at a few places of the axis, small: each sets the slider to its value. */
 import { colorTable } from '../../engine/render/colormaps';
+import { t } from '../../language';
 import { valueText } from '../../session/valueText';
 import type { StudyChart } from '../../session/studies/chart';
 import type { Study, StudiedPoint } from '../../session/studies/desk';
@@ -14,7 +15,7 @@ export class MapStrip extends Part {
   readonly node = h('div', {
     class: 'jp-Impact-mapStrip',
     role: 'group',
-    'aria-label': 'Maps along the axis',
+    'aria-label': t`Maps along the axis`,
     hidden: true,
   });
   readonly #buttons = Array.from({ length: PLACES }, () => {
@@ -45,7 +46,7 @@ export class MapStrip extends Part {
       const point = points[nearest(values, from + ((to - from) * i) / (PLACES - 1))];
       if (point === this.#shown[i]) return;
       this.#shown = Object.assign([...this.#shown], { [i]: point });
-      const name = `Map at ${valueText(chart.spec, point.sample.values[0])}`;
+      const name = t`Map at ${valueText(chart.spec, point.sample.values[0])}`;
       setAttribute(node, 'aria-label', name);
       setAttribute(node, 'title', name);
       paint(canvas, point.map?.small ?? new Uint8Array(SIDE * SIDE));

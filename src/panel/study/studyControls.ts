@@ -1,5 +1,6 @@
 /** What is asked of a study, and how far it has come. */
 import { parameterSpecOf, type Axis } from '../../study/axis';
+import { t } from '../../language';
 import type { StudyChoice } from '../../session/studies/desk';
 import type { SliderName } from '../../session/studies/foresight';
 import {
@@ -29,10 +30,10 @@ export class StudyControls extends Part {
   readonly #against: Choice;
   readonly #images: Choice;
   readonly #measure: Choice;
-  readonly #run = button({ name: 'Run the study', text: 'Run', class: 'jp-Impact-studyRun' });
+  readonly #run = button({ name: t`Run the study`, text: t`Run`, class: 'jp-Impact-studyRun' });
   readonly #progress = h('progress', {
     class: 'jp-Impact-studyProgress',
-    'aria-label': 'Study',
+    'aria-label': t`Study`,
     hidden: true,
   });
 
@@ -42,10 +43,10 @@ export class StudyControls extends Part {
     const { desk } = session;
     const choice = (name: string, label: string | null, onChange: (value: string) => void): Choice =>
       this.own(new Choice({ name, ...(label === null ? { bare: true } : { label }), onChange }));
-    this.#along = choice('Study along', 'Along', (key) => desk.choose({ along: this.#sliderOf(key) }));
-    this.#against = choice('Study against', 'by', (key) => desk.choose({ against: this.#sliderOf(key) }));
-    this.#measure = choice('What is studied', null, (name) => desk.choose({ measure: name as AnyMeasure }));
-    this.#images = choice('Images of the study', null, (images) =>
+    this.#along = choice(t`Study along`, t`Along`, (key) => desk.choose({ along: this.#sliderOf(key) }));
+    this.#against = choice(t`Study against`, t`by`, (key) => desk.choose({ against: this.#sliderOf(key) }));
+    this.#measure = choice(t`What is studied`, null, (name) => desk.choose({ measure: name as AnyMeasure }));
+    this.#images = choice(t`Images of the study`, null, (images) =>
       desk.choose({ images: images as StudyChoice['images'] }),
     );
     this.node = h(
@@ -67,19 +68,19 @@ export class StudyControls extends Part {
     const { study, progress } = desk;
     const running = progress !== null;
     const [text, name] = running
-      ? ['Cancel', 'Cancel the study']
+      ? [t`Cancel`, t`Cancel the study`]
       : study && !study.isComplete
-        ? ['Continue', 'Continue the study']
-        : ['Run', 'Run the study'];
+        ? [t`Continue`, t`Continue the study`]
+        : [t`Run`, t`Run the study`];
     setText(this.#run.querySelector('span') ?? this.#run, text);
     setAttribute(this.#run, 'aria-label', name);
-    setAttribute(this.#run, 'title', running ? `${name}; what is known stays` : name);
+    setAttribute(this.#run, 'title', running ? t`${name}; what is known stays` : name);
     setHidden(this.#run, !running && (study?.isComplete ?? false));
     setHidden(this.#progress, !running);
     if (!progress) return;
     this.#progress.max = progress.total;
     this.#progress.value = progress.done;
-    setAttribute(this.#progress, 'title', `${progress.done} of ${progress.total} ${progress.unit}`);
+    setAttribute(this.#progress, 'title', t`${progress.done} of ${progress.total} ${progress.unit}`);
   }
 
   /** What there is to choose from. */
@@ -87,9 +88,9 @@ export class StudyControls extends Part {
     const { desk, task, axis, state, method } = this.#session;
     const { along, images } = desk.choice;
     const { sliders } = desk;
-    const named = sliders.map((one) => ({ value: keyOf(one), text: parameterSpecOf(one).title }));
+    const named = sliders.map((one) => ({ value: keyOf(one), text: t(parameterSpecOf(one).title) }));
     const moved = named[sliders.findIndex((one) => axis !== null && keyOf(one) === keyOf(axis))]?.text;
-    this.#along.setOptions([{ value: '', text: moved ? `Moved last: ${moved}` : 'Moved last' }, ...named]);
+    this.#along.setOptions([{ value: '', text: moved ? t`Moved last: ${moved}` : t`Moved last` }, ...named]);
     this.#along.value = along && this.#sliderOf(keyOf(along)) ? keyOf(along) : '';
     const isMany = images === 'gallery' && state.gallery.length > 1;
     const [first] = desk.axes;
@@ -100,8 +101,8 @@ export class StudyControls extends Part {
     this.#against.value = desk.axes[1] ? keyOf(desk.axes[1]) : '';
     setHidden(this.#against.node, isMany);
     this.#images.setOptions([
-      { value: 'one', text: 'This image' },
-      { value: 'gallery', text: `All ${state.gallery.length.toLocaleString('en-US')} images` },
+      { value: 'one', text: t`This image` },
+      { value: 'gallery', text: t`All ${state.gallery.length.toLocaleString('en-US')} images` },
     ]);
     this.#images.value = images;
     setHidden(this.#images.node, state.gallery.length < 2);

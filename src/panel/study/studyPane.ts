@@ -1,6 +1,7 @@
 /** Studies of the present state: what is asked, what was found in a sentence, and a chart or cells or a table of it. */
 import type { IDisposable } from '@lumino/disposable';
 import { parameterSpecOf, type Axis } from '../../study/axis';
+import { t } from '../../language';
 import { valueText } from '../../session/valueText';
 import { chartOf, type StudyChart } from '../../session/studies/chart';
 import { gridOf, nearest, type StudyGrid } from '../../session/studies/grid';
@@ -64,7 +65,7 @@ export class StudyPane extends Part {
     this.#figure = h('div', { class: 'jp-Impact-curveFigure', role: 'img' }, this.#plot.node, this.#card);
     this.node = h(
       'div',
-      { class: 'jp-Impact-study', role: 'region', 'aria-label': 'Study', hidden: true },
+      { class: 'jp-Impact-study', role: 'region', 'aria-label': t`Study`, hidden: true },
       this.#controls.node,
       this.#words,
       h('div', { class: 'jp-Impact-studyBody' }, this.#figure, this.#grid.node, this.#table.node),
@@ -125,16 +126,16 @@ export class StudyPane extends Part {
   #say(words: string, grid: StudyGrid | null): void {
     const { axes, measure, problem, progress, study } = this.#session.desk;
     const waiting = progress
-      ? `Studying ${progress.done.toLocaleString('en-US')} of ${progress.total.toLocaleString('en-US')} ${progress.unit}; the sliders come first.`
+      ? t`Studying ${progress.done.toLocaleString('en-US')} of ${progress.total.toLocaleString('en-US')} ${progress.unit}; the sliders come first.`
       : study?.isComplete
         ? ''
-        : 'Not studied in this state yet.';
+        : t`Not studied in this state yet.`;
     const isKnown = this.#chart !== null || grid !== null;
     setText(this.#words, problem ?? (words || (isKnown ? '' : waiting)));
     setAttribute(this.#words, 'title', words);
-    const titles = axes.map((axis) => parameterSpecOf(axis).title).join(' and ');
+    const titles = axes.map((axis) => t(parameterSpecOf(axis).title)).join(t` and `);
     const { title } = aboutMeasure(measure);
-    this.#spoken.say(`${title} along ${titles}: ${problem ?? (words || 'not known yet')}`);
+    this.#spoken.say(t`${title} along ${titles}: ${problem ?? (words || t`not known yet`)}`);
   }
 
   /** Where the slider of an axis stands. */

@@ -1,5 +1,6 @@
 /** Files from the recording: delay, width and picture, Save GIF, Save contact sheet. */
 import { PICTURES } from '../../engine/attribution/methods/catalogue';
+import { t } from '../../language';
 import { DEFAULT_EXPORT, type ExportOptions, type Session } from '../../session/types';
 import { FIGURE_FORMATS, figureFile } from '../../media/figure';
 import type { FigureFormat } from '../../media/figure';
@@ -15,13 +16,13 @@ import { Popover } from '../popover';
 import { VIEW_TITLES } from '../titles';
 
 const ORDER_TITLES: Readonly<Record<FilmOrder, string>> = {
-  'there-and-back': 'There and back',
-  once: 'Once through',
+  'there-and-back': t`There and back`,
+  once: t`Once through`,
 };
 
 const FIGURES: Readonly<Record<FigureFormat, string>> = {
-  png: 'a picture of twice the pixels',
-  svg: 'a drawing whose text and lines can be edited',
+  png: t`a picture of twice the pixels`,
+  svg: t`a drawing whose text and lines can be edited`,
 };
 
 const WIDTHS = [96, 128, 160, 224, 320, 448] as const;
@@ -43,7 +44,7 @@ export class ExportBar extends Part {
   readonly #delay = h('input', {
     type: 'number',
     class: 'jp-Impact-number',
-    'aria-label': 'Delay in milliseconds',
+    'aria-label': t`Delay in milliseconds`,
     min: DELAY.minimum,
     max: DELAY.maximum,
     step: 10,
@@ -57,7 +58,7 @@ export class ExportBar extends Part {
       type: 'button',
       class: 'jp-Impact-button jp-mod-text jp-Impact-chosenFrames',
       hidden: true,
-      title: 'These frames are chosen for files. Choose all again.',
+      title: t`These frames are chosen for files. Choose all again.`,
     },
     this.#range,
     icon('close'),
@@ -72,27 +73,27 @@ export class ExportBar extends Part {
     super();
     this.#session = session;
     const gif = button({
-      name: 'Save GIF',
-      text: 'GIF',
+      name: t`Save GIF`,
+      text: t`GIF`,
       icon: 'film',
-      hint: 'The recorded frames as a GIF that plays for ever',
+      hint: t`The recorded frames as a GIF that plays for ever`,
     });
     const sheet = button({
-      name: 'Save contact sheet',
-      text: 'Contact sheet',
+      name: t`Save contact sheet`,
+      text: t`Contact sheet`,
       icon: 'sheet',
-      hint: 'A PNG with a grid of all frames: image, map, score and parameters',
+      hint: t`A PNG with a grid of all frames: image, map, score and parameters`,
     });
     const send = sendFrames && button({ ...sendFrames, icon: 'send' });
     this.#buttons = send ? [gif, sheet, send] : [gif, sheet];
     const picture = this.own(
       new Choice({
-        name: 'Picture in the file',
-        label: 'Picture',
-        hint: 'What a frame of the file shows',
+        name: t`Picture in the file`,
+        label: t`Picture`,
+        hint: t`What a frame of the file shows`,
         options: (['side-by-side', ...PICTURES] as const).map((value) => ({
           value,
-          text: VIEW_TITLES[value].replace(' image', ''),
+          text: VIEW_TITLES[value],
         })),
         onChange: (value) => {
           this.#picture = value as ExportOptions['picture'];
@@ -102,9 +103,9 @@ export class ExportBar extends Part {
     );
     const width = this.own(
       new Choice({
-        name: 'Width of a picture in the file',
-        label: 'Width',
-        hint: 'Width of one picture in the file',
+        name: t`Width of a picture in the file`,
+        label: t`Width`,
+        hint: t`Width of one picture in the file`,
         options: WIDTHS.map((value) => ({ value: String(value), text: `${value} px` })),
         onChange: (value) => {
           this.#width = Number(value);
@@ -114,9 +115,9 @@ export class ExportBar extends Part {
     );
     const order = this.own(
       new Choice({
-        name: 'Order of the frames in a GIF',
-        label: 'Order',
-        hint: 'A GIF plays for ever: there and back, or from the first frame to the last and again',
+        name: t`Order of the frames in a GIF`,
+        label: t`Order`,
+        hint: t`A GIF plays for ever: there and back, or from the first frame to the last and again`,
         options: Object.entries(ORDER_TITLES).map(([value, text]) => ({ value, text })),
         onChange: (value) => {
           this.#order = value as FilmOrder;
@@ -127,27 +128,27 @@ export class ExportBar extends Part {
     width.value = String(this.#width);
     const delay = h(
       'label',
-      { class: 'jp-Impact-choice', title: 'Time of one frame, in the file and when played here' },
-      h('span', { class: 'jp-Impact-label' }, 'Delay'),
+      { class: 'jp-Impact-choice', title: t`Time of one frame, in the file and when played here` },
+      h('span', { class: 'jp-Impact-label' }, t`Delay`),
       this.#delay,
       h('span', { class: 'jp-Impact-unit', 'aria-hidden': 'true' }, 'ms'),
     );
     const options = button({
-      name: 'Options of files',
+      name: t`Options of files`,
       icon: 'down',
-      hint: 'Delay, pictures, width and order of the frames in files',
+      hint: t`Delay, pictures, width and order of the frames in files`,
     });
     const figures = FIGURE_FORMATS.map((format) => {
       const name = format.toUpperCase();
-      const hint = `Pictures, bars and parameters of what is on screen, as ${FIGURES[format]}`;
-      const save = button({ name: `Save figure as ${name}`, text: name, hint });
+      const hint = t`Pictures, bars and parameters of what is on screen, as ${FIGURES[format]}`;
+      const save = button({ name: t`Save figure as ${name}`, text: name, hint });
       this.listen(save, 'click', () => void this.#saveFigure(format));
       return save;
     });
     const figure = h(
       'div',
-      { class: 'jp-Impact-choice', role: 'group', 'aria-label': 'Figure of what is on screen' },
-      h('span', { class: 'jp-Impact-label' }, 'Figure'),
+      { class: 'jp-Impact-choice', role: 'group', 'aria-label': t`Figure of what is on screen` },
+      h('span', { class: 'jp-Impact-label' }, t`Figure`),
       ...figures,
     );
     const pane = h(
@@ -161,11 +162,11 @@ export class ExportBar extends Part {
     );
     this.node = h(
       'div',
-      { class: 'jp-Impact-export', role: 'group', 'aria-label': 'Export' },
+      { class: 'jp-Impact-export', role: 'group', 'aria-label': t`Export` },
       this.#all,
       gif,
       sheet,
-      this.own(new Popover(options, 'Options of files', pane)).node,
+      this.own(new Popover(options, t`Options of files`, pane)).node,
       send ?? null,
     );
     const name = (): string => `${stem(session.state.image.name)}-${session.method}`;
@@ -212,9 +213,9 @@ export class ExportBar extends Part {
     const { frames, selected } = this.#session.recorder;
     const empty = frames.length === 0;
     setHidden(this.#all, selected === null);
-    const words = selected ? `${selected.length} of ${frames.length} frames` : '';
+    const words = selected ? t`${selected.length} of ${frames.length} frames` : '';
     setText(this.#range, words);
-    setAttribute(this.#all, 'aria-label', `${words}: choose all for files`);
+    setAttribute(this.#all, 'aria-label', t`${words}: choose all for files`);
     for (const target of this.#buttons) target.disabled = empty || this.#writing;
   }
 

@@ -1,4 +1,5 @@
 /** The recorded frames in a row: click or arrow keys look at one, Delete removes it, Escape goes back to live. */
+import { t } from '../../language';
 import type { Frame, Session } from '../../session/types';
 import { h, setChildren, setHidden } from '../dom';
 import { FrameTask } from '../frameTask';
@@ -32,15 +33,15 @@ export class Filmstrip extends Part {
   readonly #list = h('div', {
     class: 'jp-Impact-thumbnails',
     role: 'listbox',
-    'aria-label': 'Frames',
+    'aria-label': t`Frames`,
     'aria-orientation': 'horizontal',
     'aria-multiselectable': 'true',
-    title: 'Click or arrow keys look at a frame; with Shift they choose a range for files',
+    title: t`Click or arrow keys look at a frame; with Shift they choose a range for files`,
   });
   readonly #hint = h(
     'p',
     { class: 'jp-Impact-empty' },
-    'Recorded frames appear here: move a slider, or play one.',
+    t`Recorded frames appear here: move a slider, or play one.`,
   );
   readonly #items = new Map<Frame, Thumbnail>();
   readonly #task = this.own(new FrameTask(() => this.#update()));

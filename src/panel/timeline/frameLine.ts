@@ -1,4 +1,5 @@
 /** Says that a recorded frame is looked at, which one and with what settings, and leads back from it. */
+import { t } from '../../language';
 import { parameterLines } from '../../session/export/cards';
 import type { Session } from '../../session/types';
 import { button } from '../buttons';
@@ -13,11 +14,11 @@ export class FrameLine extends Part {
   readonly node: HTMLElement;
   readonly #session: Session;
   readonly #words = h('span', { class: 'jp-Impact-frameWords' });
-  readonly #live = button({ name: 'Back to live', text: 'Back to live', class: 'jp-Impact-live' });
+  readonly #live = button({ name: t`Back to live`, text: t`Back to live`, class: 'jp-Impact-live' });
   readonly #restore = button({
-    name: 'Use these settings',
-    text: 'Use these settings',
-    hint: 'Go on from this frame: image, augmentations, target and method as they were',
+    name: t`Use these settings`,
+    text: t`Use these settings`,
+    hint: t`Go on from this frame: image, augmentations, target and method as they were`,
   });
   readonly #line: HTMLElement;
   readonly #spoken = h('span', { class: 'jp-Impact-hiddenText', 'aria-live': 'polite' });
@@ -57,10 +58,10 @@ export class FrameLine extends Part {
     setHidden(this.#line, frame === undefined);
     if (shown !== null && frame) {
       const settings = parameterLines(frame.state).join(', ') || 'untouched';
-      const words = `Frame ${shown + 1} of ${frames.length}: ${settings}`;
+      const words = t`Frame ${shown + 1} of ${frames.length}: ${settings}`;
       setText(this.#words, words);
       this.#throttle.say(words);
-    } else if (this.#wasShown) this.#throttle.say('Live again');
+    } else if (this.#wasShown) this.#throttle.say(t`Live again`);
     this.#wasShown = frame !== undefined;
   }
 }

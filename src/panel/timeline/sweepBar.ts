@@ -5,6 +5,7 @@ import { valueText } from '../../session/valueText';
 import { gridOf } from '../../session/sweep/values';
 import type { Course, SweepPlan } from '../../session/sweep/values';
 import type { Session, Sweep } from '../../session/types';
+import { t, tn } from '../../language';
 import { button, setIcon } from '../buttons';
 import { Choice } from '../choice';
 import { scaleOf, shownNumber, typedValue, unitSign } from '../controls/quantity';
@@ -14,18 +15,18 @@ import { Part } from '../part';
 import { Popover } from '../popover';
 
 const COURSE_TITLES: Readonly<Record<Course, string>> = {
-  once: 'Once',
-  'there-and-back': 'There and back',
-  loop: 'Loop',
+  once: t`Once`,
+  'there-and-back': t`There and back`,
+  loop: t`Loop`,
 };
 
 /** Steps a second, by the least time of one in milliseconds. */
 const SPEEDS: Readonly<Record<string, string>> = {
-  0: 'As fast as it computes',
-  100: '10 a second',
-  200: '5 a second',
-  500: '2 a second',
-  1000: '1 a second',
+  0: t`As fast as it computes`,
+  100: t`10 a second`,
+  200: t`5 a second`,
+  500: t`2 a second`,
+  1000: t`1 a second`,
 };
 
 type Field = 'from' | 'to' | 'step';
@@ -33,12 +34,12 @@ type Field = 'from' | 'to' | 'step';
 export class SweepBar extends Part {
   readonly node: HTMLElement;
   readonly #session: Session;
-  readonly #play = button({ name: 'Sweep', text: 'Sweep', icon: 'play' });
-  readonly #opener = button({ name: 'Sweep settings', text: '', class: 'jp-Impact-sweepPlan' });
+  readonly #play = button({ name: t`Sweep`, text: t`Sweep`, icon: 'play' });
+  readonly #opener = button({ name: t`Sweep settings`, text: '', class: 'jp-Impact-sweepPlan' });
   readonly #fields: Readonly<Record<Field, HTMLInputElement>> = {
-    from: numberField('From'),
-    to: numberField('To'),
-    step: numberField('Step'),
+    from: numberField(t`From`),
+    to: numberField(t`To`),
+    step: numberField(t`Step`),
   };
   readonly #units: readonly HTMLElement[] = [h('span'), h('span'), h('span')];
   readonly #course: Choice;
@@ -52,14 +53,14 @@ export class SweepBar extends Part {
     this.#session = session;
     this.#course = this.own(
       new Choice({
-        name: 'Course',
+        name: t`Course`,
         options: Object.entries(COURSE_TITLES).map(([value, text]) => ({ value, text })),
         onChange: (value) => this.#set({ course: value as Course }),
       }),
     );
     this.#speed = this.own(
       new Choice({
-        name: 'Speed',
+        name: t`Speed`,
         options: Object.entries(SPEEDS).map(([value, text]) => ({ value, text })),
         onChange: (value) => this.#set({ delay: Number(value) }),
       }),
@@ -77,10 +78,10 @@ export class SweepBar extends Part {
       'label',
       {
         class: 'jp-Impact-choice',
-        title: 'Every so many values first, then those between: the curve is there soon and gets finer',
+        title: t`Every so many values first, then those between: the curve is there soon and gets finer`,
       },
       this.#coarse,
-      'Coarse first, then finer',
+      t`Coarse first, then finer`,
     );
     const pane = h(
       'div',
@@ -95,7 +96,7 @@ export class SweepBar extends Part {
       'div',
       { class: 'jp-Impact-group jp-Impact-sweep' },
       this.#play,
-      this.own(new Popover(this.#opener, 'Sweep settings', pane)).node,
+      this.own(new Popover(this.#opener, t`Sweep settings`, pane)).node,
     );
     this.listen(this.#play, 'click', () => this.#toggle());
     for (const name of Object.keys(this.#fields) as Field[])
@@ -144,15 +145,15 @@ export class SweepBar extends Part {
     if (!present) return;
     const { spec, plan } = present;
     const { from, to, step, course, delay, coarseFirst } = plan;
-    const way = `${valueText(spec, from)} to ${valueText(spec, to)}`;
-    const name = `Sweep ${spec.title}`;
+    const way = t`${valueText(spec, from)} to ${valueText(spec, to)}`;
+    const name = t`Sweep ${t(spec.title)}`;
     // The name begins with the word that is seen.
     setAttribute(this.#play, 'aria-label', name);
-    setAttribute(this.#play, 'title', sweep ? 'Stop' : `${name}: ${way}`);
-    const words = `${spec.title} ${way}`;
+    setAttribute(this.#play, 'title', sweep ? t`Stop` : `${name}: ${way}`);
+    const words = `${t(spec.title)} ${way}`;
     setText(this.#opener.querySelector('.jp-Impact-buttonText') ?? this.#opener, words);
-    setAttribute(this.#opener, 'aria-label', `${words}: sweep settings`);
-    setAttribute(this.#opener, 'title', 'Range, step, course and speed of the sweep');
+    setAttribute(this.#opener, 'aria-label', t`${words}: sweep settings`);
+    setAttribute(this.#opener, 'title', t`Range, step, course and speed of the sweep`);
     this.#fields.from.value = shownNumber(spec, from);
     this.#fields.to.value = shownNumber(spec, to);
     this.#fields.step.value = String(Number((step * scaleOf(spec)).toFixed(6)));
@@ -161,11 +162,11 @@ export class SweepBar extends Part {
     this.#speed.value = String(delay);
     this.#coarse.checked = coarseFirst;
     const count = gridOf(plan).length;
-    setText(this.#count, `${count} ${count === 1 ? 'value' : 'values'}`);
+    setText(this.#count, tn(count, '%1 value', '%1 values'));
   }
 }
 
-const TITLES: Readonly<Record<Field, string>> = { from: 'From', to: 'To', step: 'Step' };
+const TITLES: Readonly<Record<Field, string>> = { from: t`From`, to: t`To`, step: t`Step` };
 
 const numberField = (name: string): HTMLInputElement =>
   h('input', {

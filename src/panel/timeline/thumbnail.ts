@@ -1,4 +1,5 @@
 /** One recorded frame on the strip. */
+import { t } from '../../language';
 import { parameterLines } from '../../session/export/cards';
 import { scoreText } from '../../session/scoreText';
 import type { Frame } from '../../session/types';
@@ -44,7 +45,7 @@ export function patchThumbnail(
   const written = `${index} ${shown} ${selected} ${inTabOrder}`;
   if (item.written === written) return;
   item.written = written;
-  const name = `Frame ${index + 1}: ${item.text}`;
+  const name = t`Frame ${index + 1}: ${item.text}`;
   setAttribute(item.button, 'aria-label', name);
   setAttribute(item.button, 'title', name);
   setAttribute(item.button, 'aria-selected', String(shown || selected));

@@ -1,4 +1,5 @@
 /** The recording: record, scrub, play, delete, clear, export. */
+import { t } from '../../language';
 import type { Session } from '../../session/types';
 import { button, setIcon } from '../buttons';
 import { h, setAttribute, setText } from '../dom';
@@ -20,19 +21,19 @@ export class Timeline extends Part {
     {
       type: 'button',
       class: 'jp-Impact-button jp-mod-text jp-Impact-record',
-      title: 'Record each settled state as a frame',
+      title: t`Record each settled state as a frame`,
     },
     h('span', { class: 'jp-Impact-recordDot', 'aria-hidden': 'true' }),
-    h('span', {}, 'Record'),
+    h('span', {}, t`Record`),
   );
   readonly #count = h('span', { class: 'jp-Impact-count' });
-  readonly #play = button({ name: 'Play frames', icon: 'play', pressed: false });
+  readonly #play = button({ name: t`Play frames`, icon: 'play', pressed: false });
   readonly #remove = button({
-    name: 'Delete frame',
+    name: t`Delete frame`,
     icon: 'trash',
-    hint: 'Delete the frame that is shown (Delete)',
+    hint: t`Delete the frame that is shown (Delete)`,
   });
-  readonly #clear = button({ name: 'Clear frames', text: 'Clear' });
+  readonly #clear = button({ name: t`Clear frames`, text: t`Clear` });
   /** @param root of the panel */
   constructor(session: Session, root: HTMLElement, sendFrames?: SendFrames) {
     super();
@@ -42,7 +43,7 @@ export class Timeline extends Part {
     const progress = this.own(new ProgressLine(session, (unit) => unit === 'frames'));
     this.node = h(
       'section',
-      { class: 'jp-Impact-timeline', 'aria-label': 'Recording' },
+      { class: 'jp-Impact-timeline', 'aria-label': t`Recording` },
       h(
         'div',
         { class: 'jp-Impact-timelineBar' },
@@ -81,7 +82,7 @@ export class Timeline extends Part {
     const { frames, limit, shown } = recorder;
     const { playing } = this.#playback;
     setAttribute(this.#record, 'aria-pressed', String(state.recording));
-    setText(this.#count, shown === null ? `${frames.length}/${limit}` : `${shown + 1} of ${frames.length}`);
+    setText(this.#count, shown === null ? `${frames.length}/${limit}` : t`${shown + 1} of ${frames.length}`);
     setAttribute(this.#play, 'aria-pressed', String(playing));
     setIcon(this.#play, playing ? 'stop' : 'play');
     this.#play.disabled = frames.length === 0;

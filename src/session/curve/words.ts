@@ -1,4 +1,5 @@
 /** A curve in words, for those who do not see it: “palace until 40°, then church”. */
+import { t, tn } from '../../language';
 import { decimal, decimalsFor, share } from '../numbers';
 import { valueText } from '../valueText';
 import { heightOf } from './curve';
@@ -33,7 +34,7 @@ export function baselineWords(curve: Curve, names: Names): string {
   const index = baseline?.predicted ?? lines.find(({ isExplained }) => isExplained)?.index;
   if (!baseline || index === undefined) return '';
   const height = heightText(heightOf(baseline.scores, index), curve, names);
-  return `${baseline.isUntouched ? 'untouched' : 'pinned'}: ${names.labelOf(index)} ${height}`;
+  return `${baseline.isUntouched ? t`untouched` : t`pinned`}: ${names.labelOf(index)} ${height}`;
 }
 
 function courseWords(curve: Curve, names: Names): string {
@@ -44,15 +45,13 @@ function courseWords(curve: Curve, names: Names): string {
   if (curve.task !== 'classification') return extremes(curve, names);
   const parts = segments(points);
   if (parts.length === 1)
-    return `${names.labelOf(first.predicted ?? 0)} from ${write(first)} to ${write(last)}`;
+    return t`${names.labelOf(first.predicted ?? 0)} from ${write(first)} to ${write(last)}`;
   const told = parts.slice(0, MOST_PARTS).map(({ predicted, to }, place) => {
     const label = names.labelOf(predicted);
-    return place === parts.length - 1 ? label : `${label} until ${write(to)}`;
+    return place === parts.length - 1 ? label : t`${label} until ${write(to)}`;
   });
   const rest = parts.length - told.length;
-  return [...told, ...(rest > 0 ? [`${rest} more ${rest === 1 ? 'change' : 'changes'}`] : [])].join(
-    ', then ',
-  );
+  return [...told, ...(rest > 0 ? [tn(rest, '%1 more change', '%1 more changes')] : [])].join(t`, then `);
 }
 
 interface Segment {
@@ -79,6 +78,6 @@ function extremes(curve: Curve, names: Names): string {
   if (!line) return '';
   const places = line.values.map((_, place) => place).sort((a, b) => line.values[a] - line.values[b]);
   const text = (place = 0): string =>
-    `${heightText(line.values[place] ?? NaN, curve, names)} (at ${valueText(spec, points[place]?.value ?? 0)})`;
-  return `${names.labelOf(line.index)} between ${text(places[0])} and ${text(places.at(-1))}`;
+    t`${heightText(line.values[place] ?? NaN, curve, names)} (at ${valueText(spec, points[place]?.value ?? 0)})`;
+  return t`${names.labelOf(line.index)} between ${text(places[0])} and ${text(places.at(-1))}`;
 }

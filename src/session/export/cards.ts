@@ -5,6 +5,7 @@ import type { Task } from '../../engine/contract/task';
 import { SPECS } from '../../engine/augment/catalogue';
 import type { ParameterSpec } from '../../engine/augment/spec';
 import type { Card, Content } from '../../media/api';
+import { t } from '../../language';
 import { decimal, decimalsFor, percent as percentText } from '../numbers';
 import { headlineOf, headlineText } from '../headline';
 import { valueText } from '../valueText';
@@ -66,7 +67,7 @@ export function parameterLines(state: AnalysisState): readonly string[] {
       const specs: Readonly<Record<string, ParameterSpec>> = SPECS[step.name].parameters;
       return Object.entries(specs)
         .filter(([name, spec]) => values[name] !== spec.default)
-        .map(([name, spec]) => `${spec.title} ${valueText(spec, values[name])}`);
+        .map(([name, spec]) => `${t(spec.title)} ${valueText(spec, values[name])}`);
     });
   return [...image, ...parameters];
 }

@@ -5,6 +5,7 @@ import type { Card, GifJob } from '../../media/api';
 import { layoutCard } from '../../media/card';
 import { sheetNotice } from '../../media/contactSheet';
 import { gifFile } from '../../media/gif';
+import { t } from '../../language';
 import { ahead } from '../ahead';
 import type { Outlook } from '../state';
 import type { Timing } from '../timing';
@@ -49,7 +50,7 @@ export async function exportGif(context: ExportContext, options: ExportOptions):
     const bytes = encoded.of(frame, key);
     if (bytes) film.set(frame, bytes);
   }
-  const report = (): void => tell(context, 'Saving the GIF', film.size);
+  const report = (): void => tell(context, t`Saving the GIF`, film.size);
   report();
   if (film.size < frames.length) {
     await withEncoder(encoders, timing, signal, (media) => {
@@ -78,7 +79,7 @@ export async function exportSheet(context: ExportContext, options: ExportOptions
   if (notice) context.onNotice(notice);
   return withEncoder(encoders, timing, signal, async (media) => {
     let done = 0;
-    const report = (): void => tell(context, 'Saving the contact sheet', done);
+    const report = (): void => tell(context, t`Saving the contact sheet`, done);
     report();
     await media.openSheet(job);
     await inTurn(context, frames, names, async (frame, drawn) => {
@@ -121,6 +122,6 @@ function tell({ onProgress, frames }: ExportContext, what: string, done: number)
 
 function refuseEmpty(frames: readonly Frame[]): void {
   if (frames.length === 0) {
-    throw new UserError('There are no recorded frames. Turn recording on and move a slider.');
+    throw new UserError(t`There are no recorded frames. Turn recording on and move a slider.`);
   }
 }

@@ -2,6 +2,7 @@
 import type { NumberParameter } from '../../engine/augment/spec';
 import { parameterSpecOf, type Axis } from '../../study/axis';
 import { onSlider } from '../../engine/augment/range';
+import { t } from '../../language';
 import { decimal, decimalsFor, share } from '../numbers';
 import type { Study, StudiedImage } from './desk';
 import { spreadOf } from './overImages';
@@ -105,7 +106,7 @@ function ofMaps({ points, start, breaks }: StudiedImage, name: MapMeasureName): 
     lines: [
       {
         index: null,
-        label: title.replace('Map: ', ''),
+        label: title.replace(/^[^:]*: /, ''),
         values: measured.map(({ map }) => finite(map && map[name])),
         isMarked: true,
         isExplained: true,
@@ -132,7 +133,7 @@ function ofMany({ axes, images, survival }: Study, { measure: name }: ChartConte
   return {
     scale: measure.scale,
     xs: spread.map(({ value }) => value),
-    lines: [line('median', 'median'), line('worst image', 'worst')],
+    lines: [line(t`median`, 'median'), line(t`worst image`, 'worst')],
     band: { low: spread.map(({ low }) => low), high: spread.map(({ high }) => high) },
     breaks: [],
   };
@@ -143,7 +144,7 @@ function ofSurvival(points: NonNullable<Study['survival']>): Drawn {
   return {
     scale: 'share',
     xs: points.map(({ value }) => value),
-    lines: [{ index: null, label: 'images that hold', values, isMarked: true, isExplained: true }],
+    lines: [{ index: null, label: t`images that hold`, values, isMarked: true, isExplained: true }],
     band: { low: points.map(({ low }) => low), high: points.map(({ high }) => high) },
     breaks: [],
   };
@@ -161,7 +162,7 @@ const turns = (breaks: NonNullable<StudiedImage['breaks']>): readonly number[] =
 
 /** A height as people read it: “61 %”, “12.3”, “3rd” is written 3. */
 export function heightText(scale: Scale, value: number | null): string {
-  if (value === null) return 'no answer';
+  if (value === null) return t`no answer`;
   if (scale === 'share') return share(value);
   return scale === 'rank' ? String(value) : decimal(value, Math.max(0, decimalsFor(value) - 1));
 }

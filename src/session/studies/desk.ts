@@ -18,6 +18,7 @@ import { follow, type Plan, type Point } from '../../study/plans/plan';
 import { beginStudy, type Evaluate } from '../../study/run';
 import type { Sample } from '../../study/sample';
 import { survivalSteps, type SurvivalPoint } from '../../study/survival';
+import { t } from '../../language';
 import { sourceId } from '../assets';
 import type { Scores } from '../curve/curve';
 import { framePictureName, inputSize, numbersKey, taskFor } from '../request';
@@ -264,7 +265,7 @@ export class StudyDesk implements Desk {
     void this.#run(running)
       .catch((error: unknown) => {
         if (running.abort.signal.aborted) return;
-        const problem = error instanceof UserError ? error.message : 'The study ended; try again.';
+        const problem = error instanceof UserError ? error.message : t`The study ended; try again.`;
         this.#ended = { key: order.key, problem };
       })
       .finally(() => {
@@ -399,7 +400,7 @@ export class StudyDesk implements Desk {
     };
     const identity = axes.map((axis) => parameterSpecOf(axis).default);
     const { found, model, size } = await gridAt(identity);
-    if (!found) throw new UserError('This network has no map here; choose another attribution.');
+    if (!found) throw new UserError(t`This network has no map here; choose another attribution.`);
     const start: MapStart = {
       grid: found,
       steps: stepsOf(identity),
@@ -473,7 +474,7 @@ export class StudyDesk implements Desk {
   }
 }
 
-const stopped = (): DOMException => new DOMException('The study was stopped.', 'AbortError');
+const stopped = (): DOMException => new DOMException(t`The study was stopped.`, 'AbortError');
 
 /** What is known of these sources, the last that were studied. */
 function blockOf(

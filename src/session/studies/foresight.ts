@@ -13,6 +13,7 @@ import { parameterSpecOf, stepsAt, type Axis } from '../../study/axis';
 import { alongTrack, LEVELS } from '../../study/plans/line';
 import type { Plan, Point } from '../../study/plans/plan';
 import { judgeFrom, withoutAnswer, type Judge, type Sample } from '../../study/sample';
+import { t } from '../../language';
 import { inputSize, numbersKey, taskFor } from '../request';
 import { domainOf, type AnalysisState } from '../state';
 import type { Timing } from '../timing';
@@ -118,7 +119,7 @@ export class Foresight implements Foreseen {
   get off(): string | null {
     const state = this.#host.state();
     if (!state.foresight || this.#tooSlow !== costKey(state)) return null;
-    return `Sliders show no future: a pass of this network takes more than ${SLOWEST} ms.`;
+    return t`Sliders show no future: a pass of this network takes more than ${SLOWEST} ms.`;
   }
 
   track(stepId: string, parameter: string): Track | null {

@@ -1,6 +1,7 @@
 /** A study along two parameters as cells, each a state. Pure. */
 import { parameterSpecOf, pointsOf, type Axis } from '../../study/axis';
 import type { NumberParameter } from '../../engine/augment/spec';
+import { t } from '../../language';
 import { valueText } from '../valueText';
 import { heightText } from './chart';
 import type { Study, StudiedPoint } from './desk';
@@ -53,7 +54,7 @@ export function gridOf(
   const cell = (at: readonly [number, number]): GridCell => {
     const point = known.get(at.join());
     const height = point ? measure.ofSample(point.sample) : NaN;
-    const place = at.map((value, i) => `${specs[i].title} ${valueText(specs[i], value)}`).join(', ');
+    const place = at.map((value, i) => `${t(specs[i].title)} ${valueText(specs[i], value)}`).join(', ');
     return {
       values: at,
       height: Number.isFinite(height) ? height : null,
@@ -77,7 +78,7 @@ export function gridOf(
     words:
       cells.length === 0 || image.start.probability === null
         ? ''
-        : `${labelOf(image.start.index)} holds at ${holding} of ${cells.length} combinations`,
+        : t`${labelOf(image.start.index)} holds at ${holding} of ${cells.length} combinations`,
   };
 }
 
@@ -87,7 +88,7 @@ function toldOf(
   height: number,
   labelOf: (index: number) => string,
 ): string {
-  if (!point) return 'not studied yet';
+  if (!point) return t`not studied yet`;
   const { sample } = point;
   if (sample.problem !== null) return sample.problem;
   const predicted = sample.probability === null || sample.index < 0 ? [] : [labelOf(sample.index)];

@@ -1,6 +1,7 @@
 /** What a study shows of the answers: for every class of one image, or for the explained class of many. Pure. */
 import type { Task } from '../../engine/contract/task';
 import type { Sample } from '../../study/sample';
+import { t } from '../../language';
 import type { Scores } from '../curve/curve';
 
 export const MEASURE_NAMES = ['probability', 'score', 'margin', 'rank'] as const;
@@ -23,29 +24,29 @@ const highestOfOthers = (logits: Float32Array, index: number, candidates: readon
 
 export const MEASURES: Readonly<Record<MeasureName, Measure>> = {
   probability: {
-    title: 'Probability',
-    hint: 'What the network says of each class, 0–100 %',
+    title: t`Probability`,
+    hint: t`What the network says of each class, 0–100 %`,
     scale: 'share',
     of: ({ probabilities }, index) => probabilities?.[index] ?? NaN,
     ofSample: ({ explained }) => explained.probability ?? NaN,
   },
   score: {
-    title: 'Score',
-    hint: 'The logit of each class, or the value of a regression',
+    title: t`Score`,
+    hint: t`The logit of each class, or the value of a regression`,
     scale: 'number',
     of: ({ logits }, index) => logits[index] ?? NaN,
     ofSample: ({ explained }) => explained.logit,
   },
   margin: {
-    title: 'Margin',
-    hint: 'The logit of a class less the highest of the others: below 0 another one wins',
+    title: t`Margin`,
+    hint: t`The logit of a class less the highest of the others: below 0 another one wins`,
     scale: 'number',
     of: ({ logits }, index, candidates) => logits[index] - highestOfOthers(logits, index, candidates),
     ofSample: ({ margin }) => margin,
   },
   rank: {
-    title: 'Rank',
-    hint: 'The place of a class among all: 1 is predicted',
+    title: t`Rank`,
+    hint: t`The place of a class among all: 1 is predicted`,
     scale: 'rank',
     of: ({ logits }, index, candidates) =>
       1 + candidates.filter((other) => logits[other] > logits[index]).length,
@@ -70,28 +71,28 @@ export interface MapMeasure {
 
 export const MAP_MEASURES: Readonly<Record<MapMeasureName, MapMeasure>> = {
   spearman: {
-    title: 'Map: rank correlation',
-    hint: 'Spearman’s ρ of the map with that of the start carried along with the picture: 1 where it moves with it',
+    title: t`Map: rank correlation`,
+    hint: t`Spearman’s ρ of the map with that of the start carried along with the picture: 1 where it moves with it`,
     scale: 'number',
   },
   iou: {
-    title: 'Map: overlap of its top 10 %',
-    hint: 'Intersection over union of the highest tenth of the map with that of the start, carried along',
+    title: t`Map: overlap of its top 10 %`,
+    hint: t`Intersection over union of the highest tenth of the map with that of the start, carried along`,
     scale: 'share',
   },
   ssim: {
-    title: 'Map: SSIM',
-    hint: 'Structural similarity of the map with that of the start, carried along: 1 where they are equal',
+    title: t`Map: SSIM`,
+    hint: t`Structural similarity of the map with that of the start, carried along: 1 where they are equal`,
     scale: 'number',
   },
   shift: {
-    title: 'Map: shift of its centre',
-    hint: 'How far the centre of the map is from that of the start, carried along, as a share of the side',
+    title: t`Map: shift of its centre`,
+    hint: t`How far the centre of the map is from that of the start, carried along, as a share of the side`,
     scale: 'share',
   },
   hidden: {
-    title: 'Map: where nothing is left',
-    hint: 'The share of the map inside of the erased box and of what was turned in: nothing of the picture is there',
+    title: t`Map: where nothing is left`,
+    hint: t`The share of the map inside of the erased box and of what was turned in: nothing of the picture is there`,
     scale: 'share',
   },
 };
@@ -107,6 +108,6 @@ export const aboutMeasure = (name: AnyMeasure): { readonly title: string; readon
 
 /** Of several images: the share of them whose prediction holds. */
 export const SURVIVAL = {
-  title: 'Images that hold',
-  hint: 'The share of the images whose prediction holds all the way from the start, with its 95 % interval (bootstrap)',
+  title: t`Images that hold`,
+  hint: t`The share of the images whose prediction holds all the way from the start, with its 95 % interval (bootstrap)`,
 } as const;

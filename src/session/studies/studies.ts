@@ -6,6 +6,7 @@ import type { ModelInfo } from '../../engine/contract/modelInfo';
 import { runStudy, type Evaluate, type ImageResult } from '../../study/run';
 import { criterionFor, type StudyQuestion } from '../../study/sample';
 import type { StudySpec } from '../../study/spec';
+import { t } from '../../language';
 import { taskFor } from '../request';
 import { domainOf, IMAGENETTE, type AnalysisState } from '../state';
 import type { Background } from './background';
@@ -56,7 +57,7 @@ export class Studies {
     const state = this.#host.state();
     order.specs.forEach((spec) => refuseMisfit(spec, domainOf(state)));
     const images = order.gallery ? state.gallery : [state.image];
-    if (images.length === 0) throw new UserError('There is no gallery to study; give images first.');
+    if (images.length === 0) throw new UserError(t`There is no gallery to study; give images first.`);
     const total = images.length * order.specs.length;
     const unstudied: Unstudied[] = [];
     let done = 0;
@@ -103,6 +104,6 @@ function refuseMisfit({ axes }: StudySpec, domain: Domain): void {
   const misfit = axes.find(({ augmentation }) => !fits(augmentation, domain));
   if (misfit)
     throw new UserError(
-      `${SPECS[misfit.augmentation].title} is not made for ${domain === 'series' ? 'series' : 'images'}; study another augmentation.`,
+      t`${SPECS[misfit.augmentation].title} is not made for ${domain === 'series' ? 'series' : 'images'}; study another augmentation.`,
     );
 }

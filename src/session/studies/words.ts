@@ -3,6 +3,7 @@ import { breakingSentence } from '../../study/breakingPoints';
 import { stability } from '../../study/metrics/area';
 import { originOf, parameterSpecOf, type Axis } from '../../study/axis';
 import { rangeWithUnit, withUnit } from '../../study/words';
+import { t, tn } from '../../language';
 import { share } from '../numbers';
 import type { Study } from './desk';
 import { standings, type Standing } from './overImages';
@@ -31,7 +32,7 @@ function stabilityWords({ axes, images: [image], isComplete }: Study): string {
   const origin = originOf(axes[0]);
   if (!isComplete || !points.some(({ value }) => value === origin)) return '';
   const measured = stability(points, origin);
-  return Number.isFinite(measured) ? `; stability of its map S = ${measured.toFixed(2)}` : '';
+  return Number.isFinite(measured) ? t`; stability of its map S = ${measured.toFixed(2)}` : '';
 }
 
 /** “95 % of 40 images hold down to −12°, 95 % up to 14°; cup.jpg breaks first: −2.1° to 3°. 2 could not be studied” */
@@ -44,12 +45,13 @@ function imagesWords({ axes, unstudied }: Study, weakest: readonly Standing[]): 
   const upper = weakest.map(({ range }) => range[1]).sort((a, b) => a - b)[lost];
   const most =
     lost === 0
-      ? `All ${count} images hold from ${withUnit(spec, lower)} to ${withUnit(spec, upper)}`
-      : `${share(KEPT)} of ${count} images hold down to ${withUnit(spec, lower)}, ${share(KEPT)} up to ${withUnit(spec, upper)}`;
+      ? t`All ${count} images hold from ${withUnit(spec, lower)} to ${withUnit(spec, upper)}`
+      : t`${share(KEPT)} of ${count} images hold down to ${withUnit(spec, lower)}, ${share(KEPT)} up to ${withUnit(spec, upper)}`;
   const [first] = weakest;
-  const worst = first.reach < 1 ? `; ${first.source.name} breaks first: ${standingText(axis, first)}` : '';
+  const worst = first.reach < 1 ? t`; ${first.source.name} breaks first: ${standingText(axis, first)}` : '';
   const { length } = unstudied;
-  const unread = length > 0 ? `. ${length} ${length === 1 ? 'image' : 'images'} could not be studied` : '';
+  const unread =
+    length > 0 ? `. ${tn(length, '%1 image could not be studied', '%1 images could not be studied')}` : '';
   return `${most}${worst}${unread}`;
 }
 

@@ -2,6 +2,7 @@
 import { UserError } from '../../engine/contract/errors';
 import type { ImageInfo } from '../../engine/contract/input';
 import type { NumberParameter } from '../../engine/augment/spec';
+import { t } from '../../language';
 import { findStep, parameterSpec, reduce } from '../reducer';
 import type { AnalysisState } from '../state';
 import type { Timing } from '../timing';
@@ -106,7 +107,7 @@ export class Sweeper {
 
   #spec({ stepId, parameter }: Sweep): NumberParameter {
     const spec = parameterSpec(findStep(this.#host.state(), stepId), parameter);
-    if (spec.kind !== 'number') throw new UserError(`${spec.title} has no range to play through.`);
+    if (spec.kind !== 'number') throw new UserError(t`${t(spec.title)} has no range to play through.`);
     return withinData(spec, this.#host.image());
   }
 }

@@ -2,37 +2,38 @@
 import { specOf } from '../../engine/attribution/methods/catalogue';
 import { SPECS } from '../../engine/augment/catalogue';
 import type { ParameterSpec } from '../../engine/augment/spec';
+import { t } from '../../language';
 import type { Action } from '../reducer';
 import type { AnalysisState } from '../state';
 
 const PARTS: Readonly<Record<keyof AnalysisState, string>> = {
-  image: 'image',
-  gallery: 'gallery',
-  model: 'model',
-  modelInput: 'input of the model',
-  modelOutput: 'output of the model',
-  size: 'size',
-  window: 'window',
-  framing: 'framing',
-  normalization: 'pixels of the network',
-  task: 'task',
-  threshold: 'threshold',
-  unit: 'unit',
-  labels: 'labels',
-  classes: 'classes shown',
-  target: 'class explained',
-  method: 'attribution',
-  moreMethods: 'attribution',
-  methodParameters: 'attribution',
-  layer: 'layer',
-  view: 'view',
-  display: 'display',
-  outlook: 'outlook',
-  channelNames: 'channel names',
-  samplingRate: 'sampling rate',
-  augmentations: 'augmentations',
-  recording: 'recording',
-  foresight: 'the sliders’ future',
+  image: t`image`,
+  gallery: t`gallery`,
+  model: t`model`,
+  modelInput: t`input of the model`,
+  modelOutput: t`output of the model`,
+  size: t`size`,
+  window: t`window`,
+  framing: t`framing`,
+  normalization: t`pixels of the network`,
+  task: t`task`,
+  threshold: t`threshold`,
+  unit: t`unit`,
+  labels: t`labels`,
+  classes: t`classes shown`,
+  target: t`class explained`,
+  method: t`attribution`,
+  moreMethods: t`attribution`,
+  methodParameters: t`attribution`,
+  layer: t`layer`,
+  view: t`view`,
+  display: t`display`,
+  outlook: t`outlook`,
+  channelNames: t`channel names`,
+  samplingRate: t`sampling rate`,
+  augmentations: t`augmentations`,
+  recording: t`recording`,
+  foresight: t`the sliders’ future`,
 };
 
 interface Words {
@@ -66,7 +67,7 @@ const DESCRIBERS: Describers = {
       (name) => before[name] !== after[name],
     );
     const parts = [...new Set(changed.map((name) => PARTS[name]))];
-    const what = parts.length <= 2 ? parts.join(' and ') : 'settings';
+    const what = parts.length <= 2 ? parts.join(t` and `) : t`settings`;
     return { what, key: changed.every((name) => DRAGGED.has(name)) ? `update ${changed.join(' ')}` : null };
   },
   'set-parameter': ({ stepId, parameter }, before) => ({
@@ -74,21 +75,21 @@ const DESCRIBERS: Describers = {
     key: `set ${stepId} ${parameter}`,
   }),
   'reset-parameter': ({ stepId, parameter }, before) =>
-    alone(`reset ${parameterTitle(before, stepId, parameter)}`),
+    alone(t`reset ${parameterTitle(before, stepId, parameter)}`),
   'set-method-parameter': ({ method, parameter }) => ({
-    what: `${(specOf(method).parameters[parameter]?.title ?? parameter).toLowerCase()} of ${specOf(method).title}`,
+    what: t`${t(specOf(method).parameters[parameter]?.title ?? parameter).toLowerCase()} of ${t(specOf(method).title)}`,
     key: `set ${method} ${parameter}`,
   }),
   'set-enabled': ({ stepId, enabled }, before) =>
-    alone(`switch ${stepTitle(before, stepId)} ${enabled ? 'on' : 'off'}`),
-  'reset-step': ({ stepId }, before) => alone(`reset ${stepTitle(before, stepId)}`),
+    alone(enabled ? t`switch ${stepTitle(before, stepId)} on` : t`switch ${stepTitle(before, stepId)} off`),
+  'reset-step': ({ stepId }, before) => alone(t`reset ${stepTitle(before, stepId)}`),
   'move-step': ({ stepId }, before) => ({
-    what: `move ${stepTitle(before, stepId)}`,
+    what: t`move ${stepTitle(before, stepId)}`,
     key: `move ${stepId}`,
   }),
-  'duplicate-step': ({ stepId }, before) => alone(`duplicate ${stepTitle(before, stepId)}`),
-  'remove-step': ({ stepId }, before) => alone(`remove ${stepTitle(before, stepId)}`),
-  'reset-all': () => alone('reset all'),
+  'duplicate-step': ({ stepId }, before) => alone(t`duplicate ${stepTitle(before, stepId)}`),
+  'remove-step': ({ stepId }, before) => alone(t`remove ${stepTitle(before, stepId)}`),
+  'reset-all': () => alone(t`reset all`),
 };
 
 export function describe(action: Action, before: AnalysisState, after: AnalysisState): Words {
@@ -101,15 +102,15 @@ export function describe(action: Action, before: AnalysisState, after: AnalysisS
 }
 
 export const removal = (frames: number): string =>
-  frames === 1 ? 'delete a frame' : `clear ${frames} frames`;
+  frames === 1 ? t`delete a frame` : t`clear ${frames} frames`;
 
 function stepTitle({ augmentations }: AnalysisState, stepId: string): string {
   const step = augmentations.find(({ id }) => id === stepId);
-  return step ? SPECS[step.name].title : 'augmentation';
+  return step ? t(SPECS[step.name].title) : t`augmentation`;
 }
 
 function parameterTitle({ augmentations }: AnalysisState, stepId: string, parameter: string): string {
   const step = augmentations.find(({ id }) => id === stepId);
   const specs: Readonly<Record<string, ParameterSpec>> = step ? SPECS[step.name].parameters : {};
-  return specs[parameter]?.title ?? 'augmentation';
+  return t(specs[parameter]?.title ?? 'augmentation');
 }

@@ -66,6 +66,8 @@ def page_check(spec: TraitSpec) -> PageCheck:
 
     def known(value: object, owner: Any) -> object:
         sources = check(value, owner)
+        if sources is None:
+            return None
         for source in sources if spec["type"] == "sources" else [sources]:
             owner.resolve(source, spec["of"])
         return sources

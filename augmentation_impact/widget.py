@@ -21,7 +21,7 @@ from traitlets import Bunch, TraitError, default, observe
 
 from . import gif, scores
 from ._answers import ANSWERS, refuse
-from ._catalogue import BUNDLED_IMAGE, EXAMPLES, IMAGENET_LABELS, LIMITS, TRAITS
+from ._catalogue import BUNDLED_IMAGE, BUNDLED_MODEL, EXAMPLES, IMAGENET_LABELS, LIMITS, TRAITS
 from ._checks import choice, integer, items, number, shown
 from ._messages import kernel_message, page_message
 from ._mirror import Mirror, document
@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 #: Traits that must be set before others, and in this order.
-_FIRST = ("series", "weights", "processor", "model", "task", "labels", "images")
+_FIRST = ("series", "weights", "processor", "model", "compare", "task", "labels", "images")
 _ORDER = {name: index for index, name in enumerate(_FIRST)}
 #: Traits that both page and Python set.
 _SHARED = frozenset(name for name, spec in TRAITS.items() if spec["direction"] == "both")
@@ -94,6 +94,18 @@ def _checked_model(value: object, owner: AugmentationImpact) -> object:
     if known and not owner._cross_validation_lock:
         # Trained further, it is the same object: no change will be announced.
         owner._adopt_model()
+    return result
+
+
+def _checked_compare(value: object, owner: AugmentationImpact) -> object:
+    if isinstance(value, str) and value == BUNDLED_MODEL:
+        # The embedded network, beside another one.
+        value = Network(value)
+    known = value is owner._trait_values.get("compare")
+    result = owner._prepare("compare", value, owner._make_network)
+    if known and not owner._cross_validation_lock:
+        # Trained further, as with the model.
+        owner._adopt_compare()
     return result
 
 
@@ -140,6 +152,15 @@ class AugmentationImpact(Mirror):
         help="Path or bytes of an ONNX file or of a TensorFlow.js model (folder or zip archive, "
         "Teachable Machine's too), or a network of PyTorch, torchvision, timm, transformers, "
         "fastai or Keras, or an onnx.ModelProto; None: the embedded EfficientNet-Lite0.",
+    )
+    compare = Checked(
+        _checked_compare,
+        None,
+        nullable=True,
+        help="Another network that is asked the same beside `model`, as `model` takes it, or "
+        f"'{BUNDLED_MODEL}' for the embedded one: its prediction (`compared`), its map, the "
+        "difference of the two and a second line on the curve. Classes are matched by their "
+        "labels. None: no other network.",
     )
     weights = Checked(
         unowned(choice(("float32", "float16"))),
@@ -193,7 +214,7 @@ class AugmentationImpact(Mirror):
         self._scores = ScoreLog()
         self._output: Output | None = None
         self._counting = RLock()
-        #: What `image`, `images`, `series` and `model` were last checked to be.
+        #: What `image`, `images`, `series`, `model` and `compare` were last checked to be.
         self._prepared: dict[str, Prepared] = {}
         #: None until the constructor's arguments are known; a page hears of nothing before.
         self._subject: Subject | None = None
@@ -339,8 +360,9 @@ class AugmentationImpact(Mirror):
         ValueError
             The bytes are not in the kernel, or are those of something else.
         """
-        subject, network = self._subject or Subject(), self._network
-        for known in (*subject.gallery.items, subject.shown) if of == "image" else (network,):
+        subject = self._subject or Subject()
+        networks = (self._network, *self._other_networks)
+        for known in (*subject.gallery.items, subject.shown) if of == "image" else networks:
             if known.source == source:
                 return known
         if source["kind"] == "bundled":
@@ -398,6 +420,7 @@ class AugmentationImpact(Mirror):
         subject = self._subject or Subject()
         in_use = (
             self._model_source,
+            *(network.source for network in self._other_networks),
             *(item.source for item in (subject.shown, *subject.gallery.items)),
         )
         self._assets.put(content, keep=tuple(source["id"] for source in in_use if "id" in source))
@@ -414,6 +437,30 @@ class AugmentationImpact(Mirror):
         if change.new != self._network.source:
             network = self.resolve(change.new, "model")
             self.model = None if network is EMBEDDED else network
+
+    @observe("compare")
+    def _compare_changed(self, _: Bunch) -> None:
+        self._adopt_compare()
+
+    def _adopt_compare(self) -> None:
+        networks = self._other_networks
+        for network in networks:
+            self._keep(network.content)
+        self._compare_source = networks[0].source if networks else None
+
+    @observe("_compare_source")
+    def _compare_source_changed(self, change: Bunch) -> None:
+        """Follow an end of the comparison in the page, or a return to an earlier one."""
+        networks = self._other_networks
+        if change.new != (networks[0].source if networks else None):
+            network = change.new and self.resolve(change.new, "model")
+            self.compare = BUNDLED_MODEL if network is EMBEDDED else network
+
+    @property
+    def _other_networks(self) -> tuple[Network, ...]:
+        """The network that is compared with, where there is one."""
+        known = None if self.compare is None else self._prepared.get("compare")
+        return (known,) if isinstance(known, Network) else ()
 
     @property
     def _network(self) -> Network:
@@ -499,6 +546,7 @@ class AugmentationImpact(Mirror):
             "revision": self._revision,
             "image": self.page_image or self._image_source["name"],
             "model": self._model_source["name"],
+            "compare": self._compare_source and self._compare_source["name"],
             **{name: copy(getattr(self, name)) for name in _SHARED if name[0] != "_"},
             "augmentations": [step.to_dict() for step in self.augmentations],
         }
@@ -774,6 +822,7 @@ document(
         "image_index",
         "series",
         "augmentations",
+        "compare",
         "weights",
         "uploads",
         "pixel_range",

@@ -143,6 +143,8 @@ class AugmentationImpact(DOMWidget):
         A time series in place of an image: array (channels × length, or length), NaN for gaps, or a DataFrame with a column for each channel; a regular DatetimeIndex gives the sampling rate. None: an image is analysed.
     augmentations : default None
         The pipeline: a list of augmentations in the order in which they are applied.
+    compare : default None
+        Another network that is asked the same beside `model`, as `model` takes it, or 'efficientnet-lite0' for the embedded one: its prediction (`compared`), its map, the difference of the two and a second line on the curve. Classes are matched by their labels. None: no other network.
     weights : default 'float32'
         How the weights of the next model travel to the page: as they are, or as float16 in half the bytes.
     uploads : default 'auto'
@@ -162,6 +164,8 @@ class AugmentationImpact(DOMWidget):
         Name of the picture that is analysed, where only the page has it (`uploads`); None: it is `image`.
     prediction : dict, default None
         The highest of the candidates: label, index, probability (as the network says it), logit; of a multi-label network also labels, the names of all from the threshold on. Of a regression the explained output: label, index, value, unit; its probability and logit are None. Also what it belongs to: parameters, a dict such as {"rotate.angle": 30.0}, None for those of a disabled step.
+    compared : dict, default None
+        What the network of `compare` predicts of the same input: label, index, probability, logit (of a regression value, unit), as it calls its classes; explained_probability and explained_logit of the class that is explained, None where it has no such class; parameters, since it answers a moment after `prediction`. None: there is no other network, or no answer of it; `notes` say why.
     scores : dict, default []
         The candidates in the order of the strip: label, index, probability, logit of each. Of a regression all outputs: label, index, value, unit.
     layers : list of str, default []
@@ -277,6 +281,7 @@ class AugmentationImpact(DOMWidget):
     image_index: int | None
     series: Any
     augmentations: list[Augmentation]
+    compare: Any
     weights: Literal["float32", "float16"]
     uploads: Literal["auto", "page", "kernel"]
     pixel_range: tuple[float, float] | None
@@ -284,6 +289,7 @@ class AugmentationImpact(DOMWidget):
     status: Literal["idle", "loading", "ready", "busy", "error"]
     page_image: str | None
     prediction: dict[str, Any] | None
+    compared: dict[str, Any] | None
     scores: list[dict[str, Any]]
     layers: list[str]
     notes: list[str]
@@ -394,6 +400,7 @@ class AugmentationImpact(DOMWidget):
         image_index: int | None = None,
         series: Any = None,
         augmentations: Sequence[Augmentation | Mapping[str, Any]] | None = None,
+        compare: Any = None,
         weights: Literal["float32", "float16"] = "float32",
         uploads: Literal["auto", "page", "kernel"] = "auto",
         pixel_range: tuple[float, float] | None = None,

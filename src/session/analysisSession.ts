@@ -16,6 +16,7 @@ import type { AssetStore } from './assets';
 import type { BundledFacts } from './bundled';
 import { AnsweredStates } from './curve/answered';
 import type { Answered } from './curve/answered';
+import type { Beside } from './curve/curve';
 import { toUserError } from './engineClient';
 import type { EngineClient } from './engineClient';
 import { mediaOf, withEngine } from './engineTask';
@@ -24,6 +25,7 @@ import type { Encoders } from './export/encoders';
 import { LivePreview } from './livePreview';
 import type { PreviewHost } from './livePreview';
 import type { Augment } from './preview';
+import { otherState } from './otherNetwork';
 import { FrameRecorder } from './recorder';
 import { remediesOf, withRemedies } from './remedied';
 import { inputSize, numbersKey, toRequest } from './request';
@@ -87,6 +89,8 @@ export class AnalysisSession extends SessionStore implements Session {
   readonly #preview: LivePreview;
   readonly #recording: Recording;
   readonly #answered = new AnsweredStates();
+  #answeredByOther = new AnsweredStates();
+  readonly #otherForesight: Foresight;
   readonly #background: Background;
   /** Aborts when the session is disposed of. */
   readonly #end = new AbortController();
@@ -123,6 +127,9 @@ export class AnalysisSession extends SessionStore implements Session {
       isIdle: () => this.#views > 0 && !this.#work.busy && this.#screen.isCurrent && !this.sweep,
       context: () => this.#context(false),
       signal: () => this.#abort.signal,
+      labelOf: (index) => this.labelOf(index),
+      otherOf: (model) => this.otherOf(model),
+      answered: (of, result) => this.#answeredByOther.note(of, result),
     });
     this.#preview = new LivePreview(parts.augment, {
       timing: this.#timing,
@@ -185,6 +192,15 @@ export class AnalysisSession extends SessionStore implements Session {
       model: () => this.model,
       signal: this.#end.signal,
     });
+    this.#otherForesight = new Foresight({
+      background: this.#background,
+      timing: this.#timing,
+      isWatched: () => this.#views > 0 && this.baseline.other?.misfit === null,
+      state: () => otherState(this.state) ?? this.state,
+      model: () => this.baseline.other?.model ?? null,
+      signal: this.#end.signal,
+    });
+    this.#otherForesight.changed.connect(() => this.foresight.changed.emit());
     this.studies = new Studies({ background: this.#background, state: () => this.state });
     this.desk = new StudyDesk({
       background: this.#background,
@@ -206,6 +222,17 @@ export class AnalysisSession extends SessionStore implements Session {
 
   get answered(): readonly Answered[] {
     return this.#answered.all;
+  }
+
+  get beside(): Beside | null {
+    const { axis, baseline } = this;
+    if (!baseline.other || baseline.other.misfit !== null) return null;
+    return {
+      name: baseline.name,
+      placeOf: (index) => baseline.placeOf(index),
+      answered: this.#answeredByOther.all,
+      foretold: axis ? this.#otherForesight.answers(axis.stepId, axis.parameter) : [],
+    };
   }
 
   get isDisposed(): boolean {
@@ -252,7 +279,11 @@ export class AnalysisSession extends SessionStore implements Session {
 
   get notes(): readonly string[] {
     const inferred = this.model ? inferredFor(this.state, this.model).map(sentenceOf) : [];
-    return [...inferred, ...(this.result?.notes ?? [])];
+    return [
+      ...inferred,
+      ...(this.result?.notes ?? []),
+      ...(this.baseline.problem === null ? [] : [this.baseline.problem]),
+    ];
   }
 
   // Work
@@ -365,10 +396,12 @@ export class AnalysisSession extends SessionStore implements Session {
     this.#axis = movedSlider(before, after) ?? this.#axis;
     if (numbersKey(after) !== numbersKey(before)) this.recorder.show(null);
     this.#sweeper.observe(after);
+    if (after.compare !== before.compare) this.#answeredByOther = new AnsweredStates();
     if (this.#views > 0 && !this.#screen.isCurrent) this.#tracker.begin();
   }
 
   #onChanged(_: unknown, { before, after }: Change): void {
+    if (after.compare !== before.compare) this.baseline.changeNetwork();
     if (numbersKey(after) !== numbersKey(before) && this.#views > 0) {
       // Another series is drawn at once, be it one that no network can read.
       const isOtherSeries = after.image !== before.image && domainOf(after) === 'series';
@@ -412,6 +445,7 @@ export class AnalysisSession extends SessionStore implements Session {
   #resume(): void {
     this.foresight.resume();
     this.desk.resume();
+    if (this.axis) this.#otherForesight.focus(this.axis);
   }
 
   #onRun(progress: RunProgress | null): void {

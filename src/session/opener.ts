@@ -69,14 +69,21 @@ export class FileOpener implements Files {
   }
 
   openModel(file: Blob, name: string): Promise<void> {
+    return this.#openNetwork(file, name, (model) => ({ ...OF_MODEL, model }));
+  }
+
+  openOther(file: Blob, name: string): Promise<void> {
+    return this.#openNetwork(file, name, (compare) => ({ compare }));
+  }
+
+  #openNetwork(file: Blob, name: string, patch: (source: Source) => Partial<AnalysisState>): Promise<void> {
     return this.#open(name, async () => {
       const { assets, store } = this.#host;
       refuseEmpty(name, file.size);
       if (file.size > LIMITS.modelBytes) throw new UserError(tooLarge({ name, bytes: file.size }));
       const id = await contentHash(await file.arrayBuffer());
       assets.keep(id, file);
-      const model: Source = { kind: 'asset', id, name, bytes: file.size };
-      return () => store.update({ ...OF_MODEL, model });
+      return () => store.update(patch({ kind: 'asset', id, name, bytes: file.size }));
     });
   }
 

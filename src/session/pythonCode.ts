@@ -20,6 +20,7 @@ export function pythonCode(state: AnalysisState): string {
     ['model', state.model.name, usual.model.name],
     ['model_input', state.modelInput, usual.modelInput],
     ['model_output', state.modelOutput, usual.modelOutput],
+    ['compare', state.compare?.name ?? null, null],
     ['size', state.size, usual.size],
     ['window', state.window, usual.window],
     ['framing', state.framing, usual.framing],
@@ -64,7 +65,9 @@ export function pythonCell(state: AnalysisState): string {
   const call = pythonCode(state);
   const names = new Set(state.augmentations.map((step) => className(step.name)));
   const used = [...names].filter((name) => call.includes(`${name}(`)).sort();
-  const files = [state.image, state.model, ...state.gallery].filter(({ kind }) => kind === 'asset');
+  const files = [state.image, state.model, state.compare, ...state.gallery].filter(
+    (source) => source?.kind === 'asset',
+  );
   const missing = [...new Set(files.map(({ name }) => literal(name)))];
   const about =
     missing.length === 0

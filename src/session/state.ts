@@ -65,6 +65,8 @@ export interface AnalysisState {
   readonly modelInput: string | null;
   /** Name of the output that is explained. null: the only one that is a list of numbers. */
   readonly modelOutput: string | null;
+  /** Another network that is asked the same beside it. null: none. */
+  readonly compare: Source | null;
   /** Side of the network's square input, or its height and width, pixels. */
   readonly size: InputSize;
   /** Values of the image that are shown and analysed. null: the image's own. */
@@ -114,6 +116,7 @@ export const DEFAULT_STATE: AnalysisState = {
   model: { kind: 'bundled', name: BUNDLED_MODEL },
   modelInput: null,
   modelOutput: null,
+  compare: null,
   size: 224,
   window: null,
   framing: { zoom: 1, x: 0.5, y: 0.5 },

@@ -11,6 +11,8 @@ import type { BackendReport } from '../engine/runtime/backends';
 import { t } from '../language';
 import { modelId } from './assets';
 import type { ExamplePicture } from './bundled';
+import { otherNetwork, ownLabels } from './otherNetwork';
+import type { OtherNetwork } from './otherNetwork';
 import { pythonCell } from './pythonCode';
 import type { FrameRecorder } from './recorder';
 import { reduce } from './reducer';
@@ -199,13 +201,24 @@ export class SessionStore implements Store {
     return taskFor(this.#state, this.model);
   }
 
-  labelOf(index: number): string {
+  /** Names of classes, labels or outputs; null where they have numbers alone. */
+  get labels(): readonly string[] | null {
     const { labels, model } = this.#state;
     const { task } = this;
     const isOwn = task === 'classification' && model.kind === 'bundled' && model.name === BUNDLED_MODEL;
     const own = labels ?? (isOwn ? this.#facts.bundledLabels : this.model?.labels);
-    const named = own && namesFor(own, task)[index];
-    return named ?? `${t(NOUNS[task].one)} ${index}`;
+    return own ? namesFor(own, task) : null;
+  }
+
+  labelOf(index: number): string {
+    return this.labels?.[index] ?? `${t(NOUNS[this.task].one)} ${index}`;
+  }
+
+  /** Another network beside that of the screen. */
+  protected otherOf(other: ModelInfo): OtherNetwork {
+    const { model, labels, classCount } = this;
+    const first = { model: model ?? other, classes: { count: classCount, labels } };
+    return otherNetwork(this.#state, first, other, ownLabels(this.#state, other, this.#facts.bundledLabels));
   }
 
   copyAsPython(): string {

@@ -15,6 +15,7 @@ import type { FilmOrder } from '../media/film';
 import type { AnalysisState, Source } from './state';
 import type { Desk } from './studies/desk';
 import type { Answered } from './curve/answered';
+import type { Beside } from './curve/curve';
 import type { Foreseen } from './studies/foresight';
 import type { Studies } from './studies/studies';
 import type { SweepPlan } from './sweep/values';
@@ -143,10 +144,20 @@ export interface Sweep {
   readonly parameter: string;
 }
 
+/** The untouched image, a state that was pinned, or the same state in another network. */
+export type BaselineKind = 'untouched' | 'pinned' | 'network';
+
 /** What the present state is compared with. */
 export interface Baseline {
-  /** Nothing else was pinned: the untouched image is what everything is compared with. */
-  readonly isUntouched: boolean;
+  readonly kind: BaselineKind;
+  /** Of another network; empty: it is the network of the screen. */
+  readonly name: string;
+  /** Why the other network cannot be compared with, or what is not the same there; a sentence. */
+  readonly problem: string | null;
+  /** The number that a class of the screen’s network has there; null where there is no such class. */
+  placeOf(index: number): number | null;
+  /** The name of a class there. */
+  labelOf(index: number): string;
   /** Its answer to the question of the screen, in the present colours; null until it is known. */
   readonly result: AnalysisResult | null;
   /** It is on screen itself. */
@@ -210,6 +221,8 @@ export interface Files {
   openImage(file: Blob, name: string): Promise<void>;
   /** Analyse with the network of this file (ONNX, or TensorFlow.js in a zip archive). Never rejects, as `openImage`. */
   openModel(file: Blob, name: string): Promise<void>;
+  /** Compare with the network of this file. Never rejects, as `openImage`. */
+  openOther(file: Blob, name: string): Promise<void>;
   /** A picture was opened in the page; the state names it by its id. */
   readonly uploaded: ISignal<unknown, Upload>;
   /** A small picture of an image, at most 96 pixels a side. Rejects with a sentence. */
@@ -279,6 +292,8 @@ export interface Session extends Store, IDisposable {
 
   /** The scores of the states that were answered last, recorded or not. */
   readonly answered: readonly Answered[];
+  /** What the other network said, for the curve; null where none is compared with. */
+  readonly beside: Beside | null;
   readonly baseline: Baseline;
   readonly files: Files;
   readonly exports: Exports;

@@ -13,17 +13,26 @@ export interface Classes {
 const plain = (label: string): string => label.split(',')[0].trim().toLowerCase().replaceAll('_', ' ');
 
 /**
- * The number that a class of one network has in another: that of the same label; its own where neither has labels and both have
- * as many classes.
+ * Where another network has the classes of one: of each the class of the same label; its own number where neither has labels and
+ * both have as many classes.
  * @returns null where the other has no such class
  */
-export function sameClass(index: number, of: Classes, other: Classes): number | null {
-  if (of.labels === null || other.labels === null)
-    return of.labels === other.labels && of.count === other.count ? index : null;
-  const wanted = plain(of.labels[index]);
-  const found = other.labels.findIndex((label) => plain(label) === wanted);
-  return found < 0 ? null : found;
+export function samePlaces(of: Classes, other: Classes): (index: number) => number | null {
+  const { labels } = of;
+  if (labels === null || other.labels === null) {
+    const isSame = labels === other.labels && of.count === other.count;
+    return (index) => (isSame ? index : null);
+  }
+  if (labels === other.labels) return (index) => index;
+  const places = new Map<string, number>();
+  // The first of several that are called the same.
+  other.labels.forEach((label, index) => places.has(plain(label)) || places.set(plain(label), index));
+  return (index) => places.get(plain(labels[index] ?? '')) ?? null;
 }
+
+/** The number that a class of one network has in another; see `samePlaces`. */
+export const sameClass = (index: number, of: Classes, other: Classes): number | null =>
+  samePlaces(of, other)(index);
 
 /** Why a class cannot be compared, and what is done instead: one sentence. */
 export function noSameClass(label: string, other: string): string {

@@ -101,5 +101,10 @@ function recordOf(content: Readonly<Record<string, unknown>>, name: string): Rec
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const assetsOf = ({ image, model, gallery }: AnalysisState): readonly Extract<Source, { kind: 'asset' }>[] =>
-  [image, model, ...gallery].filter((source) => source.kind === 'asset');
+const assetsOf = ({
+  image,
+  model,
+  compare,
+  gallery,
+}: AnalysisState): readonly Extract<Source, { kind: 'asset' }>[] =>
+  [image, model, ...(compare ? [compare] : []), ...gallery].filter((source) => source.kind === 'asset');

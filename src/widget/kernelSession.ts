@@ -20,7 +20,7 @@ import { TraitBinding } from './traitBinding';
 
 export type SessionFactory = (state: AnalysisState, pull: Pull) => Session;
 
-const SOURCES_CHANGED = 'change:_image_source change:_model_source';
+const SOURCES_CHANGED = 'change:_image_source change:_model_source change:_compare_source';
 const GALLERY_CHANGED = 'change:_gallery_sources';
 const TROUBLES = ['silent', 'interrupted', 'lost'] as const satisfies readonly Connection[];
 
@@ -47,6 +47,7 @@ export class KernelSession implements IDisposable {
     const { state, refusal } = possible({ ...DEFAULT_STATE, augmentations: pipeline.steps }, patch);
     this.#note(state.image);
     this.#note(state.model);
+    this.#note(state.compare);
     state.gallery.forEach((source) => this.#note(source));
     this.session = create(state, pullOver(this.#link));
     this.#pusher = new ImagePusher(this.#link);

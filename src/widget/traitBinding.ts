@@ -51,6 +51,7 @@ export class TraitBinding implements IDisposable {
     session.resultChanged.connect(this.#fromPage);
     session.activityChanged.connect(this.#fromPage);
     session.infoChanged.connect(this.#fromPage);
+    session.baseline.changed.connect(this.#fromPage);
     this.push();
   }
 
@@ -71,6 +72,7 @@ export class TraitBinding implements IDisposable {
     this.#session.resultChanged.disconnect(this.#fromPage);
     this.#session.activityChanged.disconnect(this.#fromPage);
     this.#session.infoChanged.disconnect(this.#fromPage);
+    this.#session.baseline.changed.disconnect(this.#fromPage);
     this.#write({ status: PAGE_TRAITS.status.default });
   }
 
@@ -140,7 +142,8 @@ export class TraitBinding implements IDisposable {
     const { state } = this.#session;
     const values = STATE_ENTRIES.map(([name, trait]) => [name, trait.read(state)] as const);
     const isTold = ([name, value]: readonly [string, unknown]): boolean =>
-      !this.#isLeft(name, value) && (!name.endsWith('_source') || this.#isInKernel(value as Source));
+      !this.#isLeft(name, value) &&
+      (!name.endsWith('_source') || value === null || this.#isInKernel(value as Source));
     return Object.fromEntries(values.filter(isTold));
   }
 

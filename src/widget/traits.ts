@@ -85,6 +85,12 @@ export const STATE_TRAITS = {
     nullable: true,
     doc: 'Name of the output that is explained, of a network with several. None: the only one that is a list of numbers.',
   },
+  _compare_source: {
+    ...field('compare'),
+    kind: { type: 'source', of: 'model' },
+    nullable: true,
+    doc: 'Where the network is that is compared with.',
+  },
   size: {
     ...field('size'),
     kind: { type: 'size', ...LIMITS.size },
@@ -282,6 +288,32 @@ function prediction(session: Session): Json {
   return { ...highest, labels: found };
 }
 
+/** What the other network predicts, by its own names. */
+function compared({ baseline, state }: Session): Json {
+  const { kind, result } = baseline;
+  if (kind !== 'network' || !result) return null;
+  const { index, probability, logit } = predicted(result);
+  const label = baseline.labelOf(index);
+  const parameters = parametersOf(result.request.input.steps);
+  const isExplained = result.request.question.target !== null || result.target.probability === null;
+  const explained = {
+    explained_probability: isExplained ? result.target.probability : null,
+    explained_logit: isExplained ? result.target.logit : null,
+  };
+  return probability === null
+    ? {
+        label,
+        index,
+        value: logit,
+        unit: state.unit,
+        probability: null,
+        logit: null,
+        ...explained,
+        parameters,
+      }
+    : { label, index, probability, logit, ...explained, parameters };
+}
+
 /** One candidate of a classification, or one output of a regression. */
 const SCORE = {
   label: 'text',
@@ -326,6 +358,23 @@ export const PAGE_TRAITS = {
     default: null,
     doc: 'The highest of the candidates: label, index, probability (as the network says it), logit; of a multi-label network also labels, the names of all from the threshold on. Of a regression the explained output: label, index, value, unit; its probability and logit are None. Also what it belongs to: parameters, a dict such as {"rotate.angle": 30.0}, None for those of a disabled step.',
     read: prediction,
+  },
+  compared: {
+    direction: 'page',
+    kind: {
+      type: 'record',
+      many: false,
+      fields: {
+        ...SCORE,
+        explained_probability: 'number?',
+        explained_logit: 'number?',
+        parameters: 'values?',
+      },
+    },
+    nullable: true,
+    default: null,
+    doc: 'What the network of `compare` predicts of the same input: label, index, probability, logit (of a regression value, unit), as it calls its classes; explained_probability and explained_logit of the class that is explained, None where it has no such class; parameters, since it answers a moment after `prediction`. None: there is no other network, or no answer of it; `notes` say why.',
+    read: compared,
   },
   scores: {
     direction: 'page',

@@ -24,6 +24,7 @@ import type { Facts } from '../../src/session/store';
 import type {
   Activity,
   Baseline,
+  BaselineKind,
   Exports,
   Files,
   Frame,
@@ -64,15 +65,33 @@ export class FakeBaseline implements Baseline {
 
   constructor(readonly session: { readonly state: AnalysisState; readonly original: Image }) {}
 
-  get isUntouched(): boolean {
-    return this.#pinned === null;
+  /** Of another network. */
+  problem: string | null = null;
+
+  get kind(): BaselineKind {
+    if (this.session.state.compare) return 'network';
+    return this.#pinned ? 'pinned' : 'untouched';
+  }
+
+  get name(): string {
+    return this.session.state.compare?.name ?? '';
+  }
+
+  placeOf(index: number): number | null {
+    return index;
+  }
+
+  labelOf(index: number): string {
+    return LABELS[index] ?? `class ${index}`;
   }
 
   get #state(): AnalysisState {
+    if (this.kind === 'network') return this.session.state;
     return this.#pinned ?? { ...this.session.state, augmentations: [] };
   }
 
   get isShown(): boolean {
+    if (this.kind === 'network') return false;
     return (
       this.#state === this.session.state || this.session.state.augmentations.every((step) => !isChanged(step))
     );
@@ -82,7 +101,8 @@ export class FakeBaseline implements Baseline {
     const { state, original } = this.session;
     if (this.#known?.of !== state || this.#known.pinned !== this.#pinned) {
       const { target, method, moreMethods, display } = state;
-      const result = cannedResult({ ...this.#state, target, method, moreMethods, display }, original);
+      const asked = this.kind === 'network' ? turnedBy(90, this.#state) : this.#state;
+      const result = cannedResult({ ...asked, target, method, moreMethods, display }, original);
       this.#known = { of: state, pinned: this.#pinned, result };
     }
     return this.#known.result;
@@ -98,6 +118,16 @@ export class FakeBaseline implements Baseline {
     this.changed.emit();
   }
 }
+
+/** Another network, which answers as the first one does to a picture that is turned further. */
+const turnedBy = (angle: number, state: AnalysisState): AnalysisState => ({
+  ...state,
+  augmentations: state.augmentations.map((step) =>
+    step.name === 'rotate'
+      ? { ...step, parameters: { ...step.parameters, angle: step.parameters.angle + angle } }
+      : step,
+  ),
+});
 
 /** A name for every class of the canned answers. */
 export const namedClasses = (names: Readonly<Record<number, string>>): readonly string[] =>
@@ -171,6 +201,7 @@ export class FakeSession extends SessionStore implements Session {
     off: null as string | null,
   };
   answered: readonly Answered[] = [];
+  beside: Session['beside'] = null;
   readonly studies = { run: () => Promise.resolve([]) };
   /** The real one; every evaluation is canned. */
   readonly desk: StudyDesk = new StudyDesk({
@@ -281,6 +312,7 @@ export class FakeSession extends SessionStore implements Session {
     },
     openImage: async (_file, name) => void this.calls.push(`openImage ${name}`),
     openModel: async (_file, name) => void this.calls.push(`openModel ${name}`),
+    openOther: async (_file, name) => void this.calls.push(`openOther ${name}`),
   };
 
   readonly exports: Exports = {

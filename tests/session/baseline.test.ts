@@ -28,7 +28,7 @@ const turned = () =>
 it('is the untouched image, which costs nothing while it is on screen', async () => {
   const session = await opened();
   expect(session.baseline.result).toBe(session.result);
-  expect([session.baseline.isUntouched, session.baseline.isShown]).toEqual([true, true]);
+  expect([session.baseline.kind, session.baseline.isShown]).toEqual(['untouched', true]);
   await passing(RESTED);
   expect(page.engine.requests).toHaveLength(1);
 });
@@ -82,12 +82,12 @@ it('is another state once that was pinned, until it is let go of', async () => {
   await reaches(session, 'ready');
   const pinned = session.result;
   session.baseline.pin();
-  expect([session.baseline.isUntouched, session.baseline.result]).toEqual([false, pinned]);
+  expect([session.baseline.kind, session.baseline.result]).toEqual(['pinned', pinned]);
   session.setParameter('rotate', 'angle', 60);
   await reaches(session, 'ready');
   expect(session.baseline.result).toBe(pinned);
   session.baseline.unpin();
-  expect([session.baseline.isUntouched, session.baseline.result]).toEqual([true, untouched]);
+  expect([session.baseline.kind, session.baseline.result]).toEqual(['untouched', untouched]);
 });
 
 it('is drawn again in other colours without the network', async () => {
@@ -110,7 +110,7 @@ it('begins with the untouched state of another picture', async () => {
   session.update({ image: { kind: 'bundled', name: 'coffee.jpg' } });
   await reaches(session, 'ready');
   await passing(RESTED);
-  expect(session.baseline.isUntouched).toBe(true);
+  expect(session.baseline.kind).toBe('untouched');
   expect(session.baseline.result?.request).toMatchObject({
     input: { imageId: session.result?.request.input.imageId, steps: [] },
   });

@@ -1,7 +1,7 @@
 /** An engine that answers from memory, notes every call, and fails on request. */
 import type { AnalysisRequest } from '../../src/engine/contract/request';
 import type { AnalysisResult } from '../../src/engine/contract/answer';
-import type { ModelPorts } from '../../src/engine/contract/modelInfo';
+import type { ModelInfo, ModelPorts } from '../../src/engine/contract/modelInfo';
 import type { Picture } from '../../src/engine/contract/pictures';
 import { NotLoaded, UserError } from '../../src/engine/contract/errors';
 import { picturesOf as picturesShown } from '../../src/engine/attribution/methods/catalogue';
@@ -44,6 +44,8 @@ export class FakeEngine {
   milliseconds = 1;
   /** Of every model. */
   ports: ModelPorts = { inputs: ['image'], outputs: ['logits'] };
+  /** What a model is, beside what all are. */
+  about: (name: string) => Partial<ModelInfo> = () => ({});
   /** Called before an analysis; throws to make it fail. */
   onAnalyze: (request: AnalysisRequest) => void | Promise<void> = () => {};
   onLoadImage: (name: string) => void = () => {};
@@ -165,6 +167,7 @@ export class FakeEngine {
               activations: 1,
               attentions: 0,
               parameters: 1,
+              ...this.about(name),
             };
           }),
         modelPorts: async () => ({ ...this.ports }),

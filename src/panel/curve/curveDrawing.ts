@@ -17,12 +17,15 @@ export function curveDrawing(curve: Curve, names: Names): Drawing {
     scale: task === 'regression' ? 'number' : 'share',
     xs: points.map(({ value }) => value),
     // Marked: what is explained, and what is predicted somewhere.
-    lines: curve.lines.map(({ index, values, isExplained, isPredicted }) => ({
-      label: names.labelOf(index),
-      values,
-      isExplained,
-      isMarked: isExplained || isPredicted,
-    })),
+    lines: [
+      ...curve.lines.map(({ index, values, isExplained, isPredicted }) => ({
+        label: names.labelOf(index),
+        values,
+        isExplained,
+        isMarked: isExplained || isPredicted,
+      })),
+      ...besideLine(curve),
+    ],
     hasDots: points.length <= MOST_DOTS,
     band: null,
     rules: curve.flips.map(({ at, to }) => ({ at, text: `${valueText(spec, at)} ${names.labelOf(to)}` })),
@@ -30,10 +33,23 @@ export function curveDrawing(curve: Curve, names: Names): Drawing {
   };
 }
 
+/** The explained class in the other network. */
+const besideLine = ({ beside }: Curve): Drawing['lines'] =>
+  beside
+    ? [
+        {
+          label: beside.name,
+          values: beside.values.map((value) => value ?? undefined),
+          isExplained: false,
+          isMarked: true,
+        },
+      ]
+    : [];
+
 /** Of the explained class, in what the curve is compared with. */
 function levelOf({ baseline, lines }: Curve): Drawing['level'] {
   const explained = lines[0];
   if (!baseline || !explained) return null;
   const height = heightOf(baseline.scores, explained.index);
-  return { height, text: baseline.isUntouched ? 'untouched' : 'pinned' };
+  return { height, text: baseline.kind };
 }

@@ -88,6 +88,8 @@ export class CurvePane extends Part {
         families: this.#families,
         answered: this.#session.answered,
         baseline: this.#baseline,
+        // The other network is asked of the newest state alone.
+        beside: shown ? null : this.#session.beside,
         // The tracks are those of the newest state.
         foretold: shown ? [] : this.#session.foresight.answers(axis.stepId, axis.parameter),
       });
@@ -105,8 +107,9 @@ export class CurvePane extends Part {
   }
 
   get #baseline(): CurveSource['baseline'] {
-    const { result, isShown, isUntouched } = this.#session.baseline;
-    return result && !isShown ? { isUntouched, scores: result } : null;
+    const { result, isShown, kind } = this.#session.baseline;
+    // Another network is a line of its own.
+    return result && !isShown && kind !== 'network' ? { kind, scores: result } : null;
   }
 
   #pick(value: number): void {
@@ -144,11 +147,17 @@ export class CurvePane extends Part {
       .map((line) => ({ ...line, value: line.values[place] ?? 0 }))
       .sort((a, b) => b.value - a.value)
       .slice(0, MOST_TOLD);
+    const beside = curve.beside?.values[place] ?? null;
+    const other =
+      curve.beside && beside !== null
+        ? [h('div', {}, `${curve.beside.name}: ${heightText(beside, curve, this.#names)}`)]
+        : [];
     return [
       h('strong', {}, valueText(curve.spec, point.value)),
       ...lines.map(({ index, value }) =>
         h('div', {}, `${this.#names.labelOf(index)} ${heightText(value, curve, this.#names)}`),
       ),
+      ...other,
     ];
   }
 }

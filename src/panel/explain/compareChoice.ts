@@ -1,14 +1,20 @@
-/** What the maps show: now, the pinned state, the difference, or both with a wipe between them; and the pin itself. */
+/**
+ * What the maps show: now, what is compared with, the difference, or both with a wipe between them; the pin, and the choice of
+ * another network.
+ */
 import { t } from '../../language';
+import { MODEL_EXTENSIONS } from '../../session/files';
 import { domainOf } from '../../session/state';
 import type { Session } from '../../session/types';
 import { button } from '../buttons';
-import { h, setAttribute, setHidden, uniqueId } from '../dom';
+import { h, setAttribute, setHidden, setText, uniqueId } from '../dom';
 import { Part } from '../part';
 import { COMPARISONS } from '../pictures/comparison';
 import type { Comparison, ComparisonMode } from '../pictures/comparison';
 
-const TITLES: Readonly<Record<ComparisonMode, readonly [text: string, hint: string]>> = {
+type Titles = Readonly<Record<ComparisonMode, readonly [text: string, hint: string]>>;
+
+const OF_STATES: Titles = {
   now: [t`Now`, t`The maps of the present state`],
   pinned: [t`Pinned`, t`The maps of the pinned state, for the class that is explained now`],
   difference: [
@@ -18,6 +24,16 @@ const TITLES: Readonly<Record<ComparisonMode, readonly [text: string, hint: stri
   wipe: [t`Wipe`, t`The pinned state on the left, the present one on the right; drag the line between them`],
 };
 
+const ofNetwork = (name: string): Titles => ({
+  now: [t`Now`, t`The maps of the network`],
+  pinned: [t`Other`, t`The maps of ${name}, for the same class`],
+  difference: [
+    t`Difference`,
+    t`Red where a map is stronger than that of ${name}, blue where it is weaker; each counts by its own maximum`,
+  ],
+  wipe: [t`Wipe`, t`${name} on the left, the network on the right; drag the line between them`],
+});
+
 /** Of images alone: graphs of series are not laid over each other. */
 const OF_IMAGES: ReadonlySet<ComparisonMode> = new Set(['difference', 'wipe']);
 
@@ -26,6 +42,18 @@ export class CompareChoice extends Part {
   readonly #session: Session;
   readonly #comparison: Comparison;
   readonly #radios: ReadonlyMap<ComparisonMode, HTMLInputElement>;
+  readonly #segments: ReadonlyMap<
+    ComparisonMode,
+    { readonly label: HTMLElement; readonly text: HTMLElement }
+  >;
+  readonly #network = button({ name: t`Compare with another network`, icon: 'compare', pressed: false });
+  readonly #file = h('input', {
+    type: 'file',
+    accept: MODEL_EXTENSIONS.join(),
+    hidden: true,
+    'aria-hidden': 'true',
+    tabindex: -1,
+  });
   readonly #pin = button({ name: t`Pin this state`, icon: 'pin', pressed: false });
   readonly #wipe = h('input', {
     type: 'range',
@@ -49,22 +77,23 @@ export class CompareChoice extends Part {
         h('input', { type: 'radio', name, value: mode, class: 'jp-Impact-segmentRadio' }),
       ]),
     );
+    this.#segments = new Map(
+      [...this.#radios].map(([mode, radio]) => {
+        const text = h('span', { class: 'jp-Impact-segmentText' });
+        return [mode, { text, label: h('label', { class: 'jp-Impact-segment' }, radio, text) }];
+      }),
+    );
     this.node = h(
       'div',
       { class: 'jp-Impact-compare' },
       h(
         'div',
         { class: 'jp-Impact-segments', role: 'radiogroup', 'aria-label': t`Compare` },
-        ...[...this.#radios].map(([mode, radio]) =>
-          h(
-            'label',
-            { class: 'jp-Impact-segment', title: TITLES[mode][1] },
-            radio,
-            h('span', { class: 'jp-Impact-segmentText' }, TITLES[mode][0]),
-          ),
-        ),
+        ...[...this.#segments.values()].map(({ label }) => label),
       ),
       this.#pin,
+      this.#network,
+      this.#file,
       look,
       this.#wipe,
     );
@@ -73,9 +102,19 @@ export class CompareChoice extends Part {
     }
     this.listen(this.#wipe, 'input', () => (comparison.wipe = this.#wipe.valueAsNumber));
     this.listen(this.#pin, 'click', () => {
-      if (session.baseline.isUntouched) session.baseline.pin();
+      if (session.baseline.kind === 'untouched') session.baseline.pin();
       else session.baseline.unpin();
     });
+    this.listen(this.#network, 'click', () => {
+      if (session.state.compare) session.update({ compare: null });
+      else this.#file.click();
+    });
+    this.listen(this.#file, 'change', () => {
+      const file = this.#file.files?.[0];
+      // The same file can be chosen again.
+      if (file) void session.files.openOther(file, file.name).finally(() => (this.#file.value = ''));
+    });
+    this.watch(session.stateChanged, () => this.#update());
     this.watch(comparison.changed, () => this.#update());
     this.watch(session.baseline.changed, () => this.#update());
     this.watch(session.resultChanged, () => this.#update());
@@ -93,8 +132,28 @@ export class CompareChoice extends Part {
     }
     setHidden(this.#wipe, mode !== 'wipe');
     if (this.#wipe.valueAsNumber !== wipe) this.#wipe.value = String(wipe);
-    setAttribute(this.#wipe, 'aria-valuetext', t`${Math.round(wipe * 100)} % pinned`);
-    const { isUntouched } = baseline;
+    const { kind, name } = baseline;
+    const isOther = kind === 'network';
+    const titles = isOther ? ofNetwork(name) : OF_STATES;
+    for (const [each, { label, text }] of this.#segments) {
+      setText(text, titles[each][0]);
+      setAttribute(label, 'title', titles[each][1]);
+    }
+    setAttribute(
+      this.#wipe,
+      'aria-valuetext',
+      isOther ? `${Math.round(wipe * 100)} % ${name}` : t`${Math.round(wipe * 100)} % pinned`,
+    );
+    setAttribute(this.#network, 'aria-pressed', String(isOther));
+    setAttribute(
+      this.#network,
+      'title',
+      isOther
+        ? t`Compare with ${name} no longer`
+        : t`Compare with another network: choose its file (ONNX, or TensorFlow.js in a zip archive)`,
+    );
+    const isUntouched = kind !== 'pinned';
+    setHidden(this.#pin, isOther);
     setAttribute(this.#pin, 'aria-pressed', String(!isUntouched));
     setAttribute(
       this.#pin,

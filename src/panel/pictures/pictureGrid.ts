@@ -21,6 +21,7 @@ import { SeriesView } from '../series/seriesView';
 import { Comparison } from './comparison';
 import { Crosshair } from './crosshair';
 import { FullTile } from './fullTile';
+import { OtherTile } from './otherTile';
 import { PictureTile } from './pictureTile';
 
 /** More pictures than the largest single method shows are small tiles. */
@@ -48,13 +49,15 @@ export class PictureGrid extends Part {
   readonly #pictures: HTMLElement;
   readonly #session: Session;
   readonly #full: FullTile;
+  readonly #other: OtherTile;
 
   /** @param last a cell after the pictures: the class strip. */
   constructor(session: Session, last: HTMLElement) {
     super();
     this.#session = session;
     this.#full = this.own(new FullTile(session));
-    this.#pictures = h('div', { class: 'jp-Impact-pictures' }, this.#full.node);
+    this.#other = this.own(new OtherTile(session));
+    this.#pictures = h('div', { class: 'jp-Impact-pictures' }, this.#full.node, this.#other.node);
     this.node = h('div', { class: 'jp-Impact-grid' }, this.#pictures, last);
     this.watch(session.stateChanged, () => this.#update());
     this.watch(session.infoChanged, () => this.#update());
@@ -107,7 +110,7 @@ export class PictureGrid extends Part {
     this.#reasons.set(tile, reason);
     tile.addOverlay(reason);
     const later = PICTURES.slice(PICTURES.indexOf(name) + 1).find((other) => tiles.has(other));
-    this.#pictures.insertBefore(tile.node, (later && tiles.get(later)?.node) ?? null);
+    this.#pictures.insertBefore(tile.node, (later && tiles.get(later)?.node) ?? this.#other.node);
   }
 
   /** Why there is no such map, in its place. */
@@ -159,9 +162,12 @@ export class PictureGrid extends Part {
       tile.setLarge(visible.length === 1);
       this.#say(tile, this.#reasonAgainst(name));
     }
-    setAttribute(this.node, 'data-pictures', visible.length);
-    this.node.classList.toggle('jp-mod-many', visible.length > MANY);
-    this.node.style.setProperty('--ai-count', String(visible.length));
+    const hasOther = !isGraph && this.#other.isWanted;
+    this.#other.setShown(hasOther);
+    const count = visible.length + (hasOther ? 1 : 0);
+    setAttribute(this.node, 'data-pictures', count);
+    this.node.classList.toggle('jp-mod-many', count > MANY);
+    this.node.style.setProperty('--ai-count', String(count));
     setAttribute(this.node, 'data-domain', domainOf(state));
     setAttribute(this.node, 'data-outlook', isGraph ? 'graph' : 'image');
     this.#full.wanted = !isGraph && visible.length === 1 && visible[0] === 'augmented';

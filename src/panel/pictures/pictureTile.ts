@@ -17,7 +17,7 @@ import type { Comparison } from './comparison';
 import { isOriginal } from './crosshair';
 import type { Crosshair, Crossing } from './crosshair';
 import { isMap } from '../../engine/attribution/methods/catalogue';
-import { areComparable, mapDifference } from './mapDifference';
+import { comparableWith, mapDifference } from './mapDifference';
 import { pictureWords } from './describe';
 import { PictureCanvas } from './pictureCanvas';
 import { TilePress } from './tilePress';
@@ -175,7 +175,7 @@ export class PictureTile extends Part {
   /** What is laid beside the present picture; null where there is nothing to lay beside it. */
   get #pinned(): AnalysisResult | null {
     const { baseline, result } = this.#session;
-    return result && baseline.result && areComparable(result, baseline.result) ? baseline.result : null;
+    return result && comparableWith(result, baseline);
   }
 
   /** The picture of the comparison that was chosen; without a baseline, and of photographs without a difference, now. */
@@ -184,7 +184,8 @@ export class PictureTile extends Part {
     if (!before || !result || isOriginal(this.name)) return now;
     const { mode } = this.#comparison;
     if (this.#peeking || mode === 'pinned') return before.pictures[this.name] ?? now;
-    return (mode === 'difference' ? mapDifference(this.name, result, before) : null) ?? now;
+    const isOfOther = this.#session.baseline.kind === 'network';
+    return (mode === 'difference' ? mapDifference(this.name, result, before, isOfOther) : null) ?? now;
   }
 
   #update(): void {
@@ -212,15 +213,17 @@ export class PictureTile extends Part {
   #describe(result: AnalysisResult, picture: Picture): void {
     const { mode } = this.#comparison;
     const isPhotograph = !isMap(this.name);
+    const { kind, name } = this.#session.baseline;
+    const there = kind === 'network' ? name : t`pinned`;
     const prefix =
       isOriginal(this.name) || !this.#pinned
         ? ''
         : this.#peeking || mode === 'pinned'
-          ? t`pinned  `
+          ? `${there}  `
           : mode === 'difference' && !isPhotograph
             ? t`change  `
             : mode === 'wipe'
-              ? t`pinned | now  `
+              ? t`${there} | now  `
               : '';
     setText(this.#caption, prefix + captionOf(this.name, picture, result));
   }

@@ -4,8 +4,8 @@ import type { Scale } from '../../session/studies/measures';
 
 export interface PlotLine {
   readonly label: string;
-  /** One for each x; null where there is no answer. */
-  readonly values: readonly (number | null)[];
+  /** One for each x; null where there is no answer, undefined where nobody asked: the line goes on over it. */
+  readonly values: readonly (number | null | undefined)[];
   readonly isExplained: boolean;
   /** The others stay in the background. */
   readonly isMarked: boolean;

@@ -93,7 +93,7 @@ function labelBox(
   const better = (a: number, b: number): boolean => (scale === 'rank' ? a < b : a > b);
   const best = values.reduce<number>((top, value, i) => {
     const highest = values[top] ?? null;
-    return value !== null && (highest === null || better(value, highest)) ? i : top;
+    return typeof value === 'number' && (highest === null || better(value, highest)) ? i : top;
   }, 0);
   const value = values[best] ?? null;
   if (value === null) return null;

@@ -136,7 +136,7 @@ export class ClassStrip extends Part {
     const { task } = result.request.question;
     const before = this.#before(result);
     const all = before && !baseline.isShown ? [...shown, ...shown.map(({ index }) => before(index))] : shown;
-    const scale = this.#scale(task, all, shown);
+    const scale = this.#scale(task, all, shown, before);
     this.#head(result, scale);
     const drawing: Drawing = { task, scale, target: target.index, before };
     this.#stop = Math.max(0, Math.min(this.#stop, shown.length - 1));
@@ -146,27 +146,27 @@ export class ClassStrip extends Part {
     });
   }
 
-  /** Scores of the baseline, where it is another state of the same network. */
+  /** Scores of the baseline by the classes of the screen; NaN of a class that another network does not have. */
   #before(result: AnalysisResult): Drawing['before'] {
     const { baseline } = this.#session;
     const known = baseline.result;
-    if (
-      !known ||
-      known.logits.length !== result.logits.length ||
-      known.request.question.task !== result.request.question.task
-    ) {
-      return null;
-    }
-    return (index) => scoreOf(known, index);
+    const isOther = baseline.kind !== 'network' && known?.logits.length !== result.logits.length;
+    if (!known || isOther || known.request.question.task !== result.request.question.task) return null;
+    return (index) => ({ ...scoreOf(known, baseline.placeOf(index) ?? -1), index });
   }
 
-  #scale(task: Task, all: readonly ClassScore[], shown: readonly ClassScore[]): StripScale {
+  #scale(
+    task: Task,
+    all: readonly ClassScore[],
+    shown: readonly ClassScore[],
+    before: Drawing['before'],
+  ): StripScale {
     const scale = scaleFor(task, this.#measure, all);
     if (task !== 'classification' || this.#measure !== 'share') return scale;
-    const known = this.#session.baseline.result;
+    const there = before ? shown.map(({ index }) => before(index)) : [];
     const [now, then] = [
       sharesOf(shown),
-      sharesOf(known ? shown.map(({ index }) => scoreOf(known, index)) : []),
+      sharesOf(there.filter(({ probability }) => !Number.isNaN(probability))),
     ];
     const mine = new Set(shown);
     const shareOf = (score: ClassScore): number => (mine.has(score) ? now(score) : then(score));
@@ -176,6 +176,11 @@ export class ClassStrip extends Part {
       valueOf: shareOf,
       text: (score) => scale.text({ ...score, probability: shareOf(score) }),
     };
+  }
+
+  get #there(): string {
+    const { kind, name } = this.#session.baseline;
+    return kind === 'network' ? t`in ${name}` : t`when pinned`;
   }
 
   #offerMeasures(result: AnalysisResult | null): void {
@@ -292,7 +297,7 @@ export class ClassStrip extends Part {
       line.button,
       'title',
       `${label} (${one} ${score.index}): ${[main, detail].filter(Boolean).join(', ')}` +
-        (was && isOther ? t`; ${scale.text(was)} when pinned. ` : '. ') +
+        (was && isOther ? `; ${scale.text(was)} ${this.#there}. ` : '. ') +
         (explained ? t`This ${one} is explained.` : t`Explain this ${one}.`),
     );
   }

@@ -101,6 +101,7 @@ export class PredictionLine extends Part {
     this.#predicts.show(predicts, predicts.label);
     this.#explains.show(explains, `${explains?.label}, ${t(one)} ${result.target.index}`);
     setText(this.#was, this.#before());
+    this.node.classList.toggle('jp-mod-network', this.#session.baseline.kind === 'network');
     setAttribute(this.#was, 'title', this.#was.textContent);
     this.#throttle.say(
       [predicts, explains]
@@ -110,11 +111,15 @@ export class PredictionLine extends Part {
     );
   }
 
-  /** What the baseline said, while something else is on screen. */
+  /** What the baseline said, while something else is on screen; of another network also why it said nothing. */
   #before(): string {
-    const { baseline } = this.#session;
-    if (!baseline.result || baseline.isShown) return '';
-    const { label, score } = headlineOf(this.#session, baseline.result).predicts;
-    return `${baseline.isUntouched ? t`Untouched` : t`Pinned`}: ${[label, score].filter(Boolean).join(' ')}`;
+    const { baseline, state } = this.#session;
+    const { kind, name, problem, result } = baseline;
+    const where = { untouched: t`Untouched`, pinned: t`Pinned`, network: name }[kind];
+    if (kind === 'network' && !result) return `${where}: ${problem ?? t`no answer yet`}`;
+    if (!result || (kind !== 'network' && baseline.isShown)) return '';
+    const there = { state, labelOf: (index: number) => baseline.labelOf(index) };
+    const { label, score } = headlineOf(there, result).predicts;
+    return [`${where}: ${[label, score].filter(Boolean).join(' ')}`, problem].filter(Boolean).join('. ');
   }
 }

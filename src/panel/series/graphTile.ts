@@ -14,7 +14,7 @@ import { isAhead } from '../pictures/ahead';
 import { isOriginal } from '../pictures/crosshair';
 import type { Comparison } from '../pictures/comparison';
 import type { Crosshair, Crossing } from '../pictures/crosshair';
-import { areComparable } from '../pictures/mapDifference';
+import { comparableWith } from '../pictures/mapDifference';
 import type { SharedByTiles } from '../pictures/pictureTile';
 import { SHORT_TITLES } from '../../session/pictureTitles';
 import { BandLegend } from './bandLegend';
@@ -162,8 +162,7 @@ export class GraphTile extends Part {
   /** What is shown in the place of the present answer; null: nothing. */
   get #pinned(): AnalysisResult | null {
     const { baseline, result } = this.#session;
-    const isPinned = this.#comparison.mode === 'pinned' && baseline.result && result;
-    return isPinned && areComparable(result, baseline.result) ? baseline.result : null;
+    return this.#comparison.mode === 'pinned' && result ? comparableWith(result, baseline) : null;
   }
 
   #make(): Graph | null {

@@ -13,7 +13,7 @@ import type { Families } from '../sweep/families';
 import { gridOf } from '../sweep/values';
 import type { SweepPlan } from '../sweep/values';
 import type { AnalysisState } from '../state';
-import type { Frame, Sweep } from '../types';
+import type { BaselineKind, Frame, Sweep } from '../types';
 import type { Answered } from './answered';
 
 /** What of an answer a curve shows. */
@@ -59,15 +59,26 @@ export interface Curve {
   readonly range: readonly [number, number];
   /** Where the slider stands. */
   readonly present: number;
+  /** The explained class in another network, one for each point; null: there is none, or it has no such class. */
+  readonly beside: { readonly name: string; readonly values: readonly (number | null)[] } | null;
   /** What it is compared with; null while that is on screen itself, or not known. */
   readonly baseline: CurveBaseline | null;
 }
 
 /** The untouched image, or a pinned state, wherever it stands: a level beside the curve. */
 export interface CurveBaseline {
-  readonly isUntouched: boolean;
+  readonly kind: Exclude<BaselineKind, 'network'>;
   readonly scores: Scores;
   readonly predicted: number | null;
+}
+
+/** Another network along the same slider. */
+export interface Beside {
+  readonly name: string;
+  /** The number that a class has there; null: none. */
+  placeOf(index: number): number | null;
+  readonly answered: readonly Answered[];
+  readonly foretold: readonly (Scores & { readonly value: number })[];
 }
 
 export interface CurveSource {
@@ -83,6 +94,7 @@ export interface CurveSource {
   readonly answered?: readonly Answered[];
   /** What the slider's track knows of values that were never set. */
   readonly foretold?: readonly (Scores & { readonly value: number })[];
+  readonly beside?: Beside | null;
   readonly baseline?: Omit<CurveBaseline, 'predicted'> | null;
 }
 
@@ -99,6 +111,7 @@ export function curveOf({
   families,
   answered = [],
   foretold = [],
+  beside = null,
   baseline = null,
 }: CurveSource): Curve | null {
   const along = alongAxis(state, axis);
@@ -107,6 +120,7 @@ export function curveOf({
   const family = families.of(state, axis);
   const task = result?.request.question.task ?? 'classification';
   const byValue = new Map<number, CurvePoint>();
+  const other = beside && besideOf(beside, (at) => families.of(at, axis) === family, axis, spec);
   const add = (at: AnalysisState, scores: Scores, frame: Frame | null): void => {
     const found = alongAxis(at, axis);
     if (!found) return;
@@ -125,6 +139,7 @@ export function curveOf({
   const present = onSlider(spec, along.value);
   if (result && !byValue.has(present) && answers(result, state)) add(state, result, null);
   const points = [...byValue.values()].sort((a, b) => a.value - b.value);
+  const place = result && beside ? beside.placeOf(result.target.index) : null;
   return {
     spec,
     task,
@@ -133,8 +148,33 @@ export function curveOf({
     flips: flipsOf(points),
     range: rangeOf(plan, [present, ...points.map(({ value }) => value)], spec),
     present,
+    beside:
+      other && beside && place !== null
+        ? {
+            name: beside.name,
+            values: points.map(({ value }) => {
+              const scores = other.get(value);
+              return scores ? heightOf(scores, place) : null;
+            }),
+          }
+        : null,
     baseline: baseline && { ...baseline, predicted: predictionOf(baseline.scores, task) },
   };
+}
+
+/** What the other network said, by value of the slider. */
+function besideOf(
+  { foretold, answered }: Beside,
+  isOfFamily: (state: AnalysisState) => boolean,
+  axis: Sweep,
+  spec: NumberParameter,
+): ReadonlyMap<number, Scores> {
+  const known = new Map<number, Scores>(foretold.map(({ value, ...scores }) => [value, scores]));
+  for (const { state, ...scores } of answered) {
+    const along = isOfFamily(state) ? alongAxis(state, axis) : null;
+    if (along) known.set(onSlider(spec, along.value), scores);
+  }
+  return known;
 }
 
 /** Whether an answer is that of this state; on the way to the next one it is the one before. */

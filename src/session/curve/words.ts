@@ -24,8 +24,18 @@ export function heightText(value: number, { task }: Pick<Curve, 'task'>, { unit 
 /** @returns the sentence; empty where there is no curve yet */
 export function curveWords(curve: Curve, names: Names): string {
   const words = courseWords(curve, names);
-  const before = baselineWords(curve, names);
+  const before = baselineWords(curve, names) || besideWords(curve, names);
   return words === '' || before === '' ? words : `${words} (${before})`;
+}
+
+/** “other.onnx: palace between 12 % and 61 %” */
+function besideWords(curve: Curve, names: Names): string {
+  const { beside, lines } = curve;
+  const values = beside?.values.filter((value) => value !== null) ?? [];
+  const explained = lines.find(({ isExplained }) => isExplained);
+  if (!beside || !explained || values.length < 2) return '';
+  const [low, high] = [Math.min(...values), Math.max(...values)].map((v) => heightText(v, curve, names));
+  return t`${beside.name}: ${names.labelOf(explained.index)} between ${low} and ${high}`;
 }
 
 /** “untouched: palace 33 %” */
@@ -34,7 +44,7 @@ export function baselineWords(curve: Curve, names: Names): string {
   const index = baseline?.predicted ?? lines.find(({ isExplained }) => isExplained)?.index;
   if (!baseline || index === undefined) return '';
   const height = heightText(heightOf(baseline.scores, index), curve, names);
-  return `${baseline.isUntouched ? t`untouched` : t`pinned`}: ${names.labelOf(index)} ${height}`;
+  return `${{ untouched: t`untouched`, pinned: t`pinned` }[baseline.kind]}: ${names.labelOf(index)} ${height}`;
 }
 
 function courseWords(curve: Curve, names: Names): string {

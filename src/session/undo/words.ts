@@ -12,6 +12,7 @@ const PARTS: Readonly<Record<keyof AnalysisState, string>> = {
   model: t`model`,
   modelInput: t`input of the model`,
   modelOutput: t`output of the model`,
+  compare: t`other network`,
   size: t`size`,
   window: t`window`,
   framing: t`framing`,

@@ -92,12 +92,12 @@ describe('a curve', () => {
   it('says what it is compared with', () => {
     const frames = [frame(turned(0), ...PALACE), frame(turned(40), ...CHURCH)];
     const scores = answer(turned(0), [0.8, 0.2, 0]);
-    const { baseline } = curve(frames, turned(40), null, { baseline: { isUntouched: true, scores } });
+    const { baseline } = curve(frames, turned(40), null, { baseline: { kind: 'untouched', scores } });
     expect(baseline?.predicted).toBe(0);
-    const words = (isUntouched: boolean) =>
-      curveWords(curve(frames, turned(40), null, { baseline: { isUntouched, scores } }), NAMES);
-    expect(words(true)).toBe('palace until 0°, then church (untouched: palace 80 %)');
-    expect(words(false)).toContain('(pinned: palace 80 %)');
+    const words = (kind: 'untouched' | 'pinned') =>
+      curveWords(curve(frames, turned(40), null, { baseline: { kind, scores } }), NAMES);
+    expect(words('untouched')).toBe('palace until 0°, then church (untouched: palace 80 %)');
+    expect(words('pinned')).toContain('(pinned: palace 80 %)');
   });
   it('stands in the order of the parameter, signed, each value once', () => {
     const { points, range } = curve([

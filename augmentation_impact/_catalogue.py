@@ -26,13 +26,16 @@ class ParameterSpec(TypedDict, total=False):
     default: float | str
 
 
-class _WithCode(TypedDict, total=False):
-    """How other libraries write a step: library to template."""
+class _Optional(TypedDict, total=False):
+    """What not every augmentation says."""
 
+    #: How other libraries write a step: library to template.
     code: dict[str, Any]
+    #: The class, where it is not the name in CamelCase.
+    className: str
 
 
-class AugmentationSpec(_WithCode):
+class AugmentationSpec(_Optional):
     """An augmentation."""
 
     name: str

@@ -16,6 +16,8 @@ from ._catalogue import BUNDLED_MODEL, EXAMPLES, LIMITS, ParameterSpec, TraitSpe
 _BUNDLED = {"image": EXAMPLES, "model": [BUNDLED_MODEL]}
 #: More than all parameters of any pipeline.
 _MOST_VALUES = 4096
+#: Quantities of parameters that stand for a thing, not for how much of it: whole numbers.
+WHOLE = frozenset({"seed", "gallery-image"})
 _MEDIA = ("picture", "array", "series")
 
 
@@ -152,13 +154,18 @@ def _parameters(specs: Mapping[str, Mapping[str, ParameterSpec]]) -> _checks.Che
 
 def _method_value(spec: ParameterSpec, value: object) -> Any:
     """A parameter of a method; counts and seeds are whole numbers."""
-    checked = parameter_check(spec)(value)
-    is_whole = spec["kind"] == "number" and spec["quantity"] in ("count", "seed")
-    if not is_whole:
-        return checked
-    if checked != int(checked):
-        raise ValueError(f"must be a whole number; got {_checks.shown(value)}")
-    return int(checked)
+    check = parameter_check(spec)
+    return (_whole(check) if spec.get("quantity") == "count" else check)(value)
+
+
+def _whole(check: _checks.Check) -> _checks.Check:
+    def whole(value: object) -> int:
+        checked = check(value)
+        if checked != int(checked):
+            raise ValueError(f"must be a whole number; got {_checks.shown(value)}")
+        return int(checked)
+
+    return whole
 
 
 def _values_of(
@@ -223,7 +230,8 @@ def accepted(spec: ParameterSpec) -> tuple[float, float]:
 
 def parameter_check(spec: ParameterSpec) -> _checks.Check:
     """The check of one parameter of an augmentation or a method."""
-    if spec["kind"] == "number":
-        unit = spec["quantity"] if spec["quantity"] == "degrees" else ""
-        return _checks.number(*accepted(spec), unit)
-    return _checks.choice(spec["choices"])
+    if spec["kind"] == "choice":
+        return _checks.choice(spec["choices"])
+    unit = spec["quantity"] if spec["quantity"] == "degrees" else ""
+    check = _checks.number(*accepted(spec), unit)
+    return _whole(check) if spec["quantity"] in WHOLE else check

@@ -16,7 +16,7 @@ from traitlets import Bunch, TraitError, Unicode
 from . import _checks
 from ._catalogue import AUGMENTATIONS, MODULE_NAME, AugmentationSpec, ParameterSpec
 from ._door import Guarded, plain
-from ._schema import parameter_check
+from ._schema import WHOLE, parameter_check
 from ._signatures import Argument, bind, parameters_section, signature
 from ._traits import Checked, parameter_trait, unowned
 from ._versions import ANY, Pinned
@@ -124,7 +124,8 @@ def _nearest(name: object, names: Iterable[str]) -> str:
 
 def class_name(name: str) -> str:
     """Name of the Python class of an augmentation: ``center_crop`` → ``CenterCrop``."""
-    return "".join(part.capitalize() for part in name.split("_"))
+    own = AUGMENTATIONS[name].get("className")
+    return own or "".join(part.capitalize() for part in name.split("_"))
 
 
 def pipeline(value: object, domain: str, known: Iterable[Augmentation] = ()) -> list[Augmentation]:
@@ -191,7 +192,8 @@ def _argument(name: str, spec: ParameterSpec) -> Argument:
     if spec["kind"] == "choice":
         choices = ", ".join(repr(value) for value in spec["choices"])
         return Argument(name, spec["default"], f"{{{choices}}}", spec["summary"])
-    kind = f"float in [{spec['minimum']:g}, {spec['maximum']:g}], default {spec['default']:g}"
+    number = "int" if spec["quantity"] in WHOLE else "float"
+    kind = f"{number} in [{spec['minimum']:g}, {spec['maximum']:g}], default {spec['default']:g}"
     summary = spec["summary"]
     if "period" in spec:
         summary += (

@@ -621,7 +621,7 @@ class Elastic(Augmentation):
         Size of the displacements; 0 leaves the image as it is, torchvision’s default is 50.
     sigma : float in [1, 20], default 5
         Standard deviation of the window that smooths the displacements.
-    seed : float in [0, 999], default 0
+    seed : int in [0, 999], default 0
         Which displacements.
     enabled : bool
         Whether the step is applied.
@@ -633,12 +633,12 @@ class Elastic(Augmentation):
 
     alpha: float
     sigma: float
-    seed: float
+    seed: int
     def __init__(
         self,
         alpha: float = 0,
         sigma: float = 5,
-        seed: float = 0,
+        seed: int = 0,
         *,
         enabled: bool = True,
         **keywords: Any,
@@ -653,7 +653,7 @@ class GridDistortion(Augmentation):
         Largest change of a column or row, as a fraction of its size; 0 leaves the image as it is.
     steps : float in [2, 15], default 5
         Columns and rows of the grid.
-    seed : float in [0, 999], default 0
+    seed : int in [0, 999], default 0
         Which columns and rows.
     enabled : bool
         Whether the step is applied.
@@ -665,12 +665,12 @@ class GridDistortion(Augmentation):
 
     strength: float
     steps: float
-    seed: float
+    seed: int
     def __init__(
         self,
         strength: float = 0,
         steps: float = 5,
-        seed: float = 0,
+        seed: int = 0,
         *,
         enabled: bool = True,
         **keywords: Any,
@@ -819,7 +819,7 @@ class GaussianNoise(Augmentation):
     ----------
     std : float in [0, 0.5], default 0
         Standard deviation of the noise; 0 adds none.
-    seed : float in [0, 999], default 0
+    seed : int in [0, 999], default 0
         Which noise.
     enabled : bool
         Whether the step is applied.
@@ -830,9 +830,9 @@ class GaussianNoise(Augmentation):
     """
 
     std: float
-    seed: float
+    seed: int
     def __init__(
-        self, std: float = 0, seed: float = 0, *, enabled: bool = True, **keywords: Any
+        self, std: float = 0, seed: int = 0, *, enabled: bool = True, **keywords: Any
     ) -> None: ...
 
 class ShotNoise(Augmentation):
@@ -842,7 +842,7 @@ class ShotNoise(Augmentation):
     ----------
     amount : float in [0, 0.5], default 0
         Brightness that one photon adds; 0 adds no noise.
-    seed : float in [0, 999], default 0
+    seed : int in [0, 999], default 0
         Which noise.
     enabled : bool
         Whether the step is applied.
@@ -853,9 +853,9 @@ class ShotNoise(Augmentation):
     """
 
     amount: float
-    seed: float
+    seed: int
     def __init__(
-        self, amount: float = 0, seed: float = 0, *, enabled: bool = True, **keywords: Any
+        self, amount: float = 0, seed: int = 0, *, enabled: bool = True, **keywords: Any
     ) -> None: ...
 
 class ImpulseNoise(Augmentation):
@@ -865,7 +865,7 @@ class ImpulseNoise(Augmentation):
     ----------
     amount : float in [0, 0.5], default 0
         Fraction of the values that are hit, half of them salt; 0 hits none.
-    seed : float in [0, 999], default 0
+    seed : int in [0, 999], default 0
         Which values are hit.
     enabled : bool
         Whether the step is applied.
@@ -876,9 +876,9 @@ class ImpulseNoise(Augmentation):
     """
 
     amount: float
-    seed: float
+    seed: int
     def __init__(
-        self, amount: float = 0, seed: float = 0, *, enabled: bool = True, **keywords: Any
+        self, amount: float = 0, seed: int = 0, *, enabled: bool = True, **keywords: Any
     ) -> None: ...
 
 class SpeckleNoise(Augmentation):
@@ -888,7 +888,7 @@ class SpeckleNoise(Augmentation):
     ----------
     std : float in [0, 1], default 0
         Standard deviation of the noise at white; 0 adds none.
-    seed : float in [0, 999], default 0
+    seed : int in [0, 999], default 0
         Which noise.
     enabled : bool
         Whether the step is applied.
@@ -899,9 +899,9 @@ class SpeckleNoise(Augmentation):
     """
 
     std: float
-    seed: float
+    seed: int
     def __init__(
-        self, std: float = 0, seed: float = 0, *, enabled: bool = True, **keywords: Any
+        self, std: float = 0, seed: int = 0, *, enabled: bool = True, **keywords: Any
     ) -> None: ...
 
 class Fog(Augmentation):
@@ -913,7 +913,7 @@ class Fog(Augmentation):
         Thickness of the fog; 0 is clear, ImageNet-C goes from 1.5 to 3.
     smoothness : float in [1.1, 3], default 2
         How fast small clouds fade: ImageNet-C goes from 2 down to 1.4.
-    seed : float in [0, 999], default 0
+    seed : int in [0, 999], default 0
         Which clouds.
     enabled : bool
         Whether the step is applied.
@@ -925,12 +925,12 @@ class Fog(Augmentation):
 
     amount: float
     smoothness: float
-    seed: float
+    seed: int
     def __init__(
         self,
         amount: float = 0,
         smoothness: float = 2,
-        seed: float = 0,
+        seed: int = 0,
         *,
         enabled: bool = True,
         **keywords: Any,
@@ -947,7 +947,7 @@ class CoarseDropout(Augmentation):
         Side of a box as a fraction of the side of the image.
     fill : float in [0, 1], default 0
         Value of the covered pixels.
-    seed : float in [0, 999], default 0
+    seed : int in [0, 999], default 0
         Which places; with more boxes the first ones stay.
     enabled : bool
         Whether the step is applied.
@@ -960,13 +960,13 @@ class CoarseDropout(Augmentation):
     holes: float
     size: float
     fill: float
-    seed: float
+    seed: int
     def __init__(
         self,
         holes: float = 0,
         size: float = 0.1,
         fill: float = 0,
-        seed: float = 0,
+        seed: int = 0,
         *,
         enabled: bool = True,
         **keywords: Any,
@@ -999,6 +999,69 @@ class GridMask(Augmentation):
         ratio: float = 0,
         cells: float = 7,
         fill: float = 0,
+        *,
+        enabled: bool = True,
+        **keywords: Any,
+    ) -> None: ...
+
+class MixUp(Augmentation):
+    """Fades into a second image of the gallery.
+
+    Parameters
+    ----------
+    amount : float in [0, 1], default 0
+        How much of the second image is mixed in.
+    image : int in [0, 1999], default 0
+        The second image: its place in the gallery, from 0.
+    enabled : bool
+        Whether the step is applied.
+
+    Notes
+    -----
+    Follows ``torchvision.transforms.v2.MixUp (λ = 1 − amount)`` on float images.
+    """
+
+    amount: float
+    image: int
+    def __init__(
+        self, amount: float = 0, image: int = 0, *, enabled: bool = True, **keywords: Any
+    ) -> None: ...
+
+class CutMix(Augmentation):
+    """Covers a box with the same box of a second image of the gallery.
+
+    Parameters
+    ----------
+    top : float in [0, 1], default 0
+        Upper edge of the box, as a fraction of the height.
+    left : float in [0, 1], default 0
+        Left edge of the box, as a fraction of the width.
+    height : float in [0, 1], default 0
+        Height of the box, as a fraction of the image's.
+    width : float in [0, 1], default 0
+        Width of the box, as a fraction of the image's.
+    image : int in [0, 1999], default 0
+        The second image: its place in the gallery, from 0.
+    enabled : bool
+        Whether the step is applied.
+
+    Notes
+    -----
+    Follows ``torchvision.transforms.v2.CutMix`` on float images.
+    """
+
+    top: float
+    left: float
+    height: float
+    width: float
+    image: int
+    def __init__(
+        self,
+        top: float = 0,
+        left: float = 0,
+        height: float = 0,
+        width: float = 0,
+        image: int = 0,
         *,
         enabled: bool = True,
         **keywords: Any,
@@ -1047,7 +1110,7 @@ class Jitter(Augmentation):
     ----------
     strength : float in [0, 2], default 0
         Standard deviation of the noise, in standard deviations of the channel; 0 adds none.
-    seed : float in [0, 999], default 0
+    seed : int in [0, 999], default 0
         Which noise; every channel has its own.
     enabled : bool
         Whether the step is applied.
@@ -1058,9 +1121,9 @@ class Jitter(Augmentation):
     """
 
     strength: float
-    seed: float
+    seed: int
     def __init__(
-        self, strength: float = 0, seed: float = 0, *, enabled: bool = True, **keywords: Any
+        self, strength: float = 0, seed: int = 0, *, enabled: bool = True, **keywords: Any
     ) -> None: ...
 
 class LowPass(Augmentation):
@@ -1116,7 +1179,7 @@ class TimeWarp(Augmentation):
     ----------
     strength : float in [0, 1], default 0
         Standard deviation of the logarithm of the speed at the knots; 0 leaves time as it is.
-    seed : float in [0, 999], default 0
+    seed : int in [0, 999], default 0
         Which course of speeds.
     enabled : bool
         Whether the step is applied.
@@ -1127,9 +1190,9 @@ class TimeWarp(Augmentation):
     """
 
     strength: float
-    seed: float
+    seed: int
     def __init__(
-        self, strength: float = 0, seed: float = 0, *, enabled: bool = True, **keywords: Any
+        self, strength: float = 0, seed: int = 0, *, enabled: bool = True, **keywords: Any
     ) -> None: ...
 
 class WindowSlice(Augmentation):
@@ -1324,6 +1387,8 @@ __all__ = [
     "Fog",
     "CoarseDropout",
     "GridMask",
+    "MixUp",
+    "CutMix",
     "AmplitudeScale",
     "Offset",
     "Jitter",

@@ -22,6 +22,7 @@ from .augmentations import (
     Clahe,
     CoarseDropout,
     Contrast,
+    CutMix,
     DefocusBlur,
     Elastic,
     Equalize,
@@ -41,6 +42,7 @@ from .augmentations import (
     Jitter,
     Jpeg,
     LowPass,
+    MixUp,
     MotionBlur,
     Offset,
     OpticalDistortion,
@@ -562,6 +564,14 @@ class AugmentationImpact(DOMWidget):
     @property
     def grid_mask(self) -> GridMask:
         """The first grid mask step of the pipeline."""
+        ...
+    @property
+    def mixup(self) -> MixUp:
+        """The first mixup step of the pipeline."""
+        ...
+    @property
+    def cutmix(self) -> CutMix:
+        """The first cutmix step of the pipeline."""
         ...
     @property
     def amplitude_scale(self) -> AmplitudeScale:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from traitlets import TraitError
 
-from augmentation_impact import AugmentationImpact
+from augmentation_impact import AugmentationImpact, MixUp
 
 from .conftest import Page
 
@@ -99,3 +99,16 @@ def test_an_index_needs_an_image() -> None:
         AugmentationImpact(image_index=0)
     with pytest.raises(TraitError, match="image_index must be between 0 and 2; got 3"):
         AugmentationImpact(images=images(), image_index=3)
+
+
+def test_a_second_image_is_named_by_its_place_in_the_gallery() -> None:
+    widget = AugmentationImpact(images=images(), augmentations=[MixUp(amount=0.3, image=2)])
+    step = widget.augmentations[0]
+    page = Page(step)
+    page.set(image=1)
+    assert step.to_dict() == {"name": "mixup", "enabled": True, "amount": 0.3, "image": 1}
+    for wrong in (0.5, -1, 2000, "coffee.jpg", "/etc/passwd", None):
+        page.set(image=wrong)
+        assert step.image == 1
+    with pytest.raises(TraitError, match="image must be a whole number; got 0.5"):
+        step.image = 0.5

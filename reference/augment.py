@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from reference.augmentations import COLOUR, POINTS, apply
+from reference.augmentations import COLOUR, POINTS, apply, mix
 from reference.files import DATA, example_pixels, write_arrays, write_json
 
 Image = NDArray[np.float32]
@@ -34,6 +34,14 @@ def images() -> dict[str, Image]:
     found["chelsea-96x113x3"] = _unit(cat[60:156, 130:243])
     found[SPECTRAL] = np.random.default_rng(4).random((21, 26, 4), dtype=np.float32)
     return found
+
+
+def gallery() -> list[Image]:
+    """Second images, of other sizes and channels than the first: wide, tall, and grey."""
+    noise = np.random.default_rng(13)
+    espresso = _unit(example_pixels("coffee.jpg")[100:180, 200:310])
+    tall, grey = ((61, 40, 3), (45, 52, 1))
+    return [espresso, *(noise.random(shape, dtype=np.float32) for shape in (tall, grey))]
 
 
 def _unit(pixels: NDArray[np.uint8]) -> Image:
@@ -171,7 +179,8 @@ def cases(names: list[str]) -> Iterator[tuple[str, str, Parameters]]:
                 yield augmentation, small[(turn + offset) % len(small)], parameters
             turn += 1
     for augmentation, points in POINTS.items():
-        taken = small if augmentation in COLOUR else [*small, SPECTRAL]
+        # A second image of three channels has no meaning for four.
+        taken = small if augmentation in (*COLOUR, *mix.AUGMENTATIONS) else [*small, SPECTRAL]
         for turn, parameters in enumerate(points):
             yield augmentation, taken[turn % len(taken)], parameters
     for augmentation, parameters in LARGE_CASES:
@@ -182,6 +191,8 @@ def generate(folder: Path = DATA) -> None:
     """Write augment.npz and augment.json."""
     inputs = images()
     arrays: dict[str, Image] = {f"image/{name}": image for name, image in inputs.items()}
+    mix.GALLERY[:] = [torch.from_numpy(image).permute(2, 0, 1) for image in gallery()]
+    arrays |= {f"gallery/{place}": image for place, image in enumerate(gallery())}
     listed = []
     for number, (augmentation, image, parameters) in enumerate(cases(list(inputs))):
         channels_first = torch.from_numpy(inputs[image]).permute(2, 0, 1).contiguous()

@@ -22,7 +22,8 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from augmentation_impact import augmentations, widget  # noqa: E402
-from augmentation_impact._catalogue import AUGMENTATIONS, TRAITS  # noqa: E402
+from augmentation_impact._catalogue import AUGMENTATIONS, TRAITS, ParameterSpec  # noqa: E402
+from augmentation_impact._schema import WHOLE  # noqa: E402
 from augmentation_impact.augmentations import CLASSES, Augmentation, class_name  # noqa: E402
 from augmentation_impact.widget import AugmentationImpact  # noqa: E402
 
@@ -155,14 +156,18 @@ def class_(cls: type, base: str, body: list[str]) -> str:
     )
 
 
+def parameter_type(spec: ParameterSpec) -> str:
+    """What a parameter of an augmentation holds and takes."""
+    if spec["kind"] == "choice":
+        return literal(spec["choices"])
+    return "int" if spec["quantity"] in WHOLE else "float"
+
+
 def augmentation(name: str) -> str:
     """The class of an augmentation."""
     cls = CLASSES[class_name(name)]
     parameters = AUGMENTATIONS[name]["parameters"]
-    types = {
-        key: literal(spec["choices"]) if spec["kind"] == "choice" else "float"
-        for key, spec in parameters.items()
-    }
+    types = {key: parameter_type(spec) for key, spec in parameters.items()}
     traits = [f"{key}: {kind}" for key, kind in types.items()]
     return class_(cls, "Augmentation", [*traits, constructor(cls, {**types, "enabled": "bool"})])
 

@@ -43,6 +43,7 @@ function requestOf(size: number, method: Method, angle: number): AnalysisRequest
       framing: { zoom: 1, x: 0.5, y: 0.5 },
       normalization: IMAGENET,
       steps: [rotation],
+      gallery: {},
     },
     question: {
       modelId: 'network',

@@ -16,10 +16,10 @@ from typing import Any
 
 from torch import Tensor
 
-from . import basic, blur, colour, geometry, noise, occlusion, weather
+from . import basic, blur, colour, geometry, mix, noise, occlusion, weather
 from .basic import coefficients, functional, resize
 
-FAMILIES = (colour, geometry, blur, noise, weather, occlusion)
+FAMILIES = (colour, geometry, blur, noise, weather, occlusion, mix)
 
 AUGMENTATIONS: Mapping[str, Callable[..., Tensor]] = {
     **basic.AUGMENTATIONS,

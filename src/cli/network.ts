@@ -41,6 +41,8 @@ async function startEngine({ backend }: Options): Promise<EngineApi> {
   return engine;
 }
 
+const galleryId = (place: number): string => `gallery:${place}`;
+
 /** What holds where the model says nothing of its own. */
 const fallback = ({ domain, model }: Options): Promise<ModelDefaults> =>
   model === null
@@ -58,6 +60,8 @@ export async function loadNetwork(options: Options): Promise<LoadedNetwork> {
     engine.loadModel(id, name, bytes, defaults, choice, anew);
   const info = await load('model', null);
   checkAgainst(options, info);
+  for (const [place, path] of options.gallery.entries())
+    await engine.loadImage(galleryId(place), basename(path), await read(path));
   return { engine, info, id: 'model', loadAnew: load };
 }
 
@@ -89,7 +93,7 @@ export function sizeFor({ size }: Pick<Options, 'size'>, { fixedSize, side }: Mo
 }
 
 export function requestOf(options: Options, info: ModelInfo, modelId = 'model'): AnalysisRequest {
-  const { domain, steps, target, classes, layer, window, mean, std } = options;
+  const { domain, steps, gallery, target, classes, layer, window, mean, std } = options;
   return {
     input: {
       domain,
@@ -99,6 +103,7 @@ export function requestOf(options: Options, info: ModelInfo, modelId = 'model'):
       framing: { zoom: 1, x: 0.5, y: 0.5 },
       normalization: mean && std && { mean, std },
       steps,
+      gallery: Object.fromEntries(gallery.map((_, place) => [place, galleryId(place)])),
     },
     question: {
       modelId,

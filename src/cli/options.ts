@@ -21,6 +21,7 @@ import {
   type AugmentationName,
   type AugmentationStep,
 } from '../engine/augment/catalogue';
+import { mixedIn } from '../engine/augment/mixedIn';
 import { accepted } from '../engine/augment/range';
 import type { Domain, NumberParameter, ParameterSpec } from '../engine/augment/spec';
 import { LIMITS } from '../engine/limits';
@@ -44,6 +45,8 @@ export interface Options {
   /** null: the best that the network allows. */
   readonly methods: readonly MethodChoice[] | null;
   readonly steps: readonly AugmentationStep[];
+  /** Second images, for the steps that mix one in. */
+  readonly gallery: readonly string[];
   readonly target: number | null;
   readonly classes: 'top10' | readonly number[];
   readonly layer: string | null;
@@ -107,6 +110,11 @@ const OPTIONS: Readonly<Record<string, OptionSpec>> = {
   set: {
     value: 'NAME.PARAMETER=VALUE',
     help: 'augmentation parameter, may be repeated; see below',
+    multiple: true,
+  },
+  gallery: {
+    value: 'FILE',
+    help: 'second image for mixup and cutmix, may be repeated; their parameter image counts them from 0',
     multiple: true,
   },
   target: { value: 'CLASS', help: 'class to explain, by number; default: the highest of --classes' },
@@ -381,6 +389,16 @@ export function readOptions(argv: readonly string[]): Options | null {
   const flat = std?.find((value) => value <= 0);
   if (flat !== undefined) throw new UserError(`--std needs numbers above 0 and got ${flat}.`);
   const target = one('target');
+  const gallery = many('gallery') ?? [];
+  const steps = ((values.set ?? []) as string[]).reduce<readonly AugmentationStep[]>(
+    (known, assignment) => set(domain, known, assignment),
+    defaultNamesOf(domain).map((name) => defaultStep(name)),
+  );
+  const missing = mixedIn(steps).find((place) => place >= gallery.length);
+  if (missing !== undefined)
+    throw new UserError(
+      `There is no second image ${missing}: --gallery names ${gallery.length || 'none'}; give one with --gallery FILE.`,
+    );
   return {
     domain,
     files,
@@ -390,10 +408,8 @@ export function readOptions(argv: readonly string[]): Options | null {
     task: one('task') === undefined ? null : oneOf('--task', one('task') as string, TASKS),
     threshold: shareOf('--threshold', one('threshold') ?? '0.5'),
     methods: methodsGiven((values.method ?? []) as string[], (values.param ?? []) as string[]),
-    steps: ((values.set ?? []) as string[]).reduce<readonly AugmentationStep[]>(
-      (steps, assignment) => set(domain, steps, assignment),
-      defaultNamesOf(domain).map((name) => defaultStep(name)),
-    ),
+    steps,
+    gallery,
     target: target === undefined ? null : wholeOf('--target', target),
     classes:
       one('classes')

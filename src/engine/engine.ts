@@ -27,6 +27,7 @@ import { candidateBias, candidatesOf, scoresOf } from './attribution/scores';
 import { brokenMap, missingMap, notesOf } from './attribution/notes';
 import { applySteps } from './augment/pipeline';
 import { fitChannels } from './image/channels';
+import { secondImage } from './image/second';
 import { frameImage } from './image/framing';
 import { frameSeries } from './image/seriesFraming';
 import { refuseGaps } from './image/gaps';
@@ -53,7 +54,7 @@ import { climb } from './runtime/ladder';
 import { selfTest } from './selfTest/selfTest';
 
 /** Models, parameters of all of them, bytes of images, and descriptions that stay loaded; the least recently used goes first. */
-const KEPT = { models: 4, parameters: 2 ** 26, imageBytes: 256 * 2 ** 20, ports: 16 };
+const KEPT = { models: 4, parameters: 2 ** 26, imageBytes: 256 * 2 ** 20, ports: 16, seconds: 4 };
 
 /** Milliseconds that the largest network, and the largest picture, may take on a slow machine. */
 const [READING, DECODING] = [120_000, 30_000];
@@ -87,6 +88,7 @@ class Engine implements EngineApi {
   );
   private prepared: Kept | null = null;
   private framed: Kept | null = null;
+  private readonly seconds = new Map<string, Kept>();
 
   constructor(
     private readonly decode: Decode,
@@ -139,6 +141,7 @@ class Engine implements EngineApi {
     const image = await readImage(await bytesOf(file), name, media, this.decode);
     this.images.set(id, image);
     this.prepared = this.framed = null;
+    this.seconds.clear();
     const { width, height, channels, range } = image;
     return { id, width, height, channels, range, window: media === 'series' ? null : ownWindow(image) };
   }
@@ -330,7 +333,30 @@ class Engine implements EngineApi {
   private augmented({ input, question }: Seen, size?: Size): Augmented {
     const fixedSize = this.model(question.modelId).info.fixedSize !== null;
     const { image: original, notes } = this.frame({ input, question }, size);
-    return { original, augmented: applySteps(original, input.steps, { fixedSize }), notes };
+    const more = new Set<string>();
+    const second = (index: number, like: Image): Image => {
+      const found = this.second(input, index, like);
+      found.notes.forEach((note) => more.add(note));
+      return found.image;
+    };
+    const augmented = applySteps(original, input.steps, { fixedSize, second });
+    return { original, augmented, notes: [...notes, ...more] };
+  }
+
+  /** An image of the gallery for a step that mixes it into one like this. */
+  private second({ gallery, window }: Input, index: number, like: Image): Kept {
+    const id = gallery[index];
+    if (id === undefined)
+      throw new UserError(`There is no image ${index} in the gallery to mix in; choose another.`);
+    const source = this.images.get(id);
+    if (!source) throw new NotLoaded(`the image ${id} is not loaded`);
+    const key = [id, window?.join() ?? '', like.height, like.width, like.channels].join(' ');
+    const known = touch(this.seconds, key);
+    if (known) return known;
+    const { image, note } = secondImage(source, window, like);
+    const made = { key, image, notes: note === null ? [] : [note] };
+    keep(this.seconds, key, made, KEPT.seconds);
+    return made;
   }
 
   /** What the network sees before any augmentation; at another size what it would see. */

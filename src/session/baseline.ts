@@ -56,6 +56,7 @@ const KEPT = 8;
 /** What a state says of the network's input; the rest of it is the question and the look. */
 const INPUT = [
   'image',
+  'gallery',
   'model',
   'modelInput',
   'modelOutput',

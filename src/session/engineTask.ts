@@ -12,6 +12,7 @@ import type { BundledFacts } from './bundled';
 import type { EngineClient } from './engineClient';
 import { withRemedies } from './remedied';
 import { planKey } from './request';
+import { secondImages } from './secondImages';
 import type { Pull } from './shards';
 import type { AnalysisState, Source } from './state';
 import type { Progress } from './types';
@@ -162,6 +163,7 @@ function forget({ assets, client }: EngineTaskContext, state: AnalysisState): re
 
 const needsOf = (state: AnalysisState): readonly Need[] => [
   { kind: 'image', source: state.image },
+  ...secondImages(state).map(([, source]): ImageNeed => ({ kind: 'image', source })),
   {
     kind: 'model',
     source: state.model,

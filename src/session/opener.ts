@@ -49,6 +49,10 @@ export class FileOpener implements Files {
   }
 
   openImage(file: Blob, name: string): Promise<void> {
+    return this.openSecond(file, name, (image) => this.#host.store.update({ image }));
+  }
+
+  openSecond(file: Blob, name: string, show: (source: Source) => void): Promise<void> {
     return this.#open(name, async () => {
       const { client, assets, store } = this.#host;
       const bytes = await file.arrayBuffer();
@@ -62,7 +66,7 @@ export class FileOpener implements Files {
       client.know(id, info);
       assets.keep(id, new Blob([bytes]));
       return () => {
-        store.update({ image: { kind: 'asset', id, name, bytes: bytes.byteLength, media } });
+        show({ kind: 'asset', id, name, bytes: bytes.byteLength, media });
         this.uploaded.emit({ id, name, bytes });
       };
     });

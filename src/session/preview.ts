@@ -5,6 +5,7 @@ import type { ModelInfo } from '../engine/contract/modelInfo';
 import type { Preview } from '../engine/contract/pictures';
 import { augmentedPicture } from '../engine/attribution/pictures';
 import type { AugmentationStep } from '../engine/augment/catalogue';
+import { mixedIn } from '../engine/augment/mixedIn';
 import { fitChannels } from '../engine/image/channels';
 import { frameImage } from '../engine/image/framing';
 import { frameSeries } from '../engine/image/seriesFraming';
@@ -52,7 +53,8 @@ export class Previewer {
   /** The augmented picture, null when its original is not known yet. */
   preview(request: AnalysisRequest, model: ModelInfo | null): Preview | null {
     const original = this.#original(request, model);
-    if (!original) return null;
+    // The page does not know the images of the gallery.
+    if (!original || mixedIn(request.input.steps).length > 0) return null;
     const fixedSize = (model?.fixedSize ?? null) !== null;
     const augmented = this.#augment(original, request.input.steps, { fixedSize });
     // What is known of the original are the channels that are shown.

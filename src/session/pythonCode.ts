@@ -1,7 +1,7 @@
 /** The constructor call that recreates a state: only what differs from the defaults. */
-import type { AugmentationStep } from '../engine/augment/catalogue';
+import type { AugmentationName, AugmentationStep } from '../engine/augment/catalogue';
 import { SPECS } from '../engine/augment/catalogue';
-import type { ParameterSpec } from '../engine/augment/spec';
+import type { AugmentationSpec, ParameterSpec } from '../engine/augment/spec';
 import { same } from './reducer';
 import { DEFAULT_STATE, defaultSteps, domainOf } from './state';
 import type { AnalysisState } from './state';
@@ -108,12 +108,12 @@ function constructor(step: AugmentationStep): string {
   return `${className(step.name)}(${written.join(', ')})`;
 }
 
-/** The Python class of an augmentation: its name in CamelCase. */
-export const className = (name: string): string =>
-  name
-    .split('_')
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join('');
+/** The Python class of an augmentation: its name in CamelCase, where it does not say another. */
+export function className(name: AugmentationName): string {
+  const { className: own }: AugmentationSpec = SPECS[name];
+  const words = name.split('_').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  return own ?? words.join('');
+}
 
 function isSame(step: AugmentationStep, other: AugmentationStep | undefined): boolean {
   return (

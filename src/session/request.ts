@@ -14,6 +14,7 @@ import type { Size } from '../engine/image/image';
 import { methodsOf, shownMethods } from '../engine/network/methods';
 import { targetOf, taskOf } from '../engine/network/task';
 import { modelId, sourceId } from './assets';
+import { secondImages } from './secondImages';
 import { domainOf, IMAGENETTE } from './state';
 import type { AnalysisState, View } from './state';
 
@@ -34,6 +35,7 @@ export function toRequest(
       framing,
       normalization,
       steps: state.augmentations,
+      gallery: Object.fromEntries(secondImages(state).map(([place, source]) => [place, sourceId(source)])),
     },
     question: {
       modelId: modelId(state),

@@ -219,6 +219,10 @@ export interface Store {
 export interface Files {
   /** An upload, drop or paste. Never rejects: errors go to `activity`. */
   openImage(file: Blob, name: string): Promise<void>;
+  /**
+   * A picture that is no subject but stands beside it; `show` names it in the state. Never rejects, as `openImage`.
+   */
+  openSecond(file: Blob, name: string, show: (source: Source) => void): Promise<void>;
   /** Analyse with the network of this file (ONNX, or TensorFlow.js in a zip archive). Never rejects, as `openImage`. */
   openModel(file: Blob, name: string): Promise<void>;
   /** Compare with the network of this file. Never rejects, as `openImage`. */

@@ -7,8 +7,9 @@ import type { ModelInfo } from '../engine/contract/modelInfo';
 import type { AugmentationStep } from '../engine/augment/catalogue';
 import { classCountFor, namesFor, targetOf, taskOf } from '../engine/network/task';
 import { AUGMENTATION_NAMES, fits, namesOf, SPECS } from '../engine/augment/catalogue';
+import { mixedIn } from '../engine/augment/mixedIn';
 import { accepted } from '../engine/augment/range';
-import type { ParameterSpec } from '../engine/augment/spec';
+import type { NumberParameter, ParameterSpec } from '../engine/augment/spec';
 import { NOUNS } from '../engine/network/nouns';
 import { domainOf, LIMITS, OUTLOOKS } from './state';
 import type { AnalysisState } from './state';
@@ -35,6 +36,7 @@ export function validateState(state: AnalysisState, before?: AnalysisState): voi
  */
 export function validateForModel(state: AnalysisState, model: ModelInfo): void {
   validateDomain(state);
+  validateSeconds(state);
   const task = taskOf(state, model);
   const classCount = classCountFor(model, task);
   const isRegression = task === 'regression';
@@ -88,14 +90,32 @@ function validateDomain(state: AnalysisState): void {
   );
 }
 
+/** @throws UserError for a step that mixes in an image that the gallery does not have. */
+function validateSeconds({ augmentations, gallery }: AnalysisState): void {
+  for (const step of augmentations) {
+    const place = mixedIn([step]).find((each) => each >= gallery.length);
+    if (place === undefined) continue;
+    const { title } = SPECS[step.name];
+    throw new UserError(
+      gallery.length === 0
+        ? `${title} needs a second image, and the gallery is empty; choose one in its row.`
+        : `${title} mixes in image ${place} of the gallery, and there are ${gallery.length}, 0 to ${gallery.length - 1}; choose another in its row.`,
+    );
+  }
+}
+
 /** @throws UserError that names the parameter, the value and what is allowed. */
 export function validateParameter(spec: ParameterSpec, value: unknown): void {
   if (spec.kind === 'choice') oneOf(spec.title, spec.choices)(value);
   else {
     const { minimum, maximum } = accepted(spec);
-    inRange(spec.title, minimum, maximum)(value);
+    inRange(spec.title, minimum, maximum, isPlace(spec))(value);
   }
 }
+
+/** What stands for a thing, and not for how much of it, is a whole number. */
+const isPlace = ({ quantity }: NumberParameter): boolean =>
+  quantity === 'seed' || quantity === 'gallery-image';
 
 /** The first that comes twice. */
 function repeated<T>(values: readonly T[]): T | undefined {

@@ -34,4 +34,5 @@ const QUANTITIES: { readonly [Q in NumberParameter['quantity']]: (value: number)
   'fraction-of-nyquist': percent,
   channel: short,
   seed: short,
+  'gallery-image': short,
 };

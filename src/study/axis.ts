@@ -31,7 +31,7 @@ export function parameterSpecOf({
 }
 
 /** Whole numbers are all that means something to these. */
-const WHOLE: readonly string[] = ['count', 'seed', 'channel', 'pixels'];
+const WHOLE: readonly string[] = ['count', 'seed', 'gallery-image', 'channel', 'pixels'];
 
 /** How close a breaking point is told: a tenth of the slider's step, of whole numbers one. */
 export const toleranceOf = ({ quantity, step }: NumberParameter): number =>

@@ -141,9 +141,12 @@ export class TraitBinding implements IDisposable {
   #stateValues(): Readonly<Record<string, unknown>> {
     const { state } = this.#session;
     const values = STATE_ENTRIES.map(([name, trait]) => [name, trait.read(state)] as const);
+    const sourcesOf = (name: string, value: unknown): readonly Source[] => {
+      if (name.endsWith('_source')) return value === null ? [] : [value as Source];
+      return name.endsWith('_sources') ? (value as readonly Source[]) : [];
+    };
     const isTold = ([name, value]: readonly [string, unknown]): boolean =>
-      !this.#isLeft(name, value) &&
-      (!name.endsWith('_source') || value === null || this.#isInKernel(value as Source));
+      !this.#isLeft(name, value) && sourcesOf(name, value).every(this.#isInKernel);
     return Object.fromEntries(values.filter(isTold));
   }
 

@@ -133,7 +133,7 @@ const turnedBy = (angle: number, state: AnalysisState): AnalysisState => ({
 export const namedClasses = (names: Readonly<Record<number, string>>): readonly string[] =>
   Array.from({ length: CLASSES }, (_, index) => names[index] ?? `class ${index}`);
 
-const MODEL: ModelInfo = {
+export const MODEL: ModelInfo = {
   id: 'efficientnet-lite0',
   name: 'EfficientNet-Lite0',
   ports: { inputs: ['image'], outputs: ['logits'] },
@@ -311,6 +311,7 @@ export class FakeSession extends SessionStore implements Session {
       return { width: 2, height: 1, rgba: new Uint8ClampedArray(8), range: null };
     },
     openImage: async (_file, name) => void this.calls.push(`openImage ${name}`),
+    openSecond: async (_file, name) => void this.calls.push(`openSecond ${name}`),
     openModel: async (_file, name) => void this.calls.push(`openModel ${name}`),
     openOther: async (_file, name) => void this.calls.push(`openOther ${name}`),
   };

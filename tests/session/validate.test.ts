@@ -1,8 +1,10 @@
 /** What a check of the state costs, counted in looks at its parts. */
 import { UserError } from '../../src/engine/contract/errors';
+import { MODEL } from '../panel/fakeSession';
 import { reduce } from '../../src/session/reducer';
 import { DEFAULT_STATE } from '../../src/session/state';
-import { validateState } from '../../src/session/validate';
+import { validateForModel, validateState } from '../../src/session/validate';
+import type { AugmentationStep } from '../../src/engine/augment/catalogue';
 
 /** A list that counts how often an entry of it is read. */
 function watched<T>(values: readonly T[]): { readonly list: readonly T[]; readonly reads: () => number } {
@@ -61,5 +63,40 @@ describe('the check of a state', () => {
     const [step] = DEFAULT_STATE.augmentations;
     const augmentations = step ? [step, step] : [];
     expect(() => validateState({ ...DEFAULT_STATE, augmentations })).toThrow('Two augmentations have the id');
+  });
+});
+
+describe('a step that mixes in a second image', () => {
+  const step = (image: number): AugmentationStep => ({
+    id: 'm',
+    name: 'mixup',
+    enabled: true,
+    parameters: { amount: 0.5, image },
+  });
+  const check = (image: number, names: readonly string[]) => () =>
+    validateForModel(
+      {
+        ...DEFAULT_STATE,
+        augmentations: [step(image)],
+        gallery: names.map((name) => ({ kind: 'bundled', name })),
+      },
+      MODEL,
+    );
+
+  it('needs one that is in the gallery', () => {
+    expect(check(0, ['a.jpg'])).not.toThrow();
+    expect(check(0, [])).toThrow(
+      'MixUp needs a second image, and the gallery is empty; choose one in its row.',
+    );
+    expect(check(2, ['a.jpg', 'b.jpg'])).toThrow(
+      'MixUp mixes in image 2 of the gallery, and there are 2, 0 to 1; choose another in its row.',
+    );
+  });
+
+  it.each([0.5, -1, 1e6, 'a.jpg', null])('refuses %p for its place', (image) => {
+    const augmentations = [step(image as number)];
+    expect(() => validateState({ ...DEFAULT_STATE, augmentations })).toThrow(
+      /MixUp image must be a whole number from 0/,
+    );
   });
 });

@@ -20,6 +20,7 @@ export function requestFor(change: Change & Pick<Input, 'size'>): AnalysisReques
       framing: { zoom: 1, x: 0.5, y: 0.5 },
       normalization: null,
       steps: [],
+      gallery: {},
     },
     question: {
       modelId: 'model',

@@ -36,6 +36,8 @@ import { speckleNoiseSpec } from './noise/speckleNoise';
 import { fogSpec } from './weather/fog';
 import { coarseDropoutSpec } from './occlusion/coarseDropout';
 import { gridMaskSpec } from './occlusion/gridMask';
+import { cutMixSpec } from './mix/cutMix';
+import { mixUpSpec } from './mix/mixUp';
 import { eraseSpec } from './occlusion/erase';
 import { perspectiveSpec } from './geometry/perspective';
 import { rotateSpec } from './geometry/rotate';
@@ -93,6 +95,8 @@ export const SPECS = {
   fog: fogSpec,
   coarse_dropout: coarseDropoutSpec,
   grid_mask: gridMaskSpec,
+  mixup: mixUpSpec,
+  cutmix: cutMixSpec,
   amplitude_scale: amplitudeScaleSpec,
   offset: offsetSpec,
   jitter: jitterSpec,

@@ -1,4 +1,5 @@
 /** Parameters that many augmentations declare in the same way. */
+import { LIMITS } from '../limits';
 import type { ChoiceParameter, NumberParameter } from './spec';
 
 /** A parameter that is dragged and swept. */
@@ -43,3 +44,26 @@ export const interpolation = (title: string) =>
     choices: ['nearest', 'bilinear'],
     default: 'nearest',
   }) as const satisfies ChoiceParameter;
+
+/** A box of the image: its upper and left edge and its sides, which are 0 where nothing is touched. */
+export const box = (title: string) => ({
+  top: edge(`${title} top`, 'Upper edge of the box, as a fraction of the height.', 'fraction-of-height'),
+  left: edge(`${title} left`, 'Left edge of the box, as a fraction of the width.', 'fraction-of-width'),
+  height: edge(`${title} height`, "Height of the box, as a fraction of the image's.", 'fraction-of-height'),
+  width: edge(`${title} width`, "Width of the box, as a fraction of the image's.", 'fraction-of-width'),
+});
+
+const edge = (title: string, summary: string, quantity: NumberParameter['quantity']): NumberParameter =>
+  swept({ title, summary, quantity, minimum: 0, maximum: 1, step: 0.01, default: 0 });
+
+/** The second image of an augmentation that mixes two. */
+export const secondImage = (title: string): NumberParameter =>
+  fixed({
+    title: `${title} image`,
+    summary: 'The second image: its place in the gallery, from 0.',
+    quantity: 'gallery-image',
+    minimum: 0,
+    maximum: LIMITS.gallery - 1,
+    step: 1,
+    default: 0,
+  });

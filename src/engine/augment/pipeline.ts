@@ -9,7 +9,12 @@ import type { Augmentation, AugmentationSpec, Placement } from './spec';
 export interface PipelineOptions {
   /** The network takes one size only: a crop is always scaled back. */
   readonly fixedSize: boolean;
+  /** Images of the gallery, for the steps that mix one in; who only asks for sizes and places needs none. */
+  readonly second?: SecondImage;
 }
+
+/** An image of the gallery at the size and in the channels of the one that it is mixed into. */
+export type SecondImage = (index: number, like: Image) => Image;
 
 /** What one step does to an image of some size; null for the identity and for disabled steps. */
 export interface BoundStep {
@@ -38,7 +43,8 @@ export function bindStep(step: AugmentationStep, size: Size, options: PipelineOp
     return {
       outputSize: size,
       placement: null,
-      run: (image) => (changes(step, image.channels) ? augmentation.apply(image, parameters) : image),
+      run: (image) =>
+        changes(step, image.channels) ? applied(augmentation, image, parameters, options) : image,
     };
   }
   const outputSize = augmentation.outputSize(parameters, size);
@@ -52,6 +58,17 @@ export function bindStep(step: AugmentationStep, size: Size, options: PipelineOp
     },
     run: (image) => sample(image, outputSize, place(), augmentation.sampling(parameters)),
   };
+}
+
+function applied(
+  augmentation: Exclude<Augmentation<AugmentationSpec>, { readonly kind: 'geometric' }>,
+  image: Image,
+  parameters: never,
+  { second }: PipelineOptions,
+): Image {
+  if (augmentation.kind !== 'mixing') return augmentation.apply(image, parameters);
+  if (!second) throw new Error(`${augmentation.spec.name} needs a second image`);
+  return augmentation.apply(image, parameters, second(augmentation.second(parameters), image));
 }
 
 /**

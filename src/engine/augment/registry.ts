@@ -37,6 +37,8 @@ import { speckleNoise } from './noise/speckleNoise';
 import { fog } from './weather/fog';
 import { coarseDropout } from './occlusion/coarseDropout';
 import { gridMask } from './occlusion/gridMask';
+import { cutMix } from './mix/cutMix';
+import { mixUp } from './mix/mixUp';
 import { erase } from './occlusion/erase';
 import { perspective } from './geometry/perspective';
 import { rotate } from './geometry/rotate';
@@ -93,6 +95,8 @@ export const REGISTRY: { readonly [N in AugmentationName]: Augmentation<(typeof 
   fog,
   coarse_dropout: coarseDropout,
   grid_mask: gridMask,
+  mixup: mixUp,
+  cutmix: cutMix,
   amplitude_scale: amplitudeScale,
   offset,
   jitter,

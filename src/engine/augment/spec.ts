@@ -41,7 +41,9 @@ export type Quantity =
   /** The number of a channel, from 1; 0 is none. */
   | 'channel'
   /** A whole number that chooses among random courses. */
-  | 'seed';
+  | 'seed'
+  /** An image of the gallery by its place, from 0. */
+  | 'gallery-image';
 
 /** Groups of the menu from which augmentations are added, in its order, with their headings. */
 export const FAMILIES = {
@@ -51,6 +53,7 @@ export const FAMILIES = {
   noise: 'Noise',
   weather: 'Weather',
   occlusion: 'Occlusion',
+  mix: 'Two images',
   values: 'Values',
   time: 'Time',
 } as const;
@@ -92,6 +95,8 @@ export type ParameterSpec = NumberParameter | ChoiceParameter;
 export interface AugmentationSpec {
   /** snake_case; the name in Python, in recorded pipelines and on the command line. */
   readonly name: string;
+  /** The class in Python, where it is not the name in CamelCase. */
+  readonly className?: string;
   /** Attribute of the Python widget that holds the first step of this name (`w.rotate`). */
   readonly title: string;
   readonly summary: string;
@@ -193,5 +198,19 @@ export interface Sampling {
   readonly fill: number;
 }
 
+/** Changes values by those of a second image. Moves nothing. */
+export interface MixingAugmentation<S extends AugmentationSpec> {
+  readonly kind: 'mixing';
+  readonly spec: S;
+  isIdentity(parameters: ParametersOf<S>, size: Size): boolean;
+  /** Place of the second image in the gallery. */
+  second(parameters: ParametersOf<S>): number;
+  /**
+   * @param second of the size and channels of the image
+   * @returns a new image of the same size; never writes to its inputs.
+   */
+  apply(image: Image, parameters: ParametersOf<S>, second: Image): Image;
+}
+
 export type Augmentation<S extends AugmentationSpec> =
-  PointwiseAugmentation<S> | FilterAugmentation<S> | GeometricAugmentation<S>;
+  PointwiseAugmentation<S> | FilterAugmentation<S> | GeometricAugmentation<S> | MixingAugmentation<S>;

@@ -15,6 +15,8 @@ export interface Input {
   /** null: the model's own. */
   readonly normalization: Normalization | null;
   readonly steps: readonly AugmentationStep[];
+  /** Ids of the images of the gallery that steps mix in, by their places. */
+  readonly gallery: Readonly<Record<number, string>>;
 }
 
 /**

@@ -13,7 +13,7 @@ export function inputKey(input: Input): string {
   const steps = input.steps
     .filter(({ enabled }) => enabled)
     .map(({ name, parameters }) => [name, parameters]);
-  return write([originalKey(input), input.normalization, steps]);
+  return write([originalKey(input), input.normalization, steps, input.gallery]);
 }
 
 /** Equal for questions that have the same answer. */

@@ -100,6 +100,14 @@ const UNITS: Readonly<Record<Quantity, Unit>> = {
     measure: null,
     spoken: (shown) => shown,
   },
+  'gallery-image': {
+    scale: 1,
+    digits: 0,
+    sign: '',
+    words: t`by its place in the gallery`,
+    measure: null,
+    spoken: (shown) => shown,
+  },
   value: {
     scale: 1,
     digits: 0,

@@ -10,7 +10,9 @@ import { withinData } from '../../session/withinData';
 import { Menu } from '../menu';
 import { Part } from '../part';
 import { TrackView } from '../study/trackView';
+import { isGalleryImage } from '../../engine/augment/mixedIn';
 import { Extra } from './extra';
+import { SecondImage } from './secondImage';
 import { Slider } from './slider';
 import { stepEntries } from './stepMenu';
 import { isChanged, ordinal, parametersOf, shortTitle, specOf, summaryOf, valueOf } from './stepView';
@@ -22,7 +24,7 @@ export class StepCard extends Part {
   readonly grip: HTMLButtonElement;
   readonly #session: Session;
   readonly #sliders = new Map<string, Slider>();
-  readonly #extras = new Map<string, Extra>();
+  readonly #extras = new Map<string, Extra | SecondImage>();
   readonly #body: HTMLElement;
   readonly #title = h('span', { class: 'jp-Impact-stepTitle' });
   /** The values of a group, on its one line. */
@@ -49,15 +51,16 @@ export class StepCard extends Part {
       if (parameter.sweep) this.#foresee(name, slider);
     }
     for (const [name, parameter] of extras) {
-      const extra = new Extra(t(spec.title), parameter, (value) =>
-        session.setParameter(step.id, name, value),
-      );
+      const extra = isGalleryImage(parameter)
+        ? new SecondImage(session, step, name, parameter)
+        : new Extra(t(spec.title), parameter, (value) => session.setParameter(step.id, name, value));
       this.#extras.set(name, this.own(extra));
     }
     // A single slider carries the step's name; a group folds as a whole.
     const single = sliders.length === 1;
-    // What nobody has touched takes one line.
-    this.#folded = single || !isChanged(step);
+    // What nobody has touched takes one line, unless something has to be chosen first.
+    const asks = extras.some(([, parameter]) => isGalleryImage(parameter));
+    this.#folded = !asks && (single || !isChanged(step));
     const id = uniqueId('step');
     const first = single ? [...this.#sliders.values()].map((slider) => slider.node) : [];
     this.#body = h(

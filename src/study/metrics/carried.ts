@@ -10,7 +10,7 @@ import { ssim } from './ssim';
 
 const familyOf = ({ name }: AugmentationStep): AugmentationSpec['family'] => SPECS[name].family;
 const moves = (step: AugmentationStep): boolean => familyOf(step) === 'geometry';
-const hides = (step: AugmentationStep): boolean => familyOf(step) === 'occlusion';
+const hides = (step: AugmentationStep): boolean => ['occlusion', 'mix'].includes(familyOf(step));
 
 const flat = ({ height, width }: Size, value: number): Image => ({
   height,
@@ -25,7 +25,10 @@ const flat = ({ height, width }: Size, value: number): Image => ({
  */
 export function seen(size: Size, steps: readonly AugmentationStep[], options: PipelineOptions): Grid {
   const covering = steps.filter((step) => moves(step) || hides(step));
-  const [black, white] = [0, 1].map((value) => applySteps(flat(size, value), covering, options));
+  const second = (_: number, like: Size): Image => flat(like, 0);
+  const [black, white] = [0, 1].map((value) =>
+    applySteps(flat(size, value), covering, { ...options, second }),
+  );
   return {
     ...sizeOf(white),
     data: white.data.map((value, i) => (Math.abs(value - black.data[i]) > 0.5 ? 1 : 0)),

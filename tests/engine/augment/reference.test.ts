@@ -6,9 +6,11 @@ import {
   type AugmentationStep,
 } from '../../../src/engine/augment/catalogue';
 import type { ParameterSpec } from '../../../src/engine/augment/spec';
-import { applySteps } from '../../../src/engine/augment/pipeline';
+import { applySteps, type SecondImage } from '../../../src/engine/augment/pipeline';
 import type { Image } from '../../../src/engine/image/image';
 import { resize } from '../../../src/engine/image/resize';
+import { secondImage } from '../../../src/engine/image/second';
+import { sourceOf } from '../../../src/engine/image/source';
 import { readNpz } from '../../support/npz';
 
 interface Case {
@@ -28,10 +30,14 @@ function imageOf(key: string): Image {
   return { height, width, channels, data: arrays[key].data as Float32Array };
 }
 
+/** As the engine brings an image of the gallery to the first one. */
+const second: SecondImage = (place, like) =>
+  secondImage(sourceOf(imageOf(`gallery/${place}`), 'second', 1), null, like).image;
+
 function run({ augmentation, parameters, image, height, width }: Case): Image {
   if (augmentation === 'resize') return resize(imageOf(image), { height, width });
   const step = { id: 'step', name: augmentation, enabled: true, parameters } as unknown as AugmentationStep;
-  return applySteps(imageOf(image), [step], { fixedSize: false });
+  return applySteps(imageOf(image), [step], { fixedSize: false, second });
 }
 
 /** Largest difference, and the part of the pixels that differ by more than the tolerance. */

@@ -7,12 +7,14 @@ import {
   type AugmentationStep,
 } from '../../../src/engine/augment/catalogue';
 import { traceSteps } from '../../../src/engine/augment/trace';
-import { applySteps } from '../../../src/engine/augment/pipeline';
+import { applySteps, type SecondImage } from '../../../src/engine/augment/pipeline';
 import { REGISTRY } from '../../../src/engine/augment/registry';
 import type { ParameterSpec } from '../../../src/engine/augment/spec';
 import type { Image, Point, Size } from '../../../src/engine/image/image';
 
-const OPTIONS = { fixedSize: false };
+/** The second image of a mixture: the negative of a ramp. */
+const second: SecondImage = (_, like) => ({ ...like, data: ramp(like).data.map((value) => 1 - value) });
+const OPTIONS = { fixedSize: false, second };
 const IMAGES: readonly Size[] = [
   { height: 24, width: 24 },
   { height: 17, width: 30 },

@@ -2,6 +2,7 @@
 import type { Size } from '../../image/image';
 import { roundHalfEven } from '../../image/round';
 import { fillBox } from './box';
+import { box } from '../parameters';
 import type { AugmentationSpec, ParametersOf, PointwiseAugmentation } from '../spec';
 
 export const eraseSpec = {
@@ -18,50 +19,7 @@ export const eraseSpec = {
       'F.erase(x, i := round({top} * (s := x.shape)[-2]), j := round({left} * s[-1]), min(round({height} * s[-2]), s[-2] - i), min(round({width} * s[-1]), s[-1] - j), x.new_tensor({value}))',
   },
   parameters: {
-    top: {
-      kind: 'number',
-      title: 'Erase top',
-      summary: 'Upper edge of the box, as a fraction of the height.',
-      quantity: 'fraction-of-height',
-      minimum: 0,
-      maximum: 1,
-      step: 0.01,
-      default: 0,
-      sweep: true,
-    },
-    left: {
-      kind: 'number',
-      title: 'Erase left',
-      summary: 'Left edge of the box, as a fraction of the width.',
-      quantity: 'fraction-of-width',
-      minimum: 0,
-      maximum: 1,
-      step: 0.01,
-      default: 0,
-      sweep: true,
-    },
-    height: {
-      kind: 'number',
-      title: 'Erase height',
-      summary: "Height of the box, as a fraction of the image's.",
-      quantity: 'fraction-of-height',
-      minimum: 0,
-      maximum: 1,
-      step: 0.01,
-      default: 0,
-      sweep: true,
-    },
-    width: {
-      kind: 'number',
-      title: 'Erase width',
-      summary: "Width of the box, as a fraction of the image's.",
-      quantity: 'fraction-of-width',
-      minimum: 0,
-      maximum: 1,
-      step: 0.01,
-      default: 0,
-      sweep: true,
-    },
+    ...box('Erase'),
     value: {
       kind: 'number',
       title: 'Erase value',

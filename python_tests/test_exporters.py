@@ -231,6 +231,43 @@ def text_only() -> nn.Module:
     return nn.Sequential(nn.Embedding(10, 4), nn.Linear(4, 2))
 
 
+class Films(nn.Module):
+    """Looks at one frame after the other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.net = Net()
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return torch.stack([self.net(x[:, frame]) for frame in range(x.shape[1])]).mean(0)
+
+
+class Volumes(nn.Module):
+    """Three dimensions, then two."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first, self.then = nn.Conv3d(3, 4, 3), nn.Conv2d(4, 2, 3)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.then(self.first(x).mean(2)).mean((2, 3))
+
+
+class Images(nn.Module):
+    """Takes two images in one list."""
+
+    def forward(self, images: Any) -> torch.Tensor:
+        left, right = images
+        return (left - right).mean((2, 3))
+
+
+class Broken(nn.Module):
+    """Fails on whatever it is given."""
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return x @ self.nothing
+
+
 class Pair(nn.Module):
     """Takes two images."""
 
@@ -251,10 +288,12 @@ def volumes() -> nn.Module:
         (meta_in_a_list, "meta device"),
         (quantised, r"quantised layers \(Linear.*before its quantisation"),
         (lazy, "lazy layers.*run the Sequential on one batch"),
-        (
-            text_only,
-            r"did not run on an input of shape \[1, 3, 224, 224\].*give a network that takes",
-        ),
+        (text_only, "takes whole numbers, such as the words of a text"),
+        (lambda: nn.Sequential(nn.Linear(12, 3)), r"takes lists of 12 numbers, \[1, 12\]"),
+        (Films, r"takes films, \[1, frames, .*: it runs on \[1, 16, 3, 224, 224\]"),
+        (Volumes, r"takes films, \[1, channels, .*: it runs on \[1, 3, 16, 224, 224\]"),
+        (Images, "takes several images at once.*holds the others constant$"),
+        (Broken, r"did not run .*\[1, 3, 224, 224\].*; give a network that takes one batch"),
         (lambda: nn.LSTM(3, 4), "did not run"),
         (lambda: 5, "must be None .*PyTorch"),
         (lambda: Net, "must be None"),
@@ -263,6 +302,24 @@ def volumes() -> nn.Module:
 def test_what_cannot_be_exported_is_said_in_words(make: Any, words: str) -> None:
     with pytest.raises(TraitError, match=f"AugmentationImpact.model .*{words}"):
         AugmentationImpact(model=make())
+
+
+class Flat(nn.Module):
+    """Takes films of eight frames, laid one behind the other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first = nn.Conv2d(24, 2, 3)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.first(x.flatten(1, 2)).mean((2, 3))
+
+
+@pytest.mark.parametrize("make", [Films, Images, Broken, Flat])
+def test_a_size_is_not_blamed_for_what_has_another_cause(make: Any) -> None:
+    with pytest.raises(TraitError) as raised:
+        AugmentationImpact(model=make(), size=64)
+    assert "size=" not in str(raised.value)
 
 
 def test_a_size_at_which_it_does_not_run_is_answered_with_one_at_which_it_does() -> None:

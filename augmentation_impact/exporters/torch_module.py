@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import copy
-import inspect
 import io
 import logging
 import re
@@ -13,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from .._checks import shown
+from . import other_inputs
 from .facts import Facts
 from .failures import reason
 from .onnx_file import tidied, with_open_size, works_at_any_size
@@ -23,6 +23,8 @@ OPSET = 18
 #: Side of an image in pixels, or channels and length of a series.
 Size = int | tuple[int, int]
 Wrap = Callable[[Any], Any]
+#: How PyTorch shows what a layer was given.
+_SHAPE = re.compile(r"\[[\d, ]+\]")
 _GPU = re.compile(r"(cuda|mps|xpu)(:\d+)?")
 
 
@@ -240,55 +242,43 @@ def _trial(network: Any, shapes: list[tuple[int, ...]]) -> tuple[Any, Any]:
             return sample, network(sample)
         except Exception as error:
             failures.append(error)
-    more = f" (or at {len(shapes) - 1} other sizes)" if len(shapes) > 1 else ""
+    taken = other_inputs.is_several(network)
+    side = None if taken else _side_that_runs(network, shapes, failures)
+    if taken is None and side is None:
+        taken = other_inputs.found(network, shapes[0])
+    sizes = len({shape[2:] for shape in shapes}) - 1
+    more = f" (or at {sizes} other sizes)" if sizes else ""
     raise ValueError(
-        _not_one_image(network)
+        taken
         or f"did not run on an input of shape {list(shapes[0])}{more}: {reason(failures[0])}; "
-        + _instead(network, shapes, failures)
+        + (f"it runs at {side}: give size={side}" if side else _instead(failures))
     ) from failures[0]
 
 
-def _not_one_image(network: Any) -> str | None:
-    """What a network takes, if that is no single image; None if it may be one."""
-    if _volumes(network):
-        return (
-            "takes volumes or films, [1, channels, depth, height, width], as its Conv3d layers "
-            "say; give a network of two-dimensional convolutions that takes one image"
-        )
-    try:
-        parameters = inspect.signature(network.forward).parameters.values()
-    except (TypeError, ValueError):
-        return None
-    needed = [
-        each.name
-        for each in parameters
-        if each.default is each.empty and each.kind in (each.POSITIONAL_OR_KEYWORD,)
-    ]
-    if len(needed) < 2:
-        return None
-    return (
-        f"takes {len(needed)} inputs ({', '.join(needed)}), and a page gives one image; give a "
-        "module that takes the image alone and holds the others constant"
-    )
-
-
-def _volumes(network: Any) -> bool:
-    kinds = {type(child).__name__ for child in network.modules()}
-    return "Conv3d" in kinds and not kinds & {"Conv1d", "Conv2d"}
-
-
-def _instead(network: Any, shapes: list[tuple[int, ...]], failures: Sequence[Exception]) -> str:
-    """What to do about a network that does not run."""
+def _side_that_runs(
+    network: Any, shapes: list[tuple[int, ...]], failures: list[Exception]
+) -> int | None:
+    """Where somebody said a size: a usual one at which the network runs; else adds its failures."""
     import torch
 
-    if len(shapes) > 1 and len({str(error) for error in failures}) == 1:
-        return "give a network that takes one batch of images"
-    _, channels, *sides = shapes[0]
-    if len(shapes) == 1 and len(sides) == 2:
+    if len({shape[2:] for shape in shapes}) > 1 or len(shapes[0]) != 4:
+        return None
+    for channels in dict.fromkeys(shape[1] for shape in shapes):
         for side in SIDES:
-            with contextlib.suppress(Exception):
+            try:
                 network(torch.zeros(1, channels, side, side))
-                return f"it runs at {side}: give size={side}"
+            except Exception as error:
+                failures.append(error)
+            else:
+                return side
+    return None
+
+
+def _instead(failures: list[Exception]) -> str:
+    """What to do about a network that does not run at any size that was tried."""
+    # What is wrong at every size in the same way has nothing to do with the size.
+    if len({_SHAPE.sub("", str(error)) for error in failures}) == 1:
+        return "give a network that takes one batch of images"
     return "give size= as it was trained, or a network that takes one batch of images"
 
 

@@ -12,11 +12,12 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from reference.families import keras_models
 from reference.families.declared import Family
 from reference.parity import build as parity
 from reference.parity.maps import Answer, Layer, answer, logits_of
 from reference.parity.networks import Network
-from reference.parity.weights import fill, generator_of
+from reference.parity.weights import fill
 
 Pixels = NDArray[np.floating[Any]]
 
@@ -97,65 +98,27 @@ def _transformers(family: Family) -> Subject:
 
 
 def _keras(family: Family) -> Subject:
-    """The model of Keras' tutorial on transfer learning: augmentation, a base, a head."""
-    base = parity.build(Network("keras", family.name, family.size)).module
-    import keras
-
-    layers = keras.layers
-    shape = (family.size, family.size, 3)
-    inner = keras.Model(base.inputs, _before_pooling(base), name=base.name)
-    augmentation = keras.Sequential([layers.RandomFlip("horizontal"), layers.RandomRotation(0.2)])
-    image = keras.Input(shape)
-    x = layers.GlobalAveragePooling2D()(inner(augmentation(image), training=False))
-    head = layers.Dense(5)
-    model = keras.Model(image, head(layers.Dropout(0.2)(x)))
-    random = np.random.default_rng(generator_of(family.name).initial_seed())
-    kernel = random.normal(0, 1, head.kernel.shape) / np.sqrt(head.kernel.shape[0])
-    head.set_weights([kernel, 0.1 * random.uniform(-1, 1, 5)])
-
-    def logits(pixels: Pixels) -> Tensor:
-        with torch.no_grad():
-            return model(torch.from_numpy(pixels[None].astype(np.float32)), training=False)[0]
-
-    return Subject(model, lambda pixels, layer: _explain_keras(model, pixels, layer), logits)
+    return _of_keras(keras_models.transfer_learning(family))
 
 
-def _before_pooling(base: Any) -> Any:
-    """The last value of a network of Keras that has height and width."""
-    return next(
-        layer.output
-        for layer in reversed(base.layers)
-        if len(layer.output.shape) == 4 and layer.output.shape[1] > 1
+def _keras_on(backend: str) -> Callable[[Family], Subject]:
+    return lambda family: _of_keras(keras_models.on_backend(family, backend))
+
+
+def _of_keras(model: Any) -> Subject:
+    return Subject(
+        model,
+        lambda pixels, layer: keras_models.explain(model, pixels, layer),
+        lambda pixels: keras_models.logits(model, pixels),
     )
-
-
-def _explain_keras(model: Any, pixels: Pixels, layer: Layer) -> Answer:
-    image = torch.from_numpy(pixels[None].astype(np.float32)).requires_grad_()
-    at = model
-    for name in layer.name.split("."):
-        at = next(one for one in at.layers if one.name.replace(".", "_") == name)
-    outputs: list[Tensor] = []
-    call = at.call
-
-    def kept(*given: Any, **keywords: Any) -> Tensor:
-        outputs.append(call(*given, **keywords))
-        return outputs[-1].clone()
-
-    vars(at)["call"] = kept
-    try:
-        logits = model(image, training=False)[0]
-    finally:
-        vars(at).pop("call")
-    activation = outputs[-1]
-    by_layer, by_input = torch.autograd.grad(logits[layer.target], (activation, image))
-    cam = (activation * by_layer.mean((1, 2), keepdim=True)).sum(-1)[0].relu()
-    return Answer(logits.detach(), cam.detach(), by_input[0])
 
 
 def _program(module: nn.Module, image: Tensor) -> torch.export.ExportedProgram | None:
     """The traced network, whose values are called as in the file; None if it cannot be traced."""
     try:
-        return torch.export.export(copy.deepcopy(module).float(), (image,))
+        program = torch.export.export(copy.deepcopy(module).float(), (image,))
+        # Steps that write into what they were given are called in the file as those that do not.
+        return program.run_decompositions({})
     except Exception:  # noqa: BLE001 - whatever the tracer stumbles over
         return None
 
@@ -246,5 +209,7 @@ BUILDERS: dict[str, Callable[[Family], Subject]] = {
     "timm": _timm,
     "transformers": _transformers,
     "keras": _keras,
+    "keras-jax": _keras_on("jax"),
+    "keras-tensorflow": _keras_on("tensorflow"),
     "file": _file,
 }

@@ -113,6 +113,13 @@ KERAS = (
     Family("keras", "ConvNeXtTiny", 96),
 )
 
+#: The same on Keras' other backends.
+BACKENDS = tuple(
+    Family(f"keras-{backend}", name, 96)
+    for backend in ("jax", "tensorflow")
+    for name in ("MobileNetV2", "EfficientNetB0")
+)
+
 #: Files of other tools: their classes, sizes and scales are read from them.
 FILES = (
     Family("file", "Ultralytics", 64, quick=True),
@@ -141,4 +148,4 @@ TRANSFORMERS = tuple(
     )
 )
 
-FAMILIES = (*TORCHVISION, *TIMM, *TRANSFORMERS, *KERAS, *FILES)
+FAMILIES = (*TORCHVISION, *TIMM, *TRANSFORMERS, *KERAS, *BACKENDS, *FILES)

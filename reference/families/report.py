@@ -19,6 +19,8 @@ TITLES = {
     "timm": "timm",
     "transformers": "Hugging Face transformers",
     "keras": "Keras applications behind augmentation",
+    "keras-jax": "The same on JAX",
+    "keras-tensorflow": "The same on TensorFlow",
     "file": "Files of other tools",
 }
 HEAD = """{passed} of {total} families pass. Each was given to `AugmentationImpact(…)` with seeded

@@ -125,6 +125,17 @@ const CASES: readonly [string, () => Uint8Array<ArrayBuffer>, RegExp][] = [
     /fits no usual input size\. At 224: .*\[1,1280\] into \[1,77\].*Write its height and width into the file/,
   ],
   [
+    'filters of films and no shape, which has nothing to do with the size',
+    () =>
+      changed(({ graph }) => {
+        const type = graph.input[0].type?.value;
+        if (type?.case === 'tensorType') type.value.shape = undefined;
+        // [32, 3, 3, 3] becomes [32, 3, 1, 3, 3].
+        graph.initializer[0].dims.splice(2, 0, 1n);
+      }),
+    /takes an input of 5 dimensions; an image network takes/,
+  ],
+  [
     'weights that are not numbers',
     () =>
       changed(({ graph }) => {

@@ -37,14 +37,16 @@ export interface Probe {
 
 /** @throws UserError for an input of another rank, or a network that fits no size. */
 export function probe(network: OnnxModel, name: string): Probe {
-  const rank = network.inputShape.length || 4;
+  const filter = firstFilter(network);
+  // A file without shapes may still say by its filters that it takes films.
+  const rank = network.inputShape.length || (filter?.shape.length ?? 4);
   if (rank !== 3 && rank !== 4) {
     throw new UserError(
       `${name} takes an input of ${rank} dimensions; an image network takes [1, channels, height, width], one for series [1, channels, length].`,
     );
   }
   const [, given, ...extents] = network.inputShape;
-  const channels = given ?? channelsOf(network) ?? 3;
+  const channels = given ?? filter?.channels ?? 3;
   const [height, width] = rank === 3 ? [1, extents[0]] : extents;
   const isOpen = !height || !width;
   const numbers = channels * (height ?? 1) * (width ?? 1);
@@ -71,14 +73,20 @@ export function probe(network: OnnxModel, name: string): Probe {
   return { rank, channels, fixedSize: fixed ? sizeAt(side) : null, wasOpen: isOpen, graph };
 }
 
-/** What the first convolution takes, where only steps that leave channels alone come before it; null for others. */
-function channelsOf({ nodes, input, constants }: OnnxModel): number | null {
+interface Filter {
+  readonly shape: Shape;
+  /** Of what it is moved over. */
+  readonly channels: number;
+}
+
+/** The first convolution's, where only steps that leave channels alone come before it; null for others. */
+function firstFilter({ nodes, input, constants }: OnnxModel): Filter | null {
   let value = input;
   for (const { op, inputs, outputs, attributes } of nodes) {
     if (inputs[0] !== value) continue;
     if (op === 'Conv') {
-      const [, each] = constants.get(inputs[1])?.shape ?? [];
-      return each === undefined ? null : each * Number(attributes.get('group') ?? 1);
+      const { shape } = constants.get(inputs[1]) ?? {};
+      return shape ? { shape, channels: shape[1] * Number(attributes.get('group') ?? 1) } : null;
     }
     if (inputs.slice(1).some((name) => (constants.get(name)?.shape ?? []).some((extent) => extent > 1)))
       return null;

@@ -74,15 +74,6 @@ export function planActivations(graph: Graph, layerName: string | null): Plan {
   return to.plan.finish({ activations: to.activations() });
 }
 
-/** `seed` [1, outputs], the gradient of the logits → the layer's `activations` and `gradients`, [1, h, w, K]. */
-export function planAtLayer(graph: Graph, layerName: string | null): Plan {
-  const to = new Writing(graph, layerName);
-  const seed = to.plan.input('seed', to.plan.shape(to.logits));
-  const [activations, gradients] = [to.activations(), to.gradients(undefined, to.seedOf(seed))];
-  // Where none arrives it is zero.
-  return to.plan.finish({ activations, gradients: gradients ?? to.plan.scale(activations, 0) });
-}
-
 export const outputName = (method: string, output: string): string => `${method} ${output}`;
 
 /** Methods that the plan computes for these: those that others are made of among them, each once. */

@@ -57,8 +57,8 @@ export function shares(values: ArrayLike<number>): Float64Array {
 export function extremes(values: Float32Array): readonly [low: number, high: number] {
   let [low, high] = [Infinity, -Infinity];
   for (let i = 0; i < values.length; i++) {
-    low = Math.min(low, values[i]);
-    high = Math.max(high, values[i]);
+    if (values[i] < low) low = values[i];
+    if (values[i] > high) high = values[i];
   }
   return [low, high];
 }

@@ -63,8 +63,12 @@ function ofVectors(centred: Float64Array, channels: number, places: number): Flo
 
 function lessMean(values: Float32Array, channels: number, places: number): Float64Array {
   const mean = new Float64Array(channels);
-  for (let i = 0; i < values.length; i++) mean[i % channels] += values[i] / places;
-  return Float64Array.from(values, (value, i) => value - mean[i % channels]);
+  for (let p = 0, i = 0; p < places; p++)
+    for (let c = 0; c < channels; c++, i++) mean[c] += values[i] / places;
+  const centred = new Float64Array(values.length);
+  for (let p = 0, i = 0; p < places; p++)
+    for (let c = 0; c < channels; c++, i++) centred[i] = values[i] - mean[c];
+  return centred;
 }
 
 /** The longest row: never at right angles to the component but by accident. */

@@ -36,10 +36,12 @@ function widened({ data, width: from, height }: Grid, width: number): readonly F
   const { low, high, weight } = positions(from, width);
   return Array.from({ length: height }, (_, y) => {
     const row = data.subarray(y * from, (y + 1) * from);
-    return Float64Array.from({ length: width }, (_, x) => {
+    const wide = new Float64Array(width);
+    for (let x = 0; x < width; x++) {
       const u = weight[x];
-      return row[low[x]] * (1 - u) + row[high[x]] * u;
-    });
+      wide[x] = row[low[x]] * (1 - u) + row[high[x]] * u;
+    }
+    return wide;
   });
 }
 

@@ -11,7 +11,6 @@ import {
   outputName,
   planActivations,
   planAnalysis,
-  planAtLayer,
   type AnalysisPlan,
 } from '../attribution/analysisPlan';
 import { attentionsOf } from '../attribution/attentions';
@@ -285,7 +284,6 @@ export class Model {
       forward: () => analysis([chosen('none')]),
       gradient: () => analysis([chosen('gradient')]),
       activations: () => part('activations', () => planActivations(whole(), layer)),
-      atLayer: () => part('at layer', () => planAtLayer(whole(), layer)),
       trunk: () => part('trunk', () => cut().trunk),
       head: () => part('head', () => cut().head),
     };

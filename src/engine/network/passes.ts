@@ -14,8 +14,6 @@ export interface PassPlans {
   gradient(): Promise<PreparedPlan>;
   /** Answers `activations` [h, w, K]. */
   activations(): Promise<PreparedPlan>;
-  /** See `planAtLayer`. */
-  atLayer(): Promise<PreparedPlan>;
   /** See `CutPlans`. */
   trunk(): Promise<PreparedPlan>;
   head(): Promise<PreparedPlan>;
@@ -78,12 +76,6 @@ export class NetworkPasses implements Passes {
 
   async activations(): Promise<Float32Array> {
     return (await this.#of(await this.plans.activations(), this.input)).activations;
-  }
-
-  async atLayer(seed: Float32Array): ReturnType<Passes['atLayer']> {
-    const inputs = { image: this.input, seed, candidates: this.#candidates };
-    const { activations, gradients } = await this.#run(await this.plans.atLayer(), inputs);
-    return { activations, gradients };
   }
 
   async without(kept: Float32Array): Promise<Float32Array> {

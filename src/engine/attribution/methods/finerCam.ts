@@ -1,5 +1,6 @@
-import { shares, weighted } from '../planes';
-import type { RunMethod } from './method';
+import { rectified, weightedSum } from '../camPlan';
+import type { ValueId } from '../../plan/plan';
+import type { Planning, PlanMethod } from './method';
 import { HEAT, share, whole, type MethodSpec } from './spec';
 
 export const finerCamSpec = {
@@ -12,7 +13,7 @@ export const finerCamSpec = {
     'Zhang et al. 2025, “Finer-CAM: Spotting the Difference Reveals Finer Details for Visual Explanation”, arXiv 2501.11309',
   pitfalls:
     'Says nothing of what the classes have in common. Empty where the nearest classes look alike to the layer.',
-  passes: 'two forward passes, and a backward pass from the output to the layer',
+  passes: 'as Grad-CAM',
   domains: ['image', 'series'],
   needs: ['layer'],
   parameters: {
@@ -37,48 +38,43 @@ export const finerCamSpec = {
   from: [],
 } as const satisfies MethodSpec;
 
-export const finerCam: RunMethod = {
-  kind: 'run',
+export const finerCam: PlanMethod = {
+  kind: 'plan',
   spec: finerCamSpec,
-  run: async (passes, { alpha, classes }) => {
-    const { logits, target } = passes;
-    const nearest = [...logits.keys()]
-      .filter((index) => index !== target)
-      .sort((a, b) => Math.abs(logits[a] - logits[target]) - Math.abs(logits[b] - logits[target]))
-      .slice(0, Number(classes));
-    const seed = derivative(logits, target, nearest, Number(alpha));
-    const place = passes.layer();
-    const { activations, gradients } = await passes.atLayer(seed);
-    const places = activations.length / place.channels;
-    const weights = new Float64Array(place.channels);
-    for (let i = 0; i < gradients.length; i++) weights[i % place.channels] += gradients[i] / places;
-    return weighted(activations, weights, place);
+  plan: (to, { alpha, classes }) => {
+    const gradients = to.gradients(undefined, to.seedOf(derivative(to, Number(classes), Number(alpha))));
+    if (gradients === null) return null;
+    const weights = to.plan.mean(gradients, [1, 2]);
+    return { map: rectified(to.plan, weightedSum(to.plan, to.activations(), weights)) };
   },
 };
 
-/** ∂T/∂y; the shares p are a part of it. */
-function derivative(
-  logits: Float32Array,
-  target: number,
-  nearest: readonly number[],
-  alpha: number,
-): Float32Array {
-  const seed = new Float32Array(logits.length);
-  if (nearest.length === 0) {
-    seed[target] = 1;
-    return seed;
+/** Puts a class behind all others; finite, so that no backend makes NaN of it. */
+const TAKEN = 1e30;
+
+/** ∂T/∂y, [1, outputs]; the shares p are a part of it. Found on the device, so that one pass is enough. */
+function derivative({ plan, logits, explained }: Planning, classes: number, alpha: number): ValueId {
+  const [, outputs] = plan.shape(logits);
+  const count = Math.min(classes, outputs - 1);
+  if (count === 0) return explained;
+  const sum = (id: ValueId): ValueId => plan.emit('reduce', [id], { fn: 'sum', axes: [1], keepDims: true });
+  const own = sum(plan.mul(explained, logits));
+  const distance = plan.emit('unary', [plan.sub(logits, own)], { fn: 'Abs' });
+  let order = plan.scale(plan.add(distance, plan.scale(explained, TAKEN)), -1);
+  let nearest: ValueId | null = null;
+  for (let i = 0; i < count; i++) {
+    const next = plan.emit('oneHotOfMaximum', [order], {});
+    nearest = nearest === null ? next : plan.add(nearest, next);
+    order = plan.sub(order, plan.scale(next, TAKEN));
   }
-  const p = shares(logits);
-  const below = nearest.reduce((sum, i) => sum + p[i], 0) + 1e-9;
-  const differences = nearest.map((i) => logits[target] - alpha * logits[i]);
-  const above = nearest.reduce((sum, i, at) => sum + p[i] * differences[at], 0);
-  const value = above / below;
+  const p = plan.emit('softmax', [logits], {});
+  const compared = plan.mul(p, nearest as ValueId);
+  const below = plan.add(sum(compared), plan.scalar(1e-9));
+  const over = (id: ValueId): ValueId => plan.emit('binary', [id, below], { fn: 'Div' });
+  const differences = plan.sub(own, plan.scale(logits, alpha));
+  const value = over(sum(plan.mul(compared, differences)));
   // Of the softmax: ∂p_i/∂y_j = p_i (1[i = j] − p_j).
-  const pull = nearest.reduce((sum, i, at) => sum + p[i] * (differences[at] - value), 0);
-  for (let j = 0; j < seed.length; j++) seed[j] = (-p[j] * pull) / below;
-  nearest.forEach((i, at) => {
-    seed[i] += (p[i] * (differences[at] - value) - alpha * p[i]) / below;
-    seed[target] += p[i] / below;
-  });
-  return seed;
+  const pulled = plan.mul(compared, plan.sub(differences, value));
+  const ofOthers = plan.sub(plan.sub(pulled, plan.mul(p, sum(pulled))), plan.scale(compared, alpha));
+  return plan.add(over(ofOthers), plan.mul(explained, over(sum(compared))));
 }

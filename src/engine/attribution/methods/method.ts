@@ -94,13 +94,6 @@ export interface Passes {
   activations(): Promise<Float32Array>;
   /** The layer, for methods that need one. @throws NoMap */
   layer(): Place;
-  /**
-   * The layer's activations and the gradient there, [h, w, K].
-   * @param seed gradient of the logits, one number each
-   */
-  atLayer(
-    seed: Float32Array,
-  ): Promise<{ readonly activations: Float32Array; readonly gradients: Float32Array }>;
   /** Logits where channels of the layer are left out: [K], 1 for those that stay. */
   without(kept: Float32Array): Promise<Float32Array>;
   /** A sentence for the user. */

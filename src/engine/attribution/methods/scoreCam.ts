@@ -28,10 +28,17 @@ export const scoreCam: RunMethod = {
     const place = passes.layer();
     const activations = await passes.activations();
     const scores: number[] = [];
+    const seen = new Float32Array(input.length);
+    // What a channel that is the same everywhere shows is nothing, for every such channel.
+    let ofNothing: number | null = null;
     for (let k = 0; k < place.channels; k++) {
-      const mask = stretched(overlaid(asGrid(channelOf(activations, k, place.channels), place), size));
-      const logits = await passes.forward(masked(input, mask, size.channels));
-      scores.push(logits[target]);
+      const mask = overlaid(asGrid(channelOf(activations, k, place.channels), place), size);
+      const isFlat = !stretch(mask);
+      if (!isFlat || ofNothing === null) {
+        const logits = await passes.forward(masked(input, mask, size.channels, seen));
+        scores.push(logits[target]);
+        if (isFlat) ofNothing = logits[target];
+      } else scores.push(ofNothing);
       passes.report(k + 1, place.channels, () => {
         const weights = new Float64Array(place.channels);
         weights.set(shares(scores));
@@ -42,21 +49,29 @@ export const scoreCam: RunMethod = {
   },
 };
 
-const channelOf = (activations: Float32Array, k: number, channels: number): Float32Array =>
-  Float32Array.from({ length: activations.length / channels }, (_, p) => activations[p * channels + k]);
-
-/** To [0, 1]; a channel that is the same everywhere shows nothing. */
-function stretched(values: Float32Array): Float32Array {
-  const [low, high] = extremes(values);
-  return high > low ? values.map((value) => (value - low) / (high - low)) : values.fill(0);
+function channelOf(activations: Float32Array, k: number, channels: number): Float32Array {
+  const values = new Float32Array(activations.length / channels);
+  for (let p = 0; p < values.length; p++) values[p] = activations[p * channels + k];
+  return values;
 }
 
-/** The input [H, W, C] times a mask [H, W]; of a series one row, or one for each channel. */
-function masked(input: Float32Array, mask: Float32Array, channels: number): Float32Array {
+/** In place, to [0, 1]; one that is the same everywhere to 0. @returns whether it was another */
+function stretch(values: Float32Array): boolean {
+  const [low, high] = extremes(values);
+  if (!(high > low)) {
+    values.fill(0);
+    return false;
+  }
+  const range = high - low;
+  for (let i = 0; i < values.length; i++) values[i] = (values[i] - low) / range;
+  return true;
+}
+
+/** The input [H, W, C] times a mask [H, W], into `out`; of a series one row, or one for each channel. */
+function masked(input: Float32Array, mask: Float32Array, channels: number, out: Float32Array): Float32Array {
   const places = input.length / channels;
   const isWhole = mask.length === input.length;
-  return input.map((value, i) => {
-    const p = Math.floor(i / channels);
-    return value * mask[isWhole ? (i % channels) * places + p : p];
-  });
+  for (let p = 0, i = 0; p < places; p++)
+    for (let c = 0; c < channels; c++, i++) out[i] = input[i] * mask[isWhole ? c * places + p : p];
+  return out;
 }

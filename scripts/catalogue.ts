@@ -1,6 +1,7 @@
 /**
  * Writes what is declared in TypeScript to augmentation_impact/catalogue.json, from which Python is made, to
- * docs/augmentations.md and to JupyterLab's settings, schema/plugin.json; then the stubs of the Python classes, *.pyi. `--check` fails if a committed file says something else.
+ * docs/augmentations.md, to JupyterLab's settings, schema/plugin.json, and to what translators are given,
+ * locale/augmentation_impact.pot; then the stubs of the Python classes, *.pyi. `--check` fails if a committed file says something else.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import examples from '../assets/examples/index.json';
@@ -12,6 +13,7 @@ import { LIBRARIES } from '../src/engine/augment/code';
 import { widgetCatalogue } from '../src/widget/catalogue';
 import { fail, inVenv, run } from './lib/shell.mjs';
 import { augmentationsPage } from './lib/augmentationsPage';
+import { template } from './lib/messages';
 import { methodsPage } from './lib/methodsPage';
 import { settingsSchema } from './lib/settingsSchema';
 
@@ -31,6 +33,7 @@ const FILES: Readonly<Record<string, string>> = {
   'docs/augmentations.md': augmentationsPage(),
   'docs/methods.md': methodsPage(),
   'schema/plugin.json': settingsSchema(),
+  'locale/augmentation_impact.pot': template(),
 };
 
 for (const [file, text] of Object.entries(FILES)) {

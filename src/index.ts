@@ -3,17 +3,23 @@ import { IJupyterWidgetRegistry } from '@jupyter-widgets/base';
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { MODULE_NAME, MODULE_VERSION } from './widget/version';
 
+/** What hosts have that translate; Voilà has none. */
+const TRANSLATOR_PLUGIN = '@jupyterlab/translation-extension:translator';
+
 const widgetPlugin: JupyterFrontEndPlugin<void> = {
   id: `${MODULE_NAME}:widget`,
   description: 'The front end of the Python widget.',
   autoStart: true,
   requires: [IJupyterWidgetRegistry],
-  activate: (_: JupyterFrontEnd, registry: IJupyterWidgetRegistry): void => {
+  activate: (app: JupyterFrontEnd, registry: IJupyterWidgetRegistry): void => {
     // Loaded with the first widget, so that a page without one pays nothing.
     registry.registerWidget({
       name: MODULE_NAME,
       version: MODULE_VERSION,
-      exports: () => import('./widget'),
+      exports: async () => {
+        if (app.hasPlugin(TRANSLATOR_PLUGIN)) await (await import('./hosts/language')).speakAs(app);
+        return import('./widget');
+      },
     });
   },
 };

@@ -20,10 +20,20 @@ export function significant(value: number): string {
 export const latency = (milliseconds: number): string =>
   milliseconds < 10_000 ? `${Math.round(milliseconds)} ms` : `${decimal(milliseconds / 1000, 1)} s`;
 
+/** What is counted while something goes on. */
+export const UNIT_TITLES: Readonly<Record<Progress['unit'] | 'points' | 'images', string>> = {
+  bytes: 'MB',
+  frames: t`frames`,
+  shaders: t`shaders`,
+  passes: t`passes`,
+  points: t`points`,
+  images: t`images`,
+};
+
 /** “3.4 of 9.4 MB”, “34 of 600 frames”. */
 export function amount(done: number, total: number | null, unit: Progress['unit']): string {
   const write = (value: number): string => (unit === 'bytes' ? decimal(value / 1e6, 1) : String(value));
-  const name = unit === 'bytes' ? 'MB' : unit;
+  const name = UNIT_TITLES[unit];
   if (total === null) return done > 0 ? `${write(done)} ${name}` : '';
   return t`${write(done)} of ${write(total)} ${name}`;
 }

@@ -3,6 +3,7 @@ import { IJupyterWidgetRegistry } from '@jupyter-widgets/base';
 import type { IWidgetRegistryData } from '@jupyter-widgets/base';
 import { name, version } from '../../package.json';
 import plugins from '../../src';
+import { ENGLISH, speak, t } from '../../src/language';
 
 describe('the plugins', () => {
   it('need nothing that Voilà lacks: the widget registry for one, nothing for the other', () => {
@@ -18,10 +19,22 @@ describe('the plugins', () => {
     await expect(plugins[1]?.activate(app as never)).resolves.toBeUndefined();
   });
 
+  it('let the panel speak the language of a host that translates, before it is loaded', async () => {
+    const registered: IWidgetRegistryData[] = [];
+    const translator = { load: () => ({ ...ENGLISH, __: (message: string) => message.toUpperCase() }) };
+    await plugins[0]?.activate(
+      { hasPlugin: () => true, resolveOptionalService: async () => translator } as never,
+      { registerWidget: (data: IWidgetRegistryData) => registered.push(data) } as never,
+    );
+    await (registered[0]?.exports as () => Promise<object>)();
+    expect(t`Reset all`).toBe('RESET ALL');
+    speak(ENGLISH);
+  });
+
   it('register the models and the view under the name and version of the package', async () => {
     const registered: IWidgetRegistryData[] = [];
     await plugins[0]?.activate(
-      {} as never,
+      { hasPlugin: () => false } as never,
       { registerWidget: (data: IWidgetRegistryData) => registered.push(data) } as never,
     );
     expect(registered).toMatchObject([{ name, version }]);

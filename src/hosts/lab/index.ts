@@ -5,7 +5,7 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStateDB } from '@jupyterlab/statedb';
-import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { speakAs } from '../language';
 import type { LabContext } from './context';
 import { addDocuments } from './documents';
 import { takeFileBrowserDrops } from './fileBrowserDrops';
@@ -19,12 +19,9 @@ import { addPanels } from './panels';
 import { ServerFiles } from './serverFiles';
 import { PanelDefaults } from './settings';
 
-/** The domain of its translations. */
-const DOMAIN = 'augmentation_impact';
-
 export async function activateLab(app: JupyterFrontEnd): Promise<void> {
-  const [translator, settings, restorer, palette, database] = await Promise.all([
-    app.resolveOptionalService(ITranslator),
+  const [trans, settings, restorer, palette, database] = await Promise.all([
+    speakAs(app),
     app.resolveOptionalService(ISettingRegistry),
     app.resolveOptionalService(ILayoutRestorer),
     app.resolveOptionalService(ICommandPalette),
@@ -32,7 +29,7 @@ export async function activateLab(app: JupyterFrontEnd): Promise<void> {
   ]);
   const context: LabContext = {
     app,
-    trans: (translator ?? nullTranslator).load(DOMAIN),
+    trans,
     files: new ServerFiles(app.serviceManager.contents),
     defaults: new PanelDefaults(settings),
   };

@@ -104,7 +104,7 @@ export class StepCard extends Part {
       ...first,
       this.#body,
     );
-    setAttribute(this.#title, 'title', spec.summary);
+    setAttribute(this.#title, 'title', t(spec.summary));
     this.listen(this.#enabled, 'change', () => session.setEnabled(step.id, this.#enabled.checked));
     for (const target of [this.#fold, this.#title, this.#summary]) {
       this.listen(target, 'click', () => this.#setFolded(!this.#folded));

@@ -166,7 +166,7 @@ export class StepList extends Part {
         const note = fits ? t(SPECS[name].summary) : t`Needs colours; the model takes ${counted(channels)}.`;
         return { text: t(SPECS[name].title), note, disabled: !fits, run: () => this.#append(name) };
       });
-      return items.length > 0 ? [{ heading: FAMILIES[family] }, ...items] : [];
+      return items.length > 0 ? [{ heading: t(FAMILIES[family]) }, ...items] : [];
     });
   }
 

@@ -97,7 +97,7 @@ export class CurvePane extends Part {
     setHidden(this.node, curve === null);
     if (!curve) return;
     const words = curveWords(curve, this.#names);
-    const { title } = curve.spec;
+    const title = t(curve.spec.title);
     setText(this.#title, title);
     setText(this.#words, words || t`Move the slider or play it (▶) to see how the scores change.`);
     setAttribute(this.#words, 'title', words);

@@ -14,10 +14,10 @@ const [AUTO, OWN] = ['', 'own'];
 
 const { mean, std } = IMAGENET_NORMALIZATION;
 const PRESETS: Readonly<Record<string, Normalization>> = {
-  '0 to 1': { mean: [0], std: [1] },
-  '0 to 255': { mean: [0], std: [1 / 255] },
-  '−1 to 1': { mean: [0.5], std: [0.5] },
-  'ImageNet’s mean and std': { mean, std },
+  [t`0 to 1`]: { mean: [0], std: [1] },
+  [t`0 to 255`]: { mean: [0], std: [1 / 255] },
+  [t`−1 to 1`]: { mean: [0.5], std: [0.5] },
+  [t`ImageNet’s mean and std`]: { mean, std },
 };
 
 export class PixelsChoice extends Part {

@@ -85,7 +85,7 @@ export class GridView extends Part {
       valueText(specs[1], y.to),
     ];
     ends.forEach((text, i) => setText(this.#edges[i], text));
-    specs.forEach(({ title }, i) => setText(this.#titles[i], title));
+    specs.forEach(({ title }, i) => setText(this.#titles[i], t(title)));
     const { scale, range } = grid;
     const [worst, best] = scale === 'rank' ? [range[1], range[0]] : range;
     this.#scale.replaceChildren(

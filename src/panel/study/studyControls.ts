@@ -17,6 +17,7 @@ import type { Session } from '../../session/types';
 import { button } from '../buttons';
 import { Choice } from '../choice';
 import { h, setAttribute, setHidden, setText } from '../dom';
+import { UNIT_TITLES } from '../format';
 import { Part } from '../part';
 
 /** How a slider is named in a list. */
@@ -80,7 +81,11 @@ export class StudyControls extends Part {
     if (!progress) return;
     this.#progress.max = progress.total;
     this.#progress.value = progress.done;
-    setAttribute(this.#progress, 'title', t`${progress.done} of ${progress.total} ${progress.unit}`);
+    setAttribute(
+      this.#progress,
+      'title',
+      t`${progress.done} of ${progress.total} ${UNIT_TITLES[progress.unit]}`,
+    );
   }
 
   /** What there is to choose from. */
@@ -95,7 +100,7 @@ export class StudyControls extends Part {
     const isMany = images === 'gallery' && state.gallery.length > 1;
     const [first] = desk.axes;
     this.#against.setOptions([
-      { value: '', text: 'itself' },
+      { value: '', text: t`itself` },
       ...named.filter(({ value }) => !first || value !== keyOf(first)),
     ]);
     this.#against.value = desk.axes[1] ? keyOf(desk.axes[1]) : '';

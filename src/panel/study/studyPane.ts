@@ -13,6 +13,7 @@ import type { Session } from '../../session/types';
 import { onGrid } from '../controls/stepping';
 import { h, setAttribute, setChildren, setHidden, setText } from '../dom';
 import { FrameTask } from '../frameTask';
+import { UNIT_TITLES } from '../format';
 import { Part } from '../part';
 import { Throttle } from '../throttle';
 import { GridView } from './gridView';
@@ -126,7 +127,7 @@ export class StudyPane extends Part {
   #say(words: string, grid: StudyGrid | null): void {
     const { axes, measure, problem, progress, study } = this.#session.desk;
     const waiting = progress
-      ? t`Studying ${progress.done.toLocaleString('en-US')} of ${progress.total.toLocaleString('en-US')} ${progress.unit}; the sliders come first.`
+      ? t`Studying ${progress.done.toLocaleString('en-US')} of ${progress.total.toLocaleString('en-US')} ${UNIT_TITLES[progress.unit]}; the sliders come first.`
       : study?.isComplete
         ? ''
         : t`Not studied in this state yet.`;

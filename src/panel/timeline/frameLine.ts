@@ -57,7 +57,7 @@ export class FrameLine extends Part {
     const frame = shown === null ? undefined : frames[shown];
     setHidden(this.#line, frame === undefined);
     if (shown !== null && frame) {
-      const settings = parameterLines(frame.state).join(', ') || 'untouched';
+      const settings = parameterLines(frame.state).join(', ') || t`untouched`;
       const words = t`Frame ${shown + 1} of ${frames.length}: ${settings}`;
       setText(this.#words, words);
       this.#throttle.say(words);

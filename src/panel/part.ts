@@ -56,4 +56,22 @@ export abstract class Part<Node extends HTMLElement = HTMLElement> implements ID
     observer.observe(target);
     this.#abort.signal.addEventListener('abort', () => observer.disconnect());
   }
+
+  /**
+   * Tells of elements that come near what a scroller shows, by its own size on each side, and of those that leave it.
+   * Where a browser cannot tell, all are near.
+   */
+  protected observeNearness(
+    scroller: Element,
+    handler: (element: Element, isNear: boolean) => void,
+  ): { observe(element: Element): void; unobserve(element: Element): void } {
+    if (typeof IntersectionObserver === 'undefined')
+      return { observe: (element) => handler(element, true), unobserve: () => undefined };
+    const observer = new IntersectionObserver(
+      (entries) => entries.forEach(({ target, isIntersecting }) => handler(target, isIntersecting)),
+      { root: scroller, rootMargin: '100%' },
+    );
+    this.#abort.signal.addEventListener('abort', () => observer.disconnect());
+    return observer;
+  }
 }

@@ -4,7 +4,7 @@ import type { Frame, Session } from '../../session/types';
 import { h, setChildren, setHidden } from '../dom';
 import { FrameTask } from '../frameTask';
 import { Part } from '../part';
-import { patchThumbnail, thumbnail } from './thumbnail';
+import { drawThumbnail, patchThumbnail, thumbnail } from './thumbnail';
 import type { Thumbnail } from './thumbnail';
 
 /** Distance of two thumbnails, pixels; the style sheet lays them out with the same number. */
@@ -44,6 +44,9 @@ export class Filmstrip extends Part {
     t`Recorded frames appear here: move a slider, or play one.`,
   );
   readonly #items = new Map<Frame, Thumbnail>();
+  /** Buttons of thumbnails. */
+  readonly #near: ReturnType<Filmstrip['observeNearness']>;
+  readonly #byButton = new WeakMap<Element, Thumbnail>();
   readonly #task = this.own(new FrameTask(() => this.#update()));
   #shown: number | null = null;
   /** Where a range for files began. */
@@ -55,6 +58,10 @@ export class Filmstrip extends Part {
     const content = h('div', { class: 'jp-Impact-film', style: `--ai-pitch: ${PITCH}px` });
     content.append(this.#list);
     this.node = h('div', { class: 'jp-Impact-filmstrip' }, content, this.#hint);
+    this.#near = this.observeNearness(this.node, (button, isNear) => {
+      const item = this.#byButton.get(button);
+      if (item) drawThumbnail(item, isNear);
+    });
     // After the browser's own layout, so that looking at sizes forces none.
     this.observeSize(content, () =>
       this.#reveal(session.recorder.shown ?? session.recorder.frames.length - 1),
@@ -68,12 +75,12 @@ export class Filmstrip extends Part {
   #update(): void {
     const { frames, shown } = this.#session.recorder;
     const present = new Set(frames);
-    for (const frame of this.#items.keys()) if (!present.has(frame)) this.#items.delete(frame);
-    const items = frames.map((frame) => {
-      const item = this.#items.get(frame) ?? thumbnail(frame);
-      this.#items.set(frame, item);
-      return item;
-    });
+    for (const [frame, { button }] of this.#items) {
+      if (present.has(frame)) continue;
+      this.#near.unobserve(button);
+      this.#items.delete(frame);
+    }
+    const items = frames.map((frame) => this.#items.get(frame) ?? this.#add(frame));
     const inTabOrder = shown ?? frames.length - 1;
     const hadFocus = this.#list.contains(document.activeElement);
     const selected = new Set(this.#session.recorder.selected ?? []);
@@ -95,6 +102,14 @@ export class Filmstrip extends Part {
       target.button.focus({ preventScroll: true });
     if (shown !== null && shown !== this.#shown) this.#reveal(shown);
     this.#shown = shown;
+  }
+
+  #add(frame: Frame): Thumbnail {
+    const item = thumbnail(frame);
+    this.#items.set(frame, item);
+    this.#byButton.set(item.button, item);
+    this.#near.observe(item.button);
+    return item;
   }
 
   /** Scrolls the strip alone: scrollIntoView would move the notebook too. */

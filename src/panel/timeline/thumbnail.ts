@@ -7,6 +7,8 @@ import { h, setAttribute } from '../dom';
 
 export interface Thumbnail {
   readonly node: HTMLElement;
+  readonly canvas: HTMLCanvasElement;
+  readonly picture: Frame['thumbnail'];
   readonly button: HTMLButtonElement;
   /** Label, score and parameters. */
   readonly text: string;
@@ -16,9 +18,13 @@ export interface Thumbnail {
 
 /** A button with the frame's picture; its name tells number, label and score. */
 export function thumbnail(frame: Frame): Thumbnail {
-  const { width, height, rgba } = frame.thumbnail;
-  const canvas = h('canvas', { class: 'jp-Impact-thumbnailCanvas', width, height, 'aria-hidden': 'true' });
-  canvas.getContext('2d')?.putImageData(new ImageData(rgba, width, height), 0, 0);
+  // Without pixels until it comes into view.
+  const canvas = h('canvas', {
+    class: 'jp-Impact-thumbnailCanvas',
+    width: 0,
+    height: 0,
+    'aria-hidden': 'true',
+  });
   const button = h(
     'button',
     { type: 'button', class: 'jp-Impact-thumbnail', role: 'option', 'aria-selected': 'false', tabindex: -1 },
@@ -26,7 +32,16 @@ export function thumbnail(frame: Frame): Thumbnail {
   );
   const { label, result, state } = frame;
   const text = [label, scoreText(result.target, state).main, ...parameterLines(state)].join(', ');
-  return { node: button, button, text, written: '' };
+  return { node: button, canvas, picture: frame.thumbnail, button, text, written: '' };
+}
+
+/** Give the canvas its pixels, or take them back: 600 canvases take 60 MB of the browser. */
+export function drawThumbnail({ canvas, picture }: Thumbnail, isVisible: boolean): void {
+  const { width, height, rgba } = picture;
+  if (isVisible === canvas.width > 0) return;
+  canvas.width = isVisible ? width : 0;
+  canvas.height = isVisible ? height : 0;
+  if (isVisible) canvas.getContext('2d')?.putImageData(new ImageData(rgba, width, height), 0, 0);
 }
 
 export interface ThumbnailState {

@@ -65,7 +65,8 @@ const step = (
   ({
     id: `${place}`,
     name,
-    enabled: true,
+    // What it shows is the same, and mixing would need a second image.
+    enabled: false,
     parameters: Object.fromEntries(
       Object.entries(SPECS[name].parameters).map(([parameter, spec]) => [
         parameter,

@@ -2,6 +2,7 @@
 import { picturesOf, type PictureName } from '../../engine/attribution/methods/catalogue';
 import { mainPicture, methodNames } from '../../session/request';
 import type { Session } from '../../session/types';
+import { t } from '../../language';
 import { h, setAttribute, setHidden, setText } from '../dom';
 import { Part } from '../part';
 import { PICTURE_TITLES } from '../../session/pictureTitles';
@@ -56,7 +57,7 @@ export class OtherTile extends Part {
     setAttribute(this.#title, 'title', baseline.name);
     if (!picture || !name) return;
     this.#canvas.show(picture);
-    setAttribute(this.#canvas.node, 'aria-label', `${PICTURE_TITLES[name]} of ${baseline.name}`);
+    setAttribute(this.#canvas.node, 'aria-label', t`${PICTURE_TITLES[name]} of ${baseline.name}`);
     setText(this.#caption, captionOf(name, picture, answer));
   }
 

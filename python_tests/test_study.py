@@ -412,3 +412,59 @@ def test_advice_turns_the_way_that_was_studied() -> None:
         assert np.corrcoef(turned.ravel(), other.ravel())[0, 1] > 0.9
     moved = albumentations.Affine(translate_percent={"x": (0.2, 0.2)}, p=1)(image=image)["image"]
     assert moved.mean(axis=(0, 2)).argmax() > image.mean(axis=(0, 2)).argmax()
+
+
+def proof(name: str, shares: list[float], values: list[float | None]) -> dict[str, list[Any]]:
+    """A curve as a page sends it."""
+    many = len(shares)
+    return {
+        "image": ["chelsea.jpg"] * many,
+        "method": ["grad-cam"] * many,
+        "proof": [name] * many,
+        "share": list(shares),
+        "value": list(values),
+        "pearson": [None] * many,
+        "ssim": [None] * many,
+    }
+
+
+def test_proofs_come_as_curves_with_their_areas(
+    widget: AugmentationImpact, page: Page, tmp_path: Path
+) -> None:
+    told: list[Any] = []
+    widget.study.on_done(told.append)
+    request = widget.study.prove("deletion", "randomisation")
+    (asked, _) = page.heard("study")[-1]
+    assert asked["order"] == {"proofs": ["deletion", "randomisation"]}
+    curves = (
+        proof("deletion", [0, 0.5, 1], [1.0, 0.5, 0.0]),
+        proof("randomisation", [0, 1], [1.0, None]),
+    )
+    for at, points in enumerate(curves):
+        part(page, at, points=points)
+    assert not request.done()
+    part(page, 2, last=True)
+    found = widget.study.proofs
+    assert found is not None
+    assert told == [found]
+    assert found.areas() == {("grad-cam", "deletion"): 0.5, ("grad-cam", "randomisation"): 0.0}
+    assert list(found.to_dataframe()["share"]) == [0, 0.5, 1, 0, 1]
+    for ending in ("csv", "svg"):
+        assert found.save(tmp_path / f"proofs.{ending}").stat().st_size > 100
+    assert "deletion of grad-cam 0.500" in repr(found)
+    # The studies are something else.
+    assert widget.study.results is None
+
+
+def test_a_proof_that_there_is_not_is_refused_in_words(widget: AugmentationImpact) -> None:
+    with pytest.raises(ValueError, match="a proof is one of deletion, .* not 'deletoin'"):
+        widget.study.prove("deletoin")
+
+
+def test_an_answer_to_proofs_has_their_columns_alone(
+    widget: AugmentationImpact, page: Page
+) -> None:
+    request = widget.study.prove("road")
+    part(page, 0, points=points("a.png", "rotate.angle", [0.0], 50), last=True)
+    assert not request.done()
+    assert widget.study.proofs is None

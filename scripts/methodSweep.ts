@@ -4,7 +4,8 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { npz, type NpyArray } from '../src/cli/npz';
+import { npz } from '../src/cli/npz';
+import type { NpyArray } from '../src/engine/image/writeNpy';
 import { mapOf } from '../src/engine/attribution/mapsOf';
 import { chosen, type MapName } from '../src/engine/attribution/methods/catalogue';
 import { EXCLUDED } from '../src/engine/attribution/analysisPlan';

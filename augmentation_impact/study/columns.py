@@ -66,6 +66,16 @@ BREAKS: dict[str, _checks.Check] = {
     "becomes": _text_or_number,
     "returns_at": _number,
 }
+#: Curves that judge maps, as in ``proofs.csv``.
+PROOFS: dict[str, _checks.Check] = {
+    "image": _checks.text,
+    "method": _checks.text,
+    "proof": _checks.text,
+    "share": _number,
+    "value": _number,
+    "pearson": _number,
+    "ssim": _number,
+}
 #: In a table of points the values of the parameters that are varied stand too.
 VARIED: dict[str, _checks.Check] = dict.fromkeys(PARAMETERS, _number)
 

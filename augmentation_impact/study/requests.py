@@ -17,6 +17,8 @@ from .._checks import shown, text
 from ..foreign import one_line
 from ..requests import PageRequest
 from .columns import BREAKS, POINTS, VARIED, Columns, checked, joined, rows_of
+from .columns import PROOFS as CURVES
+from .proofs import PROOFS, ProofResults
 from .results import StudyResults
 
 if TYPE_CHECKING:
@@ -30,8 +32,11 @@ Spec = str | Mapping[str, Any] | Sequence[str | Mapping[str, Any]] | PathLike[st
 _MOST = 8
 
 
-class StudyRequest(PageRequest[StudyResults]):
-    """A study that the page is asked for. ``await`` it, or look at it later."""
+class StudyRequest(PageRequest[Any]):
+    """A study that the page is asked for. ``await`` it, or look at it later.
+
+    It gives `StudyResults`, or of :meth:`Studies.prove` `ProofResults`.
+    """
 
     _what, _have, _later, _callback = "study", "has", "w.study.results", "w.study.on_done(callback)"
 
@@ -54,6 +59,8 @@ class _Running:
     parameters: Mapping[str, Any]
     #: Most rows that an answer has.
     most: int
+    #: What is asked for are proofs of maps.
+    proves: bool = False
     transfer: str | None = None
     next: int = 0
     points: list[Columns] = field(default_factory=list)
@@ -71,6 +78,20 @@ class _Running:
         self.points.append(points)
         self.breaks.append(breaks)
         self.next += 1
+
+    def results(self, unstudied: dict[str, str]) -> StudyResults:
+        """All parts of a study."""
+        return StudyResults(
+            studies=self.studies,
+            state=self.state,
+            points=joined(self.points, self.parameters),
+            breaking_points=joined(self.breaks, {}),
+            unstudied=unstudied,
+        )
+
+    def proofs(self) -> ProofResults:
+        """All parts of an answer to proofs."""
+        return ProofResults(self.studies, self.state, joined(self.points, {}))
 
 
 class Studies:
@@ -96,6 +117,8 @@ class Studies:
         self._lock = RLock()
         #: What the last study found; None before there was one.
         self.results: StudyResults | None = None
+        #: What the last :meth:`prove` found.
+        self.proofs: ProofResults | None = None
 
     def __call__(
         self, *studies: Spec, tolerance: float | None = None, gallery: bool = False
@@ -125,25 +148,59 @@ class Studies:
         asked = [each for study in studies for each in _read(study)]
         if not asked:
             raise ValueError("a study needs a parameter and its range: rotate.angle=-90:90:5")
-        request = StudyRequest()
-        state, parameters = self._state()
         # Twice, since what a grid shows is refined.
         most = 2 * LIMITS["study"]["points"] * len(asked) * (LIMITS["gallery"] if gallery else 1)
+        running = _Running(StudyRequest(), asked, *self._state(), most)
+        return self._ask(running, {"studies": asked}, tolerance, gallery)
+
+    def prove(self, *proofs: str) -> StudyRequest:
+        """Judge the maps that are shown, each by curves and the areas under them.
+
+        ``proofs = await w.study.prove("deletion", "insertion")``; elsewhere ``w.study.proofs`` in a
+        later cell, or :meth:`on_done`.
+
+        Parameters
+        ----------
+        proofs
+            Of "deletion", "insertion", "road" and "randomisation"; none: all of them. See
+            docs/studies.md.
+
+        Raises
+        ------
+        ValueError
+            There is no such proof.
+        """
+        asked = list(proofs or PROOFS)
+        for name in asked:
+            if name not in PROOFS:
+                raise ValueError(f"a proof is one of {', '.join(PROOFS)}, not {shown(name)}")
+        # A curve has at most a point each twentieth.
+        most = 21 * len(asked) * LIMITS["methods"]
+        running = _Running(StudyRequest(), asked, *self._state(), most, proves=True)
+        return self._ask(running, {"proofs": asked}, None, gallery=False)
+
+    def _ask(
+        self, running: _Running, order: dict[str, Any], tolerance: float | None, gallery: bool
+    ) -> StudyRequest:
+        request = running.request
         with self._lock:
-            self._running[request.id] = _Running(request, asked, state, parameters, most)
+            self._running[request.id] = running
             while len(self._running) > _MOST:
                 self._end(next(iter(self._running)), "the study was given up for newer ones")
         self._tell(
             "study",
             request=request.id,
-            order={"studies": asked},
+            order=order,
             tolerance=None if tolerance is None else float(tolerance),
             gallery=bool(gallery),
         )
         return request
 
-    def on_done(self, callback: Callable[[StudyResults], Any], remove: bool = False) -> None:
-        """Call ``callback(results)`` after every study, perhaps on another thread than cells."""
+    def on_done(self, callback: Callable[[Any], Any], remove: bool = False) -> None:
+        """Call ``callback(results)`` after every study, perhaps on another thread than cells.
+
+        The results are `StudyResults`, of :meth:`prove` `ProofResults`.
+        """
         self._callbacks.register_callback(callback, remove=remove)
 
     def stop(self) -> None:
@@ -182,22 +239,20 @@ class Studies:
             if sequence > running.next:
                 raise ValueError("parts of the study came out of order; ask for it again")
             problems = {text(one.get("image")): text(one.get("problem")) for one in unstudied}
-            running.add(checked(points, POINTS, VARIED), checked(breaks, BREAKS))
+            rows = checked(points, CURVES) if running.proves else checked(points, POINTS, VARIED)
+            running.add(rows, checked(breaks, BREAKS))
             running.request.progress = (done, total)
             running.request.note_life()
             if not last:
                 return
             del self._running[request]
-            results = StudyResults(
-                studies=running.studies,
-                state=running.state,
-                points=joined(running.points, running.parameters),
-                breaking_points=joined(running.breaks, {}),
-                unstudied=problems,
-            )
-            self.results = results
-        running.request.resolve(results)
-        self._callbacks(results)
+            if running.proves:
+                self.proofs = running.proofs()
+            else:
+                self.results = running.results(problems)
+            found = self.proofs if running.proves else self.results
+        running.request.resolve(found)
+        self._callbacks(found)
 
     def note_life(self, transfer: str, request: str) -> None:
         """A page is at work."""

@@ -3,7 +3,8 @@
  * 775 points [775, 3] as (angle, x, y), the logits there [775, 1000] and the place of the worst among them.
  */
 import { writeFileSync } from 'node:fs';
-import { npz, type NpyArray } from '../../src/cli/npz';
+import { npz } from '../../src/cli/npz';
+import type { NpyArray } from '../../src/engine/image/writeNpy';
 import { runStudy } from '../../src/study/run';
 import { ENGSTROM } from '../../src/study/spec';
 import { bench, FOUR } from './engine';

@@ -16,7 +16,7 @@ import type { AnalysisResult, ClassScore } from '../engine/contract/answer';
 import type { Normalization } from '../engine/contract/input';
 import { foundLabels } from '../engine/attribution/foundLabels';
 import { normalizationOf } from '../engine/network/model';
-import type { NpyArray } from './npz';
+import type { NpyArray } from '../engine/image/writeNpy';
 
 const GAP = 4;
 

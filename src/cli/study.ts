@@ -24,7 +24,8 @@ import {
   sizeFor,
 } from './network';
 import type { Options } from './options';
-import { proofsTable, provedFor, type Proved } from './proofs';
+import { proofsTable, type Proved } from '../study/proving';
+import { provedFor } from './proofs';
 import { inDomain, type StudyOptions } from './studyOptions';
 
 /** An image that could not be studied. */

@@ -211,15 +211,14 @@ async function fetchSupply(
 ): Promise<void> {
   const id = sourceId(source);
   if (supplies.has(id)) return;
-  const bundledModel = kind === 'model' && source.kind === 'bundled';
   const size = source.kind === 'asset' ? source.bytes : null;
   let { name } = source;
   const onProgress = (done: number, total: number | null) => report(id, name, done, total ?? size);
   const describe = async (): Promise<ModelDefaults> => {
-    if (!bundledModel) return IMAGENET_NORMALIZATION;
-    const { name: title, ...defaults } = await facts.model(source.name);
-    name = title;
-    return defaults;
+    if (kind !== 'model') return IMAGENET_NORMALIZATION;
+    const about = await describedModel(facts, source);
+    ({ name } = about);
+    return about.defaults;
   };
   const [bytes, defaults] = await Promise.all([
     assets.resolve(kind, source, pull, onProgress, signal),
@@ -227,6 +226,23 @@ async function fetchSupply(
   ]);
   onProgress(bytes.size, bytes.size);
   supplies.set(id, { bytes, name, defaults });
+}
+
+/** What a network is called, and what holds where its file says nothing. */
+async function describedModel(facts: BundledFacts, source: Source): Promise<Omit<Supply, 'bytes'>> {
+  if (source.kind !== 'bundled') return { name: source.name, defaults: IMAGENET_NORMALIZATION };
+  const { name, ...defaults } = await facts.model(source.name);
+  return { name, defaults };
+}
+
+/** A network as the engine is given it, for whoever loads it once more under another id. */
+export async function modelSupply(
+  { assets, facts, pull }: EngineTaskContext,
+  source: Source,
+  signal: AbortSignal,
+): Promise<Supply> {
+  const bytes = await assets.resolve('model', source, pull, () => undefined, signal);
+  return { bytes, ...(await describedModel(facts, source)) };
 }
 
 /** How far a download is; its name may become known on the way. */

@@ -5,6 +5,8 @@
 import { convolveSeparable, gaussian } from '../engine/augment/convolve';
 import type { Grid } from '../engine/contract/maps';
 import type { Image } from '../engine/image/image';
+import { UserError } from '../engine/contract/errors';
+import { valueText } from '../engine/text/sentence';
 import { areaUnder } from './metrics/area';
 import { pearson, spearman } from './metrics/correlation';
 import { exchanged, imputed } from './metrics/removal';
@@ -84,6 +86,13 @@ const randomisation: Run = async ({ map, randomised }) => {
 const RUNS = { deletion, insertion, road, randomisation } as const;
 export type ProofName = keyof typeof RUNS;
 export const PROOFS = Object.keys(RUNS) as readonly ProofName[];
+
+/** @throws UserError for one that there is not */
+export function proofNamed(name: unknown): ProofName {
+  const found = PROOFS.find((proof) => proof === name);
+  if (!found) throw new UserError(`A proof is one of ${PROOFS.join(', ')}, not ${valueText(name)}.`);
+  return found;
+}
 
 export async function prove(proof: ProofName, context: ProofContext): Promise<ProofCurve> {
   const points = await RUNS[proof](context);

@@ -73,7 +73,10 @@ export const KERNEL_MESSAGES = {
   taken: { transfer: 'text', sequence: 'count' },
   /** The transfer is not wanted (another page already sends, or a part was damaged). */
   'frames-refused': { transfer: 'text', sentence: 'text' },
-  /** Asks for a study: `order.studies` as in a file of studies, of the image or of the whole gallery. */
+  /**
+   * Asks for a study: `order.studies` as in a file of studies, of the image or of the whole gallery; or for proofs of the maps on
+   * screen: `order.proofs`, whose curves come as `points`.
+   */
   study: { request: 'text', order: 'object', tolerance: 'number?', gallery: 'flag' },
   /** The study is no longer wanted; of all pages that run it. */
   'stop-study': { request: 'text' },

@@ -3,6 +3,9 @@ import { UUID } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import { UserError } from '../engine/contract/errors';
 import type { Session } from '../session/types';
+import type { Unstudied } from '../session/studies/studies';
+import { proofNamed } from '../study/proof';
+import { proofsTable } from '../study/proving';
 import type { ImageResult } from '../study/run';
 import { studiesFromJson } from '../study/spec';
 import { breakingPointsTable, pointsTable, type Table } from '../study/table';
@@ -70,7 +73,6 @@ export class StudySender implements IDisposable {
     signal: AbortSignal,
   ): Promise<void> {
     const { state, studies } = this.#session;
-    const specs = studiesFromJson(order);
     let sequence = 0;
     let [done, total] = [0, 0];
     const part = (points: Table, breaks: Table): Part => ({
@@ -85,6 +87,21 @@ export class StudySender implements IDisposable {
       unstudied: [],
       last: false,
     });
+    const end = (unstudied: readonly Unstudied[]): Promise<true> =>
+      this.#send({ ...part({}, {}), unstudied: unstudied.map((one) => ({ ...one })), last: true }, signal);
+    if (Array.isArray(order['proofs'])) {
+      const { name: image } = state.image;
+      await studies.prove(
+        order['proofs'].map(proofNamed),
+        async (curve, progress) => {
+          ({ done, total } = progress);
+          await this.#send(part(proofsTable([{ image, ...curve }]), {}), signal);
+        },
+        signal,
+      );
+      return void (await end([]));
+    }
+    const specs = studiesFromJson(order);
     const labelOf = (index: number): string => state.labels?.[index] ?? this.#session.labelOf(index);
     const unstudied = await studies.run(
       { specs, tolerance: tolerance ?? null, gallery },
@@ -95,8 +112,7 @@ export class StudySender implements IDisposable {
       },
       signal,
     );
-    const last = { ...part({}, {}), unstudied: unstudied.map((one) => ({ ...one })), last: true };
-    await this.#send(last, signal);
+    await end(unstudied);
   }
 
   #send(part: Part, signal: AbortSignal): Promise<true> {

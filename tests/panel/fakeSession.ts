@@ -202,7 +202,11 @@ export class FakeSession extends SessionStore implements Session {
   };
   answered: readonly Answered[] = [];
   beside: Session['beside'] = null;
-  readonly studies = { run: () => Promise.resolve([]) };
+  proving: Session['studies']['prove'] = () => Promise.resolve();
+  readonly studies: Session['studies'] = {
+    run: () => Promise.resolve([]),
+    prove: (...asked) => this.proving(...asked),
+  };
   /** The real one; every evaluation is canned. */
   readonly desk: StudyDesk = new StudyDesk({
     background: {

@@ -1,6 +1,7 @@
 /** An engine that answers from memory, notes every call, and fails on request. */
 import type { AnalysisRequest } from '../../src/engine/contract/request';
 import type { AnalysisResult } from '../../src/engine/contract/answer';
+import type { NamedMaps } from '../../src/engine/contract/maps';
 import type { ModelInfo, ModelPorts } from '../../src/engine/contract/modelInfo';
 import type { Picture } from '../../src/engine/contract/pictures';
 import { NotLoaded, UserError } from '../../src/engine/contract/errors';
@@ -46,6 +47,8 @@ export class FakeEngine {
   ports: ModelPorts = { inputs: ['image'], outputs: ['logits'] };
   /** What a model is, beside what all are. */
   about: (name: string) => Partial<ModelInfo> = () => ({});
+  /** The maps of every answer. */
+  named: NamedMaps = {};
   /** Called before an analysis; throws to make it fail. */
   onAnalyze: (request: AnalysisRequest) => void | Promise<void> = () => {};
   onLoadImage: (name: string) => void = () => {};
@@ -208,7 +211,7 @@ export class FakeEngine {
                 question,
                 look: { channels: null, colormap: 'inferno', opacity: 0.5, ranges: null },
               });
-              return { ...numbers, named: maps.named, question: request.question };
+              return { ...numbers, named: { ...maps.named, ...this.named }, question: request.question };
             },
             this.milliseconds,
           ),

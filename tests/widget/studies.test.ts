@@ -2,6 +2,7 @@
 import { WidgetModel } from '@jupyter-widgets/base';
 import type { AnalysisRequest } from '../../src/engine/contract/request';
 import { KernelLink } from '../../src/widget/kernelLink';
+import type { AnalysisState } from '../../src/session/state';
 import { StudySender } from '../../src/widget/studySender';
 import { bench, CLASSES, type Bench } from '../session/fakes';
 import { onHeldClock, passing } from '../support/clock';
@@ -26,8 +27,8 @@ describe('a study that Python asks for', () => {
   afterEach(() => page.dispose());
 
   /** A kernel that takes every part. */
-  async function asked(change: object = {}, takes = true) {
-    const session = page.session();
+  async function asked(change: object = {}, takes = true, state: Partial<AnalysisState> = {}) {
+    const session = page.session(state);
     session.attach();
     await passing(200);
     const model = new FakeManager().make(WidgetModel, {}, 'main');
@@ -63,6 +64,45 @@ describe('a study that Python asks for', () => {
     expect(Object.keys(points).slice(0, 4)).toEqual(['image', 'rotate.angle', 'index', 'label']);
     expect(breaks).toMatchObject({ parameter: ['rotate.angle', 'rotate.angle'], holds_to: [-21.5, 21.5] });
     expect(comm.messages('study-failed')).toEqual([]);
+  });
+
+  it('of proofs is answered curve by curve', async () => {
+    const { comm, end } = await asked({ order: { proofs: ['deletion', 'randomisation'] } });
+    await passing(20_000);
+    await end;
+    // The fake engine makes no maps.
+    expect(comm.messages('study-failed')).toMatchObject([
+      { sentence: expect.stringContaining('made no map of this image') },
+    ]);
+    page.engine.named = { 'grad-cam': { channels: 1, height: 1, width: 1, data: new Float32Array([1]) } };
+    const more = await asked({ order: { proofs: ['deletion', 'randomisation'] } }, true, {
+      method: 'grad-cam',
+    });
+    await passing(20_000);
+    await more.end;
+    expect(more.comm.messages('study-failed')).toEqual([]);
+    const parts = more.comm.messages('study-part');
+    expect(parts.map(({ done, total, last }) => [done, total, last])).toEqual([
+      [1, 2, false],
+      [2, 2, false],
+      [2, 2, true],
+    ]);
+    const [{ points }, { points: drawnAnew }] = parts;
+    expect(points).toMatchObject({ proof: Array(21).fill('deletion'), method: Array(21).fill('grad-cam') });
+    // The fake network says 50 % of everything.
+    expect(points.value).toEqual(Array(21).fill(0.5));
+    expect(drawnAnew.share).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8].map((eighths) => eighths / 8));
+    expect(page.engine.calls.filter((name) => name === 'loadModel')).toHaveLength(9);
+    expect(more.comm.messages('study-failed')).toEqual([]);
+  });
+
+  it('of a proof that there is not says which there are', async () => {
+    const { comm, end } = await asked({ order: { proofs: ['deletoin'] } });
+    await passing(100);
+    await end;
+    expect(comm.messages('study-failed')).toMatchObject([
+      { sentence: expect.stringContaining('one of deletion, insertion, road, randomisation') },
+    ]);
   });
 
   it('says every few seconds that it goes on', async () => {

@@ -1,14 +1,19 @@
-/** One place for charts under the pictures: the curve of what was recorded, or the study of the whole slider. */
+/** One place for charts under the pictures: the curve of what was recorded, the study of the whole slider, or proofs of the maps. */
 import { t } from '../../language';
 import type { Session } from '../../session/types';
 import { CurvePane } from '../curve/curvePane';
 import { h, setHidden, uniqueId } from '../dom';
 import { Part } from '../part';
+import { ProofPane } from './proofPane';
 import { StudyPane } from './studyPane';
 
 const CHARTS = {
   curve: [t`Curve`, t`The scores along the slider that was moved last, from what was recorded`],
   study: [t`Study`, t`How far each parameter goes before the prediction changes`],
+  proof: [
+    t`Proof`,
+    t`Whether the map points at what the network looks at: deletion, insertion, ROAD, random weights`,
+  ],
 } as const;
 type ChartName = keyof typeof CHARTS;
 
@@ -17,6 +22,7 @@ export class Charts extends Part {
   readonly #session: Session;
   readonly #curve: CurvePane;
   readonly #study: StudyPane;
+  readonly #proof: ProofPane;
   readonly #tabs: HTMLElement;
   #shown: ChartName = 'curve';
 
@@ -25,6 +31,7 @@ export class Charts extends Part {
     this.#session = session;
     this.#curve = this.own(new CurvePane(session));
     this.#study = this.own(new StudyPane(session));
+    this.#proof = this.own(new ProofPane(session));
     const name = uniqueId('charts');
     const radios = (Object.keys(CHARTS) as ChartName[]).map((value) => {
       const radio = h('input', { type: 'radio', name, value, class: 'jp-Impact-segmentRadio' });
@@ -42,7 +49,14 @@ export class Charts extends Part {
       { class: 'jp-Impact-segments jp-Impact-chartTabs', role: 'radiogroup', 'aria-label': t`Chart` },
       ...radios,
     );
-    this.node = h('div', { class: 'jp-Impact-charts' }, this.#tabs, this.#curve.node, this.#study.node);
+    this.node = h(
+      'div',
+      { class: 'jp-Impact-charts' },
+      this.#tabs,
+      this.#curve.node,
+      this.#study.node,
+      this.#proof.node,
+    );
     this.watch(session.stateChanged, () => this.#update());
     this.watch(session.infoChanged, () => this.#update());
     this.#update();
@@ -54,9 +68,11 @@ export class Charts extends Part {
   }
 
   #update(): void {
-    const isStudy = this.#shown === 'study' && this.#session.axis !== null;
-    this.#study.shown = isStudy;
-    this.node.classList.toggle('jp-mod-study', isStudy);
+    const shown = this.#session.axis === null ? 'curve' : this.#shown;
+    this.#study.shown = shown === 'study';
+    this.#proof.shown = shown === 'proof';
+    // In place of the curve, whose words stay for those who listen.
+    this.node.classList.toggle('jp-mod-study', shown !== 'curve');
     setHidden(this.#tabs, this.#session.axis === null);
   }
 }

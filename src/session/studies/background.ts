@@ -1,6 +1,7 @@
 /** Evaluations for which nobody waits: one at a time, and only while the hand rests and everything asked for is on screen. */
 import type { NamedMaps } from '../../engine/contract/maps';
 import type { ModelInfo } from '../../engine/contract/modelInfo';
+import type { WorkerApi } from '../../worker/serve';
 import { withEngine, type EngineTaskContext } from '../engineTask';
 import { toRequest } from '../request';
 import type { AnalysisState } from '../state';
@@ -69,16 +70,34 @@ export class Background {
   }
 
   /** The same with the maps of the state's method. */
-  async evaluateWithMap(asked: AnalysisState, signal: AbortSignal): Promise<EvaluationWithMap> {
+  evaluateWithMap(asked: AnalysisState, signal: AbortSignal): Promise<EvaluationWithMap> {
+    return this.use(
+      asked,
+      async (api, model) => {
+        const { input, question } = toRequest(asked, model, null);
+        const { logits, named, milliseconds } = await api.engine.evaluate(input, question);
+        return { logits, named, model, milliseconds };
+      },
+      signal,
+    );
+  }
+
+  /** Where bytes come from. */
+  get context(): EngineTaskContext {
+    return this.#host.context();
+  }
+
+  /** Have the engine to oneself as soon as it is free, with the image and the network of a state. @throws as `evaluate` */
+  async use<T>(
+    asked: AnalysisState,
+    task: (api: WorkerApi, model: ModelInfo) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
     await this.free(signal);
     return withEngine(
       this.#host.context(),
       () => asked,
-      async (api, of, model) => {
-        const { input, question } = toRequest(of, model, null);
-        const { logits, named, milliseconds } = await api.engine.evaluate(input, question);
-        return { logits, named, model, milliseconds };
-      },
+      (api, _, model) => task(api, model),
       signal,
     );
   }

@@ -9,7 +9,9 @@ import type { StudySpec } from '../../study/spec';
 import { t } from '../../language';
 import { taskFor } from '../request';
 import { domainOf, IMAGENETTE, type AnalysisState } from '../state';
+import type { ProofName } from '../../study/proof';
 import type { Background } from './background';
+import { proveMaps } from './proofs';
 
 export interface StudiesHost {
   readonly background: Background;
@@ -73,6 +75,15 @@ export class Studies {
       }
     }
     return unstudied;
+  }
+
+  /** Judge the maps of this moment. @param onCurve, signal as those of `run` */
+  prove(
+    proofs: readonly ProofName[],
+    onCurve: Parameters<typeof proveMaps>[3],
+    signal: AbortSignal,
+  ): Promise<void> {
+    return proveMaps(proofs, this.#host.state(), this.#host.background, onCurve, signal);
   }
 
   async #study(spec: StudySpec, state: AnalysisState, tolerance: number | null, signal: AbortSignal) {

@@ -122,10 +122,11 @@ export const ROOMS = {
       'engine/attribution/',
       'engine/augment/',
       CONTRACT,
+      'engine/image/writeNpy.ts',
       'engine/limits.ts',
       'engine/text/',
     ],
-    types: [IMAGE],
+    types: ['engine/api.ts', IMAGE],
   },
 
   'engine/engine.ts': {

@@ -172,6 +172,9 @@ export class AnalysisSession extends SessionStore implements Session {
       },
       opened: () => this.#request(),
       failed: (error) => this.#fail(withRemedies(error, ['file'])),
+      reading: (folder, done, total) =>
+        this.#tracker.loading({ what: t`Reading ${folder}`, done, total, unit: 'bytes' }),
+      notify: (sentence) => this.notify(sentence),
     });
     this.#recording = new Recording({
       store: this,

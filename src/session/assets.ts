@@ -35,6 +35,8 @@ export function modelId({ model, modelInput, modelOutput }: ModelChoice): string
 export class AssetStore {
   readonly #memory = new RecentBytes<string, Blob>(MEMORY_BYTES, ({ size }) => size);
   readonly #loads = new SharedLoads<Blob>();
+  /** Files on the user's disk, which cost no memory. */
+  readonly #files = new Map<string, Blob>();
 
   constructor(
     readonly urls: AssetUrls,
@@ -53,7 +55,7 @@ export class AssetStore {
     signal: AbortSignal,
   ): Promise<Blob> {
     const id = sourceId(source);
-    const known = this.#memory.get(id);
+    const known = this.#memory.get(id) ?? this.#files.get(id);
     if (known) return known;
     if (source.kind === 'asset' && source.bytes > LIMITS.modelBytes) throw new UserError(tooLarge(source));
     const load = async (progress: OnProgress, abort: AbortSignal): Promise<Blob> => {
@@ -73,9 +75,15 @@ export class AssetStore {
     cut(bytes).forEach((shard, index) => void this.cache?.put(id, index, shard));
   }
 
+  /** Remember a file of the user's disk under its hash: it is read whenever its bytes are wanted. */
+  refer(id: string, file: Blob): void {
+    this.#files.set(id, file);
+  }
+
   /** Look for these bytes in the cache and at the host again: what was at hand cannot be read any more. */
   forget(source: Source): void {
     this.#memory.delete(sourceId(source));
+    this.#files.delete(sourceId(source));
   }
 }
 

@@ -13,6 +13,8 @@ import { contentHash } from './contentHash';
 import type { EngineClient } from './engineClient';
 import { mediaOf } from './engineTask';
 import type { Pull } from './shards';
+import { folderWords, inputsOf, isInput } from './folder';
+import type { FolderFile, UnreadFile } from './folder';
 import { DEFAULT_STATE, domainOf, LIMITS } from './state';
 import type { AnalysisState, Source } from './state';
 import type { SessionStore } from './store';
@@ -29,6 +31,9 @@ export interface OpenerHost {
   /** The state names it; bring the screen up to date. */
   opened(): void;
   failed(error: unknown): void;
+  /** How far a folder is read, bytes. */
+  reading(folder: string, done: number, total: number): void;
+  notify(sentence: string): void;
 }
 
 /** Longest side of a thumbnail of the gallery, pixels. */
@@ -78,6 +83,53 @@ export class FileOpener implements Files {
 
   openOther(file: Blob, name: string): Promise<void> {
     return this.#openNetwork(file, name, (compare) => ({ compare }));
+  }
+
+  openFolder(files: readonly FolderFile[], folder: string): Promise<void> {
+    return this.#open(folder, async () => {
+      const { store, notify } = this.#host;
+      const domain = domainOf(store.state);
+      const inputs = inputsOf(files, domain);
+      if (inputs.length === 0) {
+        const [what, kinds] = domain === 'series' ? ['series', '.npy'] : ['images', 'JPEG, PNG, WebP, …'];
+        throw new UserError(`${folder} holds no ${what} (${kinds}); choose another folder.`);
+      }
+      const { gallery, unread, repeated } = await this.#read(inputs, folder, domain);
+      if (gallery.length === 0)
+        throw new UserError(
+          `None of the ${inputs.length} files of ${folder} can be read; choose another folder.`,
+        );
+      return () => {
+        store.update({ gallery, image: gallery[0] });
+        const found = files.filter((file) => isInput(file, domain)).length;
+        folderWords(folder, { found, unread, repeated }).forEach((sentence) => notify(sentence));
+      };
+    });
+  }
+
+  /** Name files by their bytes, one after the other; they stay on the user's disk. */
+  async #read(inputs: readonly FolderFile[], folder: string, domain: Domain) {
+    const { assets, reading, signal } = this.#host;
+    const total = inputs.reduce((sum, { file }) => sum + file.size, 0);
+    const gallery = new Map<string, Source>();
+    const unread: UnreadFile[] = [];
+    let [done, repeated] = [0, 0];
+    for (const { file, name } of inputs) {
+      signal().throwIfAborted();
+      const bytes = await file.arrayBuffer().catch(() => null);
+      done += file.size;
+      reading(folder, done, total);
+      if (!bytes?.byteLength) {
+        unread.push({ name, problem: bytes ? t`empty` : t`cannot be opened` });
+        continue;
+      }
+      const id = await contentHash(bytes);
+      if (gallery.has(id)) repeated += 1;
+      const media = mediaFor(domain, new Uint8Array(bytes));
+      assets.refer(id, file);
+      if (!gallery.has(id)) gallery.set(id, { kind: 'asset', id, name, bytes: file.size, media });
+    }
+    return { gallery: [...gallery.values()], unread, repeated };
   }
 
   #openNetwork(file: Blob, name: string, patch: (source: Source) => Partial<AnalysisState>): Promise<void> {

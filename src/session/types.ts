@@ -14,6 +14,7 @@ import type { BackendName, BackendReport } from '../engine/runtime/backends';
 import type { FilmOrder } from '../media/film';
 import type { AnalysisState, Source } from './state';
 import type { Desk } from './studies/desk';
+import type { FolderFile } from './folder';
 import type { Answered } from './curve/answered';
 import type { Beside } from './curve/curve';
 import type { Foreseen } from './studies/foresight';
@@ -225,6 +226,8 @@ export interface Files {
   openSecond(file: Blob, name: string, show: (source: Source) => void): Promise<void>;
   /** Analyse with the network of this file (ONNX, or TensorFlow.js in a zip archive). Never rejects, as `openImage`. */
   openModel(file: Blob, name: string): Promise<void>;
+  /** A gallery of the images among these files, which stay on the user's disk. Never rejects, as `openImage`. */
+  openFolder(files: readonly FolderFile[], folder: string): Promise<void>;
   /** Compare with the network of this file. Never rejects, as `openImage`. */
   openOther(file: Blob, name: string): Promise<void>;
   /** A picture was opened in the page; the state names it by its id. */

@@ -145,8 +145,12 @@ export class TraitBinding implements IDisposable {
       if (name.endsWith('_source')) return value === null ? [] : [value as Source];
       return name.endsWith('_sources') ? (value as readonly Source[]) : [];
     };
+    // A gallery of a folder that was opened here stays here.
+    const isOurs = !state.gallery.every((source) => this.#isInKernel(source));
     const isTold = ([name, value]: readonly [string, unknown]): boolean =>
-      !this.#isLeft(name, value) && sourcesOf(name, value).every(this.#isInKernel);
+      !(name === '_gallery_sources' && isOurs) &&
+      !this.#isLeft(name, value) &&
+      sourcesOf(name, value).every(this.#isInKernel);
     return Object.fromEntries(values.filter(isTold));
   }
 

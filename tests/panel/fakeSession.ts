@@ -317,6 +317,8 @@ export class FakeSession extends SessionStore implements Session {
     openImage: async (_file, name) => void this.calls.push(`openImage ${name}`),
     openSecond: async (_file, name) => void this.calls.push(`openSecond ${name}`),
     openModel: async (_file, name) => void this.calls.push(`openModel ${name}`),
+    openFolder: async (files, folder) =>
+      void this.calls.push(`openFolder ${folder}: ${files.map(({ name }) => name).join()}`),
     openOther: async (_file, name) => void this.calls.push(`openOther ${name}`),
   };
 

@@ -392,6 +392,19 @@ describe('a network that was opened in the page', () => {
   });
 });
 
+describe('what Python cannot serve', () => {
+  it('is not named to it: a folder’s images, and another network', async () => {
+    const { comm, session } = shown();
+    await session.files.openFolder([{ file: new Blob(['a']), name: 'a.png' }], 'photos');
+    await session.files.openOther(new Blob(['abc']), 'mine.onnx');
+    expect(session.state.gallery.map(({ name }) => name)).toEqual(['a.png']);
+    expect(session.state.compare?.name).toBe('mine.onnx');
+    for (const trait of ['_gallery_sources', '_image_source', '_compare_source'])
+      expect(comm.updates(trait)).toEqual([]);
+    session.update({ compare: null, gallery: [] });
+  });
+});
+
 describe('a kernel with a newer version', () => {
   const RELOAD =
     'was made with a newer version of augmentation-impact: reload the page or update the package.';

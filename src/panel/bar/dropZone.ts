@@ -1,17 +1,24 @@
-/** Images and networks that are dropped on the panel, or pasted while it has the focus. */
+/** Images, folders and networks that are dropped on the panel, or pasted while it has the focus. */
 import { t } from '../../language';
 import { openFile } from '../../session/files';
+import { domainOf } from '../../session/state';
 import type { Session } from '../../session/types';
 import { h } from '../dom';
 import { Part } from '../part';
+import { filesOf, folderIn } from './folderDrop';
 import { pictureOf } from './imageMenu';
+
+async function openFolder(session: Session, folder: FileSystemDirectoryEntry): Promise<void> {
+  const files = await filesOf(folder, domainOf(session.state));
+  await session.files.openFolder(files, folder.name);
+}
 
 export class DropZone extends Part {
   /** Covers the panel while a file is dragged over it. */
   readonly node = h(
     'div',
     { class: 'jp-Impact-drop', 'aria-hidden': 'true', hidden: true },
-    t`Drop an image or a network here`,
+    t`Drop an image, a folder of images or a network here`,
   );
 
   constructor(session: Session, target: HTMLElement) {
@@ -31,6 +38,13 @@ export class DropZone extends Part {
     });
     this.listen(target, 'drop', (event) => {
       this.node.hidden = true;
+      const folder = folderIn(event.dataTransfer);
+      if (folder) {
+        event.preventDefault();
+        event.stopPropagation();
+        void openFolder(session, folder);
+        return;
+      }
       const file = pictureOf(event.dataTransfer);
       if (!file) return;
       event.preventDefault();

@@ -56,6 +56,14 @@ export class ImageMenu extends Part {
     tabindex: -1,
   });
 
+  readonly #folder = h('input', {
+    type: 'file',
+    hidden: true,
+    webkitdirectory: true,
+    'aria-hidden': 'true',
+    tabindex: -1,
+  });
+
   constructor(session: Session, uploads: Uploads = 'page') {
     super();
     this.#session = session;
@@ -72,12 +80,24 @@ export class ImageMenu extends Part {
     );
     const menu = this.own(new Menu(opener, t`Image`, () => this.#entries()));
     const { image, series } = this.#uploads;
-    this.node = h('div', { class: 'jp-Impact-image' }, menu.node, image, series, this.#file);
+    this.node = h('div', { class: 'jp-Impact-image' }, menu.node, image, series, this.#file, this.#folder);
     for (const each of [image, series]) this.listen(each, 'click', () => this.#file.click());
     this.listen(this.#file, 'change', () => {
       const file = this.#file.files?.[0];
       // The same file can be chosen again.
       if (file) void openFile(session, file, file.name).finally(() => (this.#file.value = ''));
+    });
+    this.listen(this.#folder, 'change', () => {
+      const files = [...(this.#folder.files ?? [])];
+      const [folder] = files[0]?.webkitRelativePath.split('/') ?? [];
+      const inside = files.map((file) => ({
+        file,
+        name: file.webkitRelativePath.split('/').slice(1).join('/') || file.name,
+      }));
+      if (files.length > 0)
+        void session.files
+          .openFolder(inside, folder || t`the folder`)
+          .finally(() => (this.#folder.value = ''));
     });
     this.watch(session.stateChanged, () => this.#update());
     this.watch(session.infoChanged, () => this.#update());
@@ -108,6 +128,7 @@ export class ImageMenu extends Part {
         run: () => this.#session.update({ image: { kind: 'bundled' as const, name } }),
       })),
       { text: t`Open a file…`, icon: 'upload' as const, run: () => this.#file.click() },
+      { text: t`Open a folder…`, icon: 'tiles' as const, run: () => this.#folder.click() },
     ];
   }
 }

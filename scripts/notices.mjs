@@ -77,10 +77,18 @@ function sbomOf(packages) {
   };
 }
 
+/** What is written into the sources. */
+const WRITTEN = `## Turbo
+
+Apache-2.0, Copyright 2019 Google LLC, by Anton Mikhailov
+
+The table of colours in src/engine/render/turbo.ts. The text of the licence is in assets/LICENSE-APACHE-2.0.txt.
+`;
+
 const packages = await bundled();
 if (!existsSync('assets/LICENSE-APACHE-2.0.txt')) throw new Error('assets/LICENSE-APACHE-2.0.txt is missing');
 const files = {
-  [NOTICES]: `# Third-party notices\n\nThe built front end contains these packages.\n\n${packages.map(notice).join('\n')}`,
+  [NOTICES]: `# Third-party notices\n\nThe built front end contains these packages.\n\n${[...packages.map(notice), WRITTEN].join('\n')}`,
   [SBOM]: await format(JSON.stringify(sbomOf(packages)), { parser: 'json', printWidth: 110 }),
 };
 for (const [file, text] of Object.entries(files)) {

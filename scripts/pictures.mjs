@@ -1,16 +1,19 @@
-/** `npm run pictures`: the pictures of README and docs, taken from the running product. */
+/** `npm run pictures`: the pictures of README and docs, taken from the running product; `-- --only NAME…` takes some of them. */
 import { spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import sharp from 'sharp';
+import { parseArgs } from 'node:util';
+import { methodMaps, scenes, writeNotebooks } from './lib/methodScenes.mjs';
 import { findChromium } from './lib/chromium.mjs';
 import { ROOT, environment, fail, inVenv, output, say } from './lib/shell.mjs';
 import { setup } from './setup.mjs';
 
 const OUT = join(ROOT, 'docs', 'pictures');
 const WORK = join(ROOT, '.cache', 'pictures');
-const PORTS = { lab: 18777, voila: 18766 };
+const NOTEBOOKS = join(WORK, 'notebooks');
+const PORTS = { lab: 18777, voila: 18766, own: 18767 };
 const PATIENCE = 120_000;
 
 const SERVERS = {
@@ -32,6 +35,7 @@ const SERVERS = {
     `--port=${PORTS.voila}`,
     '--Voila.ip=127.0.0.1',
   ],
+  own: ['-m', 'voila', NOTEBOOKS, '--no-browser', `--port=${PORTS.own}`, '--Voila.ip=127.0.0.1'],
 };
 
 async function started(name, path) {
@@ -160,19 +164,51 @@ async function jupyterLab(browser) {
   await page.close();
 }
 
+/** Notebooks that are written for the pictures. */
+const opener =
+  (browser) =>
+  async (name, viewport, theme = 'light') => {
+    const page = await browser.newPage({ viewport });
+    await page.goto(`http://127.0.0.1:${PORTS.own}/voila/render/${name}.ipynb?theme=${theme}`, {
+      timeout: PATIENCE,
+    });
+    const panel = panelOf(page);
+    await panel.waitFor({ timeout: PATIENCE });
+    page.setDefaultTimeout(PATIENCE);
+    return { page, panel };
+  };
+
+/** What is taken, and of which servers. */
+const TAKEN = {
+  dashboard: { of: ['voila'], take: voila },
+  sizes: { of: ['voila'], take: everySize },
+  series: { of: ['voila'], take: series },
+  lab: { of: ['lab'], take: jupyterLab },
+  methods: { of: ['own'], take: (browser) => methodMaps(opener(browser), { ready }, join(OUT, 'methods')) },
+  scenes: { of: ['own'], take: (browser) => scenes(opener(browser), { ready }, OUT) },
+};
+const PATHS = { voila: '/voila/static/voila.js', lab: '/lab', own: '/voila/static/voila.js' };
+
+const { positionals, values } = parseArgs({
+  options: { only: { type: 'boolean' } },
+  allowPositionals: true,
+});
+const names = values.only ? positionals : Object.keys(TAKEN);
+const unknown = names.find((name) => !(name in TAKEN));
+if (unknown) fail(`There is no picture “${unknown}”; there are ${Object.keys(TAKEN).join(', ')}.`);
 setup();
 mkdirSync(OUT, { recursive: true });
 mkdirSync(WORK, { recursive: true });
-const servers = [await started('voila', '/voila/static/voila.js'), await started('lab', '/lab')];
+writeNotebooks(NOTEBOOKS);
+const needed = [...new Set(names.flatMap((name) => TAKEN[name].of))];
+const servers = [];
+for (const name of needed) servers.push(await started(name, PATHS[name]));
 const browser = await chromium.launch({
   executablePath: findChromium(),
   args: ['--no-sandbox', '--no-first-run', '--disable-background-networking'],
 });
 try {
-  await voila(browser);
-  await everySize(browser);
-  await series(browser);
-  await jupyterLab(browser);
+  for (const name of names) await TAKEN[name].take(browser);
   say(`The pictures are in ${OUT}.`);
 } finally {
   await browser.close();

@@ -62,3 +62,17 @@ export function extremes(values: Float32Array): readonly [low: number, high: num
   }
   return [low, high];
 }
+
+/** The input [H, W, C] times a mask [H, W], into `out`; of a series one row, or one for each channel. */
+export function masked(
+  input: Float32Array,
+  mask: Float32Array,
+  channels: number,
+  out: Float32Array,
+): Float32Array {
+  const places = input.length / channels;
+  const isWhole = mask.length === input.length;
+  for (let p = 0, i = 0; p < places; p++)
+    for (let c = 0; c < channels; c++, i++) out[i] = input[i] * mask[isWhole ? c * places + p : p];
+  return out;
+}

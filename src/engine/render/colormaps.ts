@@ -3,16 +3,15 @@ import {
   interpolateInferno,
   interpolateMagma,
   interpolateRdBu,
-  interpolateTurbo,
   interpolateViridis,
 } from 'd3-scale-chromatic';
 import type { Colormap } from '../contract/look';
+import { TURBO } from './turbo';
 
-const INTERPOLATORS: Readonly<Record<Colormap, (t: number) => string>> = {
+const INTERPOLATORS: Readonly<Record<Exclude<Colormap, 'turbo'>, (t: number) => string>> = {
   inferno: interpolateInferno,
   viridis: interpolateViridis,
   magma: interpolateMagma,
-  turbo: interpolateTurbo,
   // From blue (low) to red (high), as signed maps are drawn elsewhere.
   'red-blue': (t) => interpolateRdBu(1 - t),
 };
@@ -27,6 +26,7 @@ const tables = new Map<Colormap, Uint8Array>();
 
 /** 256 RGB triples of 0–255, from the map's low end to its high end. */
 export function colorTable(colormap: Colormap): Uint8Array {
+  if (colormap === 'turbo') return TURBO;
   const known = tables.get(colormap);
   if (known) return known;
   const table = Uint8Array.from(

@@ -1,5 +1,5 @@
 import { uniformField } from '../../augment/random/field';
-import { asGrid, shares } from '../planes';
+import { asGrid, masked, shares } from '../planes';
 import { upsample } from '../upsample';
 import type { Place, RunMethod } from './method';
 import { HEAT, SEED, share, whole, type MethodSpec } from './spec';
@@ -55,6 +55,7 @@ export const rise: RunMethod = {
     const { input, size, target, isShare } = passes;
     const count = Number(masks);
     const sum = new Float64Array(size.height * size.width);
+    const seen = new Float32Array(input.length);
     const map = (done: number) =>
       asGrid(
         Float32Array.from(sum, (value) => value / (done * Number(keep))),
@@ -62,9 +63,7 @@ export const rise: RunMethod = {
       );
     for (let i = 0; i < count; i++) {
       const mask = maskOf(size, Number(cells), Number(keep), Number(seed), i);
-      const logits = await passes.forward(
-        input.map((value, at) => value * mask[Math.floor(at / size.channels)]),
-      );
+      const logits = await passes.forward(masked(input, mask, size.channels, seen));
       const score = isShare ? shares(logits)[target] : logits[target];
       for (let p = 0; p < sum.length; p++) sum[p] += score * mask[p];
       passes.report(i + 1, count, () => map(i + 1));
@@ -92,8 +91,10 @@ function maskOf(
   const large = upsample(grid, (rows + 1) * tall, (cells + 1) * wide);
   const [top, left] = [Math.floor(numbers[0] * tall), Math.floor(numbers[1] * wide)];
   const across = (cells + 1) * wide;
-  return Float32Array.from({ length: height * width }, (_, p) => {
-    const [y, x] = [Math.floor(p / width), p % width];
-    return large[(top + y) * across + left + x];
-  });
+  const mask = new Float32Array(height * width);
+  for (let y = 0; y < height; y++) {
+    const from = (top + y) * across + left;
+    mask.set(large.subarray(from, from + width), y * width);
+  }
+  return mask;
 }

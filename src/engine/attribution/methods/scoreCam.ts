@@ -1,5 +1,5 @@
 import { overlaid } from '../upsample';
-import { asGrid, extremes, shares, weighted } from '../planes';
+import { asGrid, extremes, masked, shares, weighted } from '../planes';
 import type { RunMethod } from './method';
 import { HEAT, type MethodSpec } from './spec';
 
@@ -65,13 +65,4 @@ function stretch(values: Float32Array): boolean {
   const range = high - low;
   for (let i = 0; i < values.length; i++) values[i] = (values[i] - low) / range;
   return true;
-}
-
-/** The input [H, W, C] times a mask [H, W], into `out`; of a series one row, or one for each channel. */
-function masked(input: Float32Array, mask: Float32Array, channels: number, out: Float32Array): Float32Array {
-  const places = input.length / channels;
-  const isWhole = mask.length === input.length;
-  for (let p = 0, i = 0; p < places; p++)
-    for (let c = 0; c < channels; c++, i++) out[i] = input[i] * mask[isWhole ? c * places + p : p];
-  return out;
 }

@@ -13,6 +13,10 @@ export const claheSpec = {
   channels: 'any',
   isDefault: false,
   follows: 'albumentations.CLAHE (OpenCV’s createCLAHE on the L of L*a*b*)',
+  code: {
+    albumentations:
+      'A.Lambda(image=lambda x, **_: x + {amount} * (A.CLAHE(({clip_limit}, {clip_limit}), ({tiles}, {tiles}), p=1)(image=(x * 255.999).astype("uint8"))["image"] / x.dtype.type(255) - x), p=1)',
+  },
   parameters: {
     amount: amount('CLAHE', 'Part of the image with equalized tiles; 1 is all of it, in 8 bits.'),
     clip_limit: fixed({

@@ -24,6 +24,9 @@ export const LIMITS = {
   /** What a network may ask for, whatever its file's size. */
   network: {
     nodes: 200_000,
+    /** Functions that call functions, and graphs inside of operators; what calls of functions copy, bytes. */
+    nesting: 100,
+    inlinedBytes: 2 ** 27,
     /** Outputs of which the one to explain is looked for. */
     outputs: 32,
     /** Numbers of its input. */

@@ -1,5 +1,11 @@
 import { create } from '@bufbuild/protobuf';
-import { FunctionProtoSchema, ModelProtoSchema, NodeProtoSchema } from 'onnx-buf';
+import {
+  AttributeProtoSchema,
+  FunctionProtoSchema,
+  ModelProtoSchema,
+  NodeProtoSchema,
+  TensorProtoSchema,
+} from 'onnx-buf';
 import { inlinedNodes } from '../../src/engine/onnx/functions';
 
 const node = (opType: string, input: string, output: string) =>
@@ -47,6 +53,40 @@ it('functions that double each other become too many nodes', () => {
   expect(() => inlinedNodes(model(...doubling, fn('g40', 17, 'Relu')), 'file')).toThrow(
     'more than 200000 nodes',
   );
+});
+
+it('functions that call each other 20,000 deep are refused, and 50 deep are not', () => {
+  const deep = (depth: number) =>
+    model(
+      ...Array.from({ length: depth }, (_, i) =>
+        fn(i === 0 ? 'f' : `f${i}`, 17, i === depth - 1 ? 'Relu' : `f${i + 1}`),
+      ),
+    );
+  expect(() => inlinedNodes(deep(20_000), 'file')).toThrow('call each other more than 100 deep');
+  expect(inlinedNodes(deep(50), 'file')).toHaveLength(2);
+});
+
+it('weights of a function that many calls repeat are too much', () => {
+  const t = create(TensorProtoSchema, { dataType: 10, dims: [2n ** 20n], rawData: new Uint8Array(2 ** 21) });
+  const weights = create(NodeProtoSchema, {
+    opType: 'Constant',
+    output: ['k'],
+    attribute: [create(AttributeProtoSchema, { name: 'value', type: 4, t })],
+  });
+  const inner = fn('g', 17, 'Relu');
+  inner.node.push(weights);
+  const calls = (count: number) => fn('f', 17, ...new Array<string>(count).fill('g'));
+  expect(inlinedNodes(model(calls(10), inner), 'file')).toHaveLength(2 * 10 * 2);
+  expect(() => inlinedNodes(model(calls(50), inner), 'file')).toThrow(
+    'more than 128 MB of names and weights',
+  );
+});
+
+it('names that grow with every call are too much', () => {
+  const long = fn('f', 17, 'g');
+  long.node[0].name = 'n'.repeat(100_000);
+  const inner = fn('g', 17, ...new Array<string>(1000).fill('Relu'));
+  expect(() => inlinedNodes(model(long, inner), 'file')).toThrow('128 MB of names and weights');
 });
 
 it('a function of another operator set is refused', () => {

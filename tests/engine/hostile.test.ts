@@ -168,6 +168,21 @@ const REFUSED: readonly [string, () => Uint8Array, RegExp][] = [
     /operators that are not supported: constructor \(odd\)/,
   ],
   [
+    'a loop',
+    () => {
+      const body = create(GraphProtoSchema, {
+        input: [{ name: 'i' }, { name: 'go' }, { name: 'state' }],
+        node: [node('Identity', ['go'], ['on']), node('Relu', ['state'], ['next'])],
+        output: [{ name: 'on' }, { name: 'next' }],
+      });
+      return network(
+        [node('Loop', ['times', 'yes', 'r'], ['m'], { body }, 'odd')],
+        [scalar('times', 3), scalar('yes', 1)],
+      );
+    },
+    /not supported: Loop \(odd\)\. Control flow that depends on data/,
+  ],
+  [
     'an operator of our own',
     () => through('LinearMap', [noise('matrix', 3, 4)], { axis: 1 }),
     /not supported: LinearMap \(odd\)/,
@@ -330,6 +345,29 @@ describe('a file that is long but good', () => {
       node(operator, [i === 0 ? 'r' : `n${i - 1}`], [i === 19_999 ? 'm' : `n${i}`]),
     );
     const answer = (await judge.model(network(chain), 'grad-cam')) as AnalysisResult;
+    expect(answer.logits).toHaveLength(5);
+  });
+
+  it('as 3,000 products behind a convolution is answered', async () => {
+    const chain = Array.from({ length: 3000 }, (_, i) =>
+      node('Mul', [i === 0 ? 'c2' : `n${i - 1}`, 's'], [i === 2999 ? 'm' : `n${i}`]),
+    );
+    const tensors = [noise('w2', 4, 4, 1, 1), floats('s', [], [1])];
+    const file = network([node('Conv', ['r', 'w2'], ['c2']), ...chain], tensors);
+    const answer = (await judge.model(file, 'grad-cam')) as AnalysisResult;
+    expect(answer.logits).toHaveLength(5);
+  });
+
+  it('as 32 outputs with much to compute ahead for each is answered', async () => {
+    const others = Array.from({ length: 31 }, (_, i) => [
+      node('MatMul', ['k', 'k'], [`p${i}`]),
+      node('ReduceMax', [`p${i}`], [`q${i}`], { keepdims: 0 }),
+      node('Add', ['r', `q${i}`], [`o${i}`]),
+    ]);
+    const file = network([...others.flat(), node('Relu', ['r'], ['m'])], [noise('k', 600, 600)], {
+      outputs: ['y', ...others.map((_, i) => `o${i}`)],
+    });
+    const answer = (await judge.model(file, 'grad-cam')) as AnalysisResult;
     expect(answer.logits).toHaveLength(5);
   });
 

@@ -8,15 +8,15 @@ import { elementCount, type ConstantTensor } from '../tensor';
 
 const { knownValues, allKnownValues, knownWork } = LIMITS.network;
 
-/** Numbers computed so far, over all sizes at which a network is tried. */
+/** Numbers computed so far, over all sizes and outputs at which a network is tried. */
 export class Work {
   private done = 0;
 
   constructor(private readonly limit: number) {}
 
-  /** Numbers that may be computed for a network with these constants. */
-  static of(constants: ReadonlyMap<string, ConstantTensor>): Work {
-    return new Work(knownWork + 16 * numbersIn(constants));
+  /** Numbers that may be computed for a network with these constants, which is looked at so many times. */
+  static of(constants: ReadonlyMap<string, ConstantTensor>, times = 1): Work {
+    return new Work(knownWork + 16 * times * numbersIn(constants));
   }
 
   /** @throws FitsNoSize when it is too much. */

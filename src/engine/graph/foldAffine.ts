@@ -10,6 +10,9 @@ interface Affine {
   readonly shift: ArrayLike<number> | null;
 }
 
+/** Maps that one convolution takes in at most: each carries along those before it. Networks have three or four. */
+const MOST_ABSORBED = 16;
+
 type Constants = ReadonlyMap<string, ConstantTensor>;
 
 /** Batch norms and arithmetic with one number a channel that follow a convolution (and nothing else reads it) go into it. */
@@ -81,7 +84,7 @@ function merge(
 ): OnnxNode | null {
   const filter = constants.get(conv.inputs[1]);
   const bias = conv.inputs[2] ? constants.get(conv.inputs[2]) : null;
-  if (!filter || bias === undefined) return null;
+  if (!filter || bias === undefined || (conv.absorbed?.length ?? 0) >= MOST_ABSORBED) return null;
   // Against the output of a one-dimensional convolution these constants would broadcast otherwise.
   if (filter.shape.length !== 4 && node.op !== 'BatchNormalization') return null;
   const channels = filter.shape[0];

@@ -1,7 +1,7 @@
 /** Rewrites that hold at every input size: constants ahead, channels first, affine maps into convolutions, nothing that has no effect. */
 import type { OnnxModel, OnnxNode } from '../onnx/model';
 import { takenBranch } from './branches';
-import { Budget } from './budget';
+import { Budget, type Work } from './budget';
 import { channelsFirst } from './channelsFirst';
 import { checkOperands } from '../onnx/schema/check';
 import { fold } from './fold';
@@ -15,17 +15,18 @@ export const PASS_THROUGH: readonly string[] = ['Identity', 'Dropout'];
 
 /**
  * The same network with less in it.
+ * @param work - what may be computed ahead, of one that is simplified for several outputs for all of them.
  * @throws UserError for a node that is not as its operator needs it; FitsNoSize for more numbers than may be computed ahead.
  */
-export function simplify(model: OnnxModel): OnnxModel {
-  return [foldConstants, channelsFirst, dropPassThrough, recogniseActivations, foldAffine, dropUnused].reduce(
+export function simplify(model: OnnxModel, work?: Work): OnnxModel {
+  const folded = foldConstants(model, new Budget(model.constants, work));
+  return [channelsFirst, dropPassThrough, recogniseActivations, foldAffine, dropUnused].reduce(
     (m, rewrite) => rewrite(m),
-    model,
+    folded,
   );
 }
 
-function foldConstants(model: OnnxModel): OnnxModel {
-  const budget = new Budget(model.constants);
+function foldConstants(model: OnnxModel, budget: Budget): OnnxModel {
   const constants = new Map(model.constants);
   const nodes: OnnxNode[] = [];
   const known = (node: OnnxNode, inputs: readonly ConstantTensor[]): readonly ConstantTensor[] | undefined =>

@@ -1,6 +1,7 @@
 /** Which input of a network takes the image and which output is explained: those that are asked for, else the only ones that can. */
 import { NO_CHOICE, type Inference, type ModelPorts, type PortChoice } from '../contract/modelInfo';
 import { UserError } from '../contract/errors';
+import { Work } from '../graph/budget';
 import { simplify } from '../graph/simplify';
 import type { Graph } from '../graph/ir';
 import type { Shape } from '../tensor';
@@ -49,7 +50,8 @@ function onlyList(network: OnnxNetwork, name: string, input: string | null): Cho
       `${name} has ${network.outputs.length} outputs; choose the one to explain, model_output=${JSON.stringify(network.outputs[0])} for example, or Output beside the model’s name.`,
     );
   }
-  const offers = network.outputs.map((output) => offer(network, name, output, input));
+  const work = Work.of(network.constants, network.outputs.length);
+  const offers = network.outputs.map((output) => offer(network, name, output, input, work));
   const lists = offers.flatMap(({ list }) => list ?? []);
   const found = lists.length > 1 ? sameLogits(lists) : (lists[0] ?? null);
   if (found) {
@@ -79,10 +81,10 @@ interface List {
   readonly graph: Graph;
 }
 
-function offer(network: OnnxNetwork, name: string, output: string, input: string | null): Offer {
+function offer(network: OnnxNetwork, name: string, output: string, input: string | null, work: Work): Offer {
   try {
-    const chosen = { ...part(network, name, output, input), output };
-    const { graph } = probe(chosen.network, name);
+    const chosen = { ...part(network, name, output, input, work), output };
+    const { graph } = probe(chosen.network, name, work);
     const shape = graph.shapes.get(graph.output) ?? [];
     const isList = listLength(graph) !== null && !namesClasses(network, output);
     return { output, shape, list: isList ? { output, chosen, graph } : null };
@@ -103,11 +105,15 @@ function sameLogits(lists: readonly List[]): List | null {
 const CARRIES: readonly string[] = ['Cast', 'Identity', 'Squeeze', 'Unsqueeze', 'Reshape', 'Flatten'];
 
 /** Whether an output holds numbers of classes, which beside scores are nothing to explain. */
-function namesClasses(network: OnnxNetwork, output: string): boolean {
-  const made = network.nodes.find(({ outputs }) => outputs.includes(output));
-  if (!made) return false;
-  if (CARRIES.includes(made.op)) return namesClasses(network, made.inputs[0]);
-  return made.op === 'ArgMax' || made.op === 'ArgMin' || (made.op === 'TopK' && made.outputs[1] === output);
+function namesClasses({ nodes }: OnnxNetwork, output: string): boolean {
+  const makers = new Map(nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)));
+  let value = output;
+  let made = makers.get(value);
+  while (made && CARRIES.includes(made.op)) {
+    [value] = made.inputs;
+    made = makers.get(value);
+  }
+  return made?.op === 'ArgMax' || made?.op === 'ArgMin' || (made?.op === 'TopK' && made.outputs[1] === value);
 }
 
 function part(
@@ -115,6 +121,7 @@ function part(
   name: string,
   output: string,
   wanted: string | null,
+  work?: Work,
 ): Pick<Chosen, 'network' | 'input'> {
   const needed = valuesBehind(network, output);
   const required = network.inputs.filter((input) => needed.has(input.name));
@@ -133,15 +140,18 @@ function part(
   checkNodes(nodes, network.opset, [...constants.keys(), input.name], isKnown);
   return {
     input: input.name,
-    network: simplify({
-      ...rest,
-      nodes,
-      constants,
-      input: input.name,
-      inputType: input.type,
-      inputShape: input.shape,
-      output,
-    }),
+    network: simplify(
+      {
+        ...rest,
+        nodes,
+        constants,
+        input: input.name,
+        inputType: input.type,
+        inputShape: input.shape,
+        output,
+      },
+      work,
+    ),
   };
 }
 

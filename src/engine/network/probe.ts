@@ -35,8 +35,11 @@ export interface Probe {
   readonly wasOpen: boolean;
 }
 
-/** @throws UserError for an input of another rank, or a network that fits no size. */
-export function probe(network: OnnxModel, name: string): Probe {
+/**
+ * @param work - what may be computed ahead, over all sizes that are tried.
+ * @throws UserError for an input of another rank, or a network that fits no size.
+ */
+export function probe(network: OnnxModel, name: string, work = Work.of(network.constants)): Probe {
   const filter = firstFilter(network);
   // A file without shapes may still say by its filters that it takes films.
   const rank = network.inputShape.length || (filter?.shape.length ?? 4);
@@ -55,7 +58,6 @@ export function probe(network: OnnxModel, name: string): Probe {
       `${name} takes an input of shape ${shapeText(network.inputShape)}, ${count(numbers)} numbers; at most ${count(LIMITS.network.inputValues)} are supported.`,
     );
   }
-  const work = Work.of(network.constants);
   const sizeAt = (side: number): Size => ({ height: height ?? side, width: width ?? side });
   const graphAt = (side: number): Graph => {
     const size = sizeAt(side);

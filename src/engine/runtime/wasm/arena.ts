@@ -39,20 +39,34 @@ function isTaken(slot: Slot, first: number, last: number): boolean {
   return begun > 0 && slot.lasts[begun - 1] >= first;
 }
 
+const sizeOf = ({ bytes }: Lifetime): number => Math.max(ALIGNMENT, Math.ceil(bytes / ALIGNMENT) * ALIGNMENT);
+
+/** Values that are packed closely, which takes the square of their number; no network that people use has as many. */
+const PACKED = 8192;
+
 /**
  * The largest first, each at the lowest offset that is free for the whole of its life
- * (Pisarchyk and Lee 2020, greedy by size).
+ * (Pisarchyk and Lee 2020, greedy by size); of very many the smallest share bytes with those of their own size alone.
+ * @param most - how many are packed closely.
  */
-export function layOut(lifetimes: readonly Lifetime[]): Layout {
+export function layOut(lifetimes: readonly Lifetime[], most = PACKED): Layout {
   const offsets = new Array<number>(lifetimes.length).fill(0);
+  const order = lifetimes
+    .map((_, i) => i)
+    .filter((i) => lifetimes[i].bytes > 0 && lifetimes[i].first <= lifetimes[i].last)
+    .sort((a, b) => lifetimes[b].bytes - lifetimes[a].bytes || a - b);
+  const packed = packClosely(lifetimes, order.slice(0, most), offsets);
+  return { offsets, bytes: placeBySize(lifetimes, order.slice(most), offsets, packed) };
+}
+
+/** @returns the end of all. */
+function packClosely(lifetimes: readonly Lifetime[], order: readonly number[], offsets: number[]): number {
   /** By their start. */
   const slots: Slot[] = [];
-  const order = lifetimes.map((_, i) => i).sort((a, b) => lifetimes[b].bytes - lifetimes[a].bytes || a - b);
   let bytes = 0;
   for (const i of order) {
     const { first, last } = lifetimes[i];
-    if (lifetimes[i].bytes === 0 || first > last) continue;
-    const size = Math.max(ALIGNMENT, Math.ceil(lifetimes[i].bytes / ALIGNMENT) * ALIGNMENT);
+    const size = sizeOf(lifetimes[i]);
     let start = 0;
     for (const slot of slots) {
       if (slot.start - start >= size) break;
@@ -70,5 +84,33 @@ export function layOut(lifetimes: readonly Lifetime[]): Layout {
     slot.lasts.splice(at, 0, last);
     bytes = Math.max(bytes, start + size);
   }
-  return { offsets, bytes };
+  return bytes;
+}
+
+/**
+ * In order of time, each where one of its size has ended, else at the end.
+ * @returns the end of all.
+ */
+function placeBySize(
+  lifetimes: readonly Lifetime[],
+  ids: readonly number[],
+  offsets: number[],
+  begin: number,
+): number {
+  const free = new Map<number, number[]>();
+  const byEnd = [...ids].sort((a, b) => lifetimes[a].last - lifetimes[b].last);
+  let [end, ended] = [begin, 0];
+  for (const i of [...ids].sort((a, b) => lifetimes[a].first - lifetimes[b].first)) {
+    for (; lifetimes[byEnd[ended]].last < lifetimes[i].first; ended++) {
+      const place = sizeOf(lifetimes[byEnd[ended]]);
+      const places = free.get(place);
+      if (places) places.push(offsets[byEnd[ended]]);
+      else free.set(place, [offsets[byEnd[ended]]]);
+    }
+    const size = sizeOf(lifetimes[i]);
+    const offset = free.get(size)?.pop();
+    offsets[i] = offset ?? end;
+    if (offset === undefined) end += size;
+  }
+  return end;
 }

@@ -15,7 +15,7 @@ from reprlib import Repr
 from typing import Any
 
 from ._catalogue import LIMITS
-from .foreign import plain
+from .foreign import plain, single_axis
 
 Check = Callable[[Any], Any]
 #: More than any list has that a widget takes.
@@ -224,16 +224,21 @@ def channels(positive: bool) -> Check:
     """One finite number per channel, or one for all of them, which may stand alone."""
 
     def check(value: object) -> list[float]:
-        value = plain(value)
+        value = plain(single_axis(value))
         alone = isinstance(value, Real) and not isinstance(value, bool)
         numbers = [value] if alone else items(value, "numbers, one per channel")
         if not numbers:
             raise ValueError("must hold one number per channel; got none")
-        checked = list(map(finite, numbers))
-        for entry in checked:
-            if positive and entry <= 0:
-                raise ValueError(f"must hold numbers above 0; got {shown(entry)}")
-        return checked
+        return [one(entry, "" if alone else f" at [{i}]") for i, entry in enumerate(numbers)]
+
+    def one(value: object, where: str) -> float:
+        try:
+            number = finite(value)
+        except ValueError as error:
+            raise ValueError(f"{error}{where}") from error
+        if positive and number <= 0:
+            raise ValueError(f"must hold numbers above 0; got {shown(number)}{where}")
+        return number
 
     return check
 

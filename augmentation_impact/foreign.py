@@ -120,6 +120,14 @@ def plain(value: Any) -> Any:
     return array_of(value).tolist() if is_array(value) else value
 
 
+def single_axis(value: Any) -> Any:
+    """An array of one axis, where only that one is longer than 1, as [C, 1, 1] is of constants."""
+    if not is_array(value):
+        return value
+    array = array_of(value)
+    return array.reshape(-1) if array.ndim > 1 and array.size == max(array.shape) else array
+
+
 def _without_mask(value: Any) -> Array:
     import numpy as np
 

@@ -13,6 +13,7 @@ from ._catalogue import BUNDLED_MODEL, EXAMPLES, LIMITS
 from ._checks import items
 from .assets import Asset
 from .exporters import Facts, Ports, facts_of, ports_of
+from .foreign import array_of, is_array
 from .images import image_asset
 from .series import series_of
 from .subject import Gallery, Item, Source, bundled
@@ -32,10 +33,12 @@ def image_item(value: object, find: _Find) -> Item:
 
 
 def gallery_of(value: object, find: _Find) -> Gallery:
-    """A list of images that differ."""
-    values = items(value, "images")
-    if len(values) > LIMITS["gallery"]:
-        raise ValueError(f"may hold at most {LIMITS['gallery']} images; got {len(values)}")
+    """A list of images that differ, or one array of them, [N, H, W] or [N, H, W, C]."""
+    batch = array_of(value) if is_array(value) else None
+    given = items(value, "images") if batch is None or batch.ndim < 3 else batch
+    if len(given) > LIMITS["gallery"]:
+        raise ValueError(f"may hold at most {LIMITS['gallery']} images; got {len(given)}")
+    values = list(given)
     found: list[Item] = []
     places: dict[str, int] = {}
     for index, each in enumerate(values):

@@ -80,6 +80,10 @@ class TestTorch:
         assert widget.mean == [0.25, 0.5, 1.0]
         widget.std = self.torch.tensor(2.0)
         assert widget.std == [2.0]
+        # As code of PyTorch writes it, ready to be broadcast over [C, H, W].
+        widget.mean = self.torch.tensor([0.5, 0.25, 1.0]).view(3, 1, 1)
+        assert widget.mean == [0.5, 0.25, 1.0]
+        assert "got [0.0, 0.0] at [0]" in refusal("mean", self.torch.zeros(3, 2))
         widget.rotate.angle = self.torch.tensor(30.0)
         assert widget.rotate.angle == 30.0
         widget.size = self.torch.tensor([160, 96])
@@ -97,6 +101,16 @@ class TestTorch:
             "image", colours.permute(0, 3, 1, 2)
         )
         assert "one image of the batch" in refusal("image", self.torch.rand(2, 16, 16, 3))
+
+    def test_a_batch_of_several_is_a_gallery(self) -> None:
+        batch = self.torch.rand(3, 16, 16, 3)
+        widget = AugmentationImpact(images=batch)
+        assert len(widget.images) == 3
+        np.testing.assert_array_equal(widget.images[2], batch[2].numpy())
+        channels_first = refusal("images", batch.permute(0, 3, 1, 2))
+        assert "images [0] must have the shape" in channels_first
+        assert "move the channels last; got (3, 16, 16)" in channels_first
+        assert "at most 2000 images; got 10000" in refusal("images", self.torch.zeros(10000, 1, 1))
 
 
 class Elsewhere:

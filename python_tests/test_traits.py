@@ -151,8 +151,8 @@ def test_the_widget_has_a_trait_for_each_entry_of_the_table_with_its_default() -
             r"framing \['zoom'\] must be between 1 and 16; got 99",
         ),
         ("framing", {"zoom": 1}, "framing must be a dict with the keys 'zoom', 'x', 'y'"),
-        ("mean", [0.5, "a"], "mean must hold finite numbers; got 'a'"),
-        ("std", [0.5, 0.0, 0.5], "std must hold numbers above 0; got 0.0"),
+        ("mean", [0.5, "a"], r"mean must hold finite numbers; got 'a' at \[1\]"),
+        ("std", [0.5, 0.0, 0.5], r"std must hold numbers above 0; got 0.0 at \[1\]"),
         ("labels", [], "labels must name at least one class"),
         ("labels", ["a", 1], "labels must hold strings; got 1"),
         (

@@ -99,15 +99,14 @@ class Guarded(Widget):
     def set_state(self, sync_data: Mapping[str, Any]) -> None:
         """Take what a page says of traits, as far as it fits their schema."""
         accepted: dict[str, Any] = {}
-        dropped: list[str] = []
+        dropped: dict[str, Exception] = {}
         for name, value in sync_data.items():
             if name in _IDENTITY:
                 continue
             try:
                 accepted[name] = self._from_page(name, value)
             except ValueError as error:
-                self._drop(error)
-                dropped.append(name)
+                dropped[name] = error
         while True:
             try:
                 super().set_state(accepted)
@@ -117,9 +116,10 @@ class Guarded(Widget):
                 owner, trait = refused_by(error)
                 if owner is not self or trait not in accepted:
                     raise
-                self._drop(error)
-                dropped.append(trait)
+                dropped[trait] = error
                 del accepted[trait]
+        if dropped:
+            self._drop(next(iter(dropped.values())), len(dropped) - 1)
         self.send_state([name for name in dropped if name in self.keys])
 
     def _from_page(self, name: str, value: object) -> object:
@@ -132,8 +132,11 @@ class Guarded(Widget):
         except ValueError as error:
             raise ValueError(f"{type(self).__name__}.{name} {error}") from error
 
-    def _drop(self, error: Exception) -> None:
-        self.log.warning("augmentation-impact: dropped from a page: %s", one_line(str(error)))
+    def _drop(self, error: Exception, more: int = 0) -> None:
+        also = f" (and {more} more)" if more else ""
+        self.log.warning(
+            "augmentation-impact: dropped from a page: %s", one_line(str(error)) + also
+        )
 
 
 def _envelope(data: object) -> dict[str, Any]:

@@ -53,6 +53,17 @@ def test_a_file_of_labels_is_for_the_user_alone(
     assert widget.labels == ["a", "b"]
 
 
+def test_a_message_is_one_logged_line_however_much_of_it_is_dropped(
+    page: Page, caplog: pytest.LogCaptureFixture
+) -> None:
+    page.set(**{f"strange {i}": i for i in range(1000)}, opacity="all", size=96)
+    assert page.widget.size == 96
+    [line] = caplog.messages
+    assert "dropped from a page" in line
+    assert line.endswith("(and 1000 more)")
+    assert len(line) < 400
+
+
 @pytest.mark.parametrize(
     "source",
     [

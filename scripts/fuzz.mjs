@@ -1,8 +1,4 @@
-/**
- * `npm run fuzz`: every fuzzer with many cases, each in a process of its own, and one line for each at the end.
- * `--cases N` of each (default 10,000), `--seed S` (default 1), `--only NAME` of tests/fuzz and python_tests/fuzz, or one
- * of their files; `--case N` judges that case alone, as a report names it (tests/fuzz).
- */
+/** `npm run fuzz`: every fuzzer with many cases, each in a process of its own, and one line for each at the end; `--help`. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -59,14 +55,34 @@ function runFile({ file, command }, { cases, seed, only }) {
   return { file, isGood: status === 0, found };
 }
 
-const { values } = parseArgs({
-  options: {
-    cases: { type: 'string', default: '10000' },
-    seed: { type: 'string', default: '1' },
-    only: { type: 'string' },
-    case: { type: 'string' },
-  },
-});
+const USAGE = `npm run fuzz -- [--cases N] [--seed S] [--only NAME | FILE] [--case N]
+  --cases  cases of each fuzzer (10000)
+  --seed   of the cases (1)
+  --only   ${[...new Set(fuzzers().map(({ name }) => name))].sort().join(', ')}, or one of their files
+  --case   judge this case alone, as a report names it (tests/fuzz)`;
+
+/** What the user asks for; ends with the usage where nobody can know. */
+function options() {
+  try {
+    return parseArgs({
+      options: {
+        cases: { type: 'string', default: '10000' },
+        seed: { type: 'string', default: '1' },
+        only: { type: 'string' },
+        case: { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    return fail(`${error.message.split('.')[0]}.\n${USAGE}`);
+  }
+}
+
+const values = options();
+if (values.help) {
+  say(USAGE);
+  process.exit();
+}
 const run = {
   cases: positive('cases', values.cases),
   seed: positive('seed', values.seed),

@@ -193,12 +193,14 @@ def _argument(name: str, spec: ParameterSpec) -> Argument:
         choices = ", ".join(repr(value) for value in spec["choices"])
         return Argument(name, spec["default"], f"{{{choices}}}", spec["summary"])
     number = "int" if spec["quantity"] in WHOLE else "float"
-    kind = f"{number} in [{spec['minimum']:g}, {spec['maximum']:g}], default {spec['default']:g}"
-    summary = spec["summary"]
+    low, high, summary = spec["minimum"], spec["maximum"], spec["summary"]
     if "period" in spec:
         summary += (
-            f" Values {spec['period']:g} apart mean the same; those up to it are kept as given."
+            f" The slider goes from {low:g} to {high:g}; values beyond are kept as given, and those"
+            f" {spec['period']:g} apart mean the same."
         )
+        low, high = -spec["period"], spec["period"]
+    kind = f"{number} in [{low:g}, {high:g}], default {spec['default']:g}"
     return Argument(name, spec["default"], kind, summary)
 
 

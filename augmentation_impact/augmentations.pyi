@@ -97,8 +97,8 @@ class Rotate(Augmentation):
 
     Parameters
     ----------
-    angle : float in [-180, 180], default 0
-        Counter-clockwise angle; negative ones turn clockwise. Values 360 apart mean the same; those up to it are kept as given.
+    angle : float in [-360, 360], default 0
+        Counter-clockwise angle; negative ones turn clockwise. The slider goes from -180 to 180; values beyond are kept as given, and those 360 apart mean the same.
     interpolation : {'nearest', 'bilinear'}
         How pixels between pixels are read.
     fill : float in [0, 1], default 0

@@ -173,7 +173,7 @@ class AugmentationImpact(DOMWidget):
     layers : list of str, default []
         Names to choose `layer` from, as the panel lists them: activations and stages, by module path where the exporter recorded one. Every other module path and value of the graph may be set too. Empty before the page has read the model.
     notes : list of str, default []
-        Sentences on what was inferred of the network and from what (task, pixels, layer, method), each with the argument that decides otherwise, and on the last answer. Empty before the page has read the model.
+        Sentences on what was inferred of the network and from what (task, pixels, output, layer, method), each with the argument that decides otherwise where there is one; then on the last answer, and on the network of `compare`. Empty before the page has read the model.
     backend : {'webgpu', 'webgl', 'wasm', 'tfjs-wasm', 'cpu'}, default None
         What the page computes on; None before the engine has started.
     error : str, default None

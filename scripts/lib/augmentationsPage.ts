@@ -2,6 +2,7 @@
 import { SPECS, namesOf } from '../../src/engine/augment/catalogue';
 import type { AugmentationName } from '../../src/engine/augment/catalogue';
 import { LIBRARY_NAMES } from '../../src/engine/augment/code';
+import { accepted } from '../../src/engine/augment/range';
 import { FAMILIES } from '../../src/engine/augment/spec';
 import type { AugmentationSpec, Family, ParameterSpec } from '../../src/engine/augment/spec';
 
@@ -17,10 +18,13 @@ Random ones take a seed: the same seed gives the same pixels in the page and in 
 `;
 
 function range(spec: ParameterSpec): string {
-  return spec.kind === 'choice'
-    ? spec.choices.map((value) => `\`${value}\``).join(', ')
-    : `${spec.minimum} to ${spec.maximum}`.replace(/^-/, '−');
+  if (spec.kind === 'choice') return spec.choices.map((value) => `\`${value}\``).join(', ');
+  const { minimum, maximum } = accepted(spec);
+  const wider = minimum < spec.minimum ? `, accepted ${fromTo(minimum, maximum)}` : '';
+  return fromTo(spec.minimum, spec.maximum) + wider;
 }
+
+const fromTo = (low: number, high: number): string => `${low} to ${high}`.replace(/^-/, '−');
 
 function row(name: AugmentationName): string {
   const spec: AugmentationSpec = SPECS[name];

@@ -22,8 +22,8 @@ import {
   type AugmentationStep,
 } from '../engine/augment/catalogue';
 import { mixedIn } from '../engine/augment/mixedIn';
-import { accepted } from '../engine/augment/range';
-import type { Domain, NumberParameter, ParameterSpec } from '../engine/augment/spec';
+import { accepted, type Bounds } from '../engine/augment/range';
+import type { Domain, ParameterSpec } from '../engine/augment/spec';
 import { LIMITS } from '../engine/limits';
 import { NOUNS } from '../engine/network/nouns';
 import { classCountFor, taskOf } from '../engine/network/task';
@@ -154,11 +154,17 @@ const OPTIONS: Readonly<Record<string, OptionSpec>> = {
 
 function parameterHelp(augmentation: string, parameter: string, spec: ParameterSpec): string {
   const range = spec.kind === 'number' ? rangeOf(spec) : spec.choices.join(' | ');
-  return `  ${[augmentation, parameter].filter(Boolean).join('.').padEnd(24)} ${range.padEnd(20)} default ${spec.default}. ${spec.summary}`;
+  return `  ${[augmentation, parameter].filter(Boolean).join('.').padEnd(24)} ${range.padEnd(20)} default ${spec.default}. ${spec.summary}${acceptedHelp(spec)}`;
+}
+
+/** Of values that recur: all that are accepted, which are more than those of the slider. */
+function acceptedHelp(spec: ParameterSpec): string {
+  if (spec.kind === 'choice' || spec.period === undefined) return '';
+  return ` ${rangeOf(accepted(spec))} is accepted and kept as given.`;
 }
 
 /** “0–4”, “−180 to 180”. */
-const rangeOf = ({ minimum, maximum }: NumberParameter): string =>
+const rangeOf = ({ minimum, maximum }: Bounds): string =>
   minimum < 0 ? `−${-minimum} to ${maximum}` : `${minimum}–${maximum}`;
 
 /** Methods with their parameters. */

@@ -397,7 +397,7 @@ export const PAGE_TRAITS = {
     kind: { type: 'texts' },
     nullable: false,
     default: [],
-    doc: 'Sentences on what was inferred of the network and from what (task, pixels, layer, method), each with the argument that decides otherwise, and on the last answer. Empty before the page has read the model.',
+    doc: 'Sentences on what was inferred of the network and from what (task, pixels, output, layer, method), each with the argument that decides otherwise where there is one; then on the last answer, and on the network of `compare`. Empty before the page has read the model.',
     read: (session) => [...session.notes],
   },
   backend: {

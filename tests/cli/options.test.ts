@@ -169,6 +169,6 @@ describe('help', () => {
     for (const name of namesOf('image')) {
       for (const key of Object.keys(SPECS[name].parameters)) expect(text).toContain(`${name}.${key}`);
     }
-    expect(text).toMatch(/rotate\.angle\s+−180 to 180\s+default 0\./);
+    expect(text).toMatch(/rotate\.angle\s+−180 to 180\s+default 0\. .* −360 to 360 is accepted/);
   });
 });

@@ -1,6 +1,7 @@
 /**
  * A page without a browser: for every line of JSON that comes in, what a page would make of a widget's traits.
- * `tsx scripts/page.ts`; a question is {traits, files: {id: path}, out: path of an .npz}, an answer one line of JSON.
+ * `tsx scripts/page.ts`; a question is {traits, files: {id: path}, out: path of an .npz, layers?}, an answer one line of JSON. With
+ * `layers`, the file holds Grad-CAM at each of them instead, and `problems` in the answer says what went wrong.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import { UserError } from '../src/engine/contract/errors';
 import type { AnalysisResult } from '../src/engine/contract/answer';
 import type { ModelInfo } from '../src/engine/contract/modelInfo';
 import type { EngineApi } from '../src/engine/api';
+import type { AnalysisRequest } from '../src/engine/contract/request';
 import { createEngine } from '../src/engine/engine';
 import { decodeNode } from '../src/engine/image/decodeNode';
 import { inferredFor, sentenceOf } from '../src/engine/network/inference';
@@ -25,6 +27,8 @@ interface Question {
   readonly traits: Readonly<Record<string, unknown>>;
   readonly files: Readonly<Record<string, string>>;
   readonly out: string;
+  /** Of the network, each of which is asked for its Grad-CAM too. */
+  readonly layers?: readonly string[];
 }
 
 const WASM = join(__dirname, '..', 'node_modules', '@tensorflow', 'tfjs-backend-wasm', 'dist/');
@@ -56,11 +60,38 @@ async function answer(engine: EngineApi, question: Question): Promise<object> {
   validateForModel(state, info);
   const media = image.kind === 'asset' ? image.media : undefined;
   await engine.loadImage(sourceId(image), image.name, bytesOf(question, image), media);
+  if (question.layers) return atLayers(engine, toRequest(state, info, null), question.layers, question.out);
   const begin = performance.now();
   const result = await engine.analyze(toRequest(state, info, null));
   const milliseconds = Math.round(performance.now() - begin);
   writeFileSync(question.out, npz(numbersOf(result)));
   return { ...summary(state, info, result), milliseconds };
+}
+
+/** Grad-CAM at every one of these layers. */
+async function atLayers(
+  engine: EngineApi,
+  request: AnalysisRequest,
+  layers: readonly string[],
+  out: string,
+): Promise<object> {
+  const maps: Record<string, { shape: number[]; data: Float32Array }> = {};
+  const problems: Record<string, string> = {};
+  let explained: number | undefined;
+  for (const layer of layers) {
+    const question = { ...request.question, layer };
+    const {
+      target,
+      maps: { named },
+      problem,
+    } = await engine.analyze({ ...request, question });
+    explained = target.index;
+    const map = named['grad-cam'];
+    if (map) maps[layer] = { shape: [map.height, map.width], data: map.data };
+    else problems[layer] = problem ?? 'no map';
+  }
+  writeFileSync(out, npz(maps));
+  return { target: explained, problems };
 }
 
 /** Logits, probabilities, and every map by the name of its method. */

@@ -41,7 +41,8 @@ def transfer_learning(family: Family) -> Any:
     layers = keras.layers
     shape = (family.size, family.size, 3)
     inner = keras.Model(base.inputs, _before_pooling(base), name=base.name)
-    augmentation = keras.Sequential([layers.RandomFlip("horizontal"), layers.RandomRotation(0.2)])
+    random_layers = [layers.RandomFlip("horizontal"), layers.RandomRotation(0.2)]
+    augmentation = keras.Sequential(random_layers, name="augmentation")
     image = keras.Input(shape)
     x = layers.GlobalAveragePooling2D()(inner(augmentation(image), training=False))
     head = layers.Dense(5)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -60,8 +60,11 @@ class Page:
         self._engine.wait()
         self._folder.cleanup()
 
-    def show(self, widget: AugmentationImpact) -> Shown:
+    def show(self, widget: AugmentationImpact, layers: Sequence[str] | None = None) -> Shown:
         """What a page shows of this widget, augmentations at rest.
+
+        With `layers`, Grad-CAM at each of them instead: `arrays` by their names, and `problems` of
+        those that have none.
 
         Raises
         ------
@@ -78,7 +81,9 @@ class Page:
             (folder / name).write_bytes(asset.data)
         traits = {name: value for name, value in traits.items() if name != "layout"}
         out = folder / "answer.npz"
-        question = {"traits": traits, "files": files, "out": str(out)}
+        question: dict[str, Any] = {"traits": traits, "files": files, "out": str(out)}
+        if layers is not None:
+            question["layers"] = layers
         assert self._engine.stdin
         assert self._engine.stdout
         print(json.dumps(question, default=str), file=self._engine.stdin, flush=True)

@@ -124,5 +124,6 @@ def _number(value: float, digits: int = 6) -> str:
 
 
 def _reason(row: Row) -> str:
-    measured = f"logits {row.logits:.1e}, Grad-CAM {row.cam:.6f}, there {row.own:.6f}"
-    return (row.error or measured).replace("|", "\\|").replace("\n", " ")
+    measured = f"logits {row.logits:.1e}, Grad-CAM {_number(row.cam)}"
+    there = f", there {_number(row.own)}" if row.family.looked_at else ""
+    return (row.error or measured + there).replace("|", "\\|").replace("\n", " ")

@@ -17,11 +17,12 @@ torch = pytest.importorskip("torch", reason="PyTorch is not installed: --with fr
 nn = torch.nn
 
 from augmentation_impact import AugmentationImpact  # noqa: E402
-from reference.families.build import build, picture  # noqa: E402
+from reference.families import layers  # noqa: E402
+from reference.families.build import picture  # noqa: E402
 from reference.families.compare import Row, place_of, row_of  # noqa: E402
 from reference.families.declared import FAMILIES, Family  # noqa: E402
 from reference.families.page import Page  # noqa: E402
-from reference.families.report import PAGE, read, tables  # noqa: E402
+from reference.families.report import PAGE, key, read, tables  # noqa: E402
 from reference.live_networks import Recurrent  # noqa: E402
 from reference.parity.compare import _difference as difference  # noqa: E402
 from reference.parity.maps import answer  # noqa: E402
@@ -53,23 +54,19 @@ def test_the_tables_in_the_documentation_are_those_of_the_results() -> None:
     assert tables(list(rows.values())) in PAGE.read_text()
 
 
-LAYERS = ["conv1", "bn1", "layer1.0.bn2", "layer2.0.downsample", "layer4.1.conv2", "layer4.1.bn2"]
+def test_the_table_of_layers_is_that_of_its_results() -> None:
+    rows = layers.read()
+    assert layers.table(rows) in PAGE.read_text()
+    assert [row.key for row in rows] == [key(family) for family in layers.NETWORKS]
 
 
-def test_every_layer_of_a_resnet_has_a_name_and_the_value_that_pytorch_has_there(
+def test_every_layer_of_a_stage_has_a_name_and_the_value_that_pytorch_has_there(
     page: Page,
 ) -> None:
     pytest.importorskip("torchvision", reason="torchvision is not installed")
-    subject = build(Family("torchvision", "resnet18", SIDE))
-    said = {"mean": [0, 0, 0], "std": [1, 1, 1], "method": "grad-cam"}
-    with contextlib.redirect_stdout(io.StringIO()):
-        widget = AugmentationImpact(picture(SIDE), subject.model, size=SIDE, **said)
-    for layer in [*LAYERS, "layer4.1.relu", "layer4.1"]:
-        widget.layer = layer
-        found = page.show(widget)
-        place = place_of(found)._replace(name=layer)
-        right = subject.explain(picture(SIDE).astype(np.float64), place)
-        assert difference(found.arrays["grad-cam"], right.cam.numpy()) < 1e-4, layer
+    row = layers.compare(Family("torchvision", "resnet18", layers.SIDE), page, "layer4")
+    assert row.without == ()
+    assert row.agree == row.layers == 16
 
 
 class Branches(nn.Module):

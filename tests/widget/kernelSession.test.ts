@@ -332,6 +332,21 @@ describe('uploads', () => {
     expect(session.state.image).toMatchObject({ kind: 'asset', name: 'photo.jpg', bytes: 9 * 1024 * 1024 });
   });
 
+  it('as second images name the gallery to Python once the kernel has them', async () => {
+    const { comm, session } = shown();
+    comm.onMessage = (message) => {
+      if (message.type !== 'push') return;
+      expect(comm.updates('_gallery_sources')).toEqual([]);
+      comm.tell('pushed', { asset: message.asset, shard: message.shard, complete: true });
+    };
+    const file = new Blob([new Uint8Array(9).fill(7)]);
+    await session.files.openSecond(file, 'second.jpg', (source) =>
+      session.update({ gallery: [session.state.image, source] }),
+    );
+    expect(session.state.image).toBe(DEFAULT_STATE.image);
+    await eventually(() => expect(comm.updates('_gallery_sources')).toEqual([session.state.gallery]));
+  });
+
   it('survive a change from Python that arrives meanwhile', async () => {
     const { comm, session } = shown();
     await session.files.openImage(photo(), 'photo.jpg');

@@ -8,6 +8,7 @@ export const TITLES = {
   engine: 'Engines alone',
   start: 'Start',
   sweep: 'Sweeps and GIFs',
+  study: 'Studies and the sliders’ future',
   recording: 'Recordings',
   memory: 'Memory',
   growth: 'Growth',
@@ -32,6 +33,22 @@ export const SWEEP = {
   threads: 'sweep of 73 rotation steps, all maps, 2 threads',
   whole: 'sweep and GIF',
   longest: 'longest task of the page',
+} as const;
+
+export const STUDY = {
+  tracks: 'tracks of the sliders, from the moment at which the screen is up to date',
+  first: 'first five points under the pointer',
+  nine: 'nine tracks of 17 points',
+  speed: 'maps a second, all three',
+  maps: 'study of a rotation',
+  sweep: 'sweep of 73 rotation steps',
+  drag: 'slider → pixels, tracks',
+  withTracks: 'on',
+  withoutTracks: 'off',
+  many: 'page during a study of many images',
+  images: '2,000 images × 17 points',
+  longest: 'longest task (0: none over 50 ms)',
+  stop: 'from Cancel to the end',
 } as const;
 
 export const RECORDING = {

@@ -1,5 +1,5 @@
 /** What the product wants to reach, each against a number of the same run. */
-import { DISPATCHES, ENGINE, RECORDING, SLIDER, START, SWEEP } from './names';
+import { DISPATCHES, ENGINE, RECORDING, SLIDER, START, STUDY, SWEEP } from './names';
 import { PUBLISHED } from './published';
 import { rowsOf, type Results, type Row } from './lib/results';
 import { ratio, summarize, type Samples, type Summary } from './lib/statistics';
@@ -173,6 +173,38 @@ export const TARGETS: readonly Target[] = [
     'longest task of the page in a sweep and its GIF, default model at 160',
     { what: SWEEP.what, on: DEFAULT, who: SWEEP.longest },
     ['≤', 50, 'ms'],
+  ),
+  absolute(
+    'first five points of the track under the pointer, after the screen is up to date, default model at 160',
+    { what: STUDY.tracks, on: DEFAULT, who: STUDY.first },
+    ['≤', 500, 'ms'],
+  ),
+  absolute(
+    'nine tracks of 17 points, default model at 160',
+    { what: STUDY.tracks, on: DEFAULT, who: STUDY.nine },
+    ['≤', 5000, 'ms'],
+  ),
+  quotient(
+    'slider → pixels with tracks, against without, default model at 160',
+    { what: STUDY.drag, on: DEFAULT, who: STUDY.withTracks },
+    { what: STUDY.drag, on: DEFAULT, who: STUDY.withoutTracks },
+    1.1,
+  ),
+  quotient(
+    'frames a second of a sweep, against maps a second of a study, default model at 160',
+    { what: STUDY.speed, on: DEFAULT, who: STUDY.sweep },
+    { what: STUDY.speed, on: DEFAULT, who: STUDY.maps },
+    1,
+  ),
+  absolute(
+    'longest task of the page in a study of 2,000 images',
+    { what: STUDY.many, on: DEFAULT, who: `${STUDY.images}: ${STUDY.longest}` },
+    ['≤', 50, 'ms'],
+  ),
+  absolute(
+    'from Cancel to the end of a study of 2,000 images',
+    { what: STUDY.many, on: DEFAULT, who: `${STUDY.images}: ${STUDY.stop}` },
+    ['≤', 150, 'ms'],
   ),
   absolute(
     '600 recorded frames to arrays in the kernel',

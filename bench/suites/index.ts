@@ -9,6 +9,7 @@ import { memory } from './memory';
 import { recording } from './recording';
 import { slider } from './slider';
 import { start } from './start';
+import { study } from './study';
 import { sweep } from './sweep';
 import { webgpu } from './webgpu';
 
@@ -18,6 +19,7 @@ export const SUITES: Readonly<Record<SuiteName, Suite>> = {
   engine,
   start,
   sweep,
+  study,
   recording,
   memory,
   growth,

@@ -29,7 +29,7 @@ const ROWS: readonly (readonly [string, Row['unit'], (times: Times) => number])[
 ];
 
 /** Runs in the page. */
-async function sweepOnce(frames: number): Promise<Times> {
+export async function sweepOnce(frames: number): Promise<Times> {
   const { session } = window as unknown as { session: Session };
   const tasks: number[] = [];
   const note = (entries: PerformanceEntryList): void =>

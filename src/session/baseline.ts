@@ -78,6 +78,8 @@ export class PinnedBaseline implements Baseline {
   #pinned: AnalysisState | null = null;
   #result: AnalysisResult | null = null;
   #other: OtherNetwork | null = null;
+  /** What the classes of the screen are known by, see `#noteFirst`. */
+  #first: readonly unknown[] = [];
   /** Why the other network does not answer. */
   #failure: string | null = null;
   #computing = false;
@@ -154,6 +156,7 @@ export class PinnedBaseline implements Baseline {
     const isOther =
       pinned && (sourceId(pinned.image) !== sourceId(state.image) || modelId(pinned) !== modelId(state));
     if (isOther) this.#pinned = null;
+    if (this.kind === 'network') this.#noteFirst(state);
     // A network that could not be read is not read again for every value of a slider.
     if (this.kind === 'network' && this.#failure !== null && this.#other === null) return;
     const key = this.#key(this.#asked(shown));
@@ -166,6 +169,15 @@ export class PinnedBaseline implements Baseline {
 
   dispose(): void {
     Signal.clearData(this);
+  }
+
+  /** The classes of another network on screen are others, and so are those of this one that are the same. */
+  #noteFirst(state: AnalysisState): void {
+    const first = [modelId(state), state.labels, state.task];
+    if (first.every((part, i) => part === this.#first[i])) return;
+    this.#first = first;
+    this.#answers.clear();
+    [this.#other, this.#failure, this.#failed] = [null, null, null];
   }
 
   #set(pinned: AnalysisState | null): void {

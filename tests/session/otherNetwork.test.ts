@@ -139,6 +139,21 @@ describe('another network', () => {
     expect(session.baseline.labelOf(CAT)).toBe('label 281');
   });
 
+  it('is asked anew where the network of the screen is another one, whose classes are others', async () => {
+    const FIRST: Source = { kind: 'asset', id: 'a'.repeat(64), name: 'first.onnx', bytes: 3 };
+    page.assets.keep(FIRST.id, new Blob(['one']));
+    page.engine.about = (name) => {
+      if (name === FIRST.name) return { labels: [...REVERSED] };
+      return name === OTHER.name ? { labels: REVERSED } : {};
+    };
+    const session = await shown();
+    expect(session.baseline.placeOf(CAT)).toBe(CLASSES - 1 - CAT);
+    session.update({ model: FIRST });
+    await passing(500);
+    expect(session.baseline.placeOf(CAT)).toBe(CAT);
+    expect(ofOther().map(({ question }) => question.target)).toEqual([CLASSES - 1 - CAT, CAT]);
+  });
+
   it('is opened in the page as a file', async () => {
     const session = await shown({ compare: null });
     await session.files.openOther(new Blob(['another']), 'mine.onnx');

@@ -52,7 +52,12 @@ export async function sweepOnce(frames: number): Promise<Times> {
   });
   const middle = performance.now();
   session.stop();
-  await session.exports.saveGif({ delay: 100, width: 160, picture: 'side-by-side', order: 'there-and-back' });
+  await session.exports.saveFilm({
+    delay: 100,
+    width: 160,
+    picture: 'side-by-side',
+    order: 'there-and-back',
+  });
   const end = performance.now();
   // What has not been told yet.
   note(observer.takeRecords());

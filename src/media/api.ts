@@ -1,6 +1,7 @@
 /** What the encoders are asked, in the worker or on the page: plain data, structured-cloneable. */
 import type { Picture } from '../engine/contract/pictures';
 import type { BarRange } from './bars';
+import type { FilmFormat } from './film';
 import type { Graph } from './graph/graph';
 
 /** What stands for a picture: its pixels, or the graph of a series. */
@@ -38,6 +39,7 @@ interface Job {
 
 export interface GifJob extends Job {
   readonly kind: 'gif';
+  readonly format: FilmFormat;
   /** Whether pictures stand below each other instead of in a row. */
   readonly stacked: boolean;
   /** Bars of the card that has most of them. */
@@ -57,8 +59,8 @@ export interface SheetJob extends Job {
 /** The encoder of one file, or of frames of it. */
 export interface MediaApi {
   /**
-   * Encode a frame of a GIF. Its bytes stand alone: `gifFile` makes a file of frames of the same job.
-   * @throws CanvasUnavailable where nothing can be drawn.
+   * Encode a frame of a film. Its bytes stand alone: `filmFile` makes a file of frames of the same job.
+   * @throws CanvasUnavailable where nothing can be drawn, or not in the format.
    */
   frame(job: GifJob, card: Card): Promise<Uint8Array<ArrayBuffer>>;
   /** Begin a contact sheet. @throws CanvasUnavailable where nothing can be drawn. */

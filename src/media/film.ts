@@ -1,4 +1,8 @@
-/** The order of the frames of an endless film. Python's `gif.py` has the same; tests/support/film.json holds both to it. */
+/** An endless film: its formats, and the order of its frames. Python's `gif.py` has the same; tests/support/film.json holds both to it. */
+
+/** Files that move. */
+export const FILM_FORMATS = ['gif', 'webp'] as const;
+export type FilmFormat = (typeof FILM_FORMATS)[number];
 
 /** From the first to the last and again, or there and back. */
 export const FILM_ORDERS = ['there-and-back', 'once'] as const;

@@ -1,32 +1,50 @@
 /** The encoders behind `MediaApi`. Run in a worker of their own, or on the page. */
 import type { Card, GifJob, MediaApi, SheetJob } from './api';
 import { createSurface } from './canvas';
+import type { Surface } from './canvas';
 import { drawCard, layoutCard } from './card';
 import { clearSheet, drawCell, layoutSheet } from './contactSheet';
+import type { FilmFormat } from './film';
 import { GifFrames } from './gif';
 import { FittingPalette } from './palette';
+import { webpFrame } from './webp';
+
+type Encoded = Promise<Uint8Array<ArrayBuffer>>;
+
+/** How what was drawn becomes a frame of a film. */
+const ENCODERS: Readonly<Record<FilmFormat, (surface: Surface, palette: FittingPalette) => () => Encoded>> = {
+  gif: ({ context, width, height }, palette) => {
+    const frames = new GifFrames(width, height, palette);
+    return async () =>
+      frames.encode(context.getImageData(0, 0, width, height).data as Uint8ClampedArray<ArrayBuffer>);
+  },
+  webp: (surface) => async () => {
+    const still = await surface.webp();
+    return webpFrame(new Uint8Array(await still.arrayBuffer()));
+  },
+};
 
 /** Encodes the frames of jobs; what one job needs stays until there is another. */
 class Frames {
   /** Pictures stay alike when a job changes, and finding a palette takes long. */
   readonly #palette = new FittingPalette();
   #key = '';
-  #encode: (card: Card) => Uint8Array<ArrayBuffer> = () => new Uint8Array();
+  #encode: (card: Card) => Encoded = async () => new Uint8Array();
 
-  encode(job: GifJob, card: Card): Uint8Array<ArrayBuffer> {
+  encode(job: GifJob, card: Card): Encoded {
     const key = JSON.stringify(job);
     if (key !== this.#key) this.#encode = this.#encoder(job);
     this.#key = key;
     return this.#encode(card);
   }
 
-  #encoder(job: GifJob): (card: Card) => Uint8Array<ArrayBuffer> {
+  #encoder(job: GifJob): (card: Card) => Encoded {
     const layout = layoutCard(job);
-    const { context, width, height } = createSurface(layout.width, layout.height);
-    const frames = new GifFrames(width, height, this.#palette);
+    const surface = createSurface(layout.width, layout.height);
+    const encode = ENCODERS[job.format](surface, this.#palette);
     return (card) => {
-      drawCard(context, layout, job, card);
-      return frames.encode(context.getImageData(0, 0, width, height).data as Uint8ClampedArray<ArrayBuffer>);
+      drawCard(surface.context, layout, job, card);
+      return encode();
     };
   }
 }

@@ -11,7 +11,7 @@ import type { Task } from '../engine/contract/task';
 import type { AugmentationStep } from '../engine/augment/catalogue';
 import type { Size } from '../engine/image/image';
 import type { BackendName, BackendReport } from '../engine/runtime/backends';
-import type { FilmOrder } from '../media/film';
+import type { FilmFormat, FilmOrder } from '../media/film';
 import type { AnalysisState, Source } from './state';
 import type { Desk } from './studies/desk';
 import type { FolderFile } from './folder';
@@ -108,17 +108,20 @@ export interface Recorder {
 }
 
 export interface ExportOptions {
+  /** Of a film. */
+  readonly format: FilmFormat;
   /** Milliseconds a frame. */
   readonly delay: number;
   /** Width of one picture in the file, pixels. */
   readonly width: number;
   /** One picture, or all of the method side by side. */
   readonly picture: PictureName | 'side-by-side';
-  /** Of the frames of a GIF. */
+  /** Of the frames of a film. */
   readonly order: FilmOrder;
 }
 
 export const DEFAULT_EXPORT: ExportOptions = {
+  format: 'gif',
   delay: 100,
   width: 160,
   picture: 'side-by-side',
@@ -242,9 +245,9 @@ export interface Exports {
   overFrames<T>(
     work: (onProgress: (progress: Progress) => void, signal: AbortSignal) => Promise<T>,
   ): Promise<T>;
-  /** What the next GIF will look like: the frames of a sweep are encoded for it while it plays. */
-  expectGif(options: ExportOptions): void;
-  saveGif(options: ExportOptions): Promise<Blob>;
+  /** What the next film will look like: the frames of a sweep are encoded for it while it plays. */
+  expectFilm(options: ExportOptions): void;
+  saveFilm(options: ExportOptions): Promise<Blob>;
   saveContactSheet(options: ExportOptions): Promise<Blob>;
 }
 

@@ -11,6 +11,7 @@ import { fakeContext } from './fakeContext';
 
 const job: GifJob = {
   kind: 'gif',
+  format: 'gif',
   width: 160,
   aspect: 1,
   stacked: false,

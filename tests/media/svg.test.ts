@@ -8,6 +8,7 @@ import { fakeContext } from './fakeContext';
 
 const JOB: GifJob = {
   kind: 'gif',
+  format: 'gif',
   width: 160,
   aspect: 1,
   stacked: false,

@@ -324,9 +324,9 @@ export class FakeSession extends SessionStore implements Session {
 
   readonly exports: Exports = {
     overFrames: (work) => work(() => undefined, new AbortController().signal),
-    expectGif: (options) => void this.calls.push(`expectGif ${JSON.stringify(options)}`),
-    saveGif: async (options) => {
-      this.calls.push(`saveGif ${JSON.stringify(options)}`);
+    expectFilm: (options) => void this.calls.push(`expectFilm ${JSON.stringify(options)}`),
+    saveFilm: async (options) => {
+      this.calls.push(`saveFilm ${JSON.stringify(options)}`);
       return new Blob(['gif']);
     },
     saveContactSheet: async (options) => {

@@ -66,6 +66,7 @@ export function input(target: HTMLElement, value: string): void {
 
 // jsdom has no canvas; that pixels arrive is shown in browsers.
 HTMLCanvasElement.prototype.getContext = () => null;
+HTMLCanvasElement.prototype.toDataURL = (type = 'image/png') => `data:${type};`;
 
 const opened: Widget[] = [];
 

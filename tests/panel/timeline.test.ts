@@ -6,9 +6,12 @@ import { scrubbed } from '../../src/panel/timeline/filmstrip';
 import { Playback } from '../../src/panel/timeline/playback';
 import { stem } from '../../src/panel/download';
 import { FakeSession } from './fakeSession';
-import { allByRole, byRole, closeAll, open, painted, press } from './queries';
+import { allByRole, byRole, closeAll, namesOf, open, painted, press } from './queries';
 
-afterEach(closeAll);
+afterEach(() => {
+  jest.restoreAllMocks();
+  closeAll();
+});
 
 async function recorded(count = 4) {
   const opened = open();
@@ -230,13 +233,37 @@ describe('the timeline', () => {
     const picture = byRole(panel.node, 'combobox', 'Picture in the file') as HTMLSelectElement;
     picture.value = 'augmented';
     picture.dispatchEvent(new Event('change'));
-    const order = byRole(panel.node, 'combobox', 'Order of the frames in a GIF') as HTMLSelectElement;
+    const order = byRole(panel.node, 'combobox', 'Order of the frames in a film') as HTMLSelectElement;
     order.value = 'once';
     order.dispatchEvent(new Event('change'));
     byRole(panel.node, 'button', 'Save GIF').click();
     await painted();
-    expect(session.calls).toContain('saveGif {"delay":250,"width":160,"picture":"augmented","order":"once"}');
+    expect(session.calls).toContain(
+      'saveFilm {"format":"gif","delay":250,"width":160,"picture":"augmented","order":"once"}',
+    );
     expect(clicked).toEqual(['chelsea-guided-grad-cam.gif']);
+  });
+
+  it('saves a WebP where the browser writes one, and offers none elsewhere', async () => {
+    URL.createObjectURL = () => 'blob:x';
+    const clicked: string[] = [];
+    HTMLAnchorElement.prototype.click = function click() {
+      clicked.push(this.download);
+    };
+    const { session, panel } = await recorded();
+    byRole(panel.node, 'button', 'Options of files').click();
+    const format = byRole(panel.node, 'combobox', 'Format of a film') as HTMLSelectElement;
+    format.value = 'webp';
+    format.dispatchEvent(new Event('change'));
+    byRole(panel.node, 'button', 'Save WebP').click();
+    await painted();
+    expect(session.calls.some((call) => call.startsWith('saveFilm {"format":"webp"'))).toBe(true);
+    expect(clicked).toEqual(['chelsea-guided-grad-cam.webp']);
+    closeAll();
+    jest.spyOn(HTMLCanvasElement.prototype, 'toDataURL').mockReturnValue('data:image/png;');
+    const { panel: elsewhere } = await recorded();
+    byRole(elsewhere.node, 'button', 'Options of files').click();
+    expect(namesOf(elsewhere.node, 'combobox')).not.toContain('Format of a film');
   });
 
   it.each(Object.values(WORDS))('hands the frames over, in the words of the host', ({ sendFrames }) => {

@@ -26,7 +26,7 @@ function shownBy(root: Element): readonly string[] {
 
 /** Names that are nobody's words: files, networks, layers, ports, backends, libraries, keys, units. */
 const NAMES =
-  /\b(image|logits|\w+_\w+|rotate|perspective|erase|chelsea|coffee|jpg|png|PNG|SVG|EfficientNet|Lite\d|features|blocks|wasm|webgpu|webgl|cpu|tfjs|albumentations|torchvision|kornia|Ctrl|Shift|px|ms|Hz|kHz|MB|Stefan van der Walt|Rachel Michetti|Chelsea the cat|Cup of coffee|this browser has no graphics adapter)\b/g;
+  /\b(image|logits|\w+_\w+|rotate|perspective|erase|chelsea|coffee|jpg|png|PNG|SVG|GIF|WebP|EfficientNet|Lite\d|features|blocks|wasm|webgpu|webgl|cpu|tfjs|albumentations|torchvision|kornia|Ctrl|Shift|px|ms|Hz|kHz|MB|Stefan van der Walt|Rachel Michetti|Chelsea the cat|Cup of coffee|this browser has no graphics adapter)\b/g;
 
 /** Words that were shown as they stand in the code. */
 const untranslated = (root: Element): readonly string[] =>

@@ -9,7 +9,13 @@ import { onFakeClock, passing } from '../support/clock';
 
 onFakeClock();
 
-const OPTIONS = { delay: 100, width: 160, picture: 'side-by-side', order: 'there-and-back' } as const;
+const OPTIONS = {
+  format: 'gif',
+  delay: 100,
+  width: 160,
+  picture: 'side-by-side',
+  order: 'there-and-back',
+} as const;
 
 let page: Bench;
 beforeEach(() => (page = bench()));
@@ -33,7 +39,7 @@ describe('exports', () => {
     session.activityChanged.connect(
       (_, { progress: now }) => now && progress.push(`${now.done}/${now.total} ${now.unit}`),
     );
-    const blob = await session.exports.saveGif(OPTIONS);
+    const blob = await session.exports.saveFilm(OPTIONS);
     expect(await framesOf(blob)).toEqual([0, 10, 20, 10]);
     expect(page.encoders.cards.map(redOf)).toEqual([0, 10, 20]);
     expect(page.encoders.cards[0]).toMatchObject({
@@ -50,7 +56,7 @@ describe('exports', () => {
     session.update({ task: 'regression', unit: 'dots' });
     session.attach();
     await reaches(session, 'ready');
-    await session.exports.saveGif(OPTIONS);
+    await session.exports.saveFilm(OPTIONS);
     expect(page.encoders.cards[0]).toMatchObject({
       title: 'output 0 0.000 dots · explaining output 281 7.000 dots',
       bars: [{ label: 'output 281', value: 7, text: '7.000', marked: true }],
@@ -59,7 +65,7 @@ describe('exports', () => {
 
   it('of one picture draw that picture alone; a sheet has the augmented one over the map', async () => {
     const session = await recorded();
-    await session.exports.saveGif({ ...OPTIONS, picture: 'grad-cam' });
+    await session.exports.saveFilm({ ...OPTIONS, picture: 'grad-cam' });
     await session.exports.saveContactSheet({ ...OPTIONS, picture: 'guided-backprop' });
     session.update({ method: 'none' });
     await reaches(session, 'ready');
@@ -74,10 +80,10 @@ describe('exports', () => {
     const session = page.session({ image, augmentations: [], channelNames: ['a', 'b', 'c'], method: 'none' });
     session.attach();
     await reaches(session, 'ready');
-    await session.exports.saveGif(OPTIONS);
+    await session.exports.saveFilm(OPTIONS);
     session.update({ outlook: 'image' });
     await reaches(session, 'ready');
-    await session.exports.saveGif(OPTIONS);
+    await session.exports.saveFilm(OPTIONS);
     const [graphs, pictures] = page.encoders.cards.map((card) => card.pictures);
     expect(graphs).toHaveLength(2);
     expect(graphs.map((graph) => graph && 'lines' in graph && graph.lines.map(({ name }) => name))).toEqual([
@@ -97,7 +103,7 @@ describe('exports', () => {
     other.attach();
     await reaches(other, 'ready');
     page.engine.calls.length = 0;
-    const saved = session.exports.saveGif(OPTIONS);
+    const saved = session.exports.saveFilm(OPTIONS);
     other.setParameter('rotate', 'angle', 77);
     await reaches(other, 'ready');
     expect(page.engine.calls.filter((call) => call === 'render').length).toBeLessThan(5);
@@ -111,7 +117,7 @@ describe('exports', () => {
     page.encoders.onAdd = () => new Promise(() => {});
     const drawn = () => page.engine.calls.filter((call) => call === 'render').length;
     const before = drawn();
-    const saved = session.exports.saveGif(OPTIONS);
+    const saved = session.exports.saveFilm(OPTIONS);
     await passing(1000);
     expect(page.encoders.cards).toHaveLength(0);
     expect(drawn() - before).toBeGreaterThan(1);
@@ -125,7 +131,7 @@ describe('exports', () => {
 
   it.each(['engine', 'encoders'] as const)('are whole when the worker of the %s dies', async (which) => {
     const session = await recorded(1, 2);
-    const saved = session.exports.saveGif(OPTIONS);
+    const saved = session.exports.saveFilm(OPTIONS);
     while (page.encoders.cards.length === 0) await passing(0);
     page[which].crash();
     expect(await framesOf(await saved)).toEqual([0, 1, 2, 1]);
@@ -140,7 +146,7 @@ describe('exports', () => {
       cards += 1;
       if (cards === 2) page.encoders.hung = true;
     };
-    const saved = session.exports.saveGif(OPTIONS);
+    const saved = session.exports.saveFilm(OPTIONS);
     while (cards < 2) await passing(0);
     await passing(GRACE + 3000);
     expect(await framesOf(await saved)).toEqual([0, 1, 2, 1]);
@@ -154,7 +160,7 @@ describe('exports', () => {
       throw new CanvasUnavailable('There is no canvas.');
     };
     // Neither can this page, and says so.
-    await expect(session.exports.saveGif(OPTIONS)).rejects.toThrow('There is no canvas to draw on.');
+    await expect(session.exports.saveFilm(OPTIONS)).rejects.toThrow('There is no canvas to draw on.');
     expect(page.encoders.launches).toBe(1);
     expect(page.encoders.running).toBe(0);
   });
@@ -162,7 +168,7 @@ describe('exports', () => {
   it('without frames say what to do', async () => {
     const session = await recorded();
     session.recorder.clear();
-    await expect(session.exports.saveGif(OPTIONS)).rejects.toThrow('There are no recorded frames.');
+    await expect(session.exports.saveFilm(OPTIONS)).rejects.toThrow('There are no recorded frames.');
   });
 });
 

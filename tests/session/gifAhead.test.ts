@@ -6,7 +6,13 @@ import { onFakeClock, passing } from '../support/clock';
 
 onFakeClock();
 
-const OPTIONS = { delay: 100, width: 160, picture: 'side-by-side', order: 'there-and-back' } as const;
+const OPTIONS = {
+  format: 'gif',
+  delay: 100,
+  width: 160,
+  picture: 'side-by-side',
+  order: 'there-and-back',
+} as const;
 
 let page: Bench;
 beforeEach(() => (page = bench()));
@@ -55,7 +61,7 @@ describe('a GIF of a sweep', () => {
     const session = await swept(12);
     expect(page.encoders.cards.length).toBeGreaterThan(5);
     expect(drawn()).toBe(0);
-    const gif = await session.exports.saveGif(OPTIONS);
+    const gif = await session.exports.saveFilm(OPTIONS);
     expect(await framesOf(gif)).toEqual(angles(session));
     // The frames before and after the sweep alone are drawn for the file, and no second worker is started.
     expect(drawn()).toBe(1 + left);
@@ -68,9 +74,9 @@ describe('a GIF of a sweep', () => {
     'is there at once when it is saved again, after 100 ms a frame with %s',
     async (delay) => {
       const session = await swept(3);
-      await session.exports.saveGif(OPTIONS);
+      await session.exports.saveFilm(OPTIONS);
       const [cards, launches] = [page.encoders.cards.length, page.encoders.launches];
-      expect(await framesOf(await session.exports.saveGif({ ...OPTIONS, delay }))).toEqual(angles(session));
+      expect(await framesOf(await session.exports.saveFilm({ ...OPTIONS, delay }))).toEqual(angles(session));
       expect([page.encoders.cards.length, page.encoders.launches]).toEqual([cards, launches]);
     },
   );
@@ -88,23 +94,23 @@ describe('a GIF of a sweep', () => {
     change(session);
     await reaches(session, 'ready');
     const before = page.encoders.cards.length;
-    await session.exports.saveGif(OPTIONS);
+    await session.exports.saveFilm(OPTIONS);
     expect(page.encoders.cards.length - before).toBe(session.recorder.frames.length);
   });
 
   it('is encoded as the panel expects it to be saved', async () => {
-    const expected = { delay: 40, width: 96, picture: 'grad-cam', order: 'once' } as const;
-    const session = await swept(6, (one) => one.exports.expectGif(expected));
+    const expected = { format: 'gif', delay: 40, width: 96, picture: 'grad-cam', order: 'once' } as const;
+    const session = await swept(6, (one) => one.exports.expectFilm(expected));
     const before = page.encoders.cards.length;
     expect(page.encoders.opened.map(({ width }) => width)).toEqual([96]);
-    await session.exports.saveGif(expected);
+    await session.exports.saveFilm(expected);
     expect(page.encoders.cards.length - before).toBeLessThan(session.recorder.frames.length);
   });
 
   it('is whole when the encoder dies, or can draw nothing, while the sweep plays', async () => {
     const session = await swept(6);
     page.encoders.crash();
-    expect(await framesOf(await session.exports.saveGif(OPTIONS))).toEqual(angles(session));
+    expect(await framesOf(await session.exports.saveFilm(OPTIONS))).toEqual(angles(session));
     expect(page.encoders.running).toBe(0);
   });
 
@@ -116,7 +122,7 @@ describe('a GIF of a sweep', () => {
     expect(page.encoders.launches).toBe(1);
     expect(page.encoders.running).toBe(0);
     page.encoders.onAdd = () => {};
-    expect(await framesOf(await session.exports.saveGif(OPTIONS))).toEqual(angles(session));
+    expect(await framesOf(await session.exports.saveFilm(OPTIONS))).toEqual(angles(session));
   });
 
   it('holds up nobody: frames that an encoder is too slow for are left to the file', async () => {
@@ -125,7 +131,7 @@ describe('a GIF of a sweep', () => {
     page.encoders.onAdd = () => held;
     const session = await swept(40);
     release();
-    const cards = await session.exports.saveGif(OPTIONS).then(framesOf);
+    const cards = await session.exports.saveFilm(OPTIONS).then(framesOf);
     expect(cards).toEqual(angles(session));
     expect(drawn()).toBeGreaterThan(20);
   });
@@ -133,7 +139,7 @@ describe('a GIF of a sweep', () => {
   it('is whole when its frames are cleared while it is saved', async () => {
     const session = await swept(3);
     const whole = angles(session);
-    const saved = session.exports.saveGif({ ...OPTIONS, width: 96 });
+    const saved = session.exports.saveFilm({ ...OPTIONS, width: 96 });
     const before = page.encoders.cards.length;
     await encoded(before + 2);
     session.recorder.clear();
@@ -143,7 +149,7 @@ describe('a GIF of a sweep', () => {
   it('can be cancelled while it waits for the encoder', async () => {
     page.encoders.onAdd = () => new Promise(() => {});
     const session = await swept(3);
-    const saved = session.exports.saveGif(OPTIONS);
+    const saved = session.exports.saveFilm(OPTIONS);
     await tick();
     session.cancel();
     await expect(saved).rejects.toMatchObject({ name: 'AbortError' });

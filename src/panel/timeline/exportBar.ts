@@ -4,7 +4,9 @@ import { t } from '../../language';
 import { DEFAULT_EXPORT, type ExportOptions, type Session } from '../../session/types';
 import { FIGURE_FORMATS, figureFile } from '../../media/figure';
 import type { FigureFormat } from '../../media/figure';
-import type { FilmOrder } from '../../media/film';
+import { FILM_FORMATS } from '../../media/film';
+import type { FilmFormat, FilmOrder } from '../../media/film';
+import { writesWebp } from '../../media/canvas';
 import { screenCard } from '../../session/export/still';
 import { button } from '../buttons';
 import { Choice } from '../choice';
@@ -18,6 +20,18 @@ import { VIEW_TITLES } from '../titles';
 const ORDER_TITLES: Readonly<Record<FilmOrder, string>> = {
   'there-and-back': t`There and back`,
   once: t`Once through`,
+};
+
+/** What the button says that saves a film. */
+const FILMS: Readonly<
+  Record<FilmFormat, { readonly text: string; readonly name: string; readonly hint: string }>
+> = {
+  gif: { text: t`GIF`, name: t`Save GIF`, hint: t`The recorded frames as a GIF that plays for ever` },
+  webp: {
+    text: t`WebP`,
+    name: t`Save WebP`,
+    hint: t`The recorded frames as a WebP that plays for ever: all colours, a fraction of the bytes`,
+  },
 };
 
 const FIGURES: Readonly<Record<FigureFormat, string>> = {
@@ -66,18 +80,14 @@ export class ExportBar extends Part {
   #width = DEFAULT_EXPORT.width;
   #picture = DEFAULT_EXPORT.picture;
   #order = DEFAULT_EXPORT.order;
+  #format = DEFAULT_EXPORT.format;
   #writing = false;
 
   /** @param sendFrames hands the frames to the kernel; undefined where there is none */
   constructor(session: Session, sendFrames?: SendFrames) {
     super();
     this.#session = session;
-    const gif = button({
-      name: t`Save GIF`,
-      text: t`GIF`,
-      icon: 'film',
-      hint: t`The recorded frames as a GIF that plays for ever`,
-    });
+    const film = button({ ...FILMS.gif, icon: 'film' });
     const sheet = button({
       name: t`Save contact sheet`,
       text: t`Contact sheet`,
@@ -85,7 +95,7 @@ export class ExportBar extends Part {
       hint: t`A PNG with a grid of all frames: image, map, score and parameters`,
     });
     const send = sendFrames && button({ ...sendFrames, icon: 'send' });
-    this.#buttons = send ? [gif, sheet, send] : [gif, sheet];
+    this.#buttons = send ? [film, sheet, send] : [film, sheet];
     const picture = this.own(
       new Choice({
         name: t`Picture in the file`,
@@ -115,9 +125,9 @@ export class ExportBar extends Part {
     );
     const order = this.own(
       new Choice({
-        name: t`Order of the frames in a GIF`,
+        name: t`Order of the frames in a film`,
         label: t`Order`,
-        hint: t`A GIF plays for ever: there and back, or from the first frame to the last and again`,
+        hint: t`A film plays for ever: there and back, or from the first frame to the last and again`,
         options: Object.entries(ORDER_TITLES).map(([value, text]) => ({ value, text })),
         onChange: (value) => {
           this.#order = value as FilmOrder;
@@ -125,6 +135,23 @@ export class ExportBar extends Part {
         },
       }),
     );
+    const format = this.own(
+      new Choice({
+        name: t`Format of a film`,
+        label: t`Film`,
+        hint: t`A GIF plays everywhere; a WebP in browsers and newer programs, in all colours`,
+        options: FILM_FORMATS.map((value) => ({ value, text: FILMS[value].text })),
+        onChange: (value) => {
+          this.#format = value as FilmFormat;
+          const { text, name, hint } = FILMS[this.#format];
+          setText(film.querySelector('span') ?? film, text);
+          setAttribute(film, 'aria-label', name);
+          setAttribute(film, 'title', hint);
+          this.#expect();
+        },
+      }),
+    );
+    setHidden(format.node, !writesWebp());
     width.value = String(this.#width);
     const delay = h(
       'label',
@@ -154,6 +181,7 @@ export class ExportBar extends Part {
     const pane = h(
       'div',
       { class: 'jp-Impact-sweepPane' },
+      format.node,
       delay,
       picture.node,
       width.node,
@@ -164,19 +192,19 @@ export class ExportBar extends Part {
       'div',
       { class: 'jp-Impact-export', role: 'group', 'aria-label': t`Export` },
       this.#all,
-      gif,
+      film,
       sheet,
       this.own(new Popover(options, t`Options of files`, pane)).node,
       send ?? null,
     );
     const name = (): string => `${stem(session.state.image.name)}-${session.method}`;
     this.listen(
-      gif,
+      film,
       'click',
       () =>
         void this.#save(
-          (options) => session.exports.saveGif(options),
-          () => `${name()}.gif`,
+          (options) => session.exports.saveFilm(options),
+          () => `${name()}.${this.#format}`,
         ),
     );
     this.listen(
@@ -202,11 +230,17 @@ export class ExportBar extends Part {
   }
 
   get #options(): ExportOptions {
-    return { delay: this.delay, width: this.#width, picture: this.#picture, order: this.#order };
+    return {
+      format: this.#format,
+      delay: this.delay,
+      width: this.#width,
+      picture: this.#picture,
+      order: this.#order,
+    };
   }
 
   #expect(): void {
-    this.#session.exports.expectGif(this.#options);
+    this.#session.exports.expectFilm(this.#options);
   }
 
   #update(): void {

@@ -4,7 +4,9 @@ import type { PictureName } from '../../engine/attribution/methods/catalogue';
 import type { Card, GifJob } from '../../media/api';
 import { layoutCard } from '../../media/card';
 import { sheetNotice } from '../../media/contactSheet';
+import type { FilmFormat } from '../../media/film';
 import { gifFile } from '../../media/gif';
+import { webpFile } from '../../media/webp';
 import { t } from '../../language';
 import { ahead } from '../ahead';
 import type { Outlook } from '../state';
@@ -31,6 +33,14 @@ export interface ExportContext {
   readonly timing: Timing;
 }
 
+const SAVING: Readonly<Record<FilmFormat, string>> = {
+  gif: t`Saving the GIF`,
+  webp: t`Saving the WebP`,
+};
+
+/** Encoded frames → a film. */
+const FILES: Readonly<Record<FilmFormat, typeof webpFile>> = { gif: gifFile, webp: webpFile };
+
 /** Frames that are drawn, and cards that are sent, while an earlier one is encoded. */
 const AHEAD = { drawn: 2, cards: 1 };
 
@@ -38,7 +48,7 @@ const AHEAD = { drawn: 2, cards: 1 };
  * Encode what is not encoded yet, each frame drawn by the engine while the one before is encoded.
  * @throws UserError without frames; AbortError when cancelled.
  */
-export async function exportGif(context: ExportContext, options: ExportOptions): Promise<Blob> {
+export async function exportFilm(context: ExportContext, options: ExportOptions): Promise<Blob> {
   const { frames, encoded, encoders, timing, signal } = context;
   refuseEmpty(frames);
   const { job, names } = planGif(frames, options, context.outlook);
@@ -50,7 +60,7 @@ export async function exportGif(context: ExportContext, options: ExportOptions):
     const bytes = encoded.of(frame, key);
     if (bytes) film.set(frame, bytes);
   }
-  const report = (): void => tell(context, t`Saving the GIF`, film.size);
+  const report = (): void => tell(context, SAVING[options.format], film.size);
   report();
   if (film.size < frames.length) {
     await withEncoder(encoders, timing, signal, (media) => {
@@ -62,7 +72,7 @@ export async function exportGif(context: ExportContext, options: ExportOptions):
       });
     });
   }
-  return gifFile(
+  return FILES[options.format](
     layoutCard(job),
     options.delay,
     frames.flatMap((frame) => film.get(frame) ?? []),
@@ -70,7 +80,7 @@ export async function exportGif(context: ExportContext, options: ExportOptions):
   );
 }
 
-/** Draw all frames onto one page. @throws as `exportGif`. */
+/** Draw all frames onto one page. @throws as `exportFilm`. */
 export async function exportSheet(context: ExportContext, options: ExportOptions): Promise<Blob> {
   const { frames, encoders, timing, signal } = context;
   refuseEmpty(frames);

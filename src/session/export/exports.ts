@@ -7,7 +7,7 @@ import type { Timing } from '../timing';
 import type { ExportOptions, Exports, Frame, Progress } from '../types';
 import { EncodedFrames } from './encodedFrames';
 import type { Encoders } from './encoders';
-import { exportGif, exportSheet } from './exporter';
+import { exportFilm, exportSheet } from './exporter';
 import type { ExportContext } from './exporter';
 import { GifAhead } from './gifAhead';
 
@@ -59,14 +59,14 @@ export class RecordingExports implements Exports {
     });
   }
 
-  expectGif(options: ExportOptions): void {
+  expectFilm(options: ExportOptions): void {
     this.#ahead.options = options;
   }
 
-  saveGif(options: ExportOptions): Promise<Blob> {
+  saveFilm(options: ExportOptions): Promise<Blob> {
     return this.#write(async (context) => {
       await this.#ahead.settled(context.signal);
-      return exportGif({ ...context, encoders: this.#ahead.take }, options);
+      return exportFilm({ ...context, encoders: this.#ahead.take }, options);
     });
   }
 

@@ -23,7 +23,7 @@ export function planGif(
   outlook: Outlook,
 ): FilePlan<GifJob> {
   const names = gifPictures(frames, options);
-  return { job: gifJob(frames, names, shapeOf(frames, options, outlook)), names };
+  return { job: gifJob(frames, names, shapeOf(frames, options, outlook), options), names };
 }
 
 export function planSheet(
@@ -67,11 +67,17 @@ function aspectOf({ result, extent }: Frame, outlook: Outlook): number {
   return height / width;
 }
 
-function gifJob(frames: readonly Frame[], pictures: readonly PictureName[], shape: Shape): GifJob {
+function gifJob(
+  frames: readonly Frame[],
+  pictures: readonly PictureName[],
+  shape: Shape,
+  { format }: ExportOptions,
+): GifJob {
   const tasks = frames.map(({ result }) => result.request.question.task);
   const values = frames.flatMap((frame, i) => barScores(frame).map((score) => barOf(score, tasks[i]).value));
   return {
     kind: 'gif',
+    format,
     ...shape,
     titles: pictures.map((name) => PICTURE_TITLES[name]),
     bars: Math.max(...frames.map((frame) => barScores(frame).length)),

@@ -21,7 +21,7 @@ export interface GifFacts {
   readonly thereAndBack: boolean;
 }
 
-/** What Pillow reads in a GIF. */
+/** What Pillow reads in a GIF, or in a WebP that moves. */
 export function readGif(path: string): GifFacts {
   return python<GifFacts>(
     `
@@ -31,8 +31,8 @@ gif = Image.open(sys.argv[1])
 loop = gif.info.get("loop")
 frames, delays = [], []
 for frame in ImageSequence.Iterator(gif):
-    delays.append(frame.info["duration"])
     frames.append(frame.convert("RGB"))
+    delays.append(frame.info["duration"])
 same = all(ImageStat.Stat(ImageChops.difference(a, b)).sum == [0, 0, 0] for a, b in zip(frames[1:], reversed(frames[1:])))
 print(json.dumps({"frames": len(frames), "delays": delays, "loop": loop, "size": gif.size,
   "mean": ImageStat.Stat(frames[0]).mean, "thereAndBack": same}))

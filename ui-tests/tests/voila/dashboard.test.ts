@@ -152,6 +152,14 @@ test('saves the recording as a GIF that runs there and back for ever', async ({ 
   expect(new Set(gif.delays)).toEqual(new Set([100]));
   expect(gif.loop).toBe(0);
   expect(gif.thereAndBack).toBe(true);
+  // The same as a WebP, since Chromium writes one.
+  await panel.button('Options of files').click();
+  await panel.root.getByRole('combobox', { name: 'Format of a film' }).selectOption('webp');
+  const [other] = await Promise.all([page.waitForEvent('download'), panel.button('Save WebP').click()]);
+  expect(other.suggestedFilename()).toMatch(/\.webp$/);
+  expect(readGif(await other.path())).toMatchObject({
+    ...{ frames: 4, delays: [100, 100, 100, 100], loop: 0, size: gif.size, thereAndBack: true },
+  });
 });
 
 test('saves a contact sheet', async ({ page }) => {

@@ -205,8 +205,29 @@ const REFUSED: readonly [string, () => Uint8Array, RegExp][] = [
   [
     'a value that is made twice',
     () => network([node('Relu', ['r'], ['m']), node('Neg', ['r'], ['m'])]),
-    /makes m, which another node makes too/,
+    /makes m, which is there before it/,
   ],
+  // onnxruntime: “Duplicate definition of name (r)”.
+  [
+    'a weight of the name of a value',
+    () => network([node('Relu', ['r'], ['m'])], [noise('r', 1, 4, 8, 8)]),
+    /makes r, which is there before it/,
+  ],
+  [
+    'two weights of one name',
+    () => network([node('Relu', ['r'], ['m'])], [noise('w', 4, 3, 3, 3)]),
+    /two tensors called w/,
+  ],
+  [
+    'a weight of negative extents',
+    () => {
+      const negative = noise('w2', 4, 3, 3, 3);
+      negative.dims = [-4n, 3n, 3n, -3n];
+      return through('Add', [negative]);
+    },
+    /is damaged: the tensor w2 has the shape \[-4,3,3,-3\]/,
+  ],
+  ['numbers that become words', () => through('Cast', [], { to: 8 }), /to = 8, where the number of a type/],
   [
     'a billion known numbers of one',
     () => ahead([node('ConstantOfShape', ['shape'], ['big'], {}, 'odd')], [HUGE]),

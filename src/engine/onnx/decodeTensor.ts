@@ -82,6 +82,9 @@ export function decodeTensor(tensor: TensorProto, file: string): ConstantTensor 
       `${file}: the tensor ${tensor.name} has the type ${TensorProto_DataType[tensor.dataType] ?? tensor.dataType}, which is not supported; use weights of float32, float16 or bfloat16.`,
     );
   }
+  if (shape.some((extent) => extent < 0)) {
+    throw new UserError(`${file} is damaged: the tensor ${tensor.name} has the shape [${shape}].`);
+  }
   const raw = tensor.rawData;
   const count = elementCount(shape);
   if (raw.length > 0 && raw.length !== count * reader.bytesEach) {

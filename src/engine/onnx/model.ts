@@ -103,6 +103,9 @@ function readInitializers(
         `${name} keeps the weights of ${tensor.name} in another file; save it as one file (onnx.save_model(…, save_as_external_data=False)).`,
       );
     }
+    if (constants.has(tensor.name)) {
+      throw new UserError(`${name} has two tensors called ${tensor.name}; export the network again.`);
+    }
     const constant = decodeTensor(tensor, name);
     if (constant.type === 'float' && !allFinite(constant.data)) {
       suspects.set(tensor.name, constant);

@@ -19,8 +19,11 @@ import {
 /** Axes that a window runs over: all but batch and channel. */
 const spatial = (rank: number): number => Math.max(1, rank - 2);
 
-/** ONNX's TensorProto.DataType. */
-const elementType = wholeFrom(1, 30);
+/** ONNX's TensorProto.DataType without strings and complex numbers, which nothing here computes. */
+const elementType: Validator = {
+  accepts: (value) => wholeFrom(1, 30).accepts(value, null) && ![8, 14, 15].includes(value as number),
+  needs: () => 'the number of a type of real or whole numbers',
+};
 
 /** By name, for all operators that do not say otherwise. */
 const SHARED: Readonly<Record<string, Validator>> = {

@@ -46,9 +46,8 @@ export function checkNodes(
   isRead: (operator: string) => boolean,
 ): void {
   const made = new Set(known);
-  const own = new Set<string>();
   for (const node of nodes) {
-    checkNames(node, made, own);
+    checkNames(node, made);
     // What is refused by name is not looked into: a Loop gives values to its graph that an If does not.
     if (!isRead(node.op)) continue;
     const form = formOf(node.op, opset);
@@ -63,7 +62,7 @@ export function checkNodes(
   }
 }
 
-function checkNames(node: OnnxNode, made: Set<string>, own: Set<string>): void {
+function checkNames(node: OnnxNode, made: Set<string>): void {
   for (const name of node.inputs) {
     if (name !== '' && !made.has(name)) {
       throw new UserError(
@@ -73,12 +72,11 @@ function checkNames(node: OnnxNode, made: Set<string>, own: Set<string>): void {
   }
   for (const name of node.outputs) {
     if (name === '') continue;
-    if (own.has(name)) {
+    if (made.has(name)) {
       throw new UserError(
-        `${nodeText(node)} makes ${name}, which another node makes too; export the network again.`,
+        `${nodeText(node)} makes ${name}, which is there before it; export the network again.`,
       );
     }
-    own.add(name);
     made.add(name);
   }
 }

@@ -14,11 +14,13 @@ class Family(NamedTuple):
     name : in the catalogue of that origin
     size : side of the picture in pixels
     looked_at : module path where Grad-CAM is usually taken: pytorch-grad-cam's README ("Choosing
-        the target layer") and its notebook of Hugging Face's networks, else the end of the last
-        stage; of VGG the last activation, relu5_3 in the code of Grad-CAM's authors; of Keras the
-        last layer before pooling (keras.io, "Grad-CAM class activation visualization"). Of Swin
-        the README takes a norm within the last block, which a part of the gradient passes by;
-        the notebook the last norm, as here. Empty: nobody says
+        the target layer"), else the end of the last stage; of Keras the last layer before pooling
+        (keras.io, "Grad-CAM class activation visualization"). Two are not the README's. VGG: there
+        `features[-1]`, which is the last pooling; here the activation before it, as in the code of
+        Grad-CAM's authors (ramprs/grad-cam, classification.lua: relu5_3, relu5_4 of VGG-19). Swin:
+        there the first norm of the last block, beside which the residual carries a part of the
+        gradient; here the last norm, which the whole answer is pooled from, as is usual for Hugging
+        Face's (`model.swin.layernorm`). Empty: nobody says
     quick : whether `npm test` runs it
     """
 

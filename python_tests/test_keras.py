@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from augmentation_impact.exporters import export, facts_of
+from augmentation_impact.exporters.facts import with_facts
 
 from .exported import answer, exported, module_paths, shape_of
 
@@ -177,6 +178,42 @@ def test_the_scale_of_pixels_is_that_of_the_arithmetic_inside(
     network = keras.Model(image, head(keras, begin(keras, image)))
     facts = keras_model.describe(network)
     assert facts.mean == (0, 0, 0) and facts.std == pytest.approx([1 / largest] * 3)
+
+
+def test_pixels_of_which_a_model_says_nothing_are_called_a_guess(keras: Any) -> None:
+    from augmentation_impact.exporters import keras_model
+
+    image = keras.Input((32, 32, 3))
+    silent = keras_model.describe(keras.Model(image, head(keras, image)))
+    assert silent.pixels == "nothing in the model says"
+    scaled = keras.Model(image, head(keras, keras.layers.Rescaling(1 / 255)(image)))
+    assert keras_model.describe(scaled).pixels is None
+    assert facts_of(with_facts(b"", silent)) == silent
+
+
+@pytest.mark.parametrize("module", ["mobilenet_v2", "densenet", "vgg16", "resnet", "resnet_v2"])
+@pytest.mark.parametrize("nested", [False, True], ids=["alone", "inside"])
+def test_applications_of_keras_take_what_their_preprocessing_makes(
+    keras: Any, module: str, nested: bool
+) -> None:
+    from augmentation_impact.exporters import keras_model
+
+    image = keras.Input((32, 32, 3))
+    names = {"mobilenet_v2": "mobilenetv2_1.00_96", "densenet": "densenet121"}
+    names |= {"resnet": "resnet50", "resnet_v2": "resnet50v2"}
+    network = keras.Model(image, head(keras, image), name=names.get(module, module))
+    if nested:
+        network = keras.Sequential([keras.Input((32, 32, 3)), network, keras.layers.Dense(2)])
+    facts = keras_model.describe(network)
+    assert facts.mean is not None and facts.std is not None and facts.pixels is not None
+    picture = np.random.default_rng(0).random((1, 4, 4, 3))
+    preprocess = getattr(keras.applications, module).preprocess_input
+    right = np.asarray(preprocess(255 * picture, data_format="channels_last"))
+    if "blue first" in facts.pixels:
+        right = right[..., ::-1]
+    ours = (picture - np.array(facts.mean)) / np.array(facts.std)
+    np.testing.assert_allclose(ours, right, rtol=1e-4, atol=1e-4)
+    assert ("blue first" in facts.pixels) == (module in ("vgg16", "resnet"))
 
 
 def test_layers_are_called_by_their_names_in_nested_models_too(keras: Any) -> None:

@@ -26,6 +26,8 @@ class Facts:
     ----------
     mean, std
         One per channel, of pixels in [0, 1].
+    pixels
+        What mean and std were guessed from, in words; None where they are known.
     size
         Side of the input in pixels at which the network was trained or is evaluated.
     zoom
@@ -36,6 +38,7 @@ class Facts:
 
     mean: tuple[float, ...] | None = None
     std: tuple[float, ...] | None = None
+    pixels: str | None = None
     size: int | None = None
     zoom: float | None = None
     labels: tuple[str, ...] | None = None
@@ -72,10 +75,11 @@ def facts_of(model: bytes) -> Facts:
             found = json.loads(entries[-1]) if entries else {}
             if not isinstance(found, dict):
                 return Facts()
-            size, zoom = found.get("size"), found.get("zoom")
+            size, zoom, pixels = (found.get(name) for name in ("size", "zoom", "pixels"))
             return Facts(
                 mean=_numbers(found.get("mean")),
                 std=_numbers(found.get("std")),
+                pixels=pixels if isinstance(pixels, str) else None,
                 size=size if isinstance(size, int) else None,
                 zoom=float(zoom) if isinstance(zoom, (int, float)) else None,
                 labels=_labels(found.get("labels")),

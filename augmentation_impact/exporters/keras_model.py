@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from . import keras_process, keras_recurrent, torch_module
+from . import keras_applications, keras_process, keras_recurrent, torch_module
 from .facts import Facts
 from .failures import reason
 from .keras_recurrent import Call
@@ -60,13 +60,8 @@ def describe(model: Any) -> Facts:
     expected = _input(model)
     if expected.is_series:
         return Facts()
-    top = largest(model, expected)
     height, width = expected.sides
-    return Facts(
-        mean=(0.0,) * expected.channels,
-        std=(1 / top,) * expected.channels,
-        size=height if height == width else None,
-    )
+    return Facts(**_pixels(model, expected), size=height if height == width else None)
 
 
 def export(model: Any, size: torch_module.Size | None) -> bytes:
@@ -170,6 +165,14 @@ def _layers(model: Any) -> Iterator[Any]:
         yield from inner or [layer]
 
 
+def _models(model: Any) -> Iterator[Any]:
+    """A model, and those that it holds."""
+    yield model
+    for layer in getattr(model, "layers", ()):
+        if getattr(layer, "layers", None):
+            yield from _models(layer)
+
+
 def _with_paths(model: Any, is_series: bool) -> Any:
     """A module whose submodules are called as Keras' layers, which Keras hides from PyTorch.
 
@@ -233,14 +236,44 @@ def _input(model: Any) -> _Input:
     return _Input(tuple(dims), channels or (1 if rank == 3 else 3), first)
 
 
-def largest(model: Any, expected: _Input) -> float:
+def _pixels(model: Any, expected: _Input) -> dict[str, Any]:
+    """Mean, deviation, and what they were guessed from, as arguments of `Facts`.
+
+    A model that has arithmetic before its weights says what it takes. Of the others, those of
+    ``keras.applications`` were trained behind their ``preprocess_input``.
+    """
+    levels = _before_weights(model, expected) or (0.0, 1.0, 255.0)
+    if levels != (0.0, 1.0, 255.0):
+        top = largest(levels)
+        return {"mean": (0.0,) * expected.channels, "std": (1 / top,) * expected.channels}
+    module = keras_applications.module_of(layer.name for layer in _models(model))
+    if module is None or expected.channels != 3:
+        words = "nothing in the model says"
+        return {
+            "mean": (0.0,) * expected.channels,
+            "std": (1.0,) * expected.channels,
+            "pixels": words,
+        }
+    mean, std, swaps = keras_applications.normalisation(module)
+    preprocess = f"keras.applications.{module}.preprocess_input"
+    more = "puts blue first, which is not done here: put it into the model"
+    words = f"{preprocess} does this, and {more if swaps else 'the model itself does not'}"
+    return {"mean": mean, "std": std, "pixels": words}
+
+
+def largest(levels: tuple[float, ...]) -> float:
     """What white is for a model, 1 or 255, by what its arithmetic before the weights makes of it.
 
     Rescaling, Normalization, Lambda, ``preprocess_input`` and plain operations are all run, on 0,
     1 and 255. Where 0 to 255 come out within a few units (``x / 255``), or black comes out far
     below nought (means of 0 to 255 subtracted), the model takes 0 to 255; else 0 to 1.
+
+    Parameters
+    ----------
+    levels
+        What reaches the weights of 0, 1 and 255.
     """
-    black, one, white = _before_weights(model, expected) or (0.0, 1.0, 255.0)
+    black, one, white = levels
     gain = one - black
     if not np.isfinite([black, one, white]).all() or not abs(white - black) > 0:
         return 1.0

@@ -116,7 +116,7 @@ it('says of a file of another tool what the panel says, and takes its names, siz
   expect(said.size).toBe(48);
   expect(said.scores.map(({ label }: { label: string }) => label).sort()).toEqual(['bad', 'good']);
   expect(said.inferred).toContain(
-    'Pixels: from 0 to 1, since its file says so (mean= and std=, or pixel_range= decides otherwise).',
+    'Pixels: from 0 to 1, since the model itself says so (mean= and std=, or pixel_range= decides otherwise).',
   );
   writeFileSync(path('model.onnx'), Uint8Array.of(0x89, 0x48, 0x44, 0x46, 13, 10, 26, 10));
   const { code, stderr } = await analyze('--image', CAT, '--model', path('model.onnx'));

@@ -80,7 +80,7 @@ it('comes from the file where that tells mean and std', async () => {
   const facts = { [FACTS_KEY]: JSON.stringify({ mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] }) };
   const { info, sentences } = await open(caseOf('by-255'), facts);
   expect(info.normalization.std).toEqual([0.25, 0.25, 0.25]);
-  expect(sentences[0]).toMatch(/^Pixels: from −2 to 2, since its file says so/);
+  expect(sentences[0]).toMatch(/^Pixels: from −2 to 2, since the model itself says so/);
 });
 
 it('is the network’s own where an exporter only supposed 0 to 1', async () => {

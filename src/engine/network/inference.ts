@@ -62,7 +62,12 @@ export function taskInference(
           ? 'the network answers with one raw value, which may be a quantity or the logit of two classes'
           : 'the network answers with raw values, which are taken for logits'
         : `the network ends in a ${link} over ${classCount === 1 ? 'one output' : `${classCount} outputs`}`;
-  return { of: 'task', value, from: told ? 'its file says so' : ends, isGuess: !told && link === null };
+  return {
+    of: 'task',
+    value,
+    from: told ? 'the model itself says so' : ends,
+    isGuess: !told && link === null,
+  };
 }
 
 /** What the file does not say of its input. @param turned whether the picture was found to come channels last */

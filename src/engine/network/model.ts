@@ -432,7 +432,7 @@ function pixelsFor(
   { name, channels }: Pick<ModelInfo, 'name' | 'channels'>,
   defaults: ModelDefaults,
 ): Pixels {
-  const { normalization: told } = network.facts;
+  const { normalization: told, pixels: guessed } = network.facts;
   const fits = ({ mean }: Normalization): boolean => [1, channels].includes(mean.length);
   const infer = (normalization: Normalization, from: string, isGuess: boolean): Pixels => ({
     normalization,
@@ -440,7 +440,8 @@ function pixelsFor(
   });
   const bytes = takesBytes(network, name);
   const found = pixelsOf(graph);
-  if (told && fits(told) && !(found && isPlain(told))) return infer(told, 'its file says so', false);
+  if (told && fits(told) && !(found && isPlain(told)))
+    return infer(told, guessed ?? 'the model itself says so', guessed !== null);
   if (bytes) return infer(BYTES, 'its input takes whole numbers', false);
   if (found) return infer(found.normalization, found.from, false);
   if (!fits(defaults)) return infer(AS_IT_IS, `nothing says how its ${channels} channels are scaled`, true);

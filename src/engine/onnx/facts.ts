@@ -2,13 +2,19 @@
 import type { ModelProto } from 'onnx-buf';
 import { TASKS, type Task } from '../contract/task';
 import type { Normalization } from '../contract/input';
+import { shortened } from '../text/sentence';
 import { toldByMetadata } from './metadata';
+
+/** Letters of words that are shown. */
+const LONGEST = 200;
 
 /** Key of the entry in `ModelProto.metadata_props`, a JSON object (`augmentation_impact/exporters/facts.py`). */
 export const FACTS_KEY = 'augmentation_impact';
 
 export interface ModelFacts {
   readonly normalization: Normalization | null;
+  /** What the normalisation was guessed from, in words; null where it is known. */
+  readonly pixels: string | null;
   /** The name of every class, in the order of the outputs. */
   readonly labels: readonly string[] | null;
   /** What the outputs mean, where the framework knows. */
@@ -17,7 +23,13 @@ export interface ModelFacts {
   readonly side: number | null;
 }
 
-export const NO_FACTS: ModelFacts = { normalization: null, labels: null, task: null, side: null };
+export const NO_FACTS: ModelFacts = {
+  normalization: null,
+  pixels: null,
+  labels: null,
+  task: null,
+  side: null,
+};
 
 /**
  * The facts in a file: those that Python's exporters wrote, then those of other tools. Whatever is missing or of another kind is
@@ -25,11 +37,12 @@ export const NO_FACTS: ModelFacts = { normalization: null, labels: null, task: n
  */
 export function readFacts({ metadataProps }: Pick<ModelProto, 'metadataProps'>): ModelFacts {
   const entries = new Map(metadataProps.map(({ key, value }) => [key, value]));
-  const { mean, std, labels, task, size } = parsed(entries.get(FACTS_KEY) ?? '{}');
+  const { mean, std, pixels, labels, task, size } = parsed(entries.get(FACTS_KEY) ?? '{}');
   const complete = isListOf(mean, isFinite) && isListOf(std, isPositive) && mean.length === std.length;
   const told = { ...NO_FACTS, ...(entries.has(FACTS_KEY) ? {} : toldByMetadata(entries)) };
   return {
     normalization: complete ? { mean, std } : told.normalization,
+    pixels: complete && isText(pixels) ? shortened(pixels, LONGEST) : null,
     labels: isListOf(labels, isText) ? labels : told.labels,
     task: isTask(task) ? task : told.task,
     side: Number.isInteger(size) && isPositive(size) ? size : told.side,

@@ -20,6 +20,7 @@ export function factsOf(metadata: Json | null, largest: number): ModelFacts {
       mean: [mean],
       std: [std],
     },
+    pixels: metadata || largest !== 1 ? null : 'nothing in the file says',
     labels: labels && !labels.isMissing ? labels.items().map((label) => label.text()) : null,
     task: null,
     side: null,

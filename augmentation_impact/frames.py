@@ -82,6 +82,13 @@ class Frame:
     scores: list[dict[str, Any]] = field(repr=False)
 
     @property
+    def predicted(self) -> str:
+        """Name of the highest of ``scores``; of a regression the explained output."""
+        if self.task == "regression" or not self.scores:
+            return self.label
+        return str(max(self.scores, key=lambda score: score["logit"])["label"])
+
+    @property
     def method(self) -> str:
         """Name of the attribution method; of several the first."""
         return str(self.methods[0]["name"])
@@ -123,10 +130,19 @@ class Frame:
         return f"Frame({self.label!r}, score={score}, method={self.method!r}, {size})"
 
 
-def to_dataframe(frames: Iterable[Frame]) -> pandas.DataFrame:
-    """One row a frame: score, method, and a column ``name.parameter`` for each parameter.
+#: Columns of a table of frames, and the attribute of a frame that each holds.
+_COLUMNS = {"image_name": "image_name", "predicted": "predicted", "explained": "label"} | {
+    name: name for name in ("target", "score", "probability", "unit", "method", "layer")
+}
 
-    In regression the score is the value and the probability is missing.
+
+def to_dataframe(frames: Iterable[Frame]) -> pandas.DataFrame:
+    """One row a frame: what is predicted, what is explained and how, and the parameters.
+
+    ``predicted`` is the highest class, as in ``scores_frame``; ``explained`` the class of the map,
+    to which ``target`` (its index), ``score`` and ``probability`` belong. A column
+    ``name.parameter`` for each parameter. In regression the score is the value and the probability
+    is missing.
 
     The parameters of a disabled step are missing (NaN); those of a second step of the same name are
     in ``name_2.parameter``.
@@ -142,15 +158,14 @@ def to_dataframe(frames: Iterable[Frame]) -> pandas.DataFrame:
         raise ImportError(
             "to_dataframe needs pandas; install it with: pip install pandas"
         ) from error
-    columns = ["image_name", "label", "target", "score", "probability", "unit", "method", "layer"]
     rows = [
         {
-            **{name: getattr(frame, name) for name in columns},
+            **{column: getattr(frame, name) for column, name in _COLUMNS.items()},
             **flat_parameters(frame.augmentations),
         }
         for frame in frames
     ]
-    return pandas.DataFrame(rows, columns=None if rows else columns)
+    return pandas.DataFrame(rows, columns=None if rows else list(_COLUMNS))
 
 
 def flat_parameters(steps: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

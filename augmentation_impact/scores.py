@@ -19,7 +19,7 @@ _LETTERS = 64
 #: Curves that a plot shows, beside those of the classes that are highest somewhere.
 _MOST_CURVES = 5
 
-_ABOUT = ("image_name", "label", "target")
+_ABOUT = ("image_name", "predicted")
 
 
 class ScoreLog:
@@ -33,10 +33,10 @@ class ScoreLog:
     def note(
         self, image: str, prediction: Mapping[str, Any], scores: Sequence[Mapping[str, Any]]
     ) -> None:
-        """Take note of an answer: the explained output, and the scores of those that are shown."""
+        """Take note of an answer: what is predicted, and the scores of those that are shown."""
         parameters = dict(prediction.get("parameters") or {})
         key = (image, *sorted(parameters.items(), key=lambda item: item[0]))
-        about = {"image_name": image, "label": prediction["label"], "target": prediction["index"]}
+        about = {"image_name": image, "predicted": prediction["label"]}
         named = {_column(score, scores): _height(score) for score in scores}
         with self._lock:
             known = self._drop(key)
@@ -57,7 +57,7 @@ class ScoreLog:
             self._cells = 0
 
     def to_dataframe(self) -> pandas.DataFrame:
-        """One row a state: image, explained class, a column a parameter, a column a class.
+        """One row a state: image, predicted class, a column a parameter, a column a class.
 
         Raises
         ------

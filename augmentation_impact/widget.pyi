@@ -734,10 +734,11 @@ class AugmentationImpact(DOMWidget):
     def scores_frame(self) -> pandas.DataFrame:
         """The scores of every state that the page has answered, at once; needs pandas.
 
-        One row a state, with a column a parameter (``rotate.angle``; None for a step that is off)
-        and a column a class: its probability, or the value of a regression; missing where the class
-        was not among those shown. Nothing is transferred: it is what ``prediction`` and ``scores``
-        said. A sweep that is faster than the kernel leaves out some states;
+        One row a state, with the predicted class (``predicted``; the highest of those shown,
+        whichever is explained), a column a parameter (``rotate.angle``; None for a step that is
+        off) and a column a class: its probability, or the value of a regression; missing where the
+        class was not among those shown. Nothing is transferred: it is what ``prediction`` and
+        ``scores`` said. A sweep that is faster than the kernel leaves out some states;
         :meth:`request_frames` brings them all.
 
         Raises

@@ -416,7 +416,19 @@ def test_a_data_frame_has_a_row_for_each_frame(page: Page) -> None:
     table = page.widget.to_dataframe()
     assert list(table["rotate.angle"]) == [0, 1, 2]
     assert list(table["score"]) == [3.5] * 3
-    assert {"label", "target", "probability", "method", "layer", "erase.top"} <= set(table.columns)
+    assert {"target", "probability", "method", "layer", "erase.top"} <= set(table.columns)
+
+
+def test_a_data_frame_tells_the_predicted_class_from_the_explained_one(page: Page) -> None:
+    data = pages.arrays(0)
+    head = pages.header(0, data)
+    cat = {"label": "cat", "index": 3, "probability": 0.9, "logit": 4.0}
+    lynx = {"label": "lynx", "index": 5, "probability": 0.1, "logit": 1.0}
+    explained = {"label": "lynx", "target": 5, "score": 1.0, "probability": 0.1}
+    pages.send(page, pages.parts([({**head, **explained, "scores": [lynx, cat]}, data)]), 1)
+    row = page.widget.to_dataframe().iloc[0]
+    assert (row["predicted"], row["explained"], row["target"]) == ("cat", "lynx", 5)
+    assert row["probability"] == 0.1
 
 
 def regression_frame(value: float) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -478,7 +490,7 @@ def test_without_frames_the_data_frame_is_empty_but_has_its_columns(
 ) -> None:
     table = widget.to_dataframe()
     assert len(table) == 0
-    assert "label" in table.columns
+    assert {"predicted", "explained"} <= set(table.columns)
 
 
 def test_without_pandas_the_words_say_how_to_get_it(

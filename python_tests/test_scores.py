@@ -32,15 +32,14 @@ def test_the_scores_are_a_table_at_once_with_a_column_a_parameter_and_a_class(pa
     table = page.widget.scores_frame()
     assert list(table.columns) == [
         "image_name",
-        "label",
-        "target",
+        "predicted",
         "rotate.angle",
         "brightness.factor",
         "cat",
         "dog",
     ]
     assert list(table["rotate.angle"]) == [0, 30]
-    assert list(table["label"]) == ["cat", "dog"]
+    assert list(table["predicted"]) == ["cat", "dog"]
     assert list(table["dog"]) == [0.1, 0.7]
     assert set(table["image_name"]) == {"chelsea.jpg"}
     assert page.widget.to_dataframe(arrays=False).equals(table)
@@ -98,10 +97,10 @@ def test_a_class_is_drawn_as_it_is_called(page: Page) -> None:
 def test_the_answers_that_are_kept_have_a_bound_in_cells(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("augmentation_impact.scores._MOST_CELLS", 25)
+    monkeypatch.setattr("augmentation_impact.scores._MOST_CELLS", 22)
     for angle in range(9):
         answer(page, angle, 0.8)
-    # Three columns about it, two parameters, two classes.
+    # Two columns about it, two parameters, two classes.
     assert list(page.widget.scores_frame()["rotate.angle"]) == [6, 7, 8]
     page.set(prediction=None)
     answer(page, 9, 0.8, **{"x" * 1000: 1.0})

@@ -74,6 +74,20 @@ describe('exports', () => {
     expect(page.encoders.cards.map((card) => card.pictures.length)).toEqual([1, 2, 1]);
   });
 
+  it('in a sheet name the explained class under the predicted one, where that is another', async () => {
+    const session = await recorded();
+    await session.exports.saveContactSheet(OPTIONS);
+    page.engine.logits = () => Float32Array.from({ length: 1000 }, (_, index) => (index === 3 ? 9 : 0));
+    session.setParameter('rotate', 'angle', 5);
+    await reaches(session, 'ready');
+    await session.exports.saveContactSheet(OPTIONS);
+    const [same, , another] = page.encoders.cards;
+    expect(same).toMatchObject({ caption: [] });
+    expect(another?.title).toMatch(/^label 3 /);
+    expect(another?.caption).toEqual([expect.stringMatching(/^explaining label 281 /), 'Rotation 5°']);
+    expect(page.encoders.opened.map((job) => 'lines' in job && job.lines)).toEqual([0, 2]);
+  });
+
   it('of a series are graphs below each other, or pictures, as it is looked at when they are made', async () => {
     const image = { kind: 'asset', id: 'waves', name: 'waves.npy', bytes: 3, media: 'series' } as const;
     page.assets.keep('waves', new Blob(['abc']));

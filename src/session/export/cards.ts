@@ -7,7 +7,7 @@ import type { ParameterSpec } from '../../engine/augment/spec';
 import type { Card, Content } from '../../media/api';
 import { t } from '../../language';
 import { decimal, decimalsFor, percent as percentText } from '../numbers';
-import { headlineOf, headlineText } from '../headline';
+import { headlineOf, headlineText, highestOf } from '../headline';
 import { valueText } from '../valueText';
 import type { AnalysisState } from '../state';
 import type { Frame } from '../types';
@@ -43,18 +43,32 @@ export function toCard(
   const { result, state } = frame;
   const { target } = result;
   const headline = headlineOf({ state, labelOf }, result);
-  const { label, score } = headline.predicts;
+  const { predicts, explains } = headline;
+  // The columns of a sheet are narrow.
+  const isNarrow = kind === 'sheet';
+  const explained =
+    isNarrow && explains && explainsAnother(frame) ? [t`explaining ${explains.label} ${explains.score}`] : [];
   return {
-    // The columns of a sheet are narrow.
-    title: kind === 'sheet' ? [label, score].filter(Boolean).join(' ') : headlineText(headline),
+    title: isNarrow ? [predicts.label, predicts.score].filter(Boolean).join(' ') : headlineText(headline),
     pictures: pictures.map((name) => drawn[name] ?? null),
     bars: barScores(frame).map((score) => ({
       label: labelOf(score.index),
       ...barOf(score, result.request.question.task),
       marked: score.index === target.index,
     })),
-    caption: parameterLines(state),
+    caption: [...explained, ...parameterLines(state)],
   };
+}
+
+/** Lines under a cell of the contact sheet. */
+export const captionLines = (frame: Frame): number =>
+  parameterLines(frame.state).length + Number(explainsAnother(frame));
+
+/** Whether the map belongs to another class than the one that the title names. */
+function explainsAnother({ result }: Frame): boolean {
+  const { task } = result.request.question;
+  if (task === 'regression') return false;
+  return task === 'multi-label' || highestOf(result.logits) !== result.target.index;
 }
 
 /** The image, where there are several; then one line for each parameter that is not at its default, as the panel writes it: “Rotation 37°”. */

@@ -9,7 +9,7 @@ import { PICTURE_TITLES } from '../pictureTitles';
 import { methodNames } from '../request';
 import type { Outlook } from '../state';
 import type { ExportOptions, Frame } from '../types';
-import { barOf, barScores, parameterLines } from './cards';
+import { barOf, barScores, captionLines } from './cards';
 
 /** A file, and the pictures that a frame of it shows. */
 export interface FilePlan<J> {
@@ -98,6 +98,6 @@ function sheetJob(
     aspect,
     titles: pictures.map((name) => PICTURE_TITLES[name]),
     cells: frames.length,
-    lines: Math.max(...frames.map((frame) => parameterLines(frame.state).length)),
+    lines: Math.max(...frames.map(captionLines)),
   };
 }

@@ -5,6 +5,10 @@ import { UserError } from '../engine/contract/errors';
 import { LIMITS } from '../engine/limits';
 
 export async function read(path: string): Promise<ArrayBuffer> {
+  if (/^(https?|ftp|s3|gs):/i.test(path))
+    throw new UserError(
+      `${path} is a web address, and nothing is downloaded here; save the file and name that.`,
+    );
   try {
     const bytes = await readFile(path);
     return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer;
@@ -96,6 +100,15 @@ async function imagesIn(path: string, endings: readonly string[]): Promise<strin
   return found;
 }
 
+const REASONS = new Map([
+  ['ENOENT', 'there is no such file or folder'],
+  ['EISDIR', 'it is a folder'],
+  ['ENOTDIR', 'a part of its path is no folder'],
+  ['EACCES', 'it is not allowed'],
+  ['ENOSPC', 'the disk is full'],
+]);
+
 export function reason(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? String(error);
+  const { code } = error as NodeJS.ErrnoException;
+  return (code && (REASONS.get(code) ?? code)) ?? String(error);
 }

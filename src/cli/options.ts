@@ -273,7 +273,11 @@ function methodsGiven(
   names: readonly string[],
   assignments: readonly string[],
 ): readonly MethodChoice[] | null {
-  const methods = names.map((text) => oneOf('--method', text, METHODS));
+  const methods = names.map((text) => {
+    const method = METHODS.find((name) => name === text);
+    if (!method) throw unknown('method', text, METHODS);
+    return method;
+  });
   if (methods.length === 0 && assignments.length > 0)
     throw new UserError('--param needs --method, whose parameter it is.');
   const given = assignments.map((assignment) => {

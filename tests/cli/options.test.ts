@@ -89,7 +89,7 @@ describe('options', () => {
     ['--target needs a value', ['--image', 'c', '--target']],
     ['There is no option “--metod”; the nearest are --method', ['--image', 'c', '--metod', 'none']],
     ['“dog.png” belongs to no option', ['--image', 'c', 'dog.png']],
-    ['--method is one of none, grad-cam', ['--image', 'c', '--method', 'gradcam']],
+    ['There is no method “gradcam”; the nearest are grad-cam', ['--image', 'c', '--method', 'gradcam']],
     ['--backend is one of webgpu', ['--image', 'c', '--backend', 'cuda']],
     ['--size lies between 32 and 1024 and got 8', ['--image', 'c', '--size', '8']],
     ['--size needs a whole number from 0 and got “160.5”', ['--image', 'c', '--size', '160.5']],

@@ -115,7 +115,9 @@ export class MethodChoice extends Part {
       const reason = model?.refusedMethods[name];
       return {
         text: METHOD_TITLES[name],
-        note: reason,
+        note:
+          reason ??
+          (isShown && shown.length === 1 ? t`The one that is shown: choose another first.` : undefined),
         checked: isShown,
         several: true,
         disabled: isShown ? shown.length === 1 : isFull || reason !== undefined,

@@ -239,6 +239,30 @@ describe('the panel', () => {
     choose.mockRestore();
   });
 
+  it.each([
+    [1, false],
+    [0.2, true],
+  ])('moves an error of which %s is in sight under the bar: %s', (intersectionRatio, isMoved) => {
+    let tell = (): void => undefined;
+    class Observer {
+      constructor(callback: (entries: object[]) => void) {
+        tell = () => callback([{ intersectionRatio, isIntersecting: true }]);
+      }
+      observe = (): void => undefined;
+      disconnect = (): void => undefined;
+    }
+    Object.assign(globalThis, { IntersectionObserver: Observer });
+    try {
+      const { session, panel } = open();
+      session.setActivity({ status: 'error', error: 'No.', remedies: ['retry'] });
+      tell();
+      const place = byRole(panel.node, 'alert').parentElement;
+      expect(place?.classList.contains('jp-mod-top')).toBe(isMoved);
+    } finally {
+      Reflect.deleteProperty(globalThis, 'IntersectionObserver');
+    }
+  });
+
   it('lets an error be dismissed, and tells the next one', () => {
     const { session, panel } = open();
     const fail = (): void => session.setActivity({ status: 'error', error: 'No.', remedies: ['retry'] });

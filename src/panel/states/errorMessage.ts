@@ -1,6 +1,6 @@
 /**
  * The error as a sentence with what helps. It lies over the recording: headline, pictures and
- * controls stay in sight and in reach, and nothing moves.
+ * controls stay in sight and in reach, and nothing moves. Where the end of the panel is out of sight it lies under the bar.
  * It can be dismissed; the lamp of the engine keeps telling of it.
  */
 import { t } from '../../language';
@@ -17,6 +17,9 @@ const ACTIONS: Readonly<Record<Remedy, { readonly text: string; readonly icon?: 
   method: { text: t`Show the prediction alone` },
   backend: { text: t`Choose another backend` },
 };
+
+/** The part of a message from which on it is in sight. */
+const IN_SIGHT = 0.9;
 
 /** What only the bar can do. */
 export interface ErrorHelp {
@@ -79,6 +82,19 @@ export class ErrorMessage extends Part {
       this.#actions,
       remedies.map((remedy) => this.#buttons[remedy]),
     );
-    setHidden(this.node, error === null || this.#dismissed);
+    const isHidden = error === null || this.#dismissed;
+    if (isHidden === this.node.hidden) return;
+    setHidden(this.node, isHidden);
+    this.node.parentElement?.classList.remove('jp-mod-top');
+    if (!isHidden) this.#bringIntoSight();
+  }
+
+  #bringIntoSight(): void {
+    if (typeof IntersectionObserver === 'undefined') return;
+    const observer = new IntersectionObserver(([{ intersectionRatio }]) => {
+      observer.disconnect();
+      this.node.parentElement?.classList.toggle('jp-mod-top', intersectionRatio < IN_SIGHT);
+    });
+    observer.observe(this.node);
   }
 }

@@ -3,7 +3,7 @@ export const LIMITS = {
   /** Recorded frames. */
   frames: 600,
   /** What a recording may take in the page, bytes; numbers beyond are recomputed when they are needed. */
-  recordingBytes: 256 * 1024 * 1024,
+  recordingBytes: 192 * 1024 * 1024,
   /** Side of the network's input, pixels. */
   size: { minimum: 32, maximum: 1024 },
   zoom: { minimum: 1, maximum: 16 },

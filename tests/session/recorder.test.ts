@@ -141,8 +141,8 @@ describe('the bytes of a recording', () => {
   });
 
   it.each([
-    [300_000, 'The recording has reached 256 MB: no frame is lost'],
-    [60_000, 'The recording stopped at 256 MB: it keeps its first 3 frames'],
+    [300_000, 'The recording has reached 192 MB: no frame is lost'],
+    [60_000, 'The recording stopped at 192 MB: it keeps its first 3 frames'],
   ])('are told of, where there may be %d', async (budget, sentence) => {
     const page = bench();
     const session = page.session({}, null, new FrameRecorder(600, budget));

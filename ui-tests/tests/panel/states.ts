@@ -84,8 +84,7 @@ const STATES = {
   'one picture': { state: { view: 'grad-cam' } },
   'labels of 60 characters': {
     arrange: (session) => {
-      session.labels = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [i, LONG]));
-      session.infoChanged.emit();
+      session.update({ labels: Array.from({ length: 1000 }, () => LONG) });
       record(session);
     },
   },

@@ -62,5 +62,6 @@ async function encoded(canvas: Canvas, type: string, quality?: number): Promise<
 /** Whether the browser encodes WebP; asked of the smallest canvas. */
 export function writesWebp(): boolean {
   const canvas = Object.assign(document.createElement('canvas'), { width: 1, height: 1 });
-  return canvas.toDataURL('image/webp').startsWith('data:image/webp');
+  // Where canvases are guarded or missing, the answer may be none.
+  return String(canvas.toDataURL('image/webp')).startsWith('data:image/webp');
 }

@@ -37,7 +37,7 @@ const ABOUT: Readonly<Record<ProofName, readonly [name: string, hint: string]>> 
 /** The x axis: of the pixels, or of the layers. */
 const SHARE: NumberParameter = {
   kind: 'number',
-  title: 'Share of the pixels, or of the layers',
+  title: t`Share of the pixels, or of the layers`,
   summary: '',
   quantity: 'amount',
   minimum: 0,

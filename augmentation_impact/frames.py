@@ -84,9 +84,14 @@ class Frame:
     @property
     def predicted(self) -> str:
         """Name of the highest of ``scores``; of a regression the explained output."""
-        if self.task == "regression" or not self.scores:
-            return self.label
-        return str(max(self.scores, key=lambda score: score["logit"])["label"])
+        return str(self.highest["label"])
+
+    @property
+    def highest(self) -> dict[str, Any]:
+        """The highest of ``scores``; of a regression, and without candidates, what is explained."""
+        if self.task != "regression" and self.scores:
+            return max(self.scores, key=lambda score: score["logit"])
+        return {"label": self.label, "index": self.target, "probability": self.probability}
 
     @property
     def method(self) -> str:

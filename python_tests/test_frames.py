@@ -17,6 +17,7 @@ from PIL import Image
 from augmentation_impact import AugmentationImpact, Frame, requests
 from augmentation_impact._catalogue import LIMITS
 from augmentation_impact.augmentations import defaults_of
+from augmentation_impact.gif import title_of
 
 from . import pages
 from .conftest import Page
@@ -417,6 +418,29 @@ def test_a_data_frame_has_a_row_for_each_frame(page: Page) -> None:
     assert list(table["rotate.angle"]) == [0, 1, 2]
     assert list(table["score"]) == [3.5] * 3
     assert {"target", "probability", "method", "layer", "erase.top"} <= set(table.columns)
+
+
+@pytest.mark.parametrize(
+    ("cat", "lynx", "explained", "title"),
+    [
+        (0.3333, 0.1, "cat", "Predicts cat 33 %"),
+        (0.997, 0.0004, "lynx", "Predicts cat 99.7 % · explaining lynx <0.1 %"),
+        (0.9996, 0.052, "lynx", "Predicts cat 100 % · explaining lynx 5.2 %"),
+    ],
+)
+def test_a_gif_says_the_prediction_then_what_is_explained_as_the_page_does(
+    page: Page, cat: float, lynx: float, explained: str, title: str
+) -> None:
+    data = pages.arrays(0)
+    scores = [
+        {"label": "cat", "index": 3, "probability": cat, "logit": 4.0},
+        {"label": "lynx", "index": 5, "probability": lynx, "logit": 1.0},
+    ]
+    target = next(score for score in scores if score["label"] == explained)
+    about = {"label": explained, "target": target["index"], "scores": scores}
+    about |= {"score": target["logit"], "probability": target["probability"]}
+    pages.send(page, pages.parts([({**pages.header(0, data), **about}, data)]), 1)
+    assert title_of(page.widget.frames[0]) == title
 
 
 def test_a_data_frame_tells_the_predicted_class_from_the_explained_one(page: Page) -> None:

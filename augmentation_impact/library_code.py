@@ -25,7 +25,7 @@ def library_code(steps: Sequence[Augmentation], library: str) -> str:
     -------
     str
         A module that defines ``transform``, with the parameters of the moment. A comment stands for
-        a step that has no equal there.
+        a step whose pixels none of the library gives.
 
     Raises
     ------
@@ -53,7 +53,7 @@ def _line(step: Augmentation, library: str, frame: str) -> str:
     template = step.spec.get("code", {}).get(library)
     if template is None:
         values = ", ".join(f"{name}={_written(step, name)}" for name in step.parameters)
-        return f"    # {step.spec['title']} has no equal in {library}: {values}"
+        return f"    # {step.spec['title']}: no step of {library} gives the same pixels ({values})"
     return frame.replace("$", _filled(template, step))
 
 

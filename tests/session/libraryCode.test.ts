@@ -37,7 +37,7 @@ describe('the pipeline as code of another library', () => {
 
   it('says which steps have no equal, with their values', () => {
     expect(libraryCode([step('fog', { amount: 2 })], 'kornia')).toContain(
-      '    # Fog has no equal in kornia: amount=2.0, smoothness=2.0, seed=0\n',
+      '    # Fog: no step of kornia gives the same pixels (amount=2.0, smoothness=2.0, seed=0)\n',
     );
   });
 

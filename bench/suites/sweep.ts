@@ -53,6 +53,7 @@ export async function sweepOnce(frames: number): Promise<Times> {
   const middle = performance.now();
   session.stop();
   await session.exports.saveFilm({
+    format: 'gif',
     delay: 100,
     width: 160,
     picture: 'side-by-side',

@@ -39,8 +39,9 @@ describe('every parameter', () => {
         const { minimum, maximum } = accepted(spec);
         for (const value of [minimum, spec.minimum, spec.maximum, maximum])
           expect(() => set(step, name, value, EVERY)).not.toThrow();
-        for (const value of [minimum - 1, maximum + 1, NaN, 'x']) {
-          const range = `${spec.title} must be a number from ${minimum} to ${maximum}, not`;
+        const isWhole = ['seed', 'gallery-image'].includes(spec.quantity ?? '');
+        for (const value of [minimum - 1, maximum + 1, NaN, 'x', ...(isWhole ? [minimum + 0.5] : [])]) {
+          const range = `${spec.title} must be a ${isWhole ? 'whole ' : ''}number from ${minimum} to ${maximum}, not`;
           expect(() => set(step, name, value, EVERY)).toThrow(range);
         }
       }

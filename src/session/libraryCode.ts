@@ -12,7 +12,8 @@ export function libraryCode(steps: readonly AugmentationStep[], library: Library
   const lineOf = (step: AugmentationStep): readonly string[] => {
     const { title, code }: AugmentationSpec = SPECS[step.name];
     const template = code?.[library];
-    if (template === undefined) return [`    # ${title}: no step of ${library} gives the same pixels (${described(step)})`];
+    if (template === undefined)
+      return [`    # ${title}: no step of ${library} gives the same pixels (${described(step)})`];
     return [line.replace('$', () => filled(template, step))];
   };
   const lines = steps.filter(isActive).flatMap(lineOf);

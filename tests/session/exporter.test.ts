@@ -2,20 +2,12 @@ import { CanvasUnavailable } from '../../src/media/api';
 import { parameterLines } from '../../src/session/export/cards';
 import { reduce } from '../../src/session/reducer';
 import { DEFAULT_STATE } from '../../src/session/state';
-import { bench, framesOf, reaches, redOf } from './fakes';
+import { bench, framesOf, OPTIONS, reaches, redOf } from './fakes';
 import type { Bench } from './fakes';
 import { GRACE } from '../../src/session/watchdog';
 import { onFakeClock, passing } from '../support/clock';
 
 onFakeClock();
-
-const OPTIONS = {
-  format: 'gif',
-  delay: 100,
-  width: 160,
-  picture: 'side-by-side',
-  order: 'there-and-back',
-} as const;
 
 let page: Bench;
 beforeEach(() => (page = bench()));

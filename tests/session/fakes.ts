@@ -330,6 +330,15 @@ export function resultOf(request: AnalysisRequest, backend: 'wasm' | 'webgpu' = 
   };
 }
 
+/** Of a small GIF. */
+export const OPTIONS = {
+  format: 'gif',
+  delay: 100,
+  width: 160,
+  picture: 'side-by-side',
+  order: 'there-and-back',
+} as const;
+
 export interface Bench {
   readonly engine: FakeEngine;
   readonly encoders: FakeEncoders;

@@ -1,18 +1,10 @@
 import { filmOf } from '../../src/media/film';
 import type { AnalysisSession } from '../../src/session/analysisSession';
-import { bench, framesOf, reaches } from './fakes';
+import { bench, framesOf, OPTIONS, reaches } from './fakes';
 import type { Bench } from './fakes';
 import { onFakeClock, passing } from '../support/clock';
 
 onFakeClock();
-
-const OPTIONS = {
-  format: 'gif',
-  delay: 100,
-  width: 160,
-  picture: 'side-by-side',
-  order: 'there-and-back',
-} as const;
 
 let page: Bench;
 beforeEach(() => (page = bench()));

@@ -31,6 +31,8 @@ _IDLE = frozenset(
     + ["RandomRotation", "RandomSaturation", "RandomSharpness", "RandomShear"]
     + ["RandomTranslation", "RandomZoom"]
 )
+#: What reaches the weights of 0, 1 and 255 where nothing is done to them before.
+_UNTOUCHED = (0.0, 1.0, 255.0)
 _KERNELS = ("kernel", "depthwise_kernel", "embeddings", "recurrent_kernel")
 
 
@@ -242,18 +244,16 @@ def _pixels(model: Any, expected: _Input) -> dict[str, Any]:
     A model that has arithmetic before its weights says what it takes. Of the others, those of
     ``keras.applications`` were trained behind their ``preprocess_input``.
     """
-    levels = _before_weights(model, expected) or (0.0, 1.0, 255.0)
-    if levels != (0.0, 1.0, 255.0):
-        top = largest(levels)
-        return {"mean": (0.0,) * expected.channels, "std": (1 / top,) * expected.channels}
+    levels = _before_weights(model, expected) or _UNTOUCHED
+    plain = {
+        "mean": (0.0,) * expected.channels,
+        "std": (1 / largest(levels),) * expected.channels,
+    }
+    if levels != _UNTOUCHED:
+        return plain
     module = keras_applications.module_of(layer.name for layer in _models(model))
     if module is None or expected.channels != 3:
-        words = "nothing in the model says"
-        return {
-            "mean": (0.0,) * expected.channels,
-            "std": (1.0,) * expected.channels,
-            "pixels": words,
-        }
+        return {**plain, "pixels": "nothing in the model says"}
     mean, std, swaps = keras_applications.normalisation(module)
     preprocess = f"keras.applications.{module}.preprocess_input"
     more = "puts blue first, which is not done here: put it into the model"

@@ -1,10 +1,12 @@
 /**
  * `npm run bench`: measure, keep the numbers in bench/results.json, write the tables and the plot of docs/performance.md.
- * `-- --only NAME` runs one suite, `--quick` few rounds (nothing is written), `--write` writes the documents alone.
+ * `-- --only NAME` runs one suite, `--quick` few rounds (nothing is written), `--write` writes the documents alone;
+ * `--against FOLDER` names a checkout of an earlier commit for the suite that compares with one.
  * A suite that fails, or finds nothing to measure here, says so and leaves its last results; the others go on.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { fail, ROOT, run, say } from '../scripts/lib/shell.mjs';
 import { once } from '../scripts/lib/stamps.mjs';
 import { setup } from '../scripts/setup.mjs';
@@ -22,17 +24,26 @@ const PLOT = join(ROOT, 'docs', 'pictures', 'performance.svg');
 interface Options {
   readonly names: readonly SuiteName[];
   readonly quick: boolean;
+  readonly against?: string;
 }
 
 function options(): Options {
-  const given = process.argv.slice(2);
-  const at = given.indexOf('--only');
-  const names = at < 0 ? SUITE_NAMES : SUITE_NAMES.filter((name) => name === given[at + 1]);
-  const rest = given.filter((_, i) => at < 0 || (i !== at && i !== at + 1));
-  const unknown = rest.find((word) => word !== '--quick' && word !== '--write');
-  if (unknown !== undefined || names.length === 0)
-    fail(`“npm run bench” takes --quick, --write, and --only with one of ${SUITE_NAMES.join(', ')}.`);
-  return { names: rest.includes('--write') ? [] : names, quick: rest.includes('--quick') };
+  const flags = {
+    only: { type: 'string' },
+    against: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+  } as const;
+  try {
+    const { only, against, quick, write } = parseArgs({ options: flags }).values;
+    const names = only === undefined ? SUITE_NAMES : SUITE_NAMES.filter((name) => name === only);
+    if (names.length > 0) return { names: write ? [] : names, quick, against };
+  } catch {
+    // Said below.
+  }
+  return fail(
+    `“npm run bench” takes --quick, --write, --against with a folder, and --only with one of ${SUITE_NAMES.join(', ')}.`,
+  );
 }
 
 /** The installed product is that of the checkout, and the peers of bench/package.json are there. */
@@ -56,13 +67,13 @@ function write(results: Results): void {
   writeFileSync(PLOT, plotOf(results));
 }
 
-const { names, quick } = options();
+const { names, quick, against } = options();
 let results = existsSync(RESULTS) ? (JSON.parse(readFileSync(RESULTS, 'utf8')) as Results) : {};
 if (names.length > 0) prepare();
 for (const name of names) {
   say(`\n── ${TITLES[name]}`);
   const begin = performance.now();
-  const measured = await SUITES[name]({ quick }).catch((error: unknown) => {
+  const measured = await SUITES[name]({ quick, against }).catch((error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     process.exitCode = 1;
     return null;

@@ -4,6 +4,7 @@ import type { Method } from '../src/engine/attribution/methods/catalogue';
 /** Titles of the suites, in the order of the document. */
 export const TITLES = {
   slider: 'From the slider’s event to the pixels, beside the original’s way',
+  earlier: 'Beside an earlier commit',
   backends: 'Every backend',
   engine: 'Engines alone',
   start: 'Start',
@@ -24,6 +25,14 @@ export const SLIDER = {
   ours: 'ours, wasm',
   threads: 'ours, wasm, 2 threads',
   original: 'the original’s way',
+} as const;
+
+/** The product of another checkout, in turns with this one’s. */
+export const EARLIER = {
+  what: 'slider → pixels, beside an earlier commit',
+  preview: 'slider’s event → augmented picture, beside an earlier commit',
+  now: 'now',
+  then: 'then',
 } as const;
 
 export const START = { what: 'page load → pixels', on: 'efficientnet-lite0 160, Voilà' } as const;

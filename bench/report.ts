@@ -4,7 +4,7 @@ import { between, crossTable, digits, table, withSpread } from './lib/markdown';
 import { barChart, type Chart } from './lib/plot';
 import { rowsOf, type Results, type Row } from './lib/results';
 import { ratio, summarize } from './lib/statistics';
-import { SLIDER, SUITE_NAMES, TITLES, type SuiteName } from './names';
+import { EARLIER, SLIDER, SUITE_NAMES, TITLES, type SuiteName } from './names';
 import { PUBLISHED } from './published';
 import { LIMITS, TARGETS } from './targets';
 
@@ -48,8 +48,22 @@ function publishedTable(results: Results): string {
   return `**beside the published figures**\n\n${table(head, lines)}`;
 }
 
+/** This commit's product ÷ the earlier one's, in the rounds that both were in. */
+function earlierTable(results: Results): string {
+  const rows = rowsOf(results, { what: EARLIER.what });
+  const lines = rows.flatMap((row) => {
+    const then = rows.find(({ on, who }) => on === row.on && who.startsWith(EARLIER.then));
+    const times = row.who === EARLIER.now && then ? ratio(row, then) : null;
+    return times ? [[row.on, withSpread(times)]] : [];
+  });
+  return lines.length === 0 ? '' : `**now ÷ then**\n\n${table(['', 'ratio'], lines)}`;
+}
+
 /** Tables that a suite has beside those of its rows. */
-const MORE: Partial<Record<SuiteName, (results: Results) => string>> = { slider: publishedTable };
+const MORE: Partial<Record<SuiteName, (results: Results) => string>> = {
+  slider: publishedTable,
+  earlier: earlierTable,
+};
 
 function suiteSection(name: SuiteName, results: Results): string {
   const title = `### ${TITLES[name]}`;

@@ -5,6 +5,8 @@ import { sound, type Row } from './results';
 export interface SuiteOptions {
   /** Few rounds: to see that it runs. */
   readonly quick: boolean;
+  /** A checkout of an earlier commit that was set up, to compare with; absent: none was named. */
+  readonly against?: string;
 }
 
 export type Suite = (options: SuiteOptions) => Promise<Row[]>;

@@ -2,6 +2,7 @@
 import type { Suite } from '../lib/suite';
 import type { SuiteName } from '../names';
 import { backends } from './backends';
+import { earlier } from './earlier';
 import { engine } from './engine';
 import { gpu } from './gpu';
 import { growth } from './growth';
@@ -15,6 +16,7 @@ import { webgpu } from './webgpu';
 
 export const SUITES: Readonly<Record<SuiteName, Suite>> = {
   slider,
+  earlier,
   backends,
   engine,
   start,

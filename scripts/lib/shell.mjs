@@ -6,19 +6,27 @@ import process from 'node:process';
 
 export const ROOT = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..', '..');
 const WINDOWS = process.platform === 'win32';
-export const VENV = join(ROOT, '.venv');
-const BIN = join(VENV, WINDOWS ? 'Scripts' : 'bin');
+
+/** The virtual environment of a checkout. */
+export function venvOf(checkout) {
+  const folder = join(checkout, '.venv');
+  const bin = join(folder, WINDOWS ? 'Scripts' : 'bin');
+  return { folder, bin, program: (name) => join(bin, WINDOWS ? `${name}.exe` : name) };
+}
+
+export const VENV = venvOf(ROOT).folder;
 
 /** A program of the virtual environment. */
-export const inVenv = (name) => join(BIN, WINDOWS ? `${name}.exe` : name);
+export const inVenv = venvOf(ROOT).program;
 
 /** Everything that Jupyter writes stays inside of the checkout. */
-export function environment(extra = {}) {
-  const cache = join(ROOT, '.cache');
+export function environment(extra = {}, checkout = ROOT) {
+  const cache = join(checkout, '.cache');
+  const { bin, folder } = venvOf(checkout);
   return {
     ...process.env,
-    PATH: `${BIN}${delimiter}${process.env.PATH ?? ''}`,
-    VIRTUAL_ENV: VENV,
+    PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`,
+    VIRTUAL_ENV: folder,
     JUPYTER_CONFIG_DIR: join(cache, 'jupyter', 'config'),
     JUPYTER_DATA_DIR: join(cache, 'jupyter', 'data'),
     JUPYTER_RUNTIME_DIR: join(cache, 'jupyter', 'runtime'),

@@ -54,9 +54,9 @@ export async function openPanel(context: BrowserContext, url: string): Promise<S
 
 /**
  * A panel that was opened, with all maps. The augmented image is painted twice, as a preview first.
- * @param angle where the slider stands, degrees
+ * @param turned steps that the slider was moved before, degree by degree from 0, through 180 and −179
  */
-export function panelOn(page: Page, angle: number): SliderPage {
+export function panelOn(page: Page, turned: number): SliderPage {
   let method: Method = 'guided-grad-cam';
   return {
     page,
@@ -68,7 +68,8 @@ export function panelOn(page: Page, angle: number): SliderPage {
     },
     step: async () => {
       await bringUp(page);
-      angle = angle >= 180 ? -179 : angle + 1;
+      turned += 1;
+      const angle = ((turned + 179) % 360) - 179;
       const shown = picturesOf([method]).filter((picture) => picture !== 'original');
       const step = await page.evaluate(moveSlider, {
         angle,

@@ -158,8 +158,7 @@ async function ortUnrolled(): Promise<Run> {
   // Of one channel, so that its axes are in the same order in both.
   const name = outputName('grad-cam', 'map');
   const difference = differenceOf({ [name]: answer[name].data }, { [name]: expected[name] });
-  if (!(difference <= 1e-3))
-    throw new Error('its answer differs from ours');
+  if (!(difference <= 1e-3)) throw new Error('its answer differs from ours');
   return () => timed(() => session.run(feeds));
 }
 

@@ -25,7 +25,7 @@ const CIRCLE = 359;
 /** How long nobody looks whether a frame has travelled, or is drawn and encoded; milliseconds, about what it takes. */
 const PATIENCE = { send: 12, gif: 30 };
 const GIF = { name: 'Save GIF', says: 'Saving the GIF' };
-const SEND = { name: 'Send frames to kernel', says: 'Sending frames' };
+const SEND = { name: 'Send frames to the server', says: 'Sending frames' };
 
 /** Runs in the page: press a button, and wait until what it says meanwhile has come and gone. */
 async function timeButton(given: { name: string; says: string }): Promise<number> {

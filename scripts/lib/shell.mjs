@@ -44,7 +44,10 @@ export function say(sentence) {
   process.stdout.write(`${sentence}\n`);
 }
 
-/** End with a sentence for the user. */
+/**
+ * End with a sentence for the user.
+ * @returns {never}
+ */
 export function fail(sentence) {
   process.stderr.write(`${sentence}\n`);
   process.exit(1);

@@ -35,8 +35,8 @@ const voila = (port: string, cwd = __dirname) => ({
   ...quiet,
 });
 
-/** What must hold in every host; a test learns from its project where it is. */
-const EVERY_HOST = 'hosts/*.test.ts';
+/** What must hold in every host; a test learns from its project where it is. The walk through all of it is made on demand. */
+const EVERY_HOST = process.env.WALK ? ['hosts/*.test.ts', 'walk/*.test.ts'] : ['hosts/*.test.ts'];
 
 /** WebGPU and WebGL on machines without a GPU; no call home. */
 const FLAGS = [
@@ -72,9 +72,13 @@ export default defineConfig({
     { name: 'panel', testMatch: 'panel/*.test.ts' },
     { name: 'engine', testMatch: 'engine/*.test.ts', timeout: 900_000 },
     // Before JupyterLab, whose saved workspace names commands that Notebook lacks.
-    { name: 'notebook', testMatch: ['notebook/*.test.ts', EVERY_HOST], use: { baseURL: at(LAB_PORT) } },
-    { name: 'jupyterlab', testMatch: ['jupyterlab/*.test.ts', EVERY_HOST], use: { baseURL: at(LAB_PORT) } },
-    { name: 'voila', testMatch: ['voila/*.test.ts', EVERY_HOST], use: { baseURL: at(VOILA_PORT) } },
+    { name: 'notebook', testMatch: ['notebook/*.test.ts', ...EVERY_HOST], use: { baseURL: at(LAB_PORT) } },
+    {
+      name: 'jupyterlab',
+      testMatch: ['jupyterlab/*.test.ts', ...EVERY_HOST],
+      use: { baseURL: at(LAB_PORT) },
+    },
+    { name: 'voila', testMatch: ['voila/*.test.ts', ...EVERY_HOST], use: { baseURL: at(VOILA_PORT) } },
     {
       name: 'isolated jupyterlab',
       testMatch: 'isolated/jupyterlab.test.ts',

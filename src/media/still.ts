@@ -1,15 +1,14 @@
-/** One card as a PNG at once, on the page: for documents that are being saved and cannot wait. */
+/** One card drawn at once, on the page: for documents that are being saved and cannot wait. */
 import type { Card, GifJob } from './api';
 import { drawCard, layoutCard } from './card';
 
-/** @returns base64 of a PNG; null where the page has no canvas */
-export function stillPng(job: GifJob, card: Card): string | null {
+/** @returns null where the page has no canvas */
+export function stillCanvas(job: GifJob, card: Card): HTMLCanvasElement | null {
   const layout = layoutCard(job);
   const canvas = document.createElement('canvas');
   Object.assign(canvas, { width: layout.width, height: layout.height });
   const context = canvas.getContext('2d');
   if (!context) return null;
   drawCard(context, layout, job, card);
-  const [, base64 = null] = canvas.toDataURL('image/png').split(',');
-  return base64;
+  return canvas;
 }

@@ -49,6 +49,7 @@ import { warmUp } from './warmUp';
 import { FileOpener } from './opener';
 import { RecordingExports } from './export/exports';
 import { Recording } from './recording';
+import { isUnlisted } from './unlisted';
 import { SessionStore } from './store';
 import type { Change } from './store';
 
@@ -310,6 +311,7 @@ export class AnalysisSession extends SessionStore implements Session {
 
   retry(): void {
     this.#screen.forget();
+    this.baseline.retry();
     this.#request();
   }
 
@@ -472,8 +474,15 @@ export class AnalysisSession extends SessionStore implements Session {
     this.#answered.note(state, result);
     this.#parts.client.observe(result.backend);
     void warmUp(this.#parts.augment, this.#timing);
+    if (this.files.takeBrought(state.image) && isUnlisted(state, result)) return this.#showTop();
     const frame = this.#recording.add(state, result);
     if (frame) this.exports.add(frame, result);
+  }
+
+  /** A picture that somebody brings is not explained as a class that was listed for another one. */
+  #showTop(): void {
+    this.update({ classes: DEFAULT_STATE.classes });
+    this.notify(t`The top ten classes are shown: the prediction is none of those that were listed.`);
   }
 
   #wantedPreview(): ReturnType<PreviewHost['wanted']> {

@@ -145,6 +145,12 @@ export class PinnedBaseline implements Baseline {
     this.#changed.emit();
   }
 
+  /** What could not be answered is asked again. */
+  retry(): void {
+    [this.#failure, this.#failed] = [null, null];
+    this.update();
+  }
+
   /** Something else is on screen, or it is drawn otherwise. */
   update(): void {
     const shown = this.#host.shown();

@@ -46,6 +46,8 @@ export class FileOpener implements Files {
   readonly uploaded: Signal<Files, Upload> = new Signal(this);
   readonly #host: OpenerHost;
   readonly #thumbnails = new Map<string, Promise<Picture>>();
+  /** The picture that was brought last, until it is answered. */
+  #brought: string | null = null;
   #newest = 0;
   #isDisposed = false;
 
@@ -54,7 +56,7 @@ export class FileOpener implements Files {
   }
 
   openImage(file: Blob, name: string): Promise<void> {
-    return this.openSecond(file, name, (image) => this.#host.store.update({ image }));
+    return this.openSecond(file, name, (image) => this.#bring(image));
   }
 
   openSecond(file: Blob, name: string, show: (source: Source) => void): Promise<void> {
@@ -100,7 +102,7 @@ export class FileOpener implements Files {
           `None of the ${inputs.length} files of ${folder} can be read; choose another folder.`,
         );
       return () => {
-        store.update({ gallery, image: gallery[0] });
+        this.#bring(gallery[0], { gallery });
         const found = files.filter((file) => isInput(file, domain)).length;
         folderWords(folder, { found, unread, repeated }).forEach((sentence) => notify(sentence));
       };
@@ -141,6 +143,18 @@ export class FileOpener implements Files {
       assets.keep(id, file);
       return () => store.update(patch({ kind: 'asset', id, name, bytes: file.size }));
     });
+  }
+
+  /** Whether this picture was opened here and is answered for the first time. */
+  takeBrought(image: Source): boolean {
+    const isBrought = this.#brought === sourceId(image);
+    if (isBrought) this.#brought = null;
+    return isBrought;
+  }
+
+  #bring(image: Source, patch: Partial<AnalysisState> = {}): void {
+    this.#brought = sourceId(image);
+    this.#host.store.update({ ...patch, image });
   }
 
   thumbnailOf(source: Source): Promise<Picture> {

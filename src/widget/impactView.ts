@@ -44,7 +44,7 @@ export class AugmentationImpactView extends DOMWidgetView {
     this.#share = share;
     answerAt(this.luminoWidget.node, {
       another: () => viewOf(this.model),
-      picture: () => stillOf(kernelSession.session),
+      picture: (width) => stillOf(kernelSession.session, width),
     });
     const { sendFrames } = WORDS[hostOfPage()];
     return new AnalysisPanel(kernelSession.session, {

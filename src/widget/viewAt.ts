@@ -8,8 +8,8 @@ import type { Widget } from '@lumino/widgets';
 export interface ViewAt {
   /** Another view of the same widget. */
   another(): Promise<Widget>;
-  /** The present state as a picture: base64 of a PNG; null before there is anything to see. */
-  picture(): string | null;
+  /** The present state as a picture; null before there is anything to see. @param width of each of its pictures, pixels */
+  picture(width: number): HTMLCanvasElement | null;
 }
 
 export const VIEW_CLASS = 'jp-Impact-view';

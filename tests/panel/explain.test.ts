@@ -40,11 +40,14 @@ describe('the class strip', () => {
     expect(namesOf(panel.node, 'button')).not.toContain('Explain automatically');
   });
 
-  it('never takes the highest of a restricted list for the prediction', () => {
-    const { panel } = open({ classes: [574, 217] });
+  it('never takes the highest of a restricted list for the prediction, and goes to that on demand', () => {
+    const { session, panel } = open({ classes: [574, 217] });
     expect(headline(panel)).toMatch(
       /^Predicts Egyptian cat 86 % Explaining English springer <0\.1 % the highest of those shown$/,
     );
+    byRole(panel.node, 'button', 'Explain the prediction').click();
+    expect(session.state.classes).toBe('top10');
+    expect(headline(panel)).toBe('Predicts Egyptian cat 86 %');
   });
 
   it('shows logits on demand, and with a restricted list the share among those shown, labelled as such', () => {

@@ -33,9 +33,12 @@ import type {
   Sweep,
   Upload,
 } from '../../src/session/types';
+import { MODEL } from '../support/modelInfo';
 import { cannedResult, CLASSES, gradientImage, logitsOf, waves } from './cannedResult';
 
 const SERIES: ImageInfo = { id: 'waves', width: 200, height: 1, channels: 2, range: [-1, 54], window: null };
+
+export { MODEL };
 
 export const LABELS: Readonly<Record<number, string>> = {
   217: 'English springer',
@@ -132,36 +135,6 @@ const turnedBy = (angle: number, state: AnalysisState): AnalysisState => ({
 /** A name for every class of the canned answers. */
 export const namedClasses = (names: Readonly<Record<number, string>>): readonly string[] =>
   Array.from({ length: CLASSES }, (_, index) => names[index] ?? `class ${index}`);
-
-export const MODEL: ModelInfo = {
-  id: 'efficientnet-lite0',
-  name: 'EfficientNet-Lite0',
-  ports: { inputs: ['image'], outputs: ['logits'] },
-  input: 'image',
-  output: 'logits',
-  classCount: CLASSES,
-  ending: { link: 'softmax', positive: null },
-  task: 'classification',
-  method: 'guided-grad-cam',
-  refusedMethods: {},
-  inferred: [],
-  labels: null,
-  channels: 3,
-  inputLayout: 'nchw',
-  rank: 4,
-  fixedSize: null,
-  side: null,
-  layers: [
-    { name: 'blocks.0', channels: 16 },
-    { name: 'features.8', channels: 1280 },
-  ],
-  defaultLayer: 'features.8',
-  guidedActivations: 33,
-  normalization: { mean: [0], std: [1] },
-  activations: 33,
-  attentions: 0,
-  parameters: 4_630_000,
-};
 
 const FACTS: Facts = {
   image: { id: 'chelsea', width: 451, height: 300, channels: 3, range: [0, 255], window: null },

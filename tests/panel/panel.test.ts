@@ -4,6 +4,7 @@ import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import { AnalysisPanel } from '../../src/panel';
 import { FakeSession, namedClasses } from './fakeSession';
+import { withSight } from './nearness';
 import { byRole, closeAll, namesOf, open, painted, wordsOf } from './queries';
 
 const SLIDERS = [
@@ -242,26 +243,15 @@ describe('the panel', () => {
   it.each([
     [1, false],
     [0.2, true],
-  ])('moves an error of which %s is in sight under the bar: %s', (intersectionRatio, isMoved) => {
-    let tell = (): void => undefined;
-    class Observer {
-      constructor(callback: (entries: object[]) => void) {
-        tell = () => callback([{ intersectionRatio, isIntersecting: true }]);
-      }
-      observe = (): void => undefined;
-      disconnect = (): void => undefined;
-    }
-    Object.assign(globalThis, { IntersectionObserver: Observer });
-    try {
+  ])('moves an error of which %s is in sight under the bar: %s', (part, isMoved) =>
+    withSight(({ tell }) => {
       const { session, panel } = open();
       session.setActivity({ status: 'error', error: 'No.', remedies: ['retry'] });
-      tell();
-      const place = byRole(panel.node, 'alert').parentElement;
-      expect(place?.classList.contains('jp-mod-top')).toBe(isMoved);
-    } finally {
-      Reflect.deleteProperty(globalThis, 'IntersectionObserver');
-    }
-  });
+      const alert = byRole(panel.node, 'alert');
+      tell(alert, part);
+      expect(alert.parentElement?.classList.contains('jp-mod-top')).toBe(isMoved);
+    }),
+  );
 
   it('lets an error be dismissed, and tells the next one', () => {
     const { session, panel } = open();

@@ -6,6 +6,7 @@ import { scrubbed } from '../../src/panel/timeline/filmstrip';
 import { Playback } from '../../src/panel/timeline/playback';
 import { stem } from '../../src/panel/download';
 import { FakeSession } from './fakeSession';
+import { withSight } from './nearness';
 import { allByRole, byRole, closeAll, namesOf, open, painted, press } from './queries';
 
 afterEach(() => {
@@ -37,41 +38,22 @@ describe('the timeline', () => {
   });
 
   it('holds the pixels of those alone that are near what the strip shows', async () => {
-    const seen = new Set<Element>();
-    let tell: IntersectionObserverCallback = () => undefined;
-    class Observer {
-      constructor(callback: IntersectionObserverCallback) {
-        tell = callback;
-      }
-      observe = (element: Element): void => void seen.add(element);
-      unobserve = (element: Element): void => void seen.delete(element);
-      disconnect = (): void => seen.clear();
-    }
-    Object.assign(globalThis, { IntersectionObserver: Observer });
-    try {
+    await withSight(async ({ seen, tell }) => {
       const { session, panel } = await recorded(3);
       const buttons = allByRole(byRole(panel.node, 'listbox', 'Frames'), 'option');
       const widths = () => buttons.map((button) => button.querySelector('canvas')?.width);
-      const scroll = (...near: readonly boolean[]) =>
-        tell(
-          buttons.map(
-            (target, i) => ({ target, isIntersecting: near[i] }) as unknown as IntersectionObserverEntry,
-          ),
-          {} as IntersectionObserver,
-        );
+      const scroll = (...near: readonly number[]) => buttons.forEach((button, i) => tell(button, near[i]));
       expect(seen).toEqual(new Set(buttons));
       expect(widths()).toEqual([0, 0, 0]);
       const { width } = session.recorder.frames[0]?.thumbnail ?? {};
-      scroll(true, true, false);
+      scroll(1, 1, 0);
       expect(widths()).toEqual([width, width, 0]);
-      scroll(false, true, true);
+      scroll(0, 1, 1);
       expect(widths()).toEqual([0, width, width]);
       session.recorder.remove(1);
       await painted();
       expect(seen).toEqual(new Set([buttons[0], buttons[2]]));
-    } finally {
-      Reflect.deleteProperty(globalThis, 'IntersectionObserver');
-    }
+    });
   });
 
   it('scrubs by click and by arrow keys, and goes back to live', async () => {

@@ -23,6 +23,7 @@ import type { Session } from '../../src/session/types';
 import type { MediaWorkerApi } from '../../src/worker/mediaEntry';
 import type { WorkerApi } from '../../src/worker/serve';
 import { Stopped } from '../../src/engine/work';
+import { MODEL } from '../support/modelInfo';
 import { changed } from '../support/request';
 
 export const URLS = {
@@ -146,30 +147,14 @@ export class FakeEngine {
             if (output === null) throw new UserError('Choose the output to explain.');
             this.#models.add(id);
             return {
+              ...MODEL,
               id,
               name,
               ports,
               input: ports.inputs[0],
               output,
-              classCount: CLASSES,
-              ending: { link: 'softmax', positive: null },
-              task: 'classification',
-              method: 'guided-grad-cam',
-              refusedMethods: {},
-              inferred: [],
-              labels: null,
-              channels: 3,
-              inputLayout: 'nchw',
-              rank: 4,
-              fixedSize: null,
-              side: null,
               layers: [{ name: 'features', channels: 4 }],
               defaultLayer: 'features',
-              guidedActivations: 1,
-              normalization: { mean: [0], std: [1] },
-              activations: 1,
-              attentions: 0,
-              parameters: 1,
               ...this.about(name),
             };
           }),

@@ -130,6 +130,10 @@ describe('another network', () => {
     expect(session.baseline.problem).toBe('other.onnx is damaged.');
     expect(page.engine.calls.filter((name) => name === 'loadModel')).toHaveLength(2);
     expect([session.activity.status, session.activity.error]).toEqual(['ready', null]);
+    page.engine.about = () => ({});
+    session.retry();
+    await passing(500);
+    expect([session.baseline.problem, session.baseline.result === null]).toEqual([null, false]);
   });
 
   it('of no names has the classes of the first one where it has as many', async () => {

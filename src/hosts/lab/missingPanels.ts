@@ -12,13 +12,18 @@ const NOT_FOUND = 'Error displaying widget: model not found';
 const LOADING = 'Loading widget...';
 /** A model that is there appears sooner, milliseconds. */
 const PATIENCE = 3000;
-/** How the widget says in plain text what it is. */
+/** How the widget says in plain text what it is, be it in a box of others. */
 const OURS = 'AugmentationImpact(';
+/** An output area: that of a panel's callbacks, where it stands beside one. */
+const PRINTS = 'Output(';
 
 export function explainMissing(panel: NotebookPanel, trans: TranslationBundle): void {
   const explain = (node: HTMLElement): void => {
     const found = widgetOutputs(panel).find((each) => each.node.contains(node));
-    if (found && isOurs(found.output)) node.replaceChildren(still(found.output, trans));
+    if (!found) return;
+    if (isOurs(found.output)) node.replaceChildren(still(found.output, trans));
+    // What was printed is gone with the kernel, and the panel's own picture says how to get it back.
+    else if (textOf(found.output).startsWith(PRINTS) && found.beside.some(isOurs)) node.replaceChildren();
   };
   const look = (text: Node): void => {
     const node = text.parentElement;
@@ -48,10 +53,12 @@ function textsIn(node: Node): readonly Node[] {
   );
 }
 
-function isOurs({ data }: Output): boolean {
+function textOf({ data }: Output): string {
   const text = data?.['text/plain'];
-  return typeof text === 'string' && text.startsWith(OURS);
+  return typeof text === 'string' ? text : '';
 }
+
+const isOurs = (output: Output): boolean => textOf(output).includes(OURS);
 
 function still({ data }: Output, trans: TranslationBundle): HTMLElement {
   const figure = document.createElement('figure');

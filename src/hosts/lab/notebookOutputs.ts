@@ -32,6 +32,8 @@ export interface NotebookContext {
 export interface WidgetOutput {
   readonly node: HTMLElement;
   readonly output: Output;
+  /** All of its cell, itself among them. */
+  readonly beside: readonly Output[];
   /** Change what the file will say, and nothing on screen. */
   replace(output: Output): void;
 }
@@ -45,7 +47,7 @@ export function widgetOutputs(panel: NotebookPanel): readonly WidgetOutput[] {
       if (!node || !output.data || !(WIDGET_VIEW in output.data)) return [];
       const replace = (next: Output): void =>
         sharedModel.updateOutputs?.(index, index + 1, [next], 'silent-change');
-      return [{ node, output, replace }];
+      return [{ node, output, beside: outputs, replace }];
     });
   });
 }

@@ -8,10 +8,12 @@ import { Families } from '../../session/sweep/families';
 import { valueText } from '../../session/valueText';
 import type { Session } from '../../session/types';
 import { onGrid } from '../controls/stepping';
-import { h, setAttribute, setChildren, setHidden, setText } from '../dom';
+import { h, setAttribute, setHidden, setText } from '../dom';
 import { FrameTask } from '../frameTask';
 import { Part } from '../part';
 import { Throttle } from '../throttle';
+import { HoverCard } from '../plot/hoverCard';
+import type { Told } from '../plot/hoverCard';
 import { LinePlot } from '../plot/linePlot';
 import { curveDrawing } from './curveDrawing';
 
@@ -27,9 +29,7 @@ export class CurvePane extends Part {
   readonly #families = new Families(true);
   readonly #title = h('span', { class: 'jp-Impact-curveTitle' });
   readonly #words = h('span', { class: 'jp-Impact-curveWords' });
-  readonly #canvas = h('canvas', { class: 'jp-Impact-curveThumbnail', width: 1, height: 1 });
-  readonly #lines = h('div');
-  readonly #card = h('div', { class: 'jp-Impact-curveCard', hidden: true, 'aria-hidden': 'true' });
+  readonly #card = this.own(new HoverCard());
   readonly #figure: HTMLElement;
   readonly #task = this.own(new FrameTask(() => this.#update()));
   readonly #spoken = this.own(
@@ -52,8 +52,12 @@ export class CurvePane extends Part {
         onPick: (value) => this.#pick(value),
       }),
     );
-    this.#card.append(this.#canvas, this.#lines);
-    this.#figure = h('div', { class: 'jp-Impact-curveFigure', role: 'img' }, this.#plot.node, this.#card);
+    this.#figure = h(
+      'div',
+      { class: 'jp-Impact-curveFigure', role: 'img' },
+      this.#plot.node,
+      this.#card.node,
+    );
     this.node = h(
       'div',
       { class: 'jp-Impact-curve', role: 'region', 'aria-label': t`Curve` },
@@ -127,21 +131,10 @@ export class CurvePane extends Part {
   #hover(value: number | null, left: number): void {
     const curve = this.#curve;
     const point = value === null || !curve ? null : nearestPoint(curve.points, value);
-    setHidden(this.#card, point === null);
-    if (!point || !curve) return;
-    setChildren(this.#lines, this.#told(curve, point));
-    const thumbnail = point.frame?.thumbnail;
-    setHidden(this.#canvas, !thumbnail);
-    if (thumbnail) {
-      this.#canvas.width = thumbnail.width;
-      this.#canvas.height = thumbnail.height;
-      const pixels = new ImageData(thumbnail.rgba, thumbnail.width, thumbnail.height);
-      this.#canvas.getContext('2d')?.putImageData(pixels, 0, 0);
-    }
-    this.#card.classList.toggle('jp-mod-left', left > this.#figure.clientWidth / 2);
+    this.#card.show(point && curve ? this.#told(curve, point) : null, left);
   }
 
-  #told(curve: Curve, point: CurvePoint): Node[] {
+  #told(curve: Curve, point: CurvePoint): Told {
     const place = curve.points.indexOf(point);
     const lines = curve.lines
       .map((line) => ({ ...line, value: line.values[place] ?? 0 }))
@@ -150,14 +143,17 @@ export class CurvePane extends Part {
     const beside = curve.beside?.values[place] ?? null;
     const other =
       curve.beside && beside !== null
-        ? [h('div', {}, `${curve.beside.name}: ${heightText(beside, curve, this.#names)}`)]
+        ? [`${curve.beside.name}: ${heightText(beside, curve, this.#names)}`]
         : [];
-    return [
-      h('strong', {}, valueText(curve.spec, point.value)),
-      ...lines.map(({ index, value }) =>
-        h('div', {}, `${this.#names.labelOf(index)} ${heightText(value, curve, this.#names)}`),
-      ),
-      ...other,
-    ];
+    return {
+      title: valueText(curve.spec, point.value),
+      lines: [
+        ...lines.map(
+          ({ index, value }) => `${this.#names.labelOf(index)} ${heightText(value, curve, this.#names)}`,
+        ),
+        ...other,
+      ],
+      thumbnail: point.frame?.thumbnail,
+    };
   }
 }

@@ -14,6 +14,9 @@ import type { MenuEntry } from '../menu';
 import { Part } from '../part';
 import { METHOD_SUMMARIES, METHOD_TITLES } from '../titles';
 
+/** What a segment says where its title would be too long for the row; its name is the title. */
+const SHORT: Readonly<Partial<Record<Method, string>>> = { 'guided-backprop': t`Guided` };
+
 /** Those that have a segment of their own. */
 const USUAL = 4;
 
@@ -41,7 +44,13 @@ export class MethodChoice extends Part {
     this.#radios = new Map(
       usual.map((method) => [
         method,
-        h('input', { type: 'radio', name, value: method, class: 'jp-Impact-segmentRadio' }),
+        h('input', {
+          type: 'radio',
+          name,
+          value: method,
+          class: 'jp-Impact-segmentRadio',
+          'aria-label': METHOD_TITLES[method],
+        }),
       ]),
     );
     this.#opener = h(
@@ -63,7 +72,7 @@ export class MethodChoice extends Part {
           'label',
           { class: 'jp-Impact-segment', title: METHOD_SUMMARIES[method] },
           radio,
-          h('span', { class: 'jp-Impact-segmentText' }, METHOD_TITLES[method]),
+          h('span', { class: 'jp-Impact-segmentText' }, SHORT[method] ?? METHOD_TITLES[method]),
         ),
       ),
       menu.node,

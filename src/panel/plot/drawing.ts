@@ -27,7 +27,7 @@ export interface Drawing {
     readonly low: readonly (number | null)[];
     readonly high: readonly (number | null)[];
   } | null;
-  /** Dashed, with words at the foot where there are some. */
+  /** Dashed, with words above the plot where there are some. */
   readonly rules: readonly { readonly at: number; readonly text: string | null }[];
   /** A height to compare with. */
   readonly level: { readonly height: number; readonly text: string } | null;

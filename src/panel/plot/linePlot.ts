@@ -90,7 +90,8 @@ export class LinePlot extends Part {
     return {
       width,
       height,
-      padding: [8, 12, 0, 0],
+      // Above the lines stands what their rules are called.
+      padding: [FONT_SIZE + 6, 12, 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false, setScale: false }, points: { size: 6 } },
       scales: {

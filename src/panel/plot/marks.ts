@@ -77,7 +77,7 @@ export function drawMarks(plot: uPlot, drawing: Drawing, colours: Colours): void
     const right = place(at) + 4 * ratio;
     const fits = right + width <= bbox.left + bbox.width;
     const x = fits ? right : place(at) - width - 4 * ratio;
-    write(text, { x, y: bbox.top + bbox.height - height - 4 * ratio, width, height }, colours.quiet);
+    write(text, { x, y: bbox.top - height - 3 * ratio, width, height }, colours.quiet);
   }
   context.restore();
 }

@@ -8,6 +8,8 @@ import { Part } from '../part';
 import { Throttle } from '../throttle';
 import { headlineOf, spokenClause } from '../../session/headline';
 import type { Clause } from '../../session/headline';
+import { DEFAULT_STATE } from '../../session/state';
+import { isUnlisted } from '../../session/unlisted';
 
 const SPOKEN_EVERY = 1000;
 
@@ -76,7 +78,10 @@ export class PredictionLine extends Part {
         this.#spoken,
       ),
     );
-    this.listen(this.#automatic, 'click', () => session.update({ target: null }));
+    this.listen(this.#automatic, 'click', () => {
+      const { target } = session.state;
+      session.update(target === null ? { classes: DEFAULT_STATE.classes } : { target: null });
+    });
     this.watch(session.resultChanged, () => this.#update());
     this.watch(session.stateChanged, () => this.#update());
     this.watch(session.infoChanged, () => this.#update());
@@ -86,11 +91,21 @@ export class PredictionLine extends Part {
 
   #update(): void {
     const { result, state } = this.#session;
-    setHidden(this.#automatic, state.target === null);
+    const isOffList = result !== null && isUnlisted(state, result);
+    setHidden(this.#automatic, state.target === null && !isOffList);
     const { one, many } = NOUNS[this.#session.task];
     const automatic =
       this.#session.task === 'regression' ? t`the first ${t(one)}` : t`the highest of the shown ${t(many)}`;
-    setAttribute(this.#automatic, 'title', t`Explain ${automatic} again`);
+    setAttribute(
+      this.#automatic,
+      'aria-label',
+      isOffList ? t`Explain the prediction` : t`Explain automatically`,
+    );
+    setAttribute(
+      this.#automatic,
+      'title',
+      isOffList ? t`Show the top ten classes and explain what is predicted` : t`Explain ${automatic} again`,
+    );
     if (result) this.#show(result);
     else this.#explains.show(null, '');
   }

@@ -11,7 +11,7 @@ import { IMAGENETTE, type Source } from '../../session/state';
 import { alongAxis } from '../../session/sweep/axis';
 import type { Session } from '../../session/types';
 import { onGrid } from '../controls/stepping';
-import { h, setAttribute, setChildren, setHidden, setText } from '../dom';
+import { h, setAttribute, setHidden, setText } from '../dom';
 import { FrameTask } from '../frameTask';
 import { UNIT_TITLES } from '../format';
 import { Part } from '../part';
@@ -20,6 +20,7 @@ import { GridView } from './gridView';
 import { ImageTable } from './imageTable';
 import { MapStrip } from './mapStrip';
 import { StudyControls } from './studyControls';
+import { HoverCard } from '../plot/hoverCard';
 import { LinePlot } from '../plot/linePlot';
 import { chartDrawing, told } from './chartDrawing';
 
@@ -36,12 +37,7 @@ export class StudyPane extends Part {
   readonly #grid: GridView;
   readonly #table: ImageTable;
   readonly #strip: MapStrip;
-  readonly #lines = h('div');
-  readonly #card = h(
-    'div',
-    { class: 'jp-Impact-curveCard', hidden: true, 'aria-hidden': 'true' },
-    this.#lines,
-  );
+  readonly #card = this.own(new HoverCard());
   readonly #figure: HTMLElement;
   readonly #task = this.own(new FrameTask(() => this.#update()));
   readonly #spoken = this.own(
@@ -63,7 +59,12 @@ export class StudyPane extends Part {
     this.#grid = this.own(new GridView((values) => this.#set(session.desk.axes, values)));
     this.#table = this.own(new ImageTable((source) => this.#showImage(source)));
     this.#strip = this.own(new MapStrip((value) => this.#set(session.desk.axes.slice(0, 1), [value])));
-    this.#figure = h('div', { class: 'jp-Impact-curveFigure', role: 'img' }, this.#plot.node, this.#card);
+    this.#figure = h(
+      'div',
+      { class: 'jp-Impact-curveFigure', role: 'img' },
+      this.#plot.node,
+      this.#card.node,
+    );
     this.node = h(
       'div',
       { class: 'jp-Impact-study', role: 'region', 'aria-label': t`Study`, hidden: true },
@@ -164,13 +165,9 @@ export class StudyPane extends Part {
   /** @param left place of the pointer in the plot, pixels */
   #hover(value: number | null, left: number): void {
     const chart = this.#chart;
-    setHidden(this.#card, value === null || chart === null);
-    if (value === null || !chart) return;
+    if (value === null || !chart) return this.#card.show(null, left);
     const place = nearest(chart.xs, value);
-    setChildren(this.#lines, [
-      h('strong', {}, valueText(chart.spec, chart.xs[place])),
-      ...told(chart, place, MOST_TOLD).map((text) => h('div', {}, text)),
-    ]);
-    this.#card.classList.toggle('jp-mod-left', left > this.#figure.clientWidth / 2);
+    const title = valueText(chart.spec, chart.xs[place]);
+    this.#card.show({ title, lines: told(chart, place, MOST_TOLD) }, left);
   }
 }

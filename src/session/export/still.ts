@@ -1,26 +1,16 @@
 /** What is on screen as one picture: for notebooks, whose readers may have no kernel. */
 import type { Card, GifJob } from '../../media/api';
-import { stillPng } from '../../media/still';
+import { stillCanvas } from '../../media/still';
 import { graphsOf, isGraph } from '../graphs';
 import { DEFAULT_EXPORT } from '../types';
 import type { Frame, Session } from '../types';
 import { toCard } from './cards';
 import { planGif } from './jobs';
 
-/** Widths of one picture, pixels: the largest whose file is small enough is taken. */
-const WIDTHS = [224, 160, 96] as const;
-/** Most letters of base64, about 300 kB of PNG: a notebook keeps one for each panel. */
-export const MOST_LETTERS = 400_000;
-
-/** @returns base64 of a PNG; null before there is a result */
-export function stillOf(session: Session): string | null {
-  let smallest: string | null = null;
-  for (const side of WIDTHS) {
-    const screen = screenCard(session, side);
-    smallest = screen && stillPng(screen.job, screen.card);
-    if (smallest === null || smallest.length <= MOST_LETTERS) return smallest;
-  }
-  return smallest;
+/** @param width of one picture, pixels. @returns null before there is a result */
+export function stillOf(session: Session, width: number): HTMLCanvasElement | null {
+  const screen = screenCard(session, width);
+  return screen && stillCanvas(screen.job, screen.card);
 }
 
 /** All pictures of what is on screen, each `width` pixels wide; null before there is a result. */

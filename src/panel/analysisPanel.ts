@@ -15,6 +15,7 @@ import { MethodParameters } from './explain/methodParameters';
 import { FocusKeeper } from './focus';
 import { GalleryStrip } from './gallery/galleryStrip';
 import { KeyKeeper } from './keys';
+import { painterOf } from './painter';
 import { Part } from './part';
 import { PictureGrid } from './pictures/pictureGrid';
 import { Room } from './room';
@@ -40,6 +41,7 @@ export class AnalysisPanel extends Widget {
   readonly #content: Content;
   #attachment: IDisposable | null = null;
   readonly #session: Session;
+  readonly #screen: IDisposable;
 
   constructor(session: Session, options: PanelOptions = {}) {
     super();
@@ -47,12 +49,14 @@ export class AnalysisPanel extends Widget {
     this.addClass('jp-Impact');
     this.#content = new Content(session, this.node, options);
     this.node.append(this.#content.node);
+    this.#screen = painterOf(session).addScreen(() => this.isVisible);
   }
 
   override dispose(): void {
     if (this.isDisposed) return;
     this.#detach();
     this.#content.dispose();
+    this.#screen.dispose();
     super.dispose();
   }
 
@@ -60,6 +64,13 @@ export class AnalysisPanel extends Widget {
   protected override onAfterAttach(message: Message): void {
     super.onAfterAttach(message);
     this.#attachment ??= this.#session.attach();
+    painterOf(this.#session).flush();
+  }
+
+  /** What has changed while it was out of sight. */
+  protected override onAfterShow(message: Message): void {
+    super.onAfterShow(message);
+    painterOf(this.#session).flush();
   }
 
   protected override onBeforeDetach(message: Message): void {
@@ -120,7 +131,11 @@ class Content extends Part {
     this.listen(root, 'keydown', (event) => {
       if (event.key === 'Escape' && !event.defaultPrevented) grid.leaveSingle();
     });
-    this.watch(session.activityChanged, () => this.#update());
+    this.watch(session.activityChanged, ({ status }) => {
+      // Who reads that it is ready finds all of it on screen.
+      if (status === 'ready' || status === 'error') painterOf(session).flush();
+      this.#update();
+    });
     this.watch(session.infoChanged, () => this.#update());
     this.watch(session.resultChanged, () => this.#update());
     this.#update();

@@ -1,6 +1,17 @@
 /** A piece of the panel: a node, and everything that has to end with it. */
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
+import type { Session } from '../session/types';
+import { painterOf } from './painter';
+import type { Fact, Painted } from './painter';
+
+/** A part that is painted when what it reads has changed. */
+export interface Painting {
+  /** Paint with the next frame. */
+  ask(): void;
+  /** Paint now, if it was asked for. */
+  hurry(): void;
+}
 
 export abstract class Part<Node extends HTMLElement = HTMLElement> implements IDisposable {
   abstract readonly node: Node;
@@ -30,6 +41,22 @@ export abstract class Part<Node extends HTMLElement = HTMLElement> implements ID
   protected disown(owned: IDisposable): void {
     this.#owned.delete(owned);
     owned.dispose();
+  }
+
+  /** Paint in the frame after anything that is read has changed, once, until this part is disposed of; see `Painter`. */
+  protected paint(session: Session, reads: readonly Fact[], update: () => void): Painting {
+    const painter = painterOf(session);
+    const nodeOf = (): Node => this.node;
+    const part: Painted = {
+      get node() {
+        return nodeOf();
+      },
+      reads,
+      paint: update,
+    };
+    painter.add(part);
+    this.#abort.signal.addEventListener('abort', () => painter.remove(part));
+    return { ask: () => painter.ask(part), hurry: () => painter.hurry(part) };
   }
 
   /** Call back on every emission until this part is disposed of. */

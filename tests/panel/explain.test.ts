@@ -5,6 +5,7 @@ import { parseClasses } from '../../src/panel/explain/classList';
 import { IMAGENETTE } from '../../src/session/state';
 import type { AnalysisState } from '../../src/session/state';
 import { MethodChoice } from '../../src/panel/explain/methodChoice';
+import { painterOf } from '../../src/panel/painter';
 import { FakeSession } from './fakeSession';
 import { allByRole, byRole, closeAll, input, namesOf, open, press, wordsOf } from './queries';
 
@@ -271,6 +272,7 @@ describe('the method', () => {
     press(menu, 'g');
     byRole(menu, 'menuitemradio').click();
     expect(session.state.method).toBe('guided-backprop');
+    painterOf(session).flush();
     expect(namesOf(choice.node, 'button')).toEqual([
       'Guided backprop, chosen; other methods',
       'Methods side by side',

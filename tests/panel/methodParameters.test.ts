@@ -3,6 +3,7 @@ import { METHODS, specOf } from '../../src/engine/attribution/methods/catalogue'
 import { DEFAULT_STATE } from '../../src/session/state';
 import { reduce } from '../../src/session/reducer';
 import { MethodParameters } from '../../src/panel/explain/methodParameters';
+import { painterOf } from '../../src/panel/painter';
 import { FakeSession } from './fakeSession';
 import { allByRole, byRole, closeAll, input, namesOf, open, wordsOf } from './queries';
 
@@ -17,6 +18,7 @@ describe('the parameters of a method', () => {
 
   it.each(METHODS)('of %s are all there, each with its range, and no others', (method) => {
     session.update({ method });
+    painterOf(session).flush();
     const declared = Object.entries(specOf(method).parameters);
     const [group, ...others] = parametersOf(node);
     expect(others).toEqual([]);

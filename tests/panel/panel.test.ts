@@ -168,7 +168,7 @@ describe('the panel', () => {
           else bare.push(type);
         });
     }
-    const { panel } = open({}, {}, session);
+    const { panel } = open({}, {}, session, false);
     const grip = byRole(panel.node, 'button', 'Move Rotation');
     grip.dispatchEvent(new MouseEvent('pointerdown', { bubbles: true }));
     byRole(panel.node, 'button', 'Add augmentation').click();

@@ -40,7 +40,7 @@ function state(patch: Partial<AnalysisState> = {}, angle = 0): AnalysisState {
 
 describe('the pictures', () => {
   it('are painted in the next frame, once for many changes', async () => {
-    const { session } = open();
+    const { session } = open({}, {}, undefined, false);
     await painted();
     paintings = [];
     for (const angle of [10, 20, 30]) session.setParameter('rotate', 'angle', angle);

@@ -2,6 +2,7 @@
 import { Widget } from '@lumino/widgets';
 import { AnalysisPanel } from '../../src/panel';
 import type { PanelOptions } from '../../src/panel';
+import { painterOf } from '../../src/panel/painter';
 import type { AnalysisState } from '../../src/session/state';
 import { FakeSession } from './fakeSession';
 
@@ -70,16 +71,26 @@ HTMLCanvasElement.prototype.toDataURL = (type = 'image/png') => `data:${type};`;
 
 const opened: Widget[] = [];
 
-/** A panel in the page; it goes after the test. */
+/** A panel in the page; it goes after the test. @param isAtOnce see `paintAtOnce` */
 export function open(
   state: Partial<AnalysisState> = {},
   options: PanelOptions = {},
   session: FakeSession = new FakeSession({ size: 64, ...state }),
+  isAtOnce = true,
 ): { session: FakeSession; panel: AnalysisPanel } {
   const panel = new AnalysisPanel(session, options);
   Widget.attach(panel, document.body);
   opened.push(panel);
+  if (isAtOnce) paintAtOnce(session);
   return { session, panel };
+}
+
+/** What is asserted at once is painted at once; when a panel paints by itself is told in painter.test.ts. */
+function paintAtOnce(session: FakeSession): void {
+  const { stateChanged, infoChanged, resultChanged, sweepChanged, recorder, baseline, desk } = session;
+  const flush = (): void => painterOf(session).flush();
+  for (const signal of [stateChanged, infoChanged, resultChanged, sweepChanged]) signal.connect(flush);
+  for (const { changed } of [recorder, baseline, desk]) changed.connect(flush);
 }
 
 export function closeAll(): void {

@@ -99,8 +99,7 @@ export class ImageMenu extends Part {
           .openFolder(inside, folder || t`the folder`)
           .finally(() => (this.#folder.value = ''));
     });
-    this.watch(session.stateChanged, () => this.#update());
-    this.watch(session.infoChanged, () => this.#update());
+    this.paint(session, ['state.image'], () => this.#update());
     this.#update();
   }
 

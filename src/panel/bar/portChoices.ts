@@ -59,8 +59,7 @@ export class PortChoice extends Part {
       new Choice({ name, hint, onChange: (value) => value !== NONE && ports.choose(session, value) }),
     );
     this.node = this.#choice.node;
-    this.watch(session.stateChanged, () => this.#update());
-    this.watch(session.infoChanged, () => this.#update());
+    this.paint(session, ['state', 'info'], () => this.#update());
     this.#update();
   }
 

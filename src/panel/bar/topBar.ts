@@ -85,8 +85,7 @@ export class TopBar extends Part {
     );
     this.listen(reset, 'click', () => session.resetAll());
     this.listen(this.#copy, 'click', () => void this.#onCopy(session.copyAsPython()));
-    this.watch(session.stateChanged, () => this.#update());
-    this.watch(session.infoChanged, () => this.#update());
+    this.paint(session, ['state', 'info'], () => this.#update());
     this.#update();
   }
 

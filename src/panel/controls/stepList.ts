@@ -9,10 +9,10 @@ import type { Session } from '../../session/types';
 import { t } from '../../language';
 import { button } from '../buttons';
 import { h, setChildren, setHidden } from '../dom';
-import { FrameTask } from '../frameTask';
 import { Menu } from '../menu';
 import type { MenuEntry } from '../menu';
 import { Part } from '../part';
+import type { Painting } from '../part';
 import { arrivalSizes } from '../trace';
 import { landingIndex } from './reorder';
 import { StepCard } from './stepCard';
@@ -24,7 +24,7 @@ export class StepList extends Part {
   readonly #list = h('ol', { class: 'jp-Impact-steps' });
   readonly #empty = h('p', { class: 'jp-Impact-empty' }, t`No augmentations. Add one below.`);
   readonly #cards = new Map<string, StepCard>();
-  readonly #task = this.own(new FrameTask(() => this.#update()));
+  readonly #painting: Painting;
 
   #drag: AbortController | null = null;
 
@@ -41,10 +41,8 @@ export class StepList extends Part {
       this.#list,
       this.#empty,
     );
-    this.watch(session.stateChanged, () => this.#task.request());
-    this.watch(session.sweepChanged, () => this.#update());
+    this.#painting = this.paint(session, ['state', 'info', 'sweep'], () => this.#update());
     this.#watchFrames();
-    this.watch(session.infoChanged, () => this.#task.request());
     this.#update();
   }
 
@@ -53,7 +51,7 @@ export class StepList extends Part {
     const { recorder } = this.#session;
     let { shown } = recorder;
     this.watch(recorder.changed, () => {
-      if (recorder.shown !== shown || shown !== null) this.#task.request();
+      if (recorder.shown !== shown || shown !== null) this.#painting.ask();
       ({ shown } = recorder);
     });
   }
@@ -133,7 +131,7 @@ export class StepList extends Part {
         const index = landingIndex(extents, dragged, event.clientY);
         if (dragged >= 0 && index !== dragged) {
           this.#session.moveStep(stepId, index);
-          this.#task.flush();
+          this.#painting.hurry();
         }
       },
       { signal },

@@ -5,7 +5,6 @@ import { t } from '../../language';
 import type { Session } from '../../session/types';
 import { button } from '../buttons';
 import { h, setChildren, setHidden } from '../dom';
-import { FrameTask } from '../frameTask';
 import { Part } from '../part';
 import { Slider } from './slider';
 
@@ -49,7 +48,6 @@ export class WindowPane extends Part {
   readonly node: HTMLElement;
   readonly #session: Session;
   readonly #sliders = h('div', { class: 'jp-Impact-windowSliders' });
-  readonly #task = this.own(new FrameTask(() => this.#update()));
   #written = '';
   #pair: readonly [Slider, Slider] | null = null;
 
@@ -68,8 +66,7 @@ export class WindowPane extends Part {
       this.#sliders,
     );
     this.listen(fit, 'click', () => this.#fit());
-    this.watch(session.stateChanged, () => this.#task.request());
-    this.watch(session.infoChanged, () => this.#task.request());
+    this.paint(session, ['state.window', 'info'], () => this.#update());
     this.#update();
   }
 

@@ -9,7 +9,6 @@ import { valueText } from '../../session/valueText';
 import type { Session } from '../../session/types';
 import { onGrid } from '../controls/stepping';
 import { h, setAttribute, setHidden, setText } from '../dom';
-import { FrameTask } from '../frameTask';
 import { Part } from '../part';
 import { Throttle } from '../throttle';
 import { HoverCard } from '../plot/hoverCard';
@@ -31,7 +30,6 @@ export class CurvePane extends Part {
   readonly #words = h('span', { class: 'jp-Impact-curveWords' });
   readonly #card = this.own(new HoverCard());
   readonly #figure: HTMLElement;
-  readonly #task = this.own(new FrameTask(() => this.#update()));
   readonly #spoken = this.own(
     new Throttle<string>(SPOKEN_EVERY, (text) => setAttribute(this.#figure, 'aria-label', text)),
   );
@@ -64,16 +62,9 @@ export class CurvePane extends Part {
       h('p', { class: 'jp-Impact-curveHead' }, this.#title, ' ', this.#words),
       this.#figure,
     );
-    for (const signal of [
-      session.resultChanged,
-      session.stateChanged,
-      session.infoChanged,
-      session.sweepChanged,
-    ])
-      this.watch(signal as Session['infoChanged'], () => this.#task.request());
-    this.watch(session.recorder.changed, () => this.#task.request());
-    this.watch(session.foresight.changed, () => this.#task.request());
-    this.watch(session.baseline.changed, () => this.#task.request());
+    this.paint(session, ['result', 'state', 'info', 'sweep', 'recorder', 'foresight', 'baseline'], () =>
+      this.#update(),
+    );
     this.#update();
   }
 

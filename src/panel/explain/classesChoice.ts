@@ -40,8 +40,7 @@ export class ClassesChoice extends Part {
       this.#close();
       (this.#edit.hidden ? this.#choice.select : this.#edit).focus();
     });
-    this.watch(session.stateChanged, () => this.#update());
-    this.watch(session.infoChanged, () => this.#update());
+    this.paint(session, ['state.classes', 'state.task', 'info'], () => this.#update());
     this.#update();
   }
 

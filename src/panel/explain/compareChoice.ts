@@ -114,10 +114,8 @@ export class CompareChoice extends Part {
       // The same file can be chosen again.
       if (file) void session.files.openOther(file, file.name).finally(() => (this.#file.value = ''));
     });
-    this.watch(session.stateChanged, () => this.#update());
+    this.paint(session, ['state', 'baseline', 'result'], () => this.#update());
     this.watch(comparison.changed, () => this.#update());
-    this.watch(session.baseline.changed, () => this.#update());
-    this.watch(session.resultChanged, () => this.#update());
     this.#update();
   }
 

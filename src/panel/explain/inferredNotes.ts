@@ -15,8 +15,7 @@ export class InferredNotes extends Part {
     super();
     this.#session = session;
     this.node = h('details', { class: 'jp-Impact-inferred', hidden: true }, this.#summary, this.#list);
-    this.watch(session.stateChanged, () => this.#update());
-    this.watch(session.infoChanged, () => this.#update());
+    this.paint(session, ['state', 'info'], () => this.#update());
     this.#update();
   }
 

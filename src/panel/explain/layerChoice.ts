@@ -24,9 +24,9 @@ export class LayerChoice extends Part {
       }),
     );
     this.node = this.#choice.node;
-    this.watch(session.stateChanged, () => this.#update());
-    this.watch(session.infoChanged, () => this.#update());
-    this.watch(session.resultChanged, () => this.#update());
+    this.paint(session, ['state.layer', 'state.method', 'state.moreMethods', 'info', 'result'], () =>
+      this.#update(),
+    );
     this.#update();
   }
 

@@ -85,8 +85,7 @@ export class MethodChoice extends Part {
         if (session.methods.length > 1) session.update({ method, moreMethods: [] });
       });
     }
-    this.watch(session.stateChanged, () => this.#update());
-    this.watch(session.infoChanged, () => this.#update());
+    this.paint(session, ['state.method', 'state.moreMethods', 'info'], () => this.#update());
     this.#update();
   }
 

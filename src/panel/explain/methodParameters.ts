@@ -34,9 +34,11 @@ export class MethodParameters extends Part {
   constructor(session: Session) {
     super();
     this.#session = session;
-    this.watch(session.stateChanged, () => this.#update());
-    this.watch(session.infoChanged, () => this.#update());
-    this.watch(session.recorder.changed, () => this.#update());
+    this.paint(
+      session,
+      ['state.method', 'state.moreMethods', 'state.methodParameters', 'info', 'recorder'],
+      () => this.#update(),
+    );
     this.#update();
   }
 

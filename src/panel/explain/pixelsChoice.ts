@@ -38,8 +38,7 @@ export class PixelsChoice extends Part {
       }),
     );
     this.node = this.#choice.node;
-    this.watch(session.stateChanged, () => this.#update());
-    this.watch(session.infoChanged, () => this.#update());
+    this.paint(session, ['state.normalization', 'state.image', 'info'], () => this.#update());
     this.#update();
   }
 

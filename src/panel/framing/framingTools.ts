@@ -64,7 +64,7 @@ export class FramingTools extends Part {
     this.listen(frame, 'pointermove', (event) => this.#onMove(event));
     this.listen(frame, 'pointerup', (event) => this.#pointers.delete(event.pointerId));
     this.listen(frame, 'pointercancel', (event) => this.#takeBack(event));
-    this.watch(session.stateChanged, () => this.#update());
+    this.paint(session, ['state.framing'], () => this.#update());
     this.#update();
   }
 

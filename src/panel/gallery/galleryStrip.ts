@@ -61,8 +61,6 @@ export class GalleryStrip extends Part {
   readonly #items = new Map<string, Item>();
   /** Thumbnails are made one after the other, so that an analysis never waits for more than one. */
   #loading: Promise<void> = Promise.resolve();
-  /** What the strip was made of last: of 2,000 images nothing is done again while a slider moves. */
-  #made: readonly [gallery: readonly Source[], image: Source] | null = null;
 
   /** @param root where N and P are listened to */
   constructor(session: Session, root: HTMLElement) {
@@ -74,7 +72,7 @@ export class GalleryStrip extends Part {
       const isLetter = event.key === NEXT || event.key === PREVIOUS;
       if (isLetter && !takesLetters(event.target)) this.#onKey(event);
     });
-    this.watch(session.stateChanged, () => this.#update());
+    this.paint(session, ['state.gallery', 'state.image'], () => this.#update());
     this.watch(session.resultChanged, () => this.#load());
     this.#update();
   }
@@ -91,9 +89,6 @@ export class GalleryStrip extends Part {
 
   #update(): void {
     const gallery = this.#gallery;
-    const { image } = this.#session.state;
-    if (this.#made?.[0] === gallery && this.#made[1] === image) return;
-    this.#made = [gallery, image];
     setHidden(this.node, gallery.length === 0);
     const present = this.#index;
     const [from, to] = windowOf(present, gallery.length);

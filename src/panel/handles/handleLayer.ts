@@ -5,8 +5,8 @@ import { t } from '../../language';
 import type { Session } from '../../session/types';
 import { ordinal } from '../controls/stepView';
 import { h, setAttribute, setChildren, setHidden, svg } from '../dom';
-import { FrameTask } from '../frameTask';
 import { Part } from '../part';
+import type { Painting } from '../part';
 import { traceOf } from '../trace';
 import { eraseHandles } from './eraseHandles';
 import { intervalHandles } from './intervalHandles';
@@ -50,7 +50,7 @@ export class HandleLayer extends Part {
   readonly #shapes = new Map<string, SVGPolygonElement>();
   readonly #buttons = new Map<string, HTMLButtonElement>();
   readonly #placed = new Map<HTMLButtonElement, Placed>();
-  readonly #task = this.own(new FrameTask(() => this.#update()));
+  readonly #painting: Painting;
   #drag: AbortController | null = null;
 
   constructor(session: Session) {
@@ -58,9 +58,7 @@ export class HandleLayer extends Part {
     this.#session = session;
     this.node = h('div', { class: 'jp-Impact-handles' });
     this.node.append(this.#outlines);
-    this.watch(session.stateChanged, () => this.#task.request());
-    this.watch(session.infoChanged, () => this.#task.request());
-    this.watch(session.recorder.changed, () => this.#task.request());
+    this.#painting = this.paint(session, ['state', 'info', 'recorder'], () => this.#update());
     this.#update();
   }
 
@@ -139,7 +137,7 @@ export class HandleLayer extends Part {
     event.preventDefault();
     const steps = event.shiftKey ? COARSE : 1;
     this.#set(placed.traced.step.id, placed.handle.nudge(nudge[0] * steps, nudge[1] * steps));
-    this.#task.flush();
+    this.#painting.hurry();
   }
 
   #onPress(button: HTMLButtonElement, start: PointerEvent): void {

@@ -49,8 +49,7 @@ export class PictureTools extends Part {
       });
     }
     this.listen(frame, 'pointerdown', (event) => this.#onDown(event));
-    this.watch(session.recorder.changed, () => this.#update());
-    this.watch(session.stateChanged, () => this.#update());
+    this.paint(session, ['state.image', 'recorder'], () => this.#update());
     this.#update();
   }
 

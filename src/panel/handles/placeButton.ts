@@ -42,7 +42,7 @@ export class PlaceButton extends Part {
     this.#placement = placement;
     this.node = button({ name: placement.title, icon: 'box', pressed: false });
     this.listen(this.node, 'click', () => this.#toggle());
-    this.watch(session.stateChanged, () => this.#update());
+    this.paint(session, ['state.augmentations'], () => this.#update());
     this.#update();
   }
 

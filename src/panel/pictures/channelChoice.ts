@@ -55,8 +55,7 @@ export class ChannelChoice extends Part {
       }),
     );
     this.node = this.#choice.node;
-    this.watch(session.stateChanged, () => this.#update());
-    this.watch(session.infoChanged, () => this.#update());
+    this.paint(session, ['state.display', 'state.image', 'info'], () => this.#update());
     this.#update();
   }
 

@@ -34,15 +34,12 @@ export class ColourBar extends Part {
 
   constructor(session: Session, name: PictureName) {
     super();
-    let shown: Colormap | null = null;
     const drawn = isMap(name) ? mapSpecOf(name).drawn : null;
     const update = (): void => {
       const { colormap } = session.state.display;
-      if (colormap === shown) return;
-      shown = colormap;
       this.node.style.background = drawn === null ? '' : BACKGROUND[drawn](colormap);
     };
-    this.watch(session.stateChanged, update);
+    this.paint(session, ['state.display'], update);
     update();
   }
 }

@@ -77,7 +77,9 @@ export class LookPane extends Part {
     );
     this.node = this.own(popover).node;
     this.listen(this.#opacity, 'input', () => this.#set({ opacity: this.#opacity.valueAsNumber }));
-    this.watch(session.stateChanged, () => this.#update());
+    this.paint(session, ['state.display', 'state.view', 'state.method', 'state.moreMethods', 'info'], () =>
+      this.#update(),
+    );
     this.#update();
   }
 

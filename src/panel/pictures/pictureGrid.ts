@@ -59,9 +59,7 @@ export class PictureGrid extends Part {
     this.#other = this.own(new OtherTile(session));
     this.#pictures = h('div', { class: 'jp-Impact-pictures' }, this.#full.node, this.#other.node);
     this.node = h('div', { class: 'jp-Impact-grid' }, this.#pictures, last);
-    this.watch(session.stateChanged, () => this.#update());
-    this.watch(session.infoChanged, () => this.#update());
-    this.watch(session.resultChanged, () => this.#update());
+    this.paint(session, ['state', 'info', 'result'], () => this.#update());
     this.watch(session.previewChanged, (preview) => this.#preview(preview));
     this.#update();
   }

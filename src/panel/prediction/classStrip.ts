@@ -75,8 +75,6 @@ export class ClassStrip extends Part {
     this.#field,
   );
   #measure: Measure = 'percent';
-  #labels: readonly string[] | null = null;
-  #drawnThreshold = 0;
   /** The line that the tab key reaches. */
   #stop = 0;
 
@@ -107,13 +105,9 @@ export class ClassStrip extends Part {
       ),
       this.#list,
     );
-    this.watch(session.resultChanged, () => this.#update());
-    this.watch(session.infoChanged, () => this.#update());
-    this.watch(session.baseline.changed, () => this.#update());
-    this.watch(session.stateChanged, () => {
-      const { labels, threshold } = session.state;
-      if (labels !== this.#labels || threshold !== this.#drawnThreshold) this.#update();
-    });
+    this.paint(session, ['result', 'info', 'baseline', 'state.labels', 'state.threshold', 'state.unit'], () =>
+      this.#update(),
+    );
     this.listen(this.#field, 'change', () => this.#setThreshold());
     this.listen(this.#list, 'keydown', (event) => this.#onKey(event));
     this.#update();
@@ -125,8 +119,6 @@ export class ClassStrip extends Part {
     this.#offerMeasures(result);
     if (!result) return;
     const { shown, target } = result;
-    this.#labels = this.#session.state.labels;
-    this.#drawnThreshold = this.#session.state.threshold;
     while (this.#lines.length < shown.length) this.#lines.push(this.#line());
     const lines = this.#lines.slice(0, shown.length);
     setChildren(

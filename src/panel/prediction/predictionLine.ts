@@ -82,10 +82,7 @@ export class PredictionLine extends Part {
       const { target } = session.state;
       session.update(target === null ? { classes: DEFAULT_STATE.classes } : { target: null });
     });
-    this.watch(session.resultChanged, () => this.#update());
-    this.watch(session.stateChanged, () => this.#update());
-    this.watch(session.infoChanged, () => this.#update());
-    this.watch(session.baseline.changed, () => this.#update());
+    this.paint(session, ['result', 'state', 'info', 'baseline'], () => this.#update());
     this.#update();
   }
 

@@ -104,10 +104,9 @@ export class GraphTile extends Part {
     );
     this.watch(crosshair.changed, (crossing) => this.#showCrossing(crossing));
     this.watch(session.resultChanged, () => this.#onResult());
-    this.watch(session.stateChanged, () => this.#update());
+    this.paint(session, ['state', 'baseline'], () => this.#update());
     this.watch(view.changed, () => this.#update());
     this.watch(comparison.changed, () => this.#update());
-    this.watch(session.baseline.changed, () => this.#update());
     this.#update();
   }
 

@@ -86,9 +86,7 @@ export class SeriesBar extends Part {
     this.listen(closer, 'click', () => view.zoom(BUTTON_FACTOR));
     this.listen(wider, 'click', () => view.zoom(1 / BUTTON_FACTOR));
     this.listen(whole, 'click', () => view.reset());
-    this.watch(session.stateChanged, () => this.#update());
-    this.watch(session.infoChanged, () => this.#update());
-    this.watch(session.resultChanged, () => this.#update());
+    this.paint(session, ['state', 'info', 'result'], () => this.#update());
     this.watch(view.changed, () => {
       for (const off of [wider, whole]) off.disabled = !view.isZoomed;
       this.#update();

@@ -57,8 +57,7 @@ export class Charts extends Part {
       this.#study.node,
       this.#proof.node,
     );
-    this.watch(session.stateChanged, () => this.#update());
-    this.watch(session.infoChanged, () => this.#update());
+    this.paint(session, ['state', 'info'], () => this.#update());
     this.#update();
   }
 

@@ -79,8 +79,7 @@ export class ProofPane extends Part {
     const hints = PROOFS.map((proof) => `${ABOUT[proof][0]}: ${ABOUT[proof][1]}`);
     setAttribute(this.#run, 'title', hints.join('\n'));
     this.listen(this.#run, 'click', () => (this.#running ? this.#stop() : void this.#prove()));
-    this.watch(session.stateChanged, () => this.#update());
-    this.watch(session.infoChanged, () => this.#update());
+    this.paint(session, ['state', 'info'], () => this.#update());
     this.#update();
   }
 

@@ -12,7 +12,6 @@ import { alongAxis } from '../../session/sweep/axis';
 import type { Session } from '../../session/types';
 import { onGrid } from '../controls/stepping';
 import { h, setAttribute, setHidden, setText } from '../dom';
-import { FrameTask } from '../frameTask';
 import { UNIT_TITLES } from '../format';
 import { Part } from '../part';
 import { Throttle } from '../throttle';
@@ -39,7 +38,6 @@ export class StudyPane extends Part {
   readonly #strip: MapStrip;
   readonly #card = this.own(new HoverCard());
   readonly #figure: HTMLElement;
-  readonly #task = this.own(new FrameTask(() => this.#update()));
   readonly #spoken = this.own(
     new Throttle<string>(SPOKEN_EVERY, (text) => setAttribute(this.#figure, 'aria-label', text)),
   );
@@ -73,9 +71,7 @@ export class StudyPane extends Part {
       h('div', { class: 'jp-Impact-studyBody' }, this.#figure, this.#grid.node, this.#table.node),
       this.#strip.node,
     );
-    for (const signal of [session.resultChanged, session.stateChanged, session.infoChanged])
-      this.watch(signal as Session['infoChanged'], () => this.#task.request());
-    this.watch(session.desk.changed, () => this.#task.request());
+    this.paint(session, ['result', 'state', 'info', 'desk'], () => this.#update());
   }
 
   override dispose(): void {

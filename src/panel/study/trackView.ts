@@ -3,7 +3,6 @@ import { breakingPoints, breakingSentence } from '../../study/breakingPoints';
 import type { Session } from '../../session/types';
 import type { Track } from '../../session/studies/foresight';
 import { h, setAttribute, svg } from '../dom';
-import { FrameTask } from '../frameTask';
 import { Part } from '../part';
 import { trackShape, type Area } from './trackShape';
 
@@ -24,7 +23,6 @@ export class TrackView extends Part {
   readonly #session: Session;
   readonly #options: TrackOptions;
   readonly #svg = svg('svg', { viewBox: '0 0 1 1', preserveAspectRatio: 'none' });
-  readonly #task = this.own(new FrameTask(() => this.#update()));
   #shown: Track['samples'] | null = null;
 
   constructor(session: Session, options: TrackOptions) {
@@ -36,9 +34,7 @@ export class TrackView extends Part {
     const focus = (): void => session.foresight.focus({ stepId, parameter });
     this.listen(row, 'pointerenter', focus);
     this.listen(row, 'focusin', focus);
-    this.watch(session.foresight.changed, () => this.#task.request());
-    this.watch(session.stateChanged, () => this.#task.request());
-    this.watch(session.infoChanged, () => this.#task.request());
+    this.paint(session, ['foresight', 'state', 'info'], () => this.#update());
     this.#update();
   }
 

@@ -2,8 +2,8 @@
 import { t } from '../../language';
 import type { Frame, Session } from '../../session/types';
 import { h, setChildren, setHidden } from '../dom';
-import { FrameTask } from '../frameTask';
 import { Part } from '../part';
+import type { Painting } from '../part';
 import { drawThumbnail, patchThumbnail, thumbnail } from './thumbnail';
 import type { Thumbnail } from './thumbnail';
 
@@ -47,7 +47,7 @@ export class Filmstrip extends Part {
   /** Buttons of thumbnails. */
   readonly #near: ReturnType<Filmstrip['observeNearness']>;
   readonly #byButton = new WeakMap<Element, Thumbnail>();
-  readonly #task = this.own(new FrameTask(() => this.#update()));
+  readonly #painting: Painting;
   #shown: number | null = null;
   /** Where a range for files began. */
   #anchor: number | null = null;
@@ -66,7 +66,7 @@ export class Filmstrip extends Part {
     this.observeSize(content, () =>
       this.#reveal(session.recorder.shown ?? session.recorder.frames.length - 1),
     );
-    this.watch(session.recorder.changed, () => this.#task.request());
+    this.#painting = this.paint(session, ['recorder'], () => this.#update());
     this.listen(this.#list, 'click', (event) => this.#onClick(event));
     this.listen(this.#list, 'keydown', (event) => this.#onKey(event));
     this.#update();
@@ -142,7 +142,7 @@ export class Filmstrip extends Part {
     if (event.key === 'Delete' || event.key === 'Backspace') {
       event.preventDefault();
       recorder.remove(shown ?? frames.length - 1);
-      this.#task.flush();
+      this.#painting.hurry();
       return;
     }
     const next = scrubbed(event.key, shown, frames.length);
@@ -150,6 +150,6 @@ export class Filmstrip extends Part {
     event.preventDefault();
     if (next === null) event.stopPropagation();
     this.#look(next, event.shiftKey);
-    this.#task.flush();
+    this.#painting.hurry();
   }
 }

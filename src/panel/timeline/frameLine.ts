@@ -4,8 +4,8 @@ import { parameterLines } from '../../session/export/cards';
 import type { Session } from '../../session/types';
 import { button } from '../buttons';
 import { h, setHidden, setText } from '../dom';
-import { FrameTask } from '../frameTask';
 import { Part } from '../part';
+import type { Painting } from '../part';
 import { Throttle } from '../throttle';
 
 const SPOKEN_EVERY = 1000;
@@ -23,7 +23,7 @@ export class FrameLine extends Part {
   readonly #line: HTMLElement;
   readonly #spoken = h('span', { class: 'jp-Impact-hiddenText', 'aria-live': 'polite' });
   readonly #throttle = this.own(new Throttle<string>(SPOKEN_EVERY, (text) => setText(this.#spoken, text)));
-  readonly #task = this.own(new FrameTask(() => this.#update()));
+  readonly #painting: Painting;
   #wasShown = false;
 
   /** @param root of the panel, which is told by `jp-mod-frame` that its pictures are a frame’s */
@@ -35,11 +35,12 @@ export class FrameLine extends Part {
     this.node = h('div', {}, this.#line, this.#spoken);
     this.listen(this.#live, 'click', () => this.#leave(() => session.recorder.show(null)));
     this.listen(this.#restore, 'click', () => this.#leave(() => useSettings(session)));
+    this.#painting = this.paint(session, [], () => this.#update());
     this.watch(session.recorder.changed, () => {
       const { shown } = session.recorder;
       root.classList.toggle('jp-mod-frame', shown !== null);
       if ((shown !== null) !== this.#wasShown) this.#update();
-      else if (shown !== null) this.#task.request();
+      else if (shown !== null) this.#painting.ask();
     });
     this.#update();
   }

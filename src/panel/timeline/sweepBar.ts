@@ -10,7 +10,6 @@ import { button, setIcon } from '../buttons';
 import { Choice } from '../choice';
 import { scaleOf, shownNumber, typedValue, unitSign } from '../controls/quantity';
 import { h, setAttribute, setHidden, setText } from '../dom';
-import { FrameTask } from '../frameTask';
 import { Part } from '../part';
 import { Popover } from '../popover';
 
@@ -46,7 +45,6 @@ export class SweepBar extends Part {
   readonly #speed: Choice;
   readonly #coarse = h('input', { type: 'checkbox', class: 'jp-Impact-checkbox' });
   readonly #count = h('p', { class: 'jp-Impact-menuNote', 'aria-live': 'polite' });
-  readonly #task = this.own(new FrameTask(() => this.#update()));
 
   constructor(session: Session) {
     super();
@@ -102,9 +100,7 @@ export class SweepBar extends Part {
     for (const name of Object.keys(this.#fields) as Field[])
       this.listen(this.#fields[name], 'change', () => this.#typed(name));
     this.listen(this.#coarse, 'change', () => this.#set({ coarseFirst: this.#coarse.checked }));
-    this.watch(session.stateChanged, () => this.#task.request());
-    this.watch(session.infoChanged, () => this.#task.request());
-    this.watch(session.sweepChanged, () => this.#update());
+    this.paint(session, ['state', 'info', 'sweep'], () => this.#update());
     this.#update();
   }
 

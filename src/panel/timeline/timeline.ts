@@ -71,8 +71,7 @@ export class Timeline extends Part {
     });
     this.listen(this.#remove, 'click', () => recorder.shown !== null && recorder.remove(recorder.shown));
     this.listen(this.#clear, 'click', () => recorder.clear());
-    this.watch(recorder.changed, () => this.#update());
-    this.watch(session.stateChanged, () => this.#update());
+    this.paint(session, ['state.recording', 'recorder'], () => this.#update());
     this.watch(this.#playback.changed, () => this.#update());
     this.#update();
   }

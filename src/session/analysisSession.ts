@@ -399,8 +399,12 @@ export class AnalysisSession extends SessionStore implements Session {
     this.#background.touch();
     if (after.display.scale !== before.display.scale) this.#screen.lockRanges();
     this.#axis = movedSlider(before, after) ?? this.#axis;
-    if (numbersKey(after) !== numbersKey(before)) this.recorder.show(null);
+    const hasMoved = numbersKey(after) !== numbersKey(before);
+    if (hasMoved) this.recorder.show(null);
     this.#sweeper.observe(after);
+    // In its frame the picture comes first, before what the panel paints of the new state. A step of a sweep is on screen
+    // as soon as it is computed, and the processor has enough to do.
+    if (hasMoved && this.#views > 0 && !this.sweep) this.#preview.request();
     if (after.compare !== before.compare) this.#answeredByOther = new AnsweredStates();
     if (this.#views > 0 && !this.#screen.isCurrent) this.#tracker.begin();
   }
@@ -412,8 +416,6 @@ export class AnalysisSession extends SessionStore implements Session {
       const isOtherSeries = after.image !== before.image && domainOf(after) === 'series';
       if (isOtherSeries || (after.image === before.image && after.framing !== before.framing))
         this.#takeSource();
-      // A step of a sweep is on screen as soon as it is computed, and the processor has enough to do.
-      if (!this.sweep) this.#preview.request();
     }
     this.#request();
   }

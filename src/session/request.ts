@@ -65,11 +65,23 @@ export function inputSize({ size }: Pick<AnalysisState, 'size'>, model: ModelInf
   return model?.fixedSize ?? { height, width };
 }
 
+/** Of states, which never change: a move of a slider asks for those of two states a dozen times. */
+const numbersKeys = new WeakMap<AnalysisState, string>();
+
 /** Equal for states that give the same numbers: all that the network sees and is asked, nothing of how it is drawn. */
 export function numbersKey(state: AnalysisState): string {
+  const known = numbersKeys.get(state);
+  if (known !== undefined) return known;
   // What the model decides is the same for states that leave it to the same model.
   const { task, method, labels } = state;
-  return JSON.stringify([keys.numbersKey(toRequest(state, null, null)), task, method, labels?.length === 2]);
+  const key = JSON.stringify([
+    keys.numbersKey(toRequest(state, null, null)),
+    task,
+    method,
+    labels?.length === 2,
+  ]);
+  numbersKeys.set(state, key);
+  return key;
 }
 
 /** Equal for states that one plan answers, as long as no augmentation changes the size. */

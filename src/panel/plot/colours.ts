@@ -1,9 +1,10 @@
 /** The panel's colours, for canvases. */
+import { Signal } from '@lumino/signaling';
 import { h } from '../dom';
+import { Part } from '../part';
 
 /** Colours of the panel as they are now: a canvas knows no variables. */
 export interface Colours {
-  readonly text: string;
   readonly quiet: string;
   readonly grid: string;
   readonly surface: string;
@@ -11,25 +12,70 @@ export interface Colours {
   readonly lines: readonly string[];
 }
 
-/** Distinguishable for most kinds of colour vision (Okabe and Ito 2008); names stand at the lines all the same. */
-const LINES = ['--ai-accent', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#8c6bb1', '#a6761d'];
+const NAMED = {
+  quiet: 'var(--ai-quiet)',
+  grid: 'var(--ai-line)',
+  surface: 'var(--ai-surface)',
+  accent: 'var(--ai-accent)',
+} as const satisfies Partial<Record<keyof Colours, string>>;
 
-/** As the panel is now, resolved at one of its nodes. */
-export function coloursOf(node: HTMLElement): Colours {
-  const style = getComputedStyle(node);
-  const probe = node.appendChild(h('span', { hidden: true }));
-  const resolved = (name: string): string => {
-    probe.style.color = name.startsWith('--') ? `var(${name})` : name;
-    return getComputedStyle(probe).color;
-  };
-  const colours = {
-    text: style.color,
-    quiet: resolved('--ai-quiet'),
-    grid: resolved('--ai-line'),
-    surface: resolved('--ai-surface'),
-    accent: resolved('--ai-accent'),
-    lines: LINES.map(resolved),
-  };
-  probe.remove();
-  return colours;
+/** Distinguishable for most kinds of colour vision (Okabe and Ito 2008); names stand at the lines all the same. */
+const LINES = [
+  NAMED.accent,
+  '#d55e00',
+  '#009e73',
+  '#cc79a7',
+  '#e69f00',
+  '#56b4e9',
+  '#8c6bb1',
+  '#a6761d',
+] as const;
+
+/**
+ * Resolves the colours at a place of the panel, once: to ask for them makes the page style itself anew. Each has a probe with
+ * a short transition, whose end tells of another colour, be it by a theme, the system's setting or a style of the host.
+ */
+export class Palette extends Part {
+  /** Invisible; to be put where the colours are used. */
+  readonly node = h('span', { class: 'jp-Impact-palette', 'aria-hidden': 'true' });
+  /** Another theme, say. */
+  readonly changed: Signal<this, void> = new Signal(this);
+  #known: Colours | null = null;
+  readonly #probes = new Map<string, HTMLElement>();
+
+  constructor() {
+    super();
+    this.listen(this.node, 'transitionend', () => {
+      this.#known = null;
+      this.changed.emit();
+    });
+    for (const colour of [...Object.values(NAMED), ...LINES]) {
+      if (this.#probes.has(colour)) continue;
+      const probe = this.node.appendChild(h('span'));
+      probe.style.color = colour;
+      this.#probes.set(colour, probe);
+    }
+  }
+
+  /** As the panel is now. */
+  get colours(): Colours {
+    // Outside of the page nothing has a colour.
+    if (!this.node.isConnected) return this.#resolve();
+    return (this.#known ??= this.#resolve());
+  }
+
+  #resolve(): Colours {
+    const resolved = (colour: string): string => {
+      const probe = this.#probes.get(colour);
+      return probe ? getComputedStyle(probe).color : colour;
+    };
+    const { quiet, grid, surface, accent } = NAMED;
+    return {
+      quiet: resolved(quiet),
+      grid: resolved(grid),
+      surface: resolved(surface),
+      accent: resolved(accent),
+      lines: LINES.map(resolved),
+    };
+  }
 }

@@ -3,9 +3,10 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Scale } from '../../session/studies/measures';
 import { valueText } from '../../session/valueText';
+import { same } from '../../session/reducer';
 import { Part } from '../part';
 import { h } from '../dom';
-import { coloursOf } from './colours';
+import { Palette } from './colours';
 import type { Colours } from './colours';
 import type { Drawing, PlotLine } from './drawing';
 import { drawMarks, FONT_SIZE, strokeOf } from './marks';
@@ -25,15 +26,19 @@ const BAND = 0.16;
 export class LinePlot extends Part {
   readonly node = h('div', { class: 'jp-Impact-curvePlot' });
   readonly #events: PlotEvents;
+  readonly #palette = this.own(new Palette());
+  /** Where the slider stands: it moves without anything being drawn. */
+  readonly #present = h('div', { class: 'jp-Impact-curvePresent' });
   #plot: uPlot | null = null;
   #drawing: Drawing | null = null;
   /** Of the plot: uPlot's scales cannot be changed. */
   #scale: Scale | null = null;
-  #colours: Colours | null = null;
 
   constructor(events: PlotEvents) {
     super();
     this.#events = events;
+    this.node.append(this.#palette.node);
+    this.watch(this.#palette.changed, () => this.#plot?.redraw());
     this.observeSize(this.node, () => this.#resize());
   }
 
@@ -43,10 +48,18 @@ export class LinePlot extends Part {
   }
 
   show(drawing: Drawing): void {
+    const before = this.#drawing;
     this.#drawing = drawing;
+    const isDrawn = same({ ...before, present: null }, { ...drawing, present: null });
+    if (this.#plot && isDrawn) return this.#place();
     if (this.#scale !== drawing.scale) this.#create(drawing.scale);
-    this.#colours = null;
     this.#plot?.setData(dataOf(drawing));
+  }
+
+  #place(): void {
+    const { present } = this.#drawing ?? {};
+    if (!this.#plot || present === undefined) return;
+    this.#present.style.translate = `${this.#plot.valToPos(present, 'x')}px`;
   }
 
   #create(scale: Scale): void {
@@ -59,6 +72,7 @@ export class LinePlot extends Part {
     const plot = new uPlot(this.#options(clientWidth, clientHeight, scale), [[]], this.node);
     this.#plot = plot;
     const { over } = plot;
+    over.append(this.#present);
     const pick = (event: PointerEvent): void => {
       if (event.buttons % 2 === 0 || this.#plot !== plot) return;
       this.#events.onPick(plot.posToVal(event.clientX - over.getBoundingClientRect().left, 'x'));
@@ -78,7 +92,7 @@ export class LinePlot extends Part {
   }
 
   #options(width: number, height: number, scale: Scale): uPlot.Options {
-    const colours = (): Colours => (this.#colours ??= coloursOf(this.node));
+    const colours = (): Colours => this.#palette.colours;
     const line = (slot: number): PlotLine | undefined => this.#drawing?.lines[slot];
     const axis: Partial<uPlot.Axis> = {
       stroke: () => colours().quiet,
@@ -130,7 +144,12 @@ export class LinePlot extends Part {
       ],
       bands: [{ series: [SLOTS + 2, SLOTS + 1], fill: () => faded(colours().accent) }],
       hooks: {
-        draw: [(plot) => this.#drawing && drawMarks(plot, this.#drawing, colours())],
+        draw: [
+          (plot) => {
+            if (this.#drawing) drawMarks(plot, this.#drawing, colours());
+            this.#place();
+          },
+        ],
         setCursor: [
           ({ cursor: { left = -1, top = -1 }, posToVal }) =>
             this.#events.onHover(left < 0 ? null : posToVal(left, 'x'), { left, top }),

@@ -65,7 +65,6 @@ export function drawMarks(plot: uPlot, drawing: Drawing, colours: Colours): void
     write(level.text, { x, y: Math.max(bbox.top, y - height - 2 * ratio), width, height }, colours.quiet);
   }
   for (const { at } of rules) rule(place(at), colours.quiet, [3, 3], 1);
-  rule(place(drawing.present), colours.accent, [], 2);
   lines.forEach((line, slot) => {
     const box = line.isMarked && labelBox(plot, drawing, line, widthOf(line.label), ratio);
     if (box) write(line.label, box, strokeOf(line, slot, colours));

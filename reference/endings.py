@@ -36,7 +36,7 @@ class Ending(NamedTuple):
     task: str
     #: The explained value; ± of one logit are two.
     logits: str = "l"
-    #: "as it is", "logarithm", "per cent", "one side" (p of two classes).
+    #: "as it is", "logarithm", "cost" (−log p), "per cent", "one side" (p of two classes).
     answer: str = "as it is"
     opset: int = 13
     body: str = BODY
@@ -151,9 +151,92 @@ ENDINGS = {
         logits="y",
         body=ONE,
     ),
-    # One probability for each place of the batch: no probabilities of the list.
-    "softmax-over-another-axis": Ending(
-        "y = Softmax<axis = 0>(l)", "classification", logits="y", answer="logits"
+    "exp-of-log-softmax": Ending("a = LogSoftmax<axis = 1>(l) y = Exp(a)", "classification"),
+    "negative-log-softmax": Ending(
+        "a = LogSoftmax<axis = 1>(l) y = Neg(a)", "classification", answer="cost"
+    ),
+    "sigmoids-in-per-cent": Ending(
+        "s = Sigmoid(l) h = Constant<value = float {100}>() y = Mul(h, s)",
+        "multi-label",
+        answer="per cent",
+    ),
+    # Probabilities whose logits are out of reach: shown as they are.
+    "hard-sigmoids": Ending("y = HardSigmoid(l)", "multi-label", logits="y"),
+    "one-hard-sigmoid": Ending(
+        "y = HardSigmoid(l)", "classification", "y", answer="one side", body=ONE, sides=(-1, 1)
+    ),
+    "sigmoids-as-tanh": Ending(
+        """half = Constant<value = float {0.5}>() a = Mul(l, half) t = Tanh(a)
+        one = Constant<value = float {1}>() b = Add(t, one) y = Mul(b, half)""",
+        "multi-label",
+        logits="y",
+    ),
+    "one-less-sigmoids": Ending(
+        "one = Constant<value = float {1}>() s = Sigmoid(l) y = Sub(one, s)",
+        "multi-label",
+        logits="y",
+    ),
+    "one-less-one-sigmoid": Ending(
+        "one = Constant<value = float {1}>() s = Sigmoid(l) y = Sub(one, s)",
+        "classification",
+        logits="y",
+        answer="one side",
+        body=ONE,
+        sides=(-1, 1),
+    ),
+    "limited": Ending(
+        "low = Constant<value = float {0}>() one = Constant<value = float {1}>() "
+        "h = Constant<value = float {0.15}>() a = Add(l, h) y = Clip(a, low, one)",
+        "multi-label",
+        logits="y",
+    ),
+    "mean-of-sigmoids": Ending(
+        """s = Sigmoid(l) two = Constant<value = float {2}>() a = Mul(l, two) t = Sigmoid(a)
+        b = Add(s, t) y = Div(b, two)""",
+        "multi-label",
+        logits="y",
+    ),
+    "object-times-class": Ending(
+        """one = Constant<value = int64[2] {1, 4}>() o, k = Split<axis = 1>(l, one)
+        a = Sigmoid(o) b = Sigmoid(k) y = Mul(a, b)""",
+        "multi-label",
+        logits="y",
+    ),
+    "some-of-a-softmax": Ending(
+        """from = Constant<value = int64[1] {1}>() to = Constant<value = int64[1] {4}>()
+        axis = Constant<value = int64[1] {1}>() s = Softmax(l) y = Slice(s, from, to, axis)""",
+        "multi-label",
+        logits="y",
+    ),
+    "softmax-in-another-order": Ending(
+        """i = Constant<value = int64[5] {4, 2, 0, 1, 3}>() s = Softmax(l)
+        y = Gather<axis = 1>(s, i)""",
+        "classification",
+        logits="y",
+    ),
+    "two-softmaxes-side-by-side": Ending(
+        """n = Constant<value = int64[2] {2, 3}>() a, b = Split<axis = 1>(l, n)
+        s = Softmax(a) t = Softmax(b) y = Concat<axis = 1>(s, t)""",
+        "multi-label",
+        logits="y",
+    ),
+    "shares-of-a-sum": Ending(
+        """p0 = Softplus(l) last = Constant<value = int64[1] {1}>()
+        s = ReduceSum<keepdims = 1>(p0, last) y = Div(p0, s)""",
+        "classification",
+        logits="y",
+    ),
+    # One probability for each place of the batch.
+    "softmax-over-another-axis": Ending("y = Softmax<axis = 0>(l)", "multi-label", logits="y"),
+    "shares-by-chance": Ending(
+        "a = Abs(l) y = LpNormalization<axis = 1, p = 1>(a)", "classification", logits="y"
+    ),
+    # Between 0 and 1, as cosines of what is not negative are.
+    "fractions-by-chance": Ending(
+        "a = Abs(l) y = LpNormalization<axis = 1, p = 2>(a)",
+        "classification",
+        logits="y",
+        answer="logits",
     ),
     "mean-of-softmaxes": Ending(
         """s = Softmax(l) h = Constant<value = float[5] {0.1, -0.2, 0.1, 0.3, -0.4}>()
@@ -206,6 +289,7 @@ def read(answer: NDArray[Any], how: str, task: str) -> NDArray[np.float32] | Non
     said = {
         "as it is": y,
         "logarithm": np.exp(y),
+        "cost": np.exp(-y),
         "per cent": y / 100,
         "one side": np.array([1 - y[0], y[0]]),
         "logits": powers / powers.sum(),

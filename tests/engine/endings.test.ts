@@ -13,6 +13,7 @@ import type { ModelInfo } from '../../src/engine/contract/modelInfo';
 import type { Task } from '../../src/engine/contract/task';
 import type { EngineApi } from '../../src/engine/api';
 import { createEngine } from '../../src/engine/engine';
+import { sentenceOf } from '../../src/engine/network/inference';
 import { classCountFor, namesFor, targetOf, taskOf } from '../../src/engine/network/task';
 import { readNpz } from '../support/npz';
 import { agreement } from '../support/parity';
@@ -126,14 +127,21 @@ it('one label names a value where the output is raw, and the second of two class
 });
 
 describe('outputs of an end that was not recognised', () => {
+  it('are said to be probabilities where the network’s last steps keep them so', async () => {
+    const { info } = await open(caseOf('mean-of-softmaxes'));
+    expect(info.inferred.map(sentenceOf)).toContain(
+      'Task: classification of 5 classes, since the network keeps its 5 outputs between 0 and 1 and their sum at 1; they are shown as they are, and the map explains the probability (task= decides otherwise).',
+    );
+  });
+
   it('are said to be taken for probabilities where they add up to one', async () => {
-    const { engine } = await open(caseOf('mean-of-softmaxes'));
+    const { engine } = await open(caseOf('shares-by-chance'));
     const { notes } = await engine.analyze(requestFor({ size: SIZE }));
     expect(notes).toContainEqual(expect.stringMatching(/^The outputs add up to 1, so they are taken for/));
   });
 
   it('are said to look like probabilities where all lie between 0 and 1', async () => {
-    const { engine } = await open(caseOf('softmax-over-another-axis'));
+    const { engine } = await open(caseOf('fractions-by-chance'));
     const { notes } = await engine.analyze(requestFor({ size: SIZE }));
     expect(notes).toContainEqual(
       expect.stringMatching(/^All outputs lie between 0 and 1, .*task="regression"/),

@@ -1,7 +1,7 @@
 /** Outputs → scores: their probabilities, which one is explained, which ones are shown. */
 import type { Question as Asked } from '../contract/question';
 import type { ClassScore } from '../contract/answer';
-import type { ModelInfo } from '../contract/modelInfo';
+import { isProbability, type ModelInfo } from '../contract/modelInfo';
 import type { Task } from '../contract/task';
 import { firstMaximum } from '../tensor';
 import { EXCLUDED } from './analysisPlan';
@@ -22,16 +22,19 @@ export function areShares(values: Float32Array): boolean {
 
 /**
  * What the network itself says, or would: the softmax over all classes; the sigmoid of each where it ends in one, of two classes
- * of one logit, and of labels. Raw outputs that are shares of one stay as they are. null in regression.
+ * of one logit, and of labels. Outputs that are probabilities stay as they are. null in regression.
  */
 export function probabilitiesOf(
   logits: Float32Array,
   task: Task,
-  { ending: { link }, classCount }: Pick<ModelInfo, 'ending' | 'classCount'>,
+  { ending, classCount }: Pick<ModelInfo, 'ending' | 'classCount'>,
 ): Float32Array | null {
   if (task === 'regression') return null;
-  if (task === 'multi-label' || link === 'sigmoid' || classCount === 1) return sigmoid(logits);
-  return link === null && areShares(logits) ? logits.slice() : softmax(logits);
+  // Of one output that is p, −p and p are explained.
+  if (link === 'shares' || link === 'fractions')
+    return logits.map((value) => (value < 0 ? 1 + value : value));
+  if (task === 'multi-label' || ending.link === 'sigmoid' || classCount === 1) return sigmoid(logits);
+  return ending.link === null && areShares(logits) ? logits.slice() : softmax(logits);
 }
 
 /** What decides which output is explained. */

@@ -15,11 +15,18 @@ export interface Inference {
 
 /** What a network makes of its logits at its very end. */
 export interface Ending {
-  /** null: nothing, it answers with raw values. */
-  readonly link: 'softmax' | 'sigmoid' | null;
+  /**
+   * null: nothing, it answers with raw values. `shares`, `fractions`: it keeps its outputs between 0 and 1, in `shares` with the
+   * sum of 1, by arithmetic in which no logits are found; they are probabilities as they are, and explained as such.
+   */
+  readonly link: 'softmax' | 'sigmoid' | 'shares' | 'fractions' | null;
   /** Of an answer that is p and 1 − p of one logit: the class of p. */
   readonly positive: 0 | 1 | null;
 }
+
+/** Whether outputs are probabilities as they are, and explained as such. */
+export const isProbability = ({ link }: Pick<Ending, 'link'>): boolean =>
+  link === 'shares' || link === 'fractions';
 
 /** A layer that can be chosen. */
 export interface LayerInfo {

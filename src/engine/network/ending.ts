@@ -2,6 +2,7 @@
 import type { Ending } from '../contract/modelInfo';
 import type { Graph, Node, OpName } from '../graph/ir';
 import { elementCount, type Shape } from '../tensor';
+import { boundsOf } from './bounds';
 
 /** An ending, and the value of the graph that is explained instead of the output. */
 export interface FoundEnding extends Ending {
@@ -14,6 +15,10 @@ type NodeOf<K extends OpName> = Extract<Node, { readonly op: K }>;
 const MOVES: readonly OpName[] = ['Reshape', 'Transpose', 'Expand'];
 /** Clips that spare a logarithm its zero, and sums that do. */
 const LARGEST_EPSILON = 1e-3;
+/** By which bounds and sums of probabilities may be rounded, or spared their zero. */
+const ROUNDING = 1e-5;
+/** Of a scaled sigmoid that says per cent; another one is a bounded value. */
+const PER_CENT = 100;
 
 /** Probabilities, and what they are made of. */
 interface Found {
@@ -84,14 +89,14 @@ class Reader {
 /**
  * What there is between the logits and the output: nothing, or a softmax over all outputs, or a sigmoid of each, as layers or
  * written out, their logarithm, and what only moves, casts, clips or scales them. One logit may stand for two classes: p beside
- * 1 − p, or a softmax over the logit and zero.
+ * 1 − p, or a softmax over the logit and zero. Of probabilities that are made in another way nothing is left out.
  */
 export function endingOf(graph: Graph): FoundEnding {
   const reader = new Reader(graph);
   const sides = twoSided(reader, graph.output);
   if (sides) return { link: 'sigmoid', ...sides };
   const found = probabilities(reader, graph.output);
-  if (!found) return { link: null, positive: null, logits: [graph.output] };
+  if (!found) return { link: asTheyAre(graph), positive: null, logits: [graph.output] };
   const { link, logits } = found;
   const beside = link === 'softmax' ? besideZero(reader, logits[0]) : null;
   if (beside) return { link: 'sigmoid', ...beside };
@@ -100,6 +105,14 @@ export function endingOf(graph: Graph): FoundEnding {
     positive: null,
     logits: link === 'softmax' ? [withoutMaximum(reader, logits[0])] : logits,
   };
+}
+
+/** Whether outputs are probabilities for want of another choice: one of each, or one that is shared. */
+function asTheyAre(graph: Graph): 'shares' | 'fractions' | null {
+  const { low, high, sum } = boundsOf(graph, graph.output);
+  if (low < -ROUNDING || high > 1 + ROUNDING || low === high) return null;
+  const several = elementCount(graph.shapes.get(graph.output) ?? []) > 1;
+  return several && sum !== null && Math.abs(sum - 1) < ROUNDING ? 'shares' : 'fractions';
 }
 
 /** Equal for outputs of one network that are made of the same logits, as logits beside their softmax are. */
@@ -114,6 +127,7 @@ function probabilities(reader: Reader, value: string): Found | null {
     softmax(reader, value) ??
     sigmoid(reader, value) ??
     logarithm(reader, value) ??
+    power(reader, value) ??
     clipped(reader, value) ??
     scaled(reader, value) ??
     joined(reader, value)
@@ -153,8 +167,16 @@ function sigmoid(reader: Reader, value: string): Found | null {
   return logit === null ? null : sigmoidOf(logit);
 }
 
-/** log p, and log softmax(x) = x − log Σ exp(x), shifted by the maximum or not. */
+/** exp(log p) */
+function power(reader: Reader, value: string): Found | null {
+  const made = reader.made(value, 'Exp');
+  return made && logarithm(reader, made.inputs[0]);
+}
+
+/** log p or −log p, and log softmax(x) = x − log Σ exp(x), shifted by the maximum or not. */
 function logarithm(reader: Reader, value: string): Found | null {
+  const negative = reader.made(value, 'Neg');
+  if (negative) return logarithm(reader, negative.inputs[0]);
   const log = reader.made(value, 'Log');
   if (log) {
     const spared = reader.beside(reader.made(log.inputs[0], 'Add'), (c) => c > 0 && c <= LARGEST_EPSILON);
@@ -185,7 +207,7 @@ function clipped(reader: Reader, value: string): Found | null {
     : null;
 }
 
-/** Per cent, for example; of a softmax alone, since a scaled sigmoid is a bounded value as a rule. */
+/** Per cent, for example; of a softmax, or of several sigmoids in per cent: another scaled sigmoid is a bounded value as a rule. */
 function scaled(reader: Reader, value: string): Found | null {
   const positive = (factor: number): boolean => factor > 0;
   const quotient = reader.made(value, 'Div');
@@ -193,7 +215,11 @@ function scaled(reader: Reader, value: string): Found | null {
     reader.beside(reader.made(value, 'Mul'), positive) ??
     (quotient && positive(reader.number(quotient.inputs[1]) ?? 0) ? quotient.inputs[0] : null);
   const found = inner === null ? null : probabilities(reader, inner);
-  return found?.link === 'softmax' ? found : null;
+  const isPerCent =
+    quotient === null &&
+    reader.count(value) > 1 &&
+    reader.beside(reader.made(value, 'Mul'), (f) => f === PER_CENT) !== null;
+  return found?.link === 'softmax' || isPerCent ? found : null;
 }
 
 /** Sigmoids side by side. */

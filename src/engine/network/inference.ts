@@ -1,5 +1,5 @@
 /** What was inferred of a network, from what, and what the user can say instead: one list for panel, Python and command line. */
-import type { Inference, ModelInfo } from '../contract/modelInfo';
+import type { Ending, Inference, ModelInfo } from '../contract/modelInfo';
 import type { Method } from '../attribution/methods/catalogue';
 import type { Normalization } from '../contract/input';
 import type { Task } from '../contract/task';
@@ -54,19 +54,23 @@ export function taskInference(
   const { many } = NOUNS[task];
   const count = task === 'classification' ? Math.max(2, classCount) : classCount;
   const value = task === 'regression' ? 'regression' : `${task} of ${count} ${many}`;
-  const ends =
-    positive !== null
-      ? 'the network answers with the probability of a class and of its opposite'
-      : link === null
-        ? classCount === 1
-          ? 'the network answers with one raw value, which may be a quantity or the logit of two classes'
-          : 'the network answers with raw values, which are taken for logits'
-        : `the network ends in a ${link} over ${classCount === 1 ? 'one output' : `${classCount} outputs`}`;
+  const outputs = classCount === 1 ? 'one output' : `${classCount} outputs`;
+  const ends: Readonly<Record<NonNullable<Ending['link']>, string>> = {
+    softmax: `the network ends in a softmax over ${outputs}`,
+    sigmoid: `the network ends in a sigmoid over ${outputs}`,
+    shares: `the network keeps its ${outputs} between 0 and 1 and their sum at 1; they are shown as they are, and the map explains the probability`,
+    fractions: `the network keeps its ${outputs} between 0 and 1, as probabilities are; shown as they are, and the map explains the probability`,
+  };
+  const raw =
+    classCount === 1
+      ? 'the network answers with one raw value, which may be a quantity or the logit of two classes'
+      : 'the network answers with raw values, which are taken for logits';
+  const both = 'the network answers with the probability of a class and of its opposite';
   return {
     of: 'task',
     value,
-    from: told ? 'the model itself says so' : ends,
-    isGuess: !told && link === null,
+    from: told ? 'the model itself says so' : positive !== null ? both : link === null ? raw : ends[link],
+    isGuess: !told && (link === null || link === 'fractions'),
   };
 }
 

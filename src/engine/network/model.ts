@@ -1,5 +1,11 @@
 /** One loaded network: read once, planned once for every size and method, constants kept on the device. */
-import { NO_CHOICE, type Inference, type ModelInfo, type PortChoice } from '../contract/modelInfo';
+import {
+  NO_CHOICE,
+  isProbability,
+  type Inference,
+  type ModelInfo,
+  type PortChoice,
+} from '../contract/modelInfo';
 import { NoMap, UserError } from '../contract/errors';
 import type { LayerPlace, RunProgress } from '../contract/answer';
 import type { NamedMaps } from '../contract/maps';
@@ -159,7 +165,7 @@ export class Model {
           size: sizeOf(input.image),
           target: explainedIndex(outputs.logits, candidates),
           logits: outputs.logits,
-          isShare: task === 'classification' && outputs.logits.length > 1,
+          isShare: task === 'classification' && outputs.logits.length > 1 && !isProbability(this.info.ending),
           black: [
             ...normalized(
               { ...image, height: 1, width: 1, data: new Float32Array(image.channels) },

@@ -6,8 +6,9 @@ import type { Task } from '../contract/task';
 export function ownTask({ link, positive }: Ending, outputs: number, told: Task | null): Task {
   if (told !== null) return told;
   if (positive !== null) return 'classification';
-  if (outputs === 1) return link === 'sigmoid' ? 'classification' : 'regression';
-  return link === 'sigmoid' ? 'multi-label' : 'classification';
+  const isEach = link === 'sigmoid' || link === 'fractions';
+  if (outputs === 1) return isEach ? 'classification' : 'regression';
+  return isEach ? 'multi-label' : 'classification';
 }
 
 type Told = { readonly task: Task | null; readonly labels: readonly string[] | null };

@@ -30,9 +30,10 @@ export function probabilitiesOf(
   { ending, classCount }: Pick<ModelInfo, 'ending' | 'classCount'>,
 ): Float32Array | null {
   if (task === 'regression') return null;
-  // Of one output that is p, −p and p are explained.
-  if (link === 'shares' || link === 'fractions')
-    return logits.map((value) => (value < 0 ? 1 + value : value));
+  if (isProbability(ending)) {
+    // Of one output p, −p and p are explained.
+    return classCount === 1 ? Float32Array.of(1 + logits[0], logits[1]) : logits.slice();
+  }
   if (task === 'multi-label' || ending.link === 'sigmoid' || classCount === 1) return sigmoid(logits);
   return ending.link === null && areShares(logits) ? logits.slice() : softmax(logits);
 }

@@ -10,6 +10,7 @@ import { NoMap, NotLoaded, UserError } from './contract/errors';
 import type { AnalysisRequest } from './contract/request';
 import type { AnalysisResult, Evaluation } from './contract/answer';
 import type { AttributionMaps, NamedMaps, RecordedMaps } from './contract/maps';
+import { inputKey } from './contract/keys';
 import type { ImageInfo, Input, Media, Normalization } from './contract/input';
 import type { Question } from './contract/question';
 import {
@@ -88,6 +89,8 @@ class Engine implements EngineApi {
   );
   private prepared: Kept | null = null;
   private framed: Kept | null = null;
+  /** A preview and the analysis of the same state come one after the other, and steps can be dear. */
+  private seen: { readonly key: string; readonly found: Augmented } | null = null;
   private readonly seconds = new Map<string, Kept>();
 
   constructor(
@@ -125,6 +128,7 @@ class Engine implements EngineApi {
     this.models.get(id)?.close();
     keep(this.models, id, model, KEPT.models).forEach((old) => old.close());
     this.makeRoom();
+    this.seen = null;
     return model.info;
   }
 
@@ -140,7 +144,7 @@ class Engine implements EngineApi {
     await this.work.piece(DECODING);
     const image = await readImage(await bytesOf(file), name, media, this.decode);
     this.images.set(id, image);
-    this.prepared = this.framed = null;
+    this.prepared = this.framed = this.seen = null;
     this.seconds.clear();
     const { width, height, channels, range } = image;
     return { id, width, height, channels, range, window: media === 'series' ? null : ownWindow(image) };
@@ -332,6 +336,8 @@ class Engine implements EngineApi {
   /** The framed image before and after the steps, and what to tell of it. */
   private augmented({ input, question }: Seen, size?: Size): Augmented {
     const fixedSize = this.model(question.modelId).info.fixedSize !== null;
+    const key = [question.modelId, size?.height, size?.width, inputKey(input)].join(' ');
+    if (this.seen?.key === key) return this.seen.found;
     const { image: original, notes } = this.frame({ input, question }, size);
     const more = new Set<string>();
     const second = (index: number, like: Image): Image => {
@@ -340,7 +346,9 @@ class Engine implements EngineApi {
       return found.image;
     };
     const augmented = applySteps(original, input.steps, { fixedSize, second });
-    return { original, augmented, notes: [...notes, ...more] };
+    const found = { original, augmented, notes: [...notes, ...more] };
+    this.seen = { key, found };
+    return found;
   }
 
   /** An image of the gallery for a step that mixes it into one like this. */

@@ -19,7 +19,7 @@ import type { Answered } from './curve/answered';
 import type { Beside } from './curve/curve';
 import { toUserError } from './engineClient';
 import type { EngineClient } from './engineClient';
-import { mediaOf, withEngine } from './engineTask';
+import { given, mediaOf, withEngine } from './engineTask';
 import type { EngineTaskContext } from './engineTask';
 import type { Encoders } from './export/encoders';
 import { LivePreview } from './livePreview';
@@ -135,6 +135,10 @@ export class AnalysisSession extends SessionStore implements Session {
     this.#preview = new LivePreview(parts.augment, {
       timing: this.#timing,
       wanted: () => this.#wantedPreview(),
+      elsewhere: (request) => {
+        const { client } = parts;
+        return given(client, this.state) && client.aside((api) => api.preview(request));
+      },
       imageBytes: () => this.#imageBytes(),
       draw: (preview) => this.previewChanged.emit(preview),
     });

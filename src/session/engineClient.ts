@@ -96,6 +96,15 @@ export class EngineClient {
     return signal ? Promise.race([result, aborted(signal, result)]) : result;
   }
 
+  /**
+   * Ask the worker something that it answers beside its tasks. null where none runs, or runs on the page's own thread; a
+   * worker that ends never answers.
+   */
+  aside<T>(ask: (api: WorkerApi) => Promise<T>): Promise<T> | null {
+    const connection = this.#connection;
+    return connection?.worker ? ask(connection.api) : null;
+  }
+
   /** Switch the page to a backend; `auto` walks the ladder again. */
   async choose(choice: Choice): Promise<void> {
     await this.#queue.run(async () => {

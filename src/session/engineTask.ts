@@ -144,7 +144,10 @@ type Outcome<T> = { readonly value: T } | { readonly missing: readonly Need[] };
 const isNamed = (error: unknown, name: string): boolean => error instanceof Error && error.name === name;
 
 /** What the engine was given for a state. */
-function given({ loaded }: EngineClient, state: AnalysisState): readonly [ImageInfo, ModelInfo] | null {
+export function given(
+  { loaded }: EngineClient,
+  state: AnalysisState,
+): readonly [ImageInfo, ModelInfo] | null {
   const image = loaded.images.get(sourceId(state.image));
   const model = loaded.models.get(modelId(state));
   return image && model ? [image, model] : null;

@@ -1,8 +1,10 @@
 /** What the worker exposes: the engine behind one serial queue, and a sign of life. */
 import { transfer } from 'comlink';
 import type { AnalysisResult } from '../engine/contract/answer';
+import type { AnalysisRequest } from '../engine/contract/request';
 import { mapSpecOf, type MapName } from '../engine/attribution/methods/catalogue';
 import type { NamedMaps } from '../engine/contract/maps';
+import type { Picture } from '../engine/contract/pictures';
 import type { EngineApi } from './api';
 import { Lifeline } from './lifeline';
 import { SerialQueue } from './serialQueue';
@@ -11,8 +13,19 @@ export interface WorkerApi {
   readonly engine: EngineApi;
   /** Answered outside of the queue: tells a busy worker from a dead one. */
   ping(): Promise<true>;
+  /**
+   * The augmented picture, drawn in the next pause of whatever computes: within 50 ms and one piece.
+   * Rejects where image or network are not loaded.
+   */
+  preview(request: AnalysisRequest): Promise<TimedPicture>;
   /** End all calls that were made so far; each rejects with an AbortError, the one that computes within 100 ms. */
   stop(): Promise<void>;
+}
+
+/** A picture, and what it took. */
+export interface TimedPicture {
+  readonly picture: Picture;
+  readonly milliseconds: number;
 }
 
 type Pictures = AnalysisResult['pictures'];
@@ -77,6 +90,11 @@ export function serve(engine: EngineApi, lifeline = new Lifeline(() => {})): Wor
   return {
     engine: queued,
     ping: () => Promise.resolve(true),
+    preview: async (request) => {
+      const begin = performance.now();
+      const picture = await engine.preview(request);
+      return transfer({ picture, milliseconds: performance.now() - begin }, [picture.rgba.buffer]);
+    },
     stop: () => Promise.resolve(lifeline.stop()),
   };
 }

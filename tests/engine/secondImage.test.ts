@@ -68,3 +68,12 @@ it('asks for no second image at the identity', async () => {
 it('asks for a second image that the engine let go of', async () => {
   await expect(mixed(0, { 0: 'gone' })).rejects.toMatchObject({ name: 'NotLoaded' });
 });
+
+it('runs the steps of a state once, for its preview and for its answer', async () => {
+  const [first, again] = [await mixed(1, { 1: 'white' }), await mixed(1, { 1: 'white' })];
+  expect(again.augmented).toBe(first.augmented);
+  const other = await mixed(1, { 1: 'white' }, 0.5);
+  expect(other.augmented.data[0]).toBeCloseTo(0.5);
+  await engine.loadImage('white', 'grey.png', new ArrayBuffer(3));
+  expect((await mixed(1, { 1: 'white' }, 0.5)).augmented.data[0]).toBeCloseTo(0.25);
+});

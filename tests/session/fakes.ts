@@ -132,6 +132,7 @@ export class FakeEngine {
     return {
       ping: async () => !this.hung || new Promise<true>(() => {}),
       stop: async () => void (this.stops += 1),
+      preview: async () => ({ picture: pictureOf(0), milliseconds: 1 }),
       engine: {
         start: (options) =>
           call('start', () => {

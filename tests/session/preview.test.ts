@@ -78,6 +78,7 @@ describe('the page’s thread', () => {
       {
         timing,
         wanted: () => ({ request: request(brighter), model: null }),
+        elsewhere: () => null,
         imageBytes: async () => null,
         draw: () => drawn.push(now),
       },
@@ -117,5 +118,136 @@ describe('the page’s thread', () => {
     await Promise.all([warmUp(augment, timing), warmUp(augment, timing)]);
     expect(seen).toHaveLength(6);
     expect(seen[0]).toBe('brightness,center_crop,rotate,perspective,erase');
+  });
+});
+
+describe('a preview that the page’s thread has no time for', () => {
+  const turned = (angle: number): AnalysisState => ({
+    ...reduce(state, { type: 'set-parameter', stepId: 'rotate', parameter: 'angle', value: angle }),
+    size: SIZE,
+  });
+
+  /** A page and a worker by hand: frames are painted, and the worker answers, when told to. */
+  function watched(costs: { page: number; worker: number }) {
+    let now = 0;
+    let wanted: AnalysisState | null = null;
+    const frames: (() => void)[] = [];
+    const asked: { angle: unknown; answer(): Promise<void>; fail(): Promise<void> }[] = [];
+    const drawn: string[] = [];
+    const here: number[] = [];
+    const preview = new LivePreview(
+      (image, steps) => {
+        now += costs.page;
+        here.push(steps.find(({ name }) => name === 'rotate')?.parameters['angle' as never] ?? 0);
+        return image;
+      },
+      {
+        timing: {
+          now: () => now,
+          delay: async () => {},
+          frame: () => new Promise((resolve) => frames.push(resolve)),
+        },
+        wanted: () => wanted && { request: request(wanted), model: null },
+        elsewhere: (given) =>
+          new Promise((resolve, reject) => {
+            const angle = given.input.steps.find(({ name }) => name === 'rotate')?.parameters[
+              'angle' as never
+            ];
+            asked.push({
+              angle,
+              answer: async () => {
+                resolve({ picture: pictureOf(Number(angle)), milliseconds: costs.worker });
+                await settled();
+              },
+              fail: async () => {
+                reject(new Error('NotLoaded'));
+                await settled();
+              },
+            });
+          }),
+        imageBytes: async () => null,
+        draw: ({ picture }) => drawn.push(`${picture.rgba[0]}`),
+      },
+    );
+    preview.settle(withOriginal(state, 60));
+    const settled = async () => {
+      for (let i = 0; i < 5; i++) await Promise.resolve();
+    };
+    const paint = async () => {
+      frames.splice(0).forEach((resolve) => resolve());
+      await settled();
+    };
+    const move = async (angle: number) => {
+      wanted = turned(angle);
+      preview.request();
+      await paint();
+    };
+    const rest = () => {
+      preview.settle(withOriginal(wanted ?? state, 60));
+      wanted = null;
+    };
+    return { preview, asked, drawn, here, move, paint, rest };
+  }
+
+  it('is drawn by the worker, which says what it takes: what is cheap the page draws from then on', async () => {
+    const { asked, drawn, here, move } = watched({ page: 1, worker: 2 });
+    await move(10);
+    expect([asked.length, here]).toEqual([1, []]);
+    await asked[0].answer();
+    expect(drawn).toEqual(['10']);
+    await move(20);
+    expect([asked.length, here, drawn.at(-1)]).toEqual([1, [20], '60']);
+  });
+
+  it('stays with the worker as long as it takes more than eight milliseconds', async () => {
+    const { asked, here, drawn, move } = watched({ page: 30, worker: 30 });
+    for (let angle = 1; angle <= 5; angle++) {
+      await move(angle);
+      await asked[angle - 1].answer();
+    }
+    expect([here, drawn]).toEqual([[], ['1', '2', '3', '4', '5']]);
+  });
+
+  it('goes to the worker where the page turned out to be slow', async () => {
+    const costs = { page: 30, worker: 2 };
+    const { asked, here, move } = watched(costs);
+    await move(1);
+    await asked[0].answer();
+    await move(2);
+    await move(3);
+    expect([here, asked.map(({ angle }) => angle)]).toEqual([[2], [1, 3]]);
+  });
+
+  it('is asked for once at a time: of all that is wanted meanwhile the newest is next, and none goes back', async () => {
+    const { asked, drawn, move, paint } = watched({ page: 30, worker: 30 });
+    await move(1);
+    for (const angle of [2, 3, 4]) await move(angle);
+    expect(asked.map(({ angle }) => angle)).toEqual([1]);
+    await asked[0].answer();
+    await paint();
+    expect(asked.map(({ angle }) => angle)).toEqual([1, 4]);
+    await asked[1].answer();
+    expect(drawn).toEqual(['1', '4']);
+  });
+
+  it('is not drawn when the result is on screen already', async () => {
+    const { asked, drawn, move, rest } = watched({ page: 30, worker: 30 });
+    await move(1);
+    rest();
+    await asked[0].answer();
+    expect(drawn).toEqual([]);
+  });
+
+  it('is drawn by the page where the worker does not have the image, and a worker that ended holds nothing up', async () => {
+    const { asked, here, move, rest } = watched({ page: 1, worker: 30 });
+    await move(1);
+    await asked[0].fail();
+    expect(here).toEqual([1]);
+    const other = watched({ page: 1, worker: 30 });
+    await other.move(1);
+    other.rest();
+    await other.move(2);
+    expect(other.asked.map(({ angle }) => angle)).toEqual([1, 2]);
+    rest();
   });
 });

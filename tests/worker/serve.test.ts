@@ -1,4 +1,5 @@
 import type { EngineApi } from '../../src/worker/api';
+import { imagePicture } from '../../src/engine/render/pictures';
 import { serve } from '../../src/worker/serve';
 import type * as Comlink from 'comlink';
 import { expose, transfer, wrap } from 'comlink';
@@ -48,6 +49,15 @@ describe('the served engine', () => {
     const api = serve(engineThat(() => new Promise(() => {})));
     void api.engine.analyze(request);
     await expect(api.ping()).resolves.toBe(true);
+  });
+
+  it('draws a preview while a call waits, and says what it took', async () => {
+    const picture = imagePicture({ height: 1, width: 1, channels: 3, data: new Float32Array(3) }, null);
+    const engine = { ...engineThat(() => new Promise(() => {})), preview: async () => picture };
+    const api = serve(engine);
+    void api.engine.analyze(request);
+    await expect(api.preview(request)).resolves.toEqual({ picture, milliseconds: expect.any(Number) });
+    expect(jest.mocked(transfer).mock.calls[0][1]).toEqual([picture.rgba.buffer]);
   });
 
   it('copies the maps of a report, which belong to the answer too', async () => {

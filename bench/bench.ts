@@ -2,7 +2,8 @@
  * `npm run bench`: measure, keep the numbers in bench/results.json, write the tables and the plot of docs/performance.md.
  * `-- --only NAME` runs one suite, `--quick` few rounds (nothing is written), `--write` writes the documents alone;
  * `--against FOLDER` names a checkout of an earlier commit for the suite that compares with one.
- * A suite that fails, or finds nothing to measure here, says so and leaves its last results; the others go on.
+ * A row is kept as soon as it is measured. A suite that fails, or is ended, leaves the rows of its last run in place of those that
+ * it did not come to; the others go on.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +12,7 @@ import { fail, ROOT, run, say } from '../scripts/lib/shell.mjs';
 import { once } from '../scripts/lib/stamps.mjs';
 import { setup } from '../scripts/setup.mjs';
 import { commit, machine } from './lib/provenance';
-import { sound, toJson, type Results } from './lib/results';
+import { sound, toJson, unfinished, type Results, type Row } from './lib/results';
 import { told } from './lib/markdown';
 import { SUITE_NAMES, TITLES, type SuiteName } from './names';
 import { documentOf, plotOf } from './report';
@@ -73,20 +74,30 @@ if (names.length > 0) prepare();
 for (const name of names) {
   say(`\n── ${TITLES[name]}`);
   const begin = performance.now();
-  const measured = await SUITES[name]({ quick, against }).catch((error: unknown) => {
+  const before = results[name];
+  const rows: Row[] = [];
+  const isEmpty = (): boolean => rows.every(({ missing }) => missing !== undefined);
+  /** @param isWhole the suite has come to its end */
+  const keep = (isWhole: boolean): void => {
+    if (quick || (isEmpty() && before)) return;
+    const date = new Date().toISOString().slice(0, 10);
+    const now = { date, commit: commit(), machine: machine(), rows };
+    results = { ...results, [name]: isWhole ? now : { ...now, ...unfinished(before, rows) } };
+    writeFileSync(RESULTS, toJson(results));
+  };
+  try {
+    for await (const row of SUITES[name]({ quick, against })) {
+      rows.push(sound(row));
+      say(`${row.what}, ${row.on}, ${row.who}: ${told(rows[rows.length - 1])}`);
+      keep(false);
+    }
+    keep(true);
+  } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     process.exitCode = 1;
-    return null;
-  });
-  const rows = measured?.map(sound) ?? [];
-  for (const row of rows) say(`${row.what}, ${row.on}, ${row.who}: ${told(row)}`);
+  }
   say(`${((performance.now() - begin) / 1000).toFixed(0)} s`);
-  const isEmpty = rows.every(({ missing }) => missing !== undefined);
-  if (isEmpty && results[name]) say('Nothing could be measured here: what was measured before stays.');
-  if (quick || measured === null || (isEmpty && results[name])) continue;
-  const date = new Date().toISOString().slice(0, 10);
-  results = { ...results, [name]: { date, commit: commit(), machine: machine(), rows } };
-  writeFileSync(RESULTS, toJson(results));
+  if (isEmpty() && before) say('Nothing could be measured here: what was measured before stays.');
 }
 if (!quick) write(results);
 process.exit();

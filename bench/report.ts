@@ -69,14 +69,15 @@ function suiteSection(name: SuiteName, results: Results): string {
   const title = `### ${TITLES[name]}`;
   const result = results[name];
   if (!result) return `${title}\n\nNot measured: \`npm run bench -- --only ${name}\`.`;
-  const { date, commit, machine, rows } = result;
+  const { date, commit, machine, rows, earlier = 0 } = result;
   const whats = [...new Set(rows.map(({ what }) => what))];
   const tables = whats.map((what) => {
     const own = crossTable(rows.filter((row) => row.what === what));
     return whats.length === 1 ? own : `**${what}**\n\n${own}`;
   });
   const more = MORE[name]?.(results) ?? '';
-  return [title, `${machine}; ${date}, ${commit}.`, ...tables, more].filter(Boolean).join('\n\n');
+  const rest = earlier > 0 ? ` Ended before its end: ${earlier} rows are of an earlier run.` : '';
+  return [title, `${machine}; ${date}, ${commit}.${rest}`, ...tables, more].filter(Boolean).join('\n\n');
 }
 
 /** The slider's way at 160 pixels, ours beside the original's. */

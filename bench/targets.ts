@@ -185,7 +185,7 @@ export const TARGETS: readonly Target[] = [
     ['≤', 5000, 'ms'],
   ),
   quotient(
-    'slider → pixels with tracks, against without, default model at 160',
+    'slider → pixels in a drag with tracks, against without, default model at 160',
     { what: STUDY.drag, on: DEFAULT, who: STUDY.withTracks },
     { what: STUDY.drag, on: DEFAULT, who: STUDY.withoutTracks },
     1.1,
@@ -198,12 +198,12 @@ export const TARGETS: readonly Target[] = [
   ),
   absolute(
     'longest task of the page in a study of 2,000 images',
-    { what: STUDY.many, on: DEFAULT, who: `${STUDY.images}: ${STUDY.longest}` },
+    { what: STUDY.many, on: STUDY.tiny, who: `${STUDY.images}: ${STUDY.longest}` },
     ['≤', 50, 'ms'],
   ),
   absolute(
     'from Cancel to the end of a study of 2,000 images',
-    { what: STUDY.many, on: DEFAULT, who: `${STUDY.images}: ${STUDY.stop}` },
+    { what: STUDY.many, on: STUDY.tiny, who: `${STUDY.images}: ${STUDY.stop}` },
     ['≤', 150, 'ms'],
   ),
   absolute(

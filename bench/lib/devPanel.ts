@@ -8,7 +8,8 @@ import { ISOLATED, serve } from '../../ui-tests/tests/support/server';
 import { MODEL_NAMES, modelPath, type ModelName } from './models';
 
 export interface PanelTask {
-  readonly model: ModelName;
+  /** `tiny`: one of 8 kB, for what does not depend on the network. */
+  readonly model: ModelName | 'tiny';
   readonly size: number;
   /** Cross-origin isolated: the page has threads. */
   readonly isolated?: boolean;
@@ -23,14 +24,15 @@ export interface DevPanel {
 /** Where scripts/dev-panel.mjs puts the page. */
 const FOLDER = join(ROOT, '.cache', 'dev-panel');
 
+const TINY = join(ROOT, 'reference', 'data', 'small', 'grey.onnx');
+const GREY = { mean: [0.1307], std: [0.3081] };
+const IMAGENET = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
+
 /** What the product would carry if each network came with it. */
 const NETWORKS = new Map<string, () => Uint8Array | string>(
-  MODEL_NAMES.filter((name) => name !== 'efficientnet-lite0').flatMap((name) => [
-    [`/assets/${name}.onnx`, () => readFileSync(modelPath(name))],
-    [
-      `/assets/${name}.json`,
-      () => JSON.stringify({ name, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] }),
-    ],
+  [...MODEL_NAMES.filter((name) => name !== 'efficientnet-lite0'), 'tiny' as const].flatMap((name) => [
+    [`/assets/${name}.onnx`, () => readFileSync(name === 'tiny' ? TINY : modelPath(name))],
+    [`/assets/${name}.json`, () => JSON.stringify({ name, ...(name === 'tiny' ? GREY : IMAGENET) })],
   ]),
 );
 

@@ -19,6 +19,12 @@ export interface SliderPage {
   step(): Promise<Step>;
 }
 
+/** Ours. */
+export interface PanelPage extends SliderPage {
+  /** Move the slider again as soon as a move is shown. @returns mean milliseconds from an event to its pixels */
+  drag(moves: number): Promise<number>;
+}
+
 const PATIENCE = 180_000;
 
 export interface Paint {
@@ -44,7 +50,7 @@ export function watchPaints(): void {
 export const READY = '[role="region"][aria-label="Augmentation impact"][data-state="ready"]';
 
 /** The panel in its host. */
-export async function openPanel(context: BrowserContext, url: string): Promise<SliderPage> {
+export async function openPanel(context: BrowserContext, url: string): Promise<PanelPage> {
   const page = await context.newPage();
   await page.addInitScript(watchPaints);
   await page.goto(url, { timeout: PATIENCE });
@@ -56,8 +62,19 @@ export async function openPanel(context: BrowserContext, url: string): Promise<S
  * A panel that was opened, with all maps. The augmented image is painted twice, as a preview first.
  * @param turned steps that the slider was moved before, degree by degree from 0, through 180 and −179
  */
-export function panelOn(page: Page, turned: number): SliderPage {
+export function panelOn(page: Page, turned: number): PanelPage {
   let method: Method = 'guided-grad-cam';
+  const move = (): Promise<Step> => {
+    turned += 1;
+    const angle = ((turned + 179) % 360) - 179;
+    const shown = picturesOf([method]).filter((picture) => picture !== 'original');
+    return page.evaluate(moveSlider, {
+      angle,
+      augmented: PICTURE_TITLES.augmented,
+      pictures: shown.map((picture) => PICTURE_TITLES[picture]),
+      ready: READY,
+    });
+  };
   return {
     page,
     choose: async (name) => {
@@ -68,17 +85,14 @@ export function panelOn(page: Page, turned: number): SliderPage {
     },
     step: async () => {
       await bringUp(page);
-      turned += 1;
-      const angle = ((turned + 179) % 360) - 179;
-      const shown = picturesOf([method]).filter((picture) => picture !== 'original');
-      const step = await page.evaluate(moveSlider, {
-        angle,
-        augmented: PICTURE_TITLES.augmented,
-        pictures: shown.map((picture) => PICTURE_TITLES[picture]),
-        ready: READY,
-      });
+      const step = await move();
       await settled(page);
       return step;
+    },
+    drag: async (moves) => {
+      let sum = 0;
+      for (let i = 0; i < moves; i++) sum += (await move()).pixels;
+      return sum / moves;
     },
   };
 }

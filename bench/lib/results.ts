@@ -20,6 +20,8 @@ export interface SuiteResult {
   readonly commit: string;
   readonly machine: string;
   readonly rows: readonly Row[];
+  /** So many of the rows, the last ones, are of an earlier run: this one was ended before it came to them. */
+  readonly earlier?: number;
 }
 
 /** By suite; those that were not run keep what they had. */
@@ -33,6 +35,17 @@ export function rowsOf(results: Results, where: Where): Row[] {
     .filter((row) =>
       (['what', 'on', 'who'] as const).every((key) => where[key] === undefined || row[key] === where[key]),
     );
+}
+
+/** Rows of a suite that is under way: those that it has, then those of its last run that it has not come to. */
+export function unfinished(
+  before: SuiteResult | undefined,
+  rows: readonly Row[],
+): Pick<SuiteResult, 'rows' | 'earlier'> {
+  const nameOf = ({ what, on, who }: Row): string => JSON.stringify([what, on, who]);
+  const known = new Set(rows.map(nameOf));
+  const rest = (before?.rows ?? []).filter((row) => !known.has(nameOf(row)));
+  return { rows: [...rows, ...rest], earlier: rest.length };
 }
 
 /** A row whose every sample is a number, or one that says why there is none. */

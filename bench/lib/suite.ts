@@ -1,4 +1,4 @@
-/** What a suite is: it measures, and says its rows. */
+/** What a suite is: it measures, and says each row as soon as it has it. */
 import type { Outcome } from './interleave';
 import { sound, type Row } from './results';
 
@@ -9,7 +9,7 @@ export interface SuiteOptions {
   readonly against?: string;
 }
 
-export type Suite = (options: SuiteOptions) => Promise<Row[]>;
+export type Suite = (options: SuiteOptions) => AsyncIterable<Row>;
 
 /**
  * Rows of what was measured in turns.

@@ -9,7 +9,6 @@ import { serveDevPanel } from '../lib/devPanel';
 import { interleave, reasonOf, type Contestant, type Rounds } from '../lib/interleave';
 import type { ModelName } from '../lib/models';
 import { openPanel, type SliderPage, type Step } from '../lib/pages';
-import type { Row } from '../lib/results';
 import { toRows, type Suite } from '../lib/suite';
 import { BACKENDS } from '../names';
 
@@ -83,10 +82,9 @@ async function prepared(rung: Rung, method: Method): Promise<Contestant<Step>> {
   return { name, measure: () => (missing === null ? panel.step() : Promise.reject(new Error(missing))) };
 }
 
-export const backends: Suite = async ({ quick }) => {
+export const backends: Suite = async function* ({ quick }) {
   const server = await serveDevPanel();
   const browser = await launch();
-  const rows: Row[] = [];
   try {
     for (const { model, size, names, methods } of TASKS) {
       const context = await openContext(browser);
@@ -97,7 +95,7 @@ export const backends: Suite = async ({ quick }) => {
         for (const rung of rungs) contestants.push(await prepared(rung, method));
         const outcomes = await interleave(contestants, { ...ROUNDS, ...(quick ? { most: 1 } : {}) });
         const on = `${model} ${size} ${method}`;
-        rows.push(...toRows({ what: BACKENDS, on }, outcomes, ({ pixels }) => pixels));
+        yield* toRows({ what: BACKENDS, on }, outcomes, ({ pixels }) => pixels);
       }
       await context.close();
     }
@@ -105,5 +103,4 @@ export const backends: Suite = async ({ quick }) => {
     await browser.close();
     await server.close();
   }
-  return rows;
 };

@@ -6,7 +6,6 @@ import { launch, openContext } from '../lib/browser';
 import { interleave, type Contestant } from '../lib/interleave';
 import { MODEL_NAMES, type ModelName } from '../lib/models';
 import { openPanel, type SliderPage, type Step } from '../lib/pages';
-import type { Row } from '../lib/results';
 import { toRows, type Suite } from '../lib/suite';
 import { oursNotebook, startVoila } from '../lib/voila';
 import { EARLIER, TIMED } from '../names';
@@ -19,10 +18,11 @@ const CASES: readonly (readonly [ModelName, number])[] = [
 
 const HOW = '“git worktree add ../earlier COMMIT”, “npm run setup” there, then --against ../earlier';
 
-export const earlier: Suite = async ({ quick, against }) => {
+export const earlier: Suite = async function* ({ quick, against }) {
   if (against === undefined) {
     const missing = `no checkout of an earlier commit was named: ${HOW}`;
-    return [{ what: EARLIER.what, on: 'all', who: EARLIER.then, unit: 'ms', samples: [], missing }];
+    yield { what: EARLIER.what, on: 'all', who: EARLIER.then, unit: 'ms', samples: [], missing };
+    return;
   }
   const checkout = resolve(against);
   if (!existsSync(venvOf(checkout).program('voila')))
@@ -37,7 +37,6 @@ export const earlier: Suite = async ({ quick, against }) => {
   const now = await startVoila(notebooks());
   const then = await startVoila(notebooks(''), { checkout });
   const browser = await launch();
-  const rows: Row[] = [];
   try {
     for (const [model, size] of cases) {
       const context = await openContext(browser);
@@ -54,10 +53,8 @@ export const earlier: Suite = async ({ quick, against }) => {
         const rounds = { least: 3, most: quick ? 5 : 25, warmUps: 2, budget: 25_000 };
         const outcomes = await interleave(contestants, rounds);
         const on = `${model} ${size} ${method}`;
-        rows.push(
-          ...toRows({ what: EARLIER.what, on }, outcomes, ({ pixels }) => pixels),
-          ...toRows({ what: EARLIER.preview, on }, outcomes, ({ preview }) => preview),
-        );
+        yield* toRows({ what: EARLIER.what, on }, outcomes, ({ pixels }) => pixels);
+        yield* toRows({ what: EARLIER.preview, on }, outcomes, ({ preview }) => preview);
       }
       await context.close();
     }
@@ -66,5 +63,4 @@ export const earlier: Suite = async ({ quick, against }) => {
     now.close();
     then.close();
   }
-  return rows;
 };

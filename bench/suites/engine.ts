@@ -4,7 +4,6 @@ import { openEngine, serveEngines } from '../lib/enginePage';
 import { interleave, type Contestant } from '../lib/interleave';
 import type { ModelName } from '../lib/models';
 import { startPyTorch, type PyTorchTask } from '../lib/pytorch';
-import type { Row } from '../lib/results';
 import { itself, toRows, type Suite } from '../lib/suite';
 import { ENGINE } from '../names';
 
@@ -20,11 +19,10 @@ const PYTORCH: readonly (readonly [PyTorchTask, string])[] = [
   ['guided-grad-cam', 'Captum’s Guided Grad-CAM'],
 ];
 
-export const engine: Suite = async ({ quick }) => {
+export const engine: Suite = async function* ({ quick }) {
   const server = await serveEngines();
   const browser = await launch();
   const pytorch = startPyTorch();
-  const rows: Row[] = [];
   try {
     for (const [model, size] of TASKS) {
       const context = await openContext(browser);
@@ -48,7 +46,7 @@ export const engine: Suite = async ({ quick }) => {
         budget: 300_000,
         share: 12_000,
       });
-      rows.push(...toRows({ what: ENGINE, on: `${model} ${size}` }, outcomes, itself));
+      yield* toRows({ what: ENGINE, on: `${model} ${size}` }, outcomes, itself);
       await context.close();
     }
   } finally {
@@ -56,5 +54,4 @@ export const engine: Suite = async ({ quick }) => {
     await browser.close();
     await server.close();
   }
-  return rows;
 };

@@ -73,17 +73,18 @@ async function compare(
   ];
 }
 
-export const gpu: Suite = async ({ quick }) => {
+export const gpu: Suite = async function* ({ quick }) {
   const dawn = await startDawn();
-  if ('missing' in dawn)
-    return [{ what: GPU.what, on: 'WebGPU', who: 'ours', unit: 'ms', samples: [], missing: dawn.missing }];
+  if ('missing' in dawn) {
+    const row = { what: GPU.what, on: 'WebGPU', who: 'ours', unit: 'ms' } as const;
+    yield { ...row, samples: [], missing: dawn.missing };
+    return;
+  }
   const pytorch = startPyTorch('cuda');
-  const rows: Row[] = [];
   try {
-    for (const task of TASKS) rows.push(...(await compare(task, dawn, pytorch, quick ? 3 : 40)));
+    for (const task of TASKS) yield* await compare(task, dawn, pytorch, quick ? 3 : 40);
   } finally {
     pytorch.close();
     dawn.close();
   }
-  return rows;
 };

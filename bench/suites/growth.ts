@@ -65,7 +65,7 @@ async function inContext(
   return rows;
 }
 
-export const growth: Suite = async ({ quick }) => {
+export const growth: Suite = async function* ({ quick }) {
   const server = await serveEngines();
   const browser = await launch();
   const rounds = (most: number): Rounds => ({
@@ -80,10 +80,7 @@ export const growth: Suite = async ({ quick }) => {
       (open: Open) => grow('size of the network', NETWORKS, open, rounds(9)),
       (open: Open) => batches(open, rounds(31)),
     ];
-    const rows: Row[] = [];
-    for (const measure of measured)
-      rows.push(...(await inContext(await openContext(browser), server, measure)));
-    return rows;
+    for (const measure of measured) yield* await inContext(await openContext(browser), server, measure);
   } finally {
     await browser.close();
     await server.close();

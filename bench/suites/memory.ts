@@ -4,7 +4,6 @@ import { openEngine, serveEngines } from '../lib/enginePage';
 import { reasonOf } from '../lib/interleave';
 import { peak } from '../lib/memory';
 import type { ModelName } from '../lib/models';
-import type { Row } from '../lib/results';
 import type { Suite } from '../lib/suite';
 import { MEMORY } from '../names';
 
@@ -23,9 +22,8 @@ const CONTESTANTS = [
   'jax-js, wasm: gradient',
 ];
 
-export const memory: Suite = async ({ quick }) => {
+export const memory: Suite = async function* ({ quick }) {
   const server = await serveEngines();
-  const rows: Row[] = [];
   for (const model of MODELS) {
     for (const who of quick ? CONTESTANTS.slice(0, 3) : CONTESTANTS) {
       const row = { what: MEMORY, on: `${model} ${SIZE}`, who, unit: 'MB' } as const;
@@ -34,14 +32,13 @@ export const memory: Suite = async ({ quick }) => {
         const context = await openContext(browser);
         const page = await openEngine(context, server, { model, size: SIZE, threads: 1 });
         for (let i = 0; i < 2 && who !== BASELINE; i++) await page.run(who);
-        rows.push({ ...row, samples: [await peak(browser)] });
+        yield { ...row, samples: [await peak(browser)] };
       } catch (error) {
-        rows.push({ ...row, samples: [], missing: reasonOf(error) });
+        yield { ...row, samples: [], missing: reasonOf(error) };
       } finally {
         await browser.close();
       }
     }
   }
   await server.close();
-  return rows;
 };

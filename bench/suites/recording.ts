@@ -54,19 +54,23 @@ function brighten(): void {
   input.dispatchEvent(new Event('change', { bubbles: true }));
 }
 
-export const recording: Suite = async ({ quick }) => {
+export const recording: Suite = async function* ({ quick }) {
   const milestones = quick ? MILESTONES.slice(0, 2).map((one) => ({ ...one, sent: 1 })) : MILESTONES;
   const voila = await startVoila({ dashboard: oursNotebook('efficientnet-lite0', 160) });
   const chromium = await LeftAlone.launch();
-  const rows: Row[] = [];
-  const add = (on: string, who: string, unit: Row['unit'], ...samples: number[]): void =>
-    void rows.push({ what: RECORDING.what, on, who, unit, samples });
+  const row = (on: string, who: string, unit: Row['unit'], ...samples: number[]): Row => ({
+    what: RECORDING.what,
+    on,
+    who,
+    unit,
+    samples,
+  });
   try {
     const [context] = (await chromium.browser()).contexts();
     if (!context) throw new Error('Chromium has no context');
     let panel = await openPanel(await prepared(context), voila.url('dashboard'));
     await panel.choose('guided-grad-cam');
-    add('at the start', 'peak memory of the page', 'MB', await peak(await chromium.browser()));
+    yield row('at the start', 'peak memory of the page', 'MB', await peak(await chromium.browser()));
     await panel.page.getByRole('button', { name: 'Clear frames' }).click();
     let recorded = 0;
     for (const { frames, sent } of milestones) {
@@ -80,13 +84,13 @@ export const recording: Suite = async ({ quick }) => {
           await panel.page.waitForSelector(READY);
         }
       }
-      add(on, 'recorded, a frame', 'ms', (performance.now() - begin) / (frames - before));
+      yield row(on, 'recorded, a frame', 'ms', (performance.now() - begin) / (frames - before));
       const times: number[] = [];
       for (let i = 0; i < sent; i++)
         times.push((await chromium.measure(timeButton, SEND, PATIENCE.send * frames)) / 1000);
-      if (sent > 0) add(on, RECORDING.toKernel, 's', ...times);
-      add(on, 'GIF', 'ms', await chromium.measure(timeButton, GIF, PATIENCE.gif * frames));
-      add(on, 'peak memory of the page', 'MB', await peak(await chromium.browser()));
+      if (sent > 0) yield row(on, RECORDING.toKernel, 's', ...times);
+      yield row(on, 'GIF', 'ms', await chromium.measure(timeButton, GIF, PATIENCE.gif * frames));
+      yield row(on, 'peak memory of the page', 'MB', await peak(await chromium.browser()));
       // Another driver than before is connected now.
       panel = panelOn(await chromium.page(), recorded);
     }
@@ -94,5 +98,4 @@ export const recording: Suite = async ({ quick }) => {
     await chromium.close();
     voila.close();
   }
-  return rows;
 };

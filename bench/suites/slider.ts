@@ -6,7 +6,6 @@ import { interleave, type Contestant } from '../lib/interleave';
 import type { ModelName } from '../lib/models';
 import { openOriginal, openPanel, type SliderPage, type Step } from '../lib/pages';
 import { missingPyTorch } from '../lib/pytorch';
-import type { Row } from '../lib/results';
 import { toRows, type Suite } from '../lib/suite';
 import { oursNotebook, originalNotebook, startVoila } from '../lib/voila';
 import { SLIDER } from '../names';
@@ -28,7 +27,7 @@ async function compare(
   return interleave(contestants, { least: Math.min(5, most), most, warmUps: 1, budget: 25_000 });
 }
 
-export const slider: Suite = async ({ quick }) => {
+export const slider: Suite = async function* ({ quick }) {
   const sizes = quick ? SIZES.slice(0, 1) : SIZES;
   const pairs = MODELS.flatMap((model) => sizes.map((size) => [model, size] as const));
   const ours = pairs.map(([model, size]) => [`ours-${model}-${size}`, oursNotebook(model, size)] as const);
@@ -38,7 +37,6 @@ export const slider: Suite = async ({ quick }) => {
   const voila = await startVoila(Object.fromEntries([...ours, ...original]));
   const isolated = await startVoila(Object.fromEntries(ours), { isolated: true });
   const browser = await launch();
-  const rows: Row[] = [];
   const missing = missingPyTorch();
   try {
     for (const [model, size] of pairs) {
@@ -56,10 +54,8 @@ export const slider: Suite = async ({ quick }) => {
         const outcomes = await compare(pages, method, told);
         const on = `${model} ${size} ${method}`;
         const previews = new Map([...outcomes].filter(([name]) => name !== SLIDER.original));
-        rows.push(
-          ...toRows({ what: SLIDER.what, on }, outcomes, ({ pixels }) => pixels),
-          ...toRows({ what: SLIDER.preview, on }, previews, ({ preview }) => preview),
-        );
+        yield* toRows({ what: SLIDER.what, on }, outcomes, ({ pixels }) => pixels);
+        yield* toRows({ what: SLIDER.preview, on }, previews, ({ preview }) => preview);
       }
       await context.close();
     }
@@ -68,5 +64,4 @@ export const slider: Suite = async ({ quick }) => {
     voila.close();
     isolated.close();
   }
-  return rows;
 };

@@ -39,7 +39,7 @@ async function open(context: BrowserContext, url: string): Promise<Opening> {
   return opening;
 }
 
-export const start: Suite = async ({ quick }) => {
+export const start: Suite = async function* ({ quick }) {
   const voila = await startVoila({ dashboard: oursNotebook('efficientnet-lite0', 160) });
   const browser = await launch();
   const openings: Record<(typeof VISITS)[number][0], Opening[]> = { new: [], again: [] };
@@ -53,7 +53,7 @@ export const start: Suite = async ({ quick }) => {
     await browser.close();
     voila.close();
   }
-  return VISITS.flatMap(([visit, name]): Row[] =>
+  yield* VISITS.flatMap(([visit, name]): Row[] =>
     (['picture', 'maps'] as const).map((key) => ({
       ...START,
       who: `${name}: first ${key}`,

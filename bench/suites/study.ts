@@ -1,10 +1,9 @@
 /** The slider's future and studies: how soon they are there, and what they cost whoever drags meanwhile. */
-import type { BrowserContext, Page } from 'playwright-core';
 import type { Session } from '../../src/session/types';
 import { launch, openContext } from '../lib/browser';
 import { serveDevPanel } from '../lib/devPanel';
 import { interleave, type Contestant } from '../lib/interleave';
-import { openPanel, type Step } from '../lib/pages';
+import { openPanel } from '../lib/pages';
 import type { Row } from '../lib/results';
 import { itself, toRows, type Suite } from '../lib/suite';
 import { STUDY } from '../names';
@@ -13,6 +12,8 @@ import { sweepOnce } from './sweep';
 const MODEL = 'efficientnet-lite0';
 const SIZE = 160;
 const ON = `${MODEL} ${SIZE}`;
+/** Side of the small network of many images: what the page does does not depend on the network. */
+const TINY = 28;
 /** Of the sweep, and of the study beside it. */
 const FRAMES = 73;
 
@@ -142,74 +143,74 @@ async function studyMany(count: number): Promise<Many> {
   };
 }
 
-async function openPage(context: BrowserContext, url: string): Promise<Page> {
-  const { page } = await openPanel(context, url);
-  return page;
+/** Runs in the page. */
+function foresee(foresight: boolean): void {
+  (window as unknown as { session: Session }).session.update({ foresight });
 }
 
-export const study: Suite = async ({ quick }) => {
+/** How long the hand rests before it drags: tracks are under way by then. Milliseconds, and moves of a drag. */
+const [REST, MOVES] = [400, 12];
+
+export const study: Suite = async function* ({ quick }) {
   const server = await serveDevPanel();
   const browser = await launch();
-  const rows: Row[] = [];
   const most = quick ? 1 : 5;
   const rounds = { least: most, most, warmUps: quick ? 0 : 1, budget: Infinity };
   try {
     const context = await openContext(browser);
-    const url = server.url({ model: MODEL, size: SIZE });
-    const page = await openPage(context, url);
-    const front =
-      <T>(measure: () => Promise<T>) =>
-      async (): Promise<T> => {
-        await page.bringToFront();
-        return measure();
-      };
+    const panel = await openPanel(context, server.url({ model: MODEL, size: SIZE }));
+    const { page } = panel;
     const tracks: readonly Contestant[] = [
-      { name: STUDY.first, measure: front(() => page.evaluate(growTracks, { tracks: 1, points: 5 })) },
-      { name: STUDY.nine, measure: front(() => page.evaluate(growTracks, { tracks: 9, points: 17 })) },
+      { name: STUDY.first, measure: () => page.evaluate(growTracks, { tracks: 1, points: 5 }) },
+      { name: STUDY.nine, measure: () => page.evaluate(growTracks, { tracks: 9, points: 17 }) },
     ];
-    rows.push(...toRows({ what: STUDY.tracks, on: ON }, await interleave(tracks, rounds), itself));
+    yield* toRows({ what: STUDY.tracks, on: ON }, await interleave(tracks, rounds), itself);
 
     const speeds: readonly Contestant[] = [
-      { name: STUDY.maps, measure: front(() => page.evaluate(studyMaps)) },
+      { name: STUDY.maps, measure: () => page.evaluate(studyMaps) },
       {
         name: STUDY.sweep,
-        measure: front(async () => (FRAMES / (await page.evaluate(sweepOnce, FRAMES)).sweep) * 1000),
+        measure: async () => (FRAMES / (await page.evaluate(sweepOnce, FRAMES)).sweep) * 1000,
       },
     ];
     const fast = await interleave(speeds, rounds);
-    rows.push(...toRows({ what: STUDY.speed, on: ON, unit: 'frames/s' }, fast, itself));
+    yield* toRows({ what: STUDY.speed, on: ON, unit: 'frames/s' }, fast, itself);
 
-    const drags: Contestant<Step>[] = [];
-    for (const foresight of [true, false]) {
-      const panel = await openPanel(context, url);
-      await panel.page.evaluate((on) => {
-        const { session } = window as unknown as { session: Session };
-        session.update({ foresight: on });
-      }, foresight);
-      drags.push({ name: foresight ? STUDY.withTracks : STUDY.withoutTracks, measure: () => panel.step() });
-    }
-    const many = quick ? 4 : 30;
-    const dragged = await interleave(drags, { least: many, most: many, warmUps: 2, budget: Infinity });
-    rows.push(...toRows({ what: STUDY.drag, on: ON }, dragged, ({ pixels }) => pixels));
-
-    const count = quick ? 40 : 2_000;
-    const name = quick ? `${count} images × 17 points` : STUDY.images;
-    const all = await interleave([{ name, measure: front(() => page.evaluate(studyMany, count)) }], {
-      least: 1,
-      most: 1,
-      warmUps: 0,
-      budget: Infinity,
+    // One page, so that nobody computes beside whoever is measured.
+    await page.evaluate(() => {
+      const { session } = window as unknown as { session: Session };
+      session.update({ recording: false });
+      session.resetAll();
     });
-    for (const [what, unit, of] of MANY) {
-      const told = toRows({ what: STUDY.many, on: ON, unit }, all, of);
-      rows.push(...told.map((row) => ({ ...row, who: `${name}: ${what}` })));
-    }
+    const drags = [true, false].map((on): Contestant => ({
+      name: on ? STUDY.withTracks : STUDY.withoutTracks,
+      measure: async () => {
+        await page.evaluate(foresee, on);
+        await new Promise((resolve) => setTimeout(resolve, REST));
+        return panel.drag(MOVES);
+      },
+    }));
+    const often = quick ? 4 : 20;
+    const dragged = await interleave(drags, { least: often, most: often, warmUps: 1, budget: Infinity });
+    yield* toRows({ what: STUDY.drag, on: ON }, dragged, itself);
     await context.close();
+
+    const count = quick ? 100 : 2_000;
+    const name = quick ? `${count} images × 17 points` : STUDY.images;
+    const other = await openContext(browser);
+    const { page: many } = await openPanel(other, server.url({ model: 'tiny', size: TINY }));
+    await many.getByRole('radio', { name: 'Study', exact: true }).check();
+    const once = { least: 1, most: 1, warmUps: 0, budget: Infinity };
+    const all = await interleave([{ name, measure: () => many.evaluate(studyMany, count) }], once);
+    for (const [what, unit, of] of MANY) {
+      const told = toRows({ what: STUDY.many, on: STUDY.tiny, unit }, all, of);
+      yield* told.map((row) => ({ ...row, who: `${name}: ${what}` }));
+    }
+    await other.close();
   } finally {
     await browser.close();
     await server.close();
   }
-  return rows;
 };
 
 const MANY: readonly (readonly [string, Row['unit'], (many: Many) => number])[] = [

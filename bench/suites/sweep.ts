@@ -76,10 +76,9 @@ async function openPage(context: BrowserContext, url: string): Promise<Page> {
   return page;
 }
 
-export const sweep: Suite = async ({ quick }) => {
+export const sweep: Suite = async function* ({ quick }) {
   const server = await serveDevPanel();
   const browser = await launch();
-  const rows: Row[] = [];
   try {
     for (const size of SIZES) {
       const context = await openContext(browser);
@@ -98,7 +97,7 @@ export const sweep: Suite = async ({ quick }) => {
       const outcomes = await interleave(contestants, { least: most, most, warmUps: 0, budget: Infinity });
       for (const [who, unit, of] of ROWS) {
         const told = toRows({ what: '', on: `${MODEL} ${size}`, unit }, outcomes, of);
-        rows.push(...told.map((row) => ({ ...row, what: row.who, who })));
+        yield* told.map((row) => ({ ...row, what: row.who, who }));
       }
       await context.close();
     }
@@ -106,5 +105,4 @@ export const sweep: Suite = async ({ quick }) => {
     await browser.close();
     await server.close();
   }
-  return rows;
 };

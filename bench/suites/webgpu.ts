@@ -3,17 +3,15 @@ import { launch, openContext } from '../lib/browser';
 import { openEngine, serveEngines } from '../lib/enginePage';
 import { reasonOf } from '../lib/interleave';
 import type { ModelName } from '../lib/models';
-import type { Row } from '../lib/results';
 import type { Suite } from '../lib/suite';
 import { DISPATCHES } from '../names';
 
 const MODELS: readonly ModelName[] = ['efficientnet-lite0', 'resnet50'];
 const SIZE = 160;
 
-export const webgpu: Suite = async () => {
+export const webgpu: Suite = async function* () {
   const server = await serveEngines();
   const browser = await launch();
-  const rows: Row[] = [];
   try {
     const context = await openContext(browser);
     for (const model of MODELS) {
@@ -21,9 +19,9 @@ export const webgpu: Suite = async () => {
       const page = await openEngine(context, server, { model, size: SIZE, threads: 1 });
       try {
         const { dispatches } = await page.dispatches();
-        rows.push({ ...row, samples: [dispatches] });
+        yield { ...row, samples: [dispatches] };
       } catch (error) {
-        rows.push({ ...row, samples: [], missing: reasonOf(error) });
+        yield { ...row, samples: [], missing: reasonOf(error) };
       }
       await page.close();
     }
@@ -31,5 +29,4 @@ export const webgpu: Suite = async () => {
     await browser.close();
     await server.close();
   }
-  return rows;
 };

@@ -482,6 +482,60 @@ class ChannelShuffle(Augmentation):
         **keywords: Any,
     ) -> None: ...
 
+class HsvBrightness(Augmentation):
+    """Adds to the value of every colour, as too much light does.
+
+    Parameters
+    ----------
+    severity : float in [0, 5], default 0
+        Severity of ImageNet-C, 1 to 5; between them its constants are interpolated, 0 is none.
+    enabled : bool
+        Whether the step is applied.
+
+    Notes
+    -----
+    Follows ``imagecorruptions brightness`` on float images.
+    """
+
+    severity: float
+    def __init__(self, severity: float = 0, *, enabled: bool = True, **keywords: Any) -> None: ...
+
+class LowContrast(Augmentation):
+    """Moves every channel towards its mean.
+
+    Parameters
+    ----------
+    severity : float in [0, 5], default 0
+        Severity of ImageNet-C, 1 to 5; between them its constants are interpolated, 0 is none.
+    enabled : bool
+        Whether the step is applied.
+
+    Notes
+    -----
+    Follows ``imagecorruptions contrast`` on float images.
+    """
+
+    severity: float
+    def __init__(self, severity: float = 0, *, enabled: bool = True, **keywords: Any) -> None: ...
+
+class Saturate(Augmentation):
+    """Pales every colour up to a severity of 2, and makes it glaring beyond.
+
+    Parameters
+    ----------
+    severity : float in [0, 5], default 0
+        Severity of ImageNet-C, 1 to 5; between them its constants are interpolated, 0 is none.
+    enabled : bool
+        Whether the step is applied.
+
+    Notes
+    -----
+    Follows ``imagecorruptions saturate`` on float images.
+    """
+
+    severity: float
+    def __init__(self, severity: float = 0, *, enabled: bool = True, **keywords: Any) -> None: ...
+
 class Translate(Augmentation):
     """Shifts the image by whole pixels.
 
@@ -694,6 +748,29 @@ class OpticalDistortion(Augmentation):
     k: float
     def __init__(self, k: float = 0, *, enabled: bool = True, **keywords: Any) -> None: ...
 
+class ElasticTransform(Augmentation):
+    """Bends the image finely, as if it were printed on rubber.
+
+    Parameters
+    ----------
+    severity : float in [0, 5], default 0
+        Severity of ImageNet-C, 1 to 5; between them its constants are interpolated, 0 is none.
+    seed : int in [0, 999], default 0
+        Which displacements.
+    enabled : bool
+        Whether the step is applied.
+
+    Notes
+    -----
+    Follows ``imagecorruptions elastic_transform with seeded displacements`` on float images.
+    """
+
+    severity: float
+    seed: int
+    def __init__(
+        self, severity: float = 0, seed: int = 0, *, enabled: bool = True, **keywords: Any
+    ) -> None: ...
+
 class GaussianBlur(Augmentation):
     """Blurs with a bell-shaped window.
 
@@ -811,6 +888,70 @@ class Resolution(Augmentation):
 
     factor: float
     def __init__(self, factor: float = 1, *, enabled: bool = True, **keywords: Any) -> None: ...
+
+class MotionTrail(Augmentation):
+    """Smears to one side, fading, as a camera that is moved.
+
+    Parameters
+    ----------
+    severity : float in [0, 5], default 0
+        Severity of ImageNet-C, 1 to 5; between them its constants are interpolated, 0 is none.
+    angle : float in [-180, 180], default 0
+        Direction of the trail; ImageNet-C draws it from −45 to 45.
+    enabled : bool
+        Whether the step is applied.
+
+    Notes
+    -----
+    Follows ``imagecorruptions motion_blur at a given angle`` on float images.
+    """
+
+    severity: float
+    angle: float
+    def __init__(
+        self, severity: float = 0, angle: float = 0, *, enabled: bool = True, **keywords: Any
+    ) -> None: ...
+
+class ZoomBlur(Augmentation):
+    """Smears away from the centre, as a camera that moves towards its subject.
+
+    Parameters
+    ----------
+    severity : float in [0, 5], default 0
+        Severity of ImageNet-C, 1 to 5; between them its constants are interpolated, 0 is none.
+    enabled : bool
+        Whether the step is applied.
+
+    Notes
+    -----
+    Follows ``imagecorruptions zoom_blur`` on float images.
+    """
+
+    severity: float
+    def __init__(self, severity: float = 0, *, enabled: bool = True, **keywords: Any) -> None: ...
+
+class GlassBlur(Augmentation):
+    """Shows the image through frosted glass: neighbours are taken for each other.
+
+    Parameters
+    ----------
+    severity : float in [0, 5], default 0
+        Severity of ImageNet-C, 1 to 5; between them its constants are interpolated, 0 is none.
+    seed : int in [0, 999], default 0
+        Which neighbours.
+    enabled : bool
+        Whether the step is applied.
+
+    Notes
+    -----
+    Follows ``imagecorruptions glass_blur with seeded neighbours, mirrored at the border`` on float images.
+    """
+
+    severity: float
+    seed: int
+    def __init__(
+        self, severity: float = 0, seed: int = 0, *, enabled: bool = True, **keywords: Any
+    ) -> None: ...
 
 class GaussianNoise(Augmentation):
     """Adds normal noise to every value and clips to [0, 1].
@@ -934,6 +1075,75 @@ class Fog(Augmentation):
         *,
         enabled: bool = True,
         **keywords: Any,
+    ) -> None: ...
+
+class Snow(Augmentation):
+    """Lets snow fall before a brighter image.
+
+    Parameters
+    ----------
+    severity : float in [0, 5], default 0
+        Severity of ImageNet-C, 1 to 5; between them its constants are interpolated, 0 is none.
+    seed : int in [0, 999], default 0
+        Which flakes, and from where they fall.
+    enabled : bool
+        Whether the step is applied.
+
+    Notes
+    -----
+    Follows ``imagecorruptions snow with seeded flakes`` on float images.
+    """
+
+    severity: float
+    seed: int
+    def __init__(
+        self, severity: float = 0, seed: int = 0, *, enabled: bool = True, **keywords: Any
+    ) -> None: ...
+
+class Frost(Augmentation):
+    """Lays ice crystals over the image, as on a window pane.
+
+    Parameters
+    ----------
+    severity : float in [0, 5], default 0
+        Severity of ImageNet-C, 1 to 5; between them its constants are interpolated, 0 is none.
+    seed : int in [0, 999], default 0
+        Which crystals.
+    enabled : bool
+        Whether the step is applied.
+
+    Notes
+    -----
+    Follows ``imagecorruptions frost with seeded crystals instead of its photographs of them`` on float images.
+    """
+
+    severity: float
+    seed: int
+    def __init__(
+        self, severity: float = 0, seed: int = 0, *, enabled: bool = True, **keywords: Any
+    ) -> None: ...
+
+class Spatter(Augmentation):
+    """Throws drops of water onto the lens, from a severity of 3.5 on mud.
+
+    Parameters
+    ----------
+    severity : float in [0, 5], default 0
+        Severity of ImageNet-C, 1 to 5; between them its constants are interpolated, 0 is none.
+    seed : int in [0, 999], default 0
+        Which drops.
+    enabled : bool
+        Whether the step is applied.
+
+    Notes
+    -----
+    Follows ``imagecorruptions spatter with seeded drops, mirrored at the border`` on float images.
+    """
+
+    severity: float
+    seed: int
+    def __init__(
+        self, severity: float = 0, seed: int = 0, *, enabled: bool = True, **keywords: Any
     ) -> None: ...
 
 class CoarseDropout(Augmentation):
@@ -1366,6 +1576,9 @@ __all__ = [
     "Autocontrast",
     "RgbShift",
     "ChannelShuffle",
+    "HsvBrightness",
+    "LowContrast",
+    "Saturate",
     "Translate",
     "Shear",
     "Scale",
@@ -1374,17 +1587,24 @@ __all__ = [
     "Elastic",
     "GridDistortion",
     "OpticalDistortion",
+    "ElasticTransform",
     "GaussianBlur",
     "MotionBlur",
     "DefocusBlur",
     "Jpeg",
     "Pixelate",
     "Resolution",
+    "MotionTrail",
+    "ZoomBlur",
+    "GlassBlur",
     "GaussianNoise",
     "ShotNoise",
     "ImpulseNoise",
     "SpeckleNoise",
     "Fog",
+    "Snow",
+    "Frost",
+    "Spatter",
     "CoarseDropout",
     "GridMask",
     "MixUp",

@@ -25,25 +25,31 @@ from .augmentations import (
     CutMix,
     DefocusBlur,
     Elastic,
+    ElasticTransform,
     Equalize,
     Erase,
     EraseInterval,
     Fog,
+    Frost,
     Gamma,
     GaussianBlur,
     GaussianNoise,
+    GlassBlur,
     Grayscale,
     GridDistortion,
     GridMask,
     HorizontalFlip,
+    HsvBrightness,
     Hue,
     ImpulseNoise,
     Invert,
     Jitter,
     Jpeg,
+    LowContrast,
     LowPass,
     MixUp,
     MotionBlur,
+    MotionTrail,
     Offset,
     OpticalDistortion,
     Perspective,
@@ -52,12 +58,15 @@ from .augmentations import (
     Resolution,
     RgbShift,
     Rotate,
+    Saturate,
     Saturation,
     Scale,
     Sharpness,
     Shear,
     ShotNoise,
+    Snow,
     Solarize,
+    Spatter,
     SpeckleNoise,
     TimeCrop,
     TimeShift,
@@ -65,6 +74,7 @@ from .augmentations import (
     Translate,
     VerticalFlip,
     WindowSlice,
+    ZoomBlur,
 )
 from .frames import Frame
 from .requests import FramesRequest
@@ -486,6 +496,18 @@ class AugmentationImpact(DOMWidget):
         """The first channel shuffle step of the pipeline."""
         ...
     @property
+    def hsv_brightness(self) -> HsvBrightness:
+        """The first brightness in hsv step of the pipeline."""
+        ...
+    @property
+    def low_contrast(self) -> LowContrast:
+        """The first low contrast step of the pipeline."""
+        ...
+    @property
+    def saturate(self) -> Saturate:
+        """The first saturation in hsv step of the pipeline."""
+        ...
+    @property
     def translate(self) -> Translate:
         """The first translate step of the pipeline."""
         ...
@@ -514,6 +536,10 @@ class AugmentationImpact(DOMWidget):
         """The first optical distortion step of the pipeline."""
         ...
     @property
+    def elastic_transform(self) -> ElasticTransform:
+        """The first elastic transform step of the pipeline."""
+        ...
+    @property
     def gaussian_blur(self) -> GaussianBlur:
         """The first gaussian blur step of the pipeline."""
         ...
@@ -538,6 +564,18 @@ class AugmentationImpact(DOMWidget):
         """The first resolution step of the pipeline."""
         ...
     @property
+    def motion_trail(self) -> MotionTrail:
+        """The first motion trail step of the pipeline."""
+        ...
+    @property
+    def zoom_blur(self) -> ZoomBlur:
+        """The first zoom blur step of the pipeline."""
+        ...
+    @property
+    def glass_blur(self) -> GlassBlur:
+        """The first glass blur step of the pipeline."""
+        ...
+    @property
     def gaussian_noise(self) -> GaussianNoise:
         """The first gaussian noise step of the pipeline."""
         ...
@@ -556,6 +594,18 @@ class AugmentationImpact(DOMWidget):
     @property
     def fog(self) -> Fog:
         """The first fog step of the pipeline."""
+        ...
+    @property
+    def snow(self) -> Snow:
+        """The first snow step of the pipeline."""
+        ...
+    @property
+    def frost(self) -> Frost:
+        """The first frost step of the pipeline."""
+        ...
+    @property
+    def spatter(self) -> Spatter:
+        """The first spatter step of the pipeline."""
         ...
     @property
     def coarse_dropout(self) -> CoarseDropout:

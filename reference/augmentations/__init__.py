@@ -1,8 +1,8 @@
 """The augmentations as other people's software computes them: the definition of correct.
 
 torchvision where it has the function, else albumentations or PIL, else the formula in NumPy. One
-module a family, as in ``src/engine/augment``; each has its functions and the points at which they
-are tried.
+module a family, as in ``src/engine/augment``, and one for the corruptions of ImageNet-C that are
+set by their severity; each has its functions and the points at which they are tried.
 
 Convention: images are float32 [C, H, W] in [0, 1]; a pixel (x, y) is a column and a row counted
 from the top left; parameters are fractions of a side unless named otherwise; every augmentation at
@@ -16,10 +16,10 @@ from typing import Any
 
 from torch import Tensor
 
-from . import basic, blur, colour, geometry, mix, noise, occlusion, weather
+from . import basic, blur, colour, geometry, mix, noise, occlusion, severity, weather
 from .basic import coefficients, functional, resize
 
-FAMILIES = (colour, geometry, blur, noise, weather, occlusion, mix)
+FAMILIES = (colour, geometry, blur, noise, weather, occlusion, mix, severity)
 
 AUGMENTATIONS: Mapping[str, Callable[..., Tensor]] = {
     **basic.AUGMENTATIONS,
@@ -32,7 +32,7 @@ POINTS: Mapping[str, Iterable[Mapping[str, Any]]] = {
 }
 
 #: Those that have a meaning for red, green and blue only: grey images stay as they are.
-COLOUR = colour.COLOUR
+COLOUR = (*colour.COLOUR, *severity.COLOUR)
 
 
 def apply(name: str, image: Tensor, parameters: Mapping[str, Any]) -> Tensor:

@@ -15,6 +15,9 @@ import { equalizeSpec } from './colour/equalize';
 import { autocontrastSpec } from './colour/autocontrast';
 import { rgbShiftSpec } from './colour/rgbShift';
 import { channelShuffleSpec } from './colour/channelShuffle';
+import { hsvBrightnessSpec } from './colour/hsvBrightness';
+import { lowContrastSpec } from './colour/lowContrast';
+import { saturateSpec } from './colour/saturate';
 import { translateSpec } from './geometry/translate';
 import { shearSpec } from './geometry/shear';
 import { scaleSpec } from './geometry/scale';
@@ -23,17 +26,24 @@ import { verticalFlipSpec } from './geometry/verticalFlip';
 import { elasticSpec } from './geometry/elastic';
 import { gridDistortionSpec } from './geometry/gridDistortion';
 import { opticalDistortionSpec } from './geometry/opticalDistortion';
+import { elasticTransformSpec } from './geometry/elasticTransform';
 import { gaussianBlurSpec } from './blur/gaussianBlur';
 import { motionBlurSpec } from './blur/motionBlur';
 import { defocusBlurSpec } from './blur/defocusBlur';
 import { jpegSpec } from './blur/jpeg';
 import { pixelateSpec } from './blur/pixelate';
 import { resolutionSpec } from './blur/resolution';
+import { motionTrailSpec } from './blur/motionTrail';
+import { zoomBlurSpec } from './blur/zoomBlur';
+import { glassBlurSpec } from './blur/glassBlur';
 import { gaussianNoiseSpec } from './noise/gaussianNoise';
 import { shotNoiseSpec } from './noise/shotNoise';
 import { impulseNoiseSpec } from './noise/impulseNoise';
 import { speckleNoiseSpec } from './noise/speckleNoise';
 import { fogSpec } from './weather/fog';
+import { snowSpec } from './weather/snow';
+import { frostSpec } from './weather/frost';
+import { spatterSpec } from './weather/spatter';
 import { coarseDropoutSpec } from './occlusion/coarseDropout';
 import { gridMaskSpec } from './occlusion/gridMask';
 import { cutMixSpec } from './mix/cutMix';
@@ -74,6 +84,9 @@ export const SPECS = {
   autocontrast: autocontrastSpec,
   rgb_shift: rgbShiftSpec,
   channel_shuffle: channelShuffleSpec,
+  hsv_brightness: hsvBrightnessSpec,
+  low_contrast: lowContrastSpec,
+  saturate: saturateSpec,
   translate: translateSpec,
   shear: shearSpec,
   scale: scaleSpec,
@@ -82,17 +95,24 @@ export const SPECS = {
   elastic: elasticSpec,
   grid_distortion: gridDistortionSpec,
   optical_distortion: opticalDistortionSpec,
+  elastic_transform: elasticTransformSpec,
   gaussian_blur: gaussianBlurSpec,
   motion_blur: motionBlurSpec,
   defocus_blur: defocusBlurSpec,
   jpeg: jpegSpec,
   pixelate: pixelateSpec,
   resolution: resolutionSpec,
+  motion_trail: motionTrailSpec,
+  zoom_blur: zoomBlurSpec,
+  glass_blur: glassBlurSpec,
   gaussian_noise: gaussianNoiseSpec,
   shot_noise: shotNoiseSpec,
   impulse_noise: impulseNoiseSpec,
   speckle_noise: speckleNoiseSpec,
   fog: fogSpec,
+  snow: snowSpec,
+  frost: frostSpec,
+  spatter: spatterSpec,
   coarse_dropout: coarseDropoutSpec,
   grid_mask: gridMaskSpec,
   mixup: mixUpSpec,

@@ -16,6 +16,9 @@ import { equalize } from './colour/equalize';
 import { autocontrast } from './colour/autocontrast';
 import { rgbShift } from './colour/rgbShift';
 import { channelShuffle } from './colour/channelShuffle';
+import { hsvBrightness } from './colour/hsvBrightness';
+import { lowContrast } from './colour/lowContrast';
+import { saturate } from './colour/saturate';
 import { translate } from './geometry/translate';
 import { shear } from './geometry/shear';
 import { scale } from './geometry/scale';
@@ -24,17 +27,24 @@ import { verticalFlip } from './geometry/verticalFlip';
 import { elastic } from './geometry/elastic';
 import { gridDistortion } from './geometry/gridDistortion';
 import { opticalDistortion } from './geometry/opticalDistortion';
+import { elasticTransform } from './geometry/elasticTransform';
 import { gaussianBlur } from './blur/gaussianBlur';
 import { motionBlur } from './blur/motionBlur';
 import { defocusBlur } from './blur/defocusBlur';
 import { jpeg } from './blur/jpeg';
 import { pixelate } from './blur/pixelate';
 import { resolution } from './blur/resolution';
+import { motionTrail } from './blur/motionTrail';
+import { zoomBlur } from './blur/zoomBlur';
+import { glassBlur } from './blur/glassBlur';
 import { gaussianNoise } from './noise/gaussianNoise';
 import { shotNoise } from './noise/shotNoise';
 import { impulseNoise } from './noise/impulseNoise';
 import { speckleNoise } from './noise/speckleNoise';
 import { fog } from './weather/fog';
+import { snow } from './weather/snow';
+import { frost } from './weather/frost';
+import { spatter } from './weather/spatter';
 import { coarseDropout } from './occlusion/coarseDropout';
 import { gridMask } from './occlusion/gridMask';
 import { cutMix } from './mix/cutMix';
@@ -74,6 +84,9 @@ export const REGISTRY: { readonly [N in AugmentationName]: Augmentation<(typeof 
   autocontrast,
   rgb_shift: rgbShift,
   channel_shuffle: channelShuffle,
+  hsv_brightness: hsvBrightness,
+  low_contrast: lowContrast,
+  saturate,
   translate,
   shear,
   scale,
@@ -82,17 +95,24 @@ export const REGISTRY: { readonly [N in AugmentationName]: Augmentation<(typeof 
   elastic,
   grid_distortion: gridDistortion,
   optical_distortion: opticalDistortion,
+  elastic_transform: elasticTransform,
   gaussian_blur: gaussianBlur,
   motion_blur: motionBlur,
   defocus_blur: defocusBlur,
   jpeg,
   pixelate,
   resolution,
+  motion_trail: motionTrail,
+  zoom_blur: zoomBlur,
+  glass_blur: glassBlur,
   gaussian_noise: gaussianNoise,
   shot_noise: shotNoise,
   impulse_noise: impulseNoise,
   speckle_noise: speckleNoise,
   fog,
+  snow,
+  frost,
+  spatter,
   coarse_dropout: coarseDropout,
   grid_mask: gridMask,
   mixup: mixUp,

@@ -57,6 +57,7 @@ const MOVING: readonly AugmentationStep[] = [
   step('horizontal_flip', { amount: 1 }),
   step('vertical_flip', { amount: 1 }),
   step('elastic', { alpha: 30, sigma: 3, seed: 2 }),
+  step('elastic_transform', { severity: 0.1, seed: 2 }),
   step('grid_distortion', { strength: 0.5, seed: 4 }),
   step('optical_distortion', { k: 0.4 }),
   step('optical_distortion', { k: -0.2 }),

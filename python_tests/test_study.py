@@ -319,6 +319,42 @@ def test_curves_are_drawn_for_each_parameter(results: StudyResults, tmp_path: Pa
     assert results.save(tmp_path / "curves.svg").stat().st_size > 1000
 
 
+def two_networks() -> StudyResults:
+    """One image in a network that breaks at 20 degrees, and in another that breaks at 60."""
+    tables = [
+        (
+            {"model": [name] * 5} | points("a.png", "rotate.angle", [-90.0, -30, 0, 30, 90], limit),
+            {"model": [name] * 2} | breaks("a.png", "rotate.angle", -limit, limit),
+        )
+        for name, limit in (("plain.onnx", 20), ("turned.onnx", 60))
+    ]
+    state = {"augmentations": [{"name": "rotate"}]}
+    return StudyResults(
+        ["rotate.angle"],
+        state,
+        joined([one for one, _ in tables], {}),
+        joined([one for _, one in tables], {}),
+    )
+
+
+def test_two_networks_are_two_curves_and_two_ranges(tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    study = two_networks()
+    assert study.models == ["plain.onnx", "turned.onnx"]
+    (axis,) = study.plot().axes
+    lines = [line for line in axis.lines if len(line.get_xdata()) == 5]
+    assert [line.get_label() for line in lines] == ["a.png, plain.onnx", "a.png, turned.onnx"]
+    assert len({line.get_linestyle() for line in lines}) == 2
+    (first,), (other,) = study.ranges(1), study.ranges(1, "turned.onnx")
+    assert (first.upper, other.upper) == (20, 60)
+    assert "degrees=(-60, 60)" in study.to_code("torchvision", 1, "turned.onnx")
+    assert "turned.onnx" in study.save(tmp_path / "study.html").read_text()
+    assert set(study.to_dataframe()["model"]) == {"plain.onnx", "turned.onnx"}
+    with pytest.raises(ValueError, match=r"one of plain.onnx, turned.onnx; got 'other'"):
+        study.ranges(1, "other")
+    assert repr(study).endswith("in plain.onnx and turned.onnx)")
+
+
 def test_an_image_is_drawn_as_it_is_called(tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
     # matplotlib would read a formula between dollars, and fail.

@@ -76,8 +76,35 @@ PROOFS: dict[str, _checks.Check] = {
     "pearson": _number,
     "ssim": _number,
 }
+#: Which network, where two are compared.
+MODEL: dict[str, _checks.Check] = {"model": _checks.text}
 #: In a table of points the values of the parameters that are varied stand too.
 VARIED: dict[str, _checks.Check] = dict.fromkeys(PARAMETERS, _number)
+
+
+def models_in(table: Columns) -> list[str]:
+    """The networks that are compared, the first one first; none where there is one alone."""
+    return list(dict.fromkeys(str(name) for name in table.get("model", [])))
+
+
+def of_model(table: Columns, model: str | None) -> Columns:
+    """The rows of one network; None: of the first.
+
+    Raises
+    ------
+    ValueError
+        There is no such network.
+    """
+    models = models_in(table)
+    if model is None and len(models) < 2:
+        return table
+    wanted = models[0] if model is None else model
+    if wanted not in models:
+        raise ValueError(
+            f"the network is one of {', '.join(models) or 'one alone'}; got {wanted!r}"
+        )
+    kept = [row for row, name in enumerate(table["model"]) if name == wanted]
+    return {name: [column[row] for row in kept] for name, column in table.items()}
 
 
 def parameters_in(points: Columns) -> list[str]:

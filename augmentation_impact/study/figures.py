@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..foreign import drawn
-from .columns import Cell, Columns
+from .columns import Cell, Columns, models_in
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
 #: Images that have a line of their own; of more the band is drawn.
 _LINES = 8
+_DASHES = ("-", "--")
 
 
 def curves(results: StudyResults) -> Figure:
     """The explained class along each parameter: a line for each image, or quartiles and median."""
     from matplotlib.figure import Figure
+    from matplotlib.lines import Line2D
 
     breaks = results.breaking_points
     parameters = list(dict.fromkeys(str(name) for name in breaks.get("parameter", [])))
@@ -29,10 +31,18 @@ def curves(results: StudyResults) -> Figure:
     for axis, parameter in zip(axes, parameters, strict=True):
         lines = _lines_along(results.points, breaks, parameter)
         isvalue = all(one is None for one in results.points["probability"])
-        for image, (values, scores) in lines.items():
-            many = len(lines) > _LINES
-            look = {"alpha": 0.25, "linewidth": 1} if many else {"linewidth": 1.5}
-            axis.plot(values, scores, label=drawn(image), **look)
+        models = models_in(results.points)
+        many = len(lines) > _LINES
+        for (image, model), (values, scores) in lines.items():
+            look: dict[str, Any] = {"alpha": 0.25, "linewidth": 1} if many else {"linewidth": 1.5}
+            if model is not None:
+                # Of many lines only the network is told apart.
+                look |= {
+                    "color": f"C{models.index(model)}",
+                    "linestyle": _DASHES[models.index(model) % 2],
+                }
+            name = ", ".join(part for part in (image, model) if part)
+            axis.plot(values, scores, label=drawn(name), **look)
         for name, at in zip(breaks["parameter"], breaks["breaks_at"], strict=True):
             if name == parameter and at is not None:
                 axis.axvline(float(at), color="0.5", linewidth=0.8, linestyle=":")
@@ -40,18 +50,27 @@ def curves(results: StudyResults) -> Figure:
         axis.set_ylabel("value" if isvalue else "probability")
         if not isvalue:
             axis.set_ylim(0, 1)
-        if len(lines) <= _LINES:
+        if not many:
             axis.legend(fontsize="small")
+        elif models:
+            hands = [
+                Line2D([], [], color=f"C{i}", linestyle=_DASHES[i % 2]) for i in range(len(models))
+            ]
+            axis.legend(hands, [drawn(name) for name in models], fontsize="small")
     return figure
 
 
 def _lines_along(
     points: Columns, breaks: Columns, parameter: str
-) -> dict[str, tuple[list[float], list[float]]]:
-    """Image → values of a parameter and the explained class's scores, where nothing else varies."""
+) -> dict[tuple[str, str | None], tuple[list[float], list[float]]]:
+    """Image and network → values of a parameter and the explained class's scores.
+
+    Rows count where nothing else varies; of one network alone it is None.
+    """
     others = [name for name in dict.fromkeys(breaks["parameter"]) if name != parameter]
     standing = {name: _usual(points[str(name)]) for name in others}
-    found: dict[str, dict[float, float]] = {}
+    found: dict[tuple[str, str | None], dict[float, float]] = {}
+    models = points.get("model")
     for row, image in enumerate(points["image"]):
         if any(points[str(name)][row] != standing[name] for name in others):
             continue
@@ -59,9 +78,10 @@ def _lines_along(
         score = points["explained_logit"][row] if score is None else score
         value = points[parameter][row]
         if value is not None and score is not None:
-            found.setdefault(str(image), {}).setdefault(float(value), float(score))
-    lines = {image: sorted(scores.items()) for image, scores in found.items()}
-    return {image: ([x for x, _ in pairs], [y for _, y in pairs]) for image, pairs in lines.items()}
+            key = str(image), None if models is None else str(models[row])
+            found.setdefault(key, {}).setdefault(float(value), float(score))
+    lines = {key: sorted(scores.items()) for key, scores in found.items()}
+    return {key: ([x for x, _ in pairs], [y for _, y in pairs]) for key, pairs in lines.items()}
 
 
 def _usual(column: list[Cell]) -> Cell:

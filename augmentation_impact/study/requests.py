@@ -16,7 +16,7 @@ from .._catalogue import LIMITS
 from .._checks import shown, text
 from ..foreign import one_line
 from ..requests import PageRequest
-from .columns import BREAKS, POINTS, VARIED, Columns, checked, joined, rows_of
+from .columns import BREAKS, MODEL, POINTS, VARIED, Columns, checked, joined, rows_of
 from .columns import PROOFS as CURVES
 from .proofs import PROOFS, ProofResults
 from .results import StudyResults
@@ -148,9 +148,12 @@ class Studies:
         asked = [each for study in studies for each in _read(study)]
         if not asked:
             raise ValueError("a study needs a parameter and its range: rotate.angle=-90:90:5")
+        state, parameters = self._state()
+        images = LIMITS["gallery"] if gallery else 1
+        networks = 2 if state.get("compare") else 1
         # Twice, since what a grid shows is refined.
-        most = 2 * LIMITS["study"]["points"] * len(asked) * (LIMITS["gallery"] if gallery else 1)
-        running = _Running(StudyRequest(), asked, *self._state(), most)
+        most = 2 * LIMITS["study"]["points"] * len(asked) * images * networks
+        running = _Running(StudyRequest(), asked, state, parameters, most)
         return self._ask(running, {"studies": asked}, tolerance, gallery)
 
     def prove(self, *proofs: str) -> StudyRequest:
@@ -239,8 +242,9 @@ class Studies:
             if sequence > running.next:
                 raise ValueError("parts of the study came out of order; ask for it again")
             problems = {text(one.get("image")): text(one.get("problem")) for one in unstudied}
-            rows = checked(points, CURVES) if running.proves else checked(points, POINTS, VARIED)
-            running.add(rows, checked(breaks, BREAKS))
+            varied = {**VARIED, **MODEL}
+            rows = checked(points, CURVES) if running.proves else checked(points, POINTS, varied)
+            running.add(rows, checked(breaks, BREAKS, MODEL))
             running.request.progress = (done, total)
             running.request.note_life()
             if not last:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .advice import Range, code_of, ranges_of
-from .columns import Columns, parameters_in, read_csv
+from .columns import Columns, models_in, of_model, parameters_in, read_csv
 from .figures import curves
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ class StudyResults:
     points
         Columns, as in ``points.csv``: image, one for each varied parameter, index, label, logit,
         probability of what is predicted, explained_index, explained_label, explained_logit,
-        explained_probability, holds (1, 0 or None), problem.
+        explained_probability, holds (1, 0 or None), problem. Where two networks are compared, model
+        says which one a row is of.
     breaking_points
         Columns, as in ``breaking_points.csv``: image, parameter, side, holds_to, breaks_at,
         becomes, returns_at.
@@ -79,25 +80,32 @@ class StudyResults:
 
         return pandas.DataFrame(self.breaking_points)
 
-    def ranges(self, share: float = 0.95) -> list[Range]:
+    @property
+    def models(self) -> list[str]:
+        """The networks that were compared, the first one first; none where there was one alone."""
+        return models_in(self.points)
+
+    def ranges(self, share: float = 0.95, model: str | None = None) -> list[Range]:
         """For each parameter the range in which at least a share of the images hold.
 
         Parameters
         ----------
         share
             Of the images, above 0 and at most 1.
+        model
+            Of two networks that are compared, which; None: the first.
 
         Raises
         ------
         ValueError
             The share is none, or no study along one parameter was made.
         """
-        return ranges_of(self.breaking_points, share)
+        return ranges_of(of_model(self.breaking_points, model), share)
 
-    def to_code(self, library: str, share: float = 0.95) -> str:
+    def to_code(self, library: str, share: float = 0.95, model: str | None = None) -> str:
         """The ranges as a ``Compose`` of "torchvision" or "albumentations".
 
-        In the order of the pipeline; the uncertainty stands in comments.
+        In the order of the pipeline; the uncertainty stands in comments. ``model`` as in `ranges`.
 
         Raises
         ------
@@ -105,7 +113,7 @@ class StudyResults:
             The library is neither, the share is none, or there are no ranges.
         """
         order = [step["name"] for step in self.state.get("augmentations", [])]
-        return code_of(self.ranges(share), library, share, order)
+        return code_of(self.ranges(share, model), library, share, order)
 
     def plot(self) -> Figure:
         """Curves of the explained class along each parameter that was studied; needs matplotlib."""
@@ -165,7 +173,8 @@ class StudyResults:
         images = len(set(self.points.get("image", [])))
         rows = len(self.points.get("image", []))
         names = ", ".join(parameters_in(self.points)) or "nothing"
-        return f"StudyResults({rows} points of {images} images along {names})"
+        networks = f" in {' and '.join(self.models)}" if self.models else ""
+        return f"StudyResults({rows} points of {images} images along {names}{networks})"
 
 
 def _write_parquet(frame: pandas.DataFrame, path: Path) -> None:

@@ -1,6 +1,6 @@
 /** The embedded network in Node, as `npm run analyze` has it, for the checks of studies. */
-import { loadNetwork, loadSubject, requestOf, type LoadedNetwork } from '../../src/cli/network';
-import { readOptions, type Options } from '../../src/cli/options';
+import { loadNetwork, loadSubject, requestOf, settled, type LoadedNetwork } from '../../src/cli/network';
+import { readOptions, type SettledOptions } from '../../src/cli/options';
 import { chosen } from '../../src/engine/attribution/methods/catalogue';
 import type { MethodChoice } from '../../src/engine/attribution/methods/catalogue';
 import type { AugmentationStep } from '../../src/engine/augment/catalogue';
@@ -9,7 +9,7 @@ import type { Evaluate, StudyContext } from '../../src/study/run';
 
 export interface Bench {
   readonly network: LoadedNetwork;
-  readonly options: Options;
+  readonly options: SettledOptions;
   open(file: string): Promise<void>;
   evaluate(steps: readonly AugmentationStep[], methods?: readonly MethodChoice[]): Promise<Evaluation>;
   /** What a study of the opened picture needs. */
@@ -18,9 +18,10 @@ export interface Bench {
 
 /** @param side of the network's input, pixels */
 export async function bench(side: number): Promise<Bench> {
-  const options = readOptions(['--image', 'any', '--size', String(side)]);
-  if (!options) throw new Error('no options');
-  const network = await loadNetwork(options);
+  const given = readOptions(['--image', 'any', '--size', String(side)]);
+  if (!given) throw new Error('no options');
+  const network = await loadNetwork(given);
+  const options = await settled(given, network);
   const { engine, info } = network;
   const { input, question } = requestOf(options, info);
   const evaluate: Bench['evaluate'] = (steps, methods = [chosen('none')]) =>

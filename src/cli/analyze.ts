@@ -2,16 +2,17 @@
 import { UserError } from '../engine/contract/errors';
 import { inferredFor, sentenceOf } from '../engine/network/inference';
 import { read, write } from './files';
-import { labelsFor, loadNetwork, loadSubject, requestOf } from './network';
+import { labelsFor, loadNetwork, loadSubject, requestOf, settled } from './network';
 import { npz } from './npz';
 import { help, readOptions, type Options } from './options';
 import { arrays, sheet, summary } from './outputs';
 import { study } from './study';
 
-async function analyze(options: Options): Promise<void> {
+async function analyze(given: Options): Promise<void> {
   // Before the engine starts: most mistakes are names of files.
-  await read(options.files[0]);
-  const network = await loadNetwork(options);
+  await read(given.files[0]);
+  const network = await loadNetwork(given);
+  const options = await settled(given, network);
   const { engine, info } = network;
   await loadSubject(engine, options, options.files[0]);
   const result = await engine.analyze(requestOf(options, info));
@@ -26,7 +27,9 @@ async function analyze(options: Options): Promise<void> {
   if (options.json) await write(options.json, text);
   if (options.npz) await write(options.npz, npz(arrays(result, normalization)));
   if (options.png) await write(options.png, await sheet(result));
-  if (!options.json && !options.npz && !options.png) process.stdout.write(text);
+  const files = [options.npz, options.png].filter((path) => path !== null);
+  if (options.json) return;
+  process.stdout.write(files.length === 0 ? text : `Wrote ${files.join(' and ')}.\n`);
 }
 
 async function run(options: Options): Promise<number> {

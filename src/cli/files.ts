@@ -34,9 +34,14 @@ export async function json<T>(path: string): Promise<T> {
   return JSON.parse(await readFile(path, 'utf8')) as T;
 }
 
+/** Text that a user wrote, with or without a mark of its order of bytes. */
+export async function readText(path: string): Promise<string> {
+  return new TextDecoder().decode(await read(path));
+}
+
 /** JSON that a user wrote. */
 export async function readJson(path: string): Promise<unknown> {
-  const text = new TextDecoder().decode(await read(path));
+  const text = await readText(path);
   try {
     return JSON.parse(text);
   } catch (error) {

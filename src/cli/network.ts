@@ -9,10 +9,11 @@ import type { Size } from '../engine/image/image';
 import { decodeNode } from '../engine/image/decodeNode';
 import { chosen } from '../engine/attribution/methods/catalogue';
 import { IMAGENET_NORMALIZATION } from '../engine/network/pixels';
-import { namesFor, taskOf } from '../engine/network/task';
+import { classCountFor, namesFor, taskOf } from '../engine/network/task';
+import { indexOf, readLabels } from './labels';
 import { json, read } from './files';
 import { provideWebGpu } from './nodeWebGpu';
-import { checkAgainst, type Options } from './options';
+import { checkAgainst, type Options, type SettledOptions } from './options';
 
 const ROOT = join(__dirname, '..', '..');
 const WASM = join(ROOT, 'node_modules', '@tensorflow', 'tfjs-backend-wasm', 'dist/');
@@ -92,7 +93,7 @@ export function sizeFor({ size }: Pick<Options, 'size'>, { fixedSize, side }: Mo
   return size ?? fixedSize ?? { height: side ?? SIDE, width: side ?? SIDE };
 }
 
-export function requestOf(options: Options, info: ModelInfo, modelId = 'model'): AnalysisRequest {
+export function requestOf(options: SettledOptions, info: ModelInfo, modelId = 'model'): AnalysisRequest {
   const { domain, steps, gallery, target, classes, layer, window, mean, std } = options;
   return {
     input: {
@@ -117,12 +118,34 @@ export function requestOf(options: Options, info: ModelInfo, modelId = 'model'):
   };
 }
 
-/** The names of the classes; null where there are none, and of values. */
+/** The options with the class to explain as a number. @throws UserError for a label that the network does not have */
+export async function settled(options: Options, network: LoadedNetwork): Promise<SettledOptions> {
+  const labels = await labelsFor(options, network);
+  const { target } = options;
+  return {
+    ...options,
+    target: typeof target === 'string' ? indexOf(target, labels, network.info.name) : target,
+  };
+}
+
+/**
+ * The names of the classes; null where there are none, and of values.
+ * @throws UserError for a file of labels that has another number of them
+ */
 export async function labelsFor(
   options: Options,
   { info, id }: Pick<LoadedNetwork, 'info' | 'id'>,
 ): Promise<readonly string[] | null> {
   const task = taskOf({ task: options.task, labels: null }, info);
+  const count = classCountFor(info, task);
+  if (options.labels !== null) {
+    const names = await readLabels(options.labels);
+    if (names.length === count) return names;
+    if (id === 'model')
+      throw new UserError(
+        `${options.labels} names ${names.length} classes, and ${info.name} has ${count}; it takes one name a line, or a JSON list.`,
+      );
+  }
   const isEmbedded = id === 'model' && options.model === null;
   const own = isEmbedded ? await json<string[]>(LABELS) : info.labels;
   return own && task !== 'regression' ? namesFor(own, task) : null;

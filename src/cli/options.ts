@@ -47,7 +47,10 @@ export interface Options {
   readonly steps: readonly AugmentationStep[];
   /** Second images, for the steps that mix one in. */
   readonly gallery: readonly string[];
-  readonly target: number | null;
+  /** A class by its number, or by its label; null: the highest. */
+  readonly target: number | string | null;
+  /** File with the names of the classes. */
+  readonly labels: string | null;
   readonly classes: 'top10' | readonly number[];
   readonly layer: string | null;
   /** null: what the model says of itself, else 224. */
@@ -62,6 +65,9 @@ export interface Options {
   /** null: a single analysis. */
   readonly study: StudyOptions | null;
 }
+
+/** With the class by its number, once the network is known. */
+export type SettledOptions = Options & { readonly target: number | null };
 
 interface OptionSpec {
   readonly value: string;
@@ -117,7 +123,14 @@ const OPTIONS: Readonly<Record<string, OptionSpec>> = {
     help: 'second image for mixup and cutmix, may be repeated; their parameter image counts them from 0',
     multiple: true,
   },
-  target: { value: 'CLASS', help: 'class to explain, by number; default: the highest of --classes' },
+  target: {
+    value: 'CLASS',
+    help: 'class to explain, by its number or its label; default: the highest of --classes',
+  },
+  labels: {
+    value: 'FILE',
+    help: 'names of the classes, one a line or a JSON list; default: what the model says of itself',
+  },
   classes: { value: 'N,N,…', help: 'classes that may be predicted, by number; default: all' },
   layer: {
     value: 'NAME',
@@ -202,12 +215,13 @@ export function help(): string {
     ...methodHelp(),
     ...augmentations,
     '',
-    'Without --json, --png and --npz the JSON is printed. Wrong input: one sentence on stderr, exit 2.',
+    'Without --json, --png and --npz the JSON is printed; without --json what was written. Wrong input: one sentence on stderr, exit 2.',
     '',
     'Studies: where does a prediction break, and does a claim hold for a folder of images?',
     '',
     'npm run analyze -- --image folder --study "rotate.angle=-90:90:5" --out results',
     'npm run analyze -- --image folder --assert "rotate.angle ±15 keeps 95 %"',
+    'npm run analyze -- --image folder --study severities --truth truth.csv',
     '',
     'Exit 0: every claim holds. 1: one does not. 2: wrong input, or an image that cannot be read. 3: a fault of this program.',
     '',
@@ -238,6 +252,10 @@ function wholeOf(option: string, text: string): number {
     throw new UserError(`${option} needs a whole number from 0 and got “${text}”.`);
   return value;
 }
+
+/** A number where it is one, else a label. */
+const classOf = (option: string, text: string): number | string =>
+  Number.isNaN(Number(text)) ? text : wholeOf(option, text);
 
 function oneOf<T extends string>(option: string, text: string, names: readonly T[]): T {
   const found = names.find((name) => name === text);
@@ -420,7 +438,8 @@ export function readOptions(argv: readonly string[]): Options | null {
     methods: methodsGiven((values.method ?? []) as string[], (values.param ?? []) as string[]),
     steps,
     gallery,
-    target: target === undefined ? null : wholeOf('--target', target),
+    target: target === undefined ? null : classOf('--target', target),
+    labels: one('labels') ?? null,
     classes:
       one('classes')
         ?.split(',')
@@ -446,7 +465,7 @@ export function checkAgainst({ task: chosen, target, classes, mean, std }: Optio
   const isRegression = task === 'regression';
   const { one, many } = NOUNS[task];
   const named = [
-    ...(target === null ? [] : [target]),
+    ...(typeof target === 'number' ? [target] : []),
     ...(classes === 'top10' || isRegression ? [] : classes),
   ];
   const wrong = named.find((index) => index >= classCount);

@@ -3,12 +3,12 @@ import { chosen, type MapName } from '../engine/attribution/methods/catalogue';
 import { prove, type ProofName } from '../study/proof';
 import { proofContext, type Proved } from '../study/proving';
 import { requestOf, type LoadedNetwork } from './network';
-import type { Options } from './options';
+import type { SettledOptions } from './options';
 
 /** Every proof of every method, of the image that was loaded last. @throws UserError for a method without a map */
 export async function provedFor(
   proofs: readonly ProofName[],
-  options: Options,
+  options: SettledOptions,
   { engine, info, loadAnew }: LoadedNetwork,
 ): Promise<readonly Proved[]> {
   const proved: Proved[] = [];

@@ -17,6 +17,8 @@ export interface StudyOptions {
   readonly compare: string | null;
   /** Folder for the tables; null: none are written. */
   readonly out: string | null;
+  /** What images show: a file, or `folders`; null: nobody says it. */
+  readonly truth: string | null;
   /** By how much a value of a regression may move. */
   readonly tolerance: number | null;
 }
@@ -37,10 +39,14 @@ export const STUDY_OPTIONS = {
     help: `curves that judge the maps of --method: ${PROOFS.join(', ')}`,
   },
   compare: { value: 'FILE', help: 'a second network, which is studied beside the first' },
+  truth: {
+    value: 'FILE',
+    help: 'what the images show, for the error at the severities of ImageNet-C: a CSV with the columns image and class, a JSON object from image to class, or “folders” where each image lies in a folder that is called as its class; with --study severities',
+  },
   tolerance: { value: 'T', help: 'by how much a value of a regression may move and still hold, in its unit' },
   out: {
     value: 'FOLDER',
-    help: 'write points.csv, breaking_points.csv, survival.csv and study.json of --study, proofs.csv of --proof',
+    help: 'write points.csv, breaking_points.csv, survival.csv, steadiness.csv and study.json of --study, proofs.csv of --proof, corruption_errors.csv of --truth',
   },
 } as const;
 
@@ -64,7 +70,7 @@ export function studyOptionsOf(
   const [studies, assertions] = [many('study'), many('assert')];
   const proofs = proofsOf(one('proof'), domain);
   if (studies.length === 0 && assertions.length === 0 && proofs.length === 0) {
-    const alone = ['out', 'tolerance', 'compare'].find((name) => one(name) !== undefined);
+    const alone = ['out', 'tolerance', 'compare', 'truth'].find((name) => one(name) !== undefined);
     if (alone !== undefined)
       throw new UserError(`--${alone} belongs to a study; give --study or --assert too.`);
     return null;
@@ -77,6 +83,8 @@ export function studyOptionsOf(
     one('tolerance') === undefined ? null : numberOf('--tolerance', one('tolerance') as string);
   if (tolerance !== null && tolerance < 0)
     throw new UserError(`--tolerance must be 0 or more, not ${tolerance}.`);
+  if (one('truth') !== undefined && !studies.some((text) => /^\s*severities\b/.test(text)))
+    throw new UserError('--truth says what images show, for --study severities; give that too.');
   return {
     studies: studies.flatMap((text): StudyOptions['studies'] =>
       text.endsWith('.json') ? [{ file: text }] : studiesOf(text).map((study) => inDomain(study, domain)),
@@ -88,6 +96,7 @@ export function studyOptionsOf(
     }),
     proofs,
     compare: one('compare') ?? null,
+    truth: one('truth') ?? null,
     out: one('out') ?? null,
     tolerance,
   };

@@ -57,6 +57,24 @@ it('prints JSON alone when no file is named', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ method: 'none', layer: null, size: 64 });
 });
 
+it('explains a class by its label, named by a file, and says which files it wrote', async () => {
+  const labels = path('labels.txt');
+  const names = Array.from({ length: 1000 }, (_, i) => (i === 281 ? 'my cat, tabby' : `thing_${i}`));
+  writeFileSync(labels, `${names.join('\n')}\n`);
+  const common = ['--image', CAT, '--size', '64', '--method', 'none', '--labels', labels];
+  const one = await analyze(...common, '--target', 'My Cat', '--png', path('b.png'));
+  expect(one).toEqual({ code: 0, stdout: `Wrote ${path('b.png')}.\n`, stderr: '' });
+  const other = await analyze(...common, '--target', 'tabby');
+  expect(JSON.parse(other.stdout).prediction).toMatchObject({ index: 281, label: 'my cat, tabby' });
+  const wrong = await analyze(...common, '--target', 'thing 1001');
+  expect(wrong).toMatchObject({ code: 2, stdout: '' });
+  expect(wrong.stderr).toMatch(/^There is no class “thing 1001”; the nearest are thing_\d+, /);
+  writeFileSync(labels, 'cat\ndog\n');
+  expect((await analyze(...common)).stderr).toContain(
+    'labels.txt names 2 classes, and efficientnet-lite0.onnx has 1000',
+  );
+});
+
 it('prints its help', async () => {
   const { code, stdout, stderr } = await analyze('--help');
   expect([code, stderr]).toEqual([0, '']);
@@ -132,7 +150,7 @@ it('explains a series as PyTorch does', async () => {
     ...['--series', path('series.npy'), '--model', 'reference/data/series-convolved.onnx'],
     ...['--npz', path('s.npz'), '--png', path('s.png')],
   );
-  expect(outcome).toEqual({ code: 0, stdout: '', stderr: '' });
+  expect(outcome).toEqual({ code: 0, stdout: expect.stringMatching(/^Wrote .*s\.npz and .*s\.png\.\n$/), stderr: '' });
   const got = readNpz(path('s.npz'));
   expect(Array.from(got.augmented.data)).toEqual(Array.from(data));
   expect(got.augmented.shape).toEqual(shape);

@@ -209,10 +209,15 @@ export class AnalysisSession extends SessionStore implements Session {
       signal: this.#end.signal,
     });
     this.#otherForesight.changed.connect(() => this.foresight.changed.emit());
-    this.studies = new Studies({ background: this.#background, state: () => this.state });
+    this.studies = new Studies({
+      background: this.#background,
+      state: () => this.state,
+      otherOf: (model) => this.otherOf(model),
+      labelOf: (index) => this.labelOf(index),
+    });
     this.desk = new StudyDesk({
       background: this.#background,
-      timing: this.#timing,
+      otherOf: (model) => this.otherOf(model),
       state: () => this.state,
       model: () => this.model,
       axis: () => this.axis,

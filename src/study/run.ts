@@ -10,7 +10,7 @@ import { follow, type Plan, type Point } from './plans/plan';
 import { smallestChange } from './plans/smallest';
 import { worstCase, worstOfGrid } from './plans/worstCase';
 import { judgeFrom, withoutAnswer, type Outputs, type Sample, type StudyQuestion } from './sample';
-import type { StudySpec } from './spec';
+import { listedPoints, type StudySpec } from './spec';
 
 /** What the network says of the image under these steps. */
 export type Evaluate = (steps: readonly AugmentationStep[]) => Promise<Outputs>;
@@ -48,7 +48,10 @@ export interface ImageResult {
 
 type Findings = Pick<StudyResult, 'samples' | 'breaks' | 'found' | 'size'>;
 
-function* planOf({ kind, axes, isGridAlone }: StudySpec): Plan<Findings> {
+function* planOf(spec: StudySpec): Plan<Findings> {
+  const { kind, axes, isGridAlone } = spec;
+  const points = listedPoints(spec);
+  if (points) return { samples: yield points, breaks: null, found: null, size: null };
   if (kind === 'scan' && axes.length === 1) {
     const samples = yield* alongLine(axes[0]);
     return { samples, breaks: breakingPoints(axes[0], samples), found: null, size: null };

@@ -9,14 +9,26 @@ import { nearest } from '../engine/text/nearest';
 import { count, valueText } from '../engine/text/sentence';
 import { nameOf, pointsOf, tidy, toleranceOf, type Axis } from './axis';
 import { ringsOf } from './plans/smallest';
-import { CORRUPTIONS, type Corruption } from './imagenetC';
+import {
+  corruptionOf,
+  CORRUPTIONS,
+  CORRUPTION_NAMES,
+  severityPoints,
+  type Corruption,
+  type CorruptionName,
+} from './imagenetC';
+import { PERTURBATION_NAMES, PERTURBATIONS, perturbationOf, type PerturbationName } from './imagenetP';
+import type { Point } from './plans/plan';
 
 /**
  * `scan`: every point; of one axis the breaking points too. `worst-case`: the point at which the loss is highest.
- * `smallest`: the least change, over all axes together, that breaks the prediction.
+ * `smallest`: the least change, over all axes together, that breaks the prediction. `severities`: one corruption of ImageNet-C at
+ * its five published severities. `perturbations`: one sequence of ImageNet-P.
  */
-export const STUDY_KINDS = ['scan', 'worst-case', 'smallest'] as const;
+export const STUDY_KINDS = ['scan', 'worst-case', 'smallest', 'severities', 'perturbations'] as const;
 export type StudyKind = (typeof STUDY_KINDS)[number];
+/** Those whose axes are chosen. */
+const FREE_KINDS = ['scan', 'worst-case', 'smallest'] as const satisfies readonly StudyKind[];
 
 export interface StudySpec {
   readonly kind: StudyKind;
@@ -64,14 +76,69 @@ export function parseStudy(text: string): StudySpec {
   );
 }
 
-/** All studies of a line of text: of “imagenet-c” one for each of its corruptions, from nothing to the fifth severity. @throws UserError */
+/**
+ * All studies of a line of text: of “imagenet-c” one for each of its corruptions, from nothing to the fifth severity; of “severities”
+ * one for each, or for those that are named (“severities snow, fog”), at the published severities; of “perturbations” the sequences
+ * of ImageNet-P.
+ * @throws UserError
+ */
 export function studiesOf(text: string): readonly StudySpec[] {
+  const [, kind, names = ''] = /^\s*(severities|perturbations)\b(.*)$/.exec(text) ?? [];
+  if (kind === 'severities')
+    return named(names, 'corruption of ImageNet-C', CORRUPTION_NAMES).map(severitiesStudy);
+  if (kind === 'perturbations')
+    return named(names, 'perturbation of ImageNet-P', PERTURBATION_NAMES).map(perturbationStudy);
   if (text.trim() !== 'imagenet-c') return [parseStudy(text)];
   return Object.values<Corruption>(CORRUPTIONS).map(({ augmentation, parameter, severities }) => {
     const spec = numberParameter(augmentation, parameter);
     const [from, to] = [spec.default, severities[4]].sort((a, b) => a - b);
     return checked('scan', [axisIn({ augmentation, parameter, from, to, by: undefined }, spec, 1)]);
   });
+}
+
+/** Those that a list names, all where it is empty. @throws UserError */
+function named<T extends string>(list: string, what: string, names: readonly T[]): readonly T[] {
+  if (list.trim() === '') return names;
+  return list.split(',').map((text) => {
+    const found = names.find((name) => name === text.trim());
+    if (!found)
+      throw new UserError(
+        `There is no ${what} “${text.trim()}”; the nearest are ${nearest(text.trim(), names).join(', ')}.`,
+      );
+    return found;
+  });
+}
+
+function severitiesStudy(name: CorruptionName): StudySpec {
+  const { parameters, points } = severityPoints(name);
+  return listed('severities', CORRUPTIONS[name].augmentation, parameters, points);
+}
+
+function perturbationStudy(name: PerturbationName): StudySpec {
+  const { augmentation, parameters, points } = PERTURBATIONS[name];
+  return listed('perturbations', augmentation, parameters, points);
+}
+
+/** A study of points that are published. */
+function listed(
+  kind: StudyKind,
+  augmentation: AugmentationName,
+  parameters: readonly string[],
+  points: readonly (readonly number[])[],
+): StudySpec {
+  const axes = parameters.map((parameter, i) => {
+    const values = points.map((point) => point[i]);
+    const [from, to] = [Math.min(...values), Math.max(...values)];
+    return axisOf({ augmentation, parameter, from, to, by: to - from });
+  });
+  return { kind, axes, isGridAlone: false };
+}
+
+/** The points of such a study; null of others. */
+export function listedPoints({ kind, axes: [{ augmentation }] }: StudySpec): readonly Point[] | null {
+  if (kind === 'severities') return severityPoints(corruptionOf(augmentation) ?? 'fog').points;
+  if (kind === 'perturbations') return PERTURBATIONS[perturbationOf(augmentation) ?? 'rotate'].points;
+  return null;
 }
 
 function checked(kind: StudyKind, axes: readonly Axis[]): StudySpec {
@@ -182,8 +249,8 @@ function studyFromJson(value: unknown): StudySpec {
   if (!isRecord(value)) throw new UserError(`A study is a text or an object, not ${valueText(value)}.`);
   refuseOthers(value, ['kind', 'axes'], 'a study');
   const { kind = 'scan', axes } = value;
-  if (!STUDY_KINDS.includes(kind as StudyKind))
-    throw new UserError(`The kind of a study is one of ${STUDY_KINDS.join(', ')}, not ${valueText(kind)}.`);
+  if (!FREE_KINDS.some((one) => one === kind))
+    throw new UserError(`The kind of a study is one of ${FREE_KINDS.join(', ')}, not ${valueText(kind)}.`);
   if (kind === 'worst-case' && axes === undefined) return ENGSTROM;
   if (!Array.isArray(axes) || axes.length === 0)
     throw new UserError('"axes" of a study lists one parameter at least.');
@@ -226,6 +293,8 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 /** A study as `parseStudy` reads it. */
 export function studyText({ kind, axes }: StudySpec): string {
+  if (kind === 'severities') return `severities ${corruptionOf(axes[0].augmentation)}`;
+  if (kind === 'perturbations') return `perturbations ${perturbationOf(axes[0].augmentation)}`;
   const ranges = axes.map((axis) => `${nameOf(axis)}=${axis.from}:${axis.to}:${axis.by}`).join(', ');
   return kind === 'scan' ? ranges : `${kind} ${ranges}`;
 }

@@ -1,50 +1,57 @@
 /** How many of the images still hold at each value of a parameter, and how sure that is. Pure. */
-import { uniformField } from '../engine/augment/random/field';
 import { nameOf, originOf, pointsOf, type Axis } from './axis';
 import { holdingRange } from './breakingPoints';
 import type { ImageResult, StudyResult } from './run';
 import type { Table } from './table';
 
-/** Resamplings of the images, and the ends of the interval that is told. */
-const [RESAMPLINGS, LOW, HIGH] = [1000, 0.025, 0.975];
+/** The ends of the interval that is told. */
+const [LOW, HIGH] = [0.025, 0.975];
 
 export interface SurvivalPoint {
   readonly value: number;
   /** Of the images whose prediction holds all the way from the origin to this value. */
   readonly share: number;
-  /** 95 % interval of the share, by bootstrap over the images (Efron 1979); seeded. */
+  /** 95 % interval of the share, by bootstrap over the images (Efron 1979), as of endlessly many resamplings. */
   readonly low: number;
   readonly high: number;
 }
 
 /** @param results of one scan along one axis, an image each */
-export const survival = (
+export function survival(
   axis: Axis,
   results: readonly Pick<StudyResult, 'breaks'>[],
-): readonly SurvivalPoint[] => [...survivalSteps(axis, results)];
-
-/** The same, value by value, for whoever must not be held up: of many images each takes milliseconds. */
-export function* survivalSteps(
-  axis: Axis,
-  results: readonly Pick<StudyResult, 'breaks'>[],
-): Generator<SurvivalPoint> {
+): readonly SurvivalPoint[] {
   const ranges = results.map(({ breaks }) => holdingRange(axis, breaks ?? []));
   const values = [...new Set([...pointsOf(axis), originOf(axis)])].sort((a, b) => a - b);
   const count = results.length;
-  const picks = Uint32Array.from(uniformField(0, 0, RESAMPLINGS * count), (u) => Math.floor(u * count));
-  for (const value of values) {
-    const kept = ranges.map((range) => range !== null && range[0] <= value && value <= range[1]);
-    const shares = new Float64Array(RESAMPLINGS);
-    picks.forEach((image, i) => (shares[Math.floor(i / count)] += kept[image] ? 1 / count : 0));
-    shares.sort();
-    const at = (quantile: number): number => shares[Math.round(quantile * (RESAMPLINGS - 1))];
-    const share = kept.filter(Boolean).length / count;
-    yield { value, share, low: rounded(at(LOW)), high: rounded(at(HIGH)) };
-  }
+  return values.map((value) => {
+    const kept = ranges.filter((range) => range !== null && range[0] <= value && value <= range[1]).length;
+    return {
+      value,
+      share: kept / count,
+      low: resampled(kept, count, LOW),
+      high: resampled(kept, count, HIGH),
+    };
+  });
 }
 
-/** Sums of thirds are shares again. */
-const rounded = (share: number): number => Number(share.toFixed(9));
+/**
+ * Quantile of the share of kept images in resamplings of all: that of a binomial distribution, which resampling with replacement
+ * tends to. As scipy.stats.binom.ppf(quantile, count, kept / count) / count.
+ */
+export function resampled(kept: number, count: number, quantile: number): number {
+  if (kept === 0 || kept === count) return kept / count;
+  const odds = kept / (count - kept);
+  // In logarithms, since of many images none alone is likely.
+  let log = count * Math.log1p(-kept / count);
+  let sum = Math.exp(log);
+  let drawn = 0;
+  for (; sum < quantile && drawn < count; drawn++) {
+    log += Math.log(((count - drawn) / (drawn + 1)) * odds);
+    sum += Math.exp(log);
+  }
+  return drawn / count;
+}
 
 /**
  * `survival.csv` of all scans along one parameter: parameter, value, images, kept (a share of them), and the ends of its 95 %

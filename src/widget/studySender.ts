@@ -3,10 +3,9 @@ import { UUID } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import { UserError } from '../engine/contract/errors';
 import type { Session } from '../session/types';
-import type { Unstudied } from '../session/studies/studies';
+import type { Studied, Unstudied } from '../session/studies/studies';
 import { proofNamed } from '../study/proof';
 import { proofsTable } from '../study/proving';
-import type { ImageResult } from '../study/run';
 import { studiesFromJson } from '../study/spec';
 import { breakingPointsTable, pointsTable, type Table } from '../study/table';
 import { ask } from './kernelAsk';
@@ -102,12 +101,11 @@ export class StudySender implements IDisposable {
       return void (await end([]));
     }
     const specs = studiesFromJson(order);
-    const labelOf = (index: number): string => state.labels?.[index] ?? this.#session.labelOf(index);
     const unstudied = await studies.run(
       { specs, tolerance: tolerance ?? null, gallery },
       async (result, progress) => {
         ({ done, total } = progress);
-        for (const [points, breaks] of tables(result, state.augmentations, labelOf))
+        for (const [points, breaks] of tables(result, state.augmentations))
           await this.#send(part(points, breaks), signal);
       },
       signal,
@@ -134,10 +132,10 @@ const stopped = (): DOMException => new DOMException('The study was stopped.', '
 
 /** The tables of a result in pieces that fit into a message; the breaks go with the first. */
 function* tables(
-  result: ImageResult,
+  result: Studied,
   steps: Parameters<typeof pointsTable>[1],
-  labelOf: (index: number) => string,
 ): Generator<readonly [Table, Table]> {
+  const { labelOf } = result;
   const points = pointsTable([result], steps, labelOf);
   const breaks = breakingPointsTable([result], labelOf);
   const rows = points.image.length;

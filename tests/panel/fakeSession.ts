@@ -194,7 +194,7 @@ export class FakeSession extends SessionStore implements Session {
         return { logits, named: maps.named, model: this.model as ModelInfo, milliseconds: 1 };
       },
     },
-    timing: { delay: async () => undefined },
+    otherOf: (model) => this.otherOf(model),
     state: () => this.state,
     model: () => this.model,
     axis: () => this.axis,

@@ -1,7 +1,9 @@
 /** Two networks on one slider. */
 import { UserError } from '../../src/engine/contract/errors';
 import type { AnalysisRequest } from '../../src/engine/contract/request';
+import { chartOf } from '../../src/session/studies/chart';
 import type { Source } from '../../src/session/state';
+import { parseStudy } from '../../src/study/spec';
 import { bench, CLASSES, reaches, type Bench } from './fakes';
 import { onHeldClock, passing } from '../support/clock';
 
@@ -56,6 +58,68 @@ describe('another network', () => {
     expect(baseline.placeOf(CAT)).toBe(CLASSES - 1 - CAT);
     expect(baseline.result?.request.question.modelId).toBe(OTHER.id);
     expect(session.result?.request.question.modelId).not.toBe(OTHER.id);
+  });
+
+  it('is studied along the same slider, and drawn beside the first, named by the network', async () => {
+    const session = await shown();
+    session.desk.open();
+    await passing(6_000);
+    const { study } = session.desk;
+    expect(study?.isComplete).toBe(true);
+    expect(study?.images[0].breaks).toMatchObject([{ holdsTo: -30 }, { holdsTo: 30 }]);
+    const { name, images } = study?.beside ?? {};
+    expect(name).toBe('other.onnx');
+    expect(images?.[0].breaks).toMatchObject([{ breaksAt: null }, { breaksAt: null }]);
+    expect(images?.[0].start.explained.index).toBe(CLASSES - 1 - CAT);
+    const chart =
+      study &&
+      chartOf(study, {
+        measure: 'score',
+        shown: [],
+        candidates: null,
+        present: 0,
+        labelOf: (index) => `label ${index}`,
+        network: 'first.onnx',
+      });
+    const [first, second] = chart?.lines ?? [];
+    expect([first.label, second.label]).toEqual(['label 281, first.onnx', 'label 281, other.onnx']);
+    const at = (value: number) => chart?.xs.indexOf(value) ?? -1;
+    expect([first.values[at(180)], second.values[at(180)]]).toEqual([0, 1]);
+    // Only the first one breaks there: nobody asked the other.
+    expect([first.values[at(30)], second.values[at(30)]]).toEqual([10, undefined]);
+  });
+
+  it('is studied over a gallery too: two curves of the share that holds', async () => {
+    const gallery: readonly Source[] = ['a', 'b'].map((name) => ({ kind: 'bundled', name: `${name}.jpg` }));
+    const session = await shown({ gallery });
+    session.desk.choose({ images: 'gallery', measure: 'survival' });
+    session.desk.open();
+    session.desk.run();
+    await passing(12_000);
+    const { study } = session.desk;
+    expect(study?.isComplete).toBe(true);
+    const shareAt = (points: readonly { value: number; share: number }[], at: number) =>
+      points.find(({ value }) => value === at)?.share;
+    expect(shareAt(study?.survival ?? [], 180)).toBe(0);
+    expect(shareAt(study?.beside?.survival ?? [], 180)).toBe(1);
+  });
+
+  it('is studied for Python as well, its rows named', async () => {
+    const session = await shown();
+    const found: [string | undefined, string, unknown][] = [];
+    const order = { specs: [parseStudy('rotate.angle=-60:60:30')], tolerance: null, gallery: false };
+    const end = session.studies.run(
+      order,
+      ({ model, labelOf, result }) =>
+        void found.push([model, labelOf(result.start.index), result.breaks?.map(({ holdsTo }) => holdsTo)]),
+      new AbortController().signal,
+    );
+    await passing(6_000);
+    await end;
+    expect(found).toEqual([
+      [expect.any(String), expect.stringContaining('281'), [-30, 30]],
+      ['other.onnx', 'Label_281, a synonym', [-60, 60]],
+    ]);
   });
 
   it('follows every value of the slider, without a rest of the hand', async () => {

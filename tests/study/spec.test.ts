@@ -37,13 +37,14 @@ describe('a study in a line of text', () => {
 
   it('is one for each corruption of ImageNet-C as “imagenet-c”, from nothing to the fifth severity', () => {
     const studies = studiesFromJson(['imagenet-c', 'rotate.angle']);
-    expect(studies).toHaveLength(10);
-    const ends = studies.slice(0, 9).map(({ axes: [axis] }) => [nameOf(axis), axis.from, axis.to]);
+    expect(studies).toHaveLength(20);
+    const ends = studies.slice(0, 19).map(({ axes: [axis] }) => [nameOf(axis), axis.from, axis.to]);
     expect(ends).toEqual(
       expect.arrayContaining([
         ['gaussian_noise.std', 0, 0.38],
         ['jpeg.quality', 7, 100],
         ['pixelate.scale', 0.25, 1],
+        ['snow.severity', 0, 5],
       ]),
     );
   });

@@ -1,6 +1,6 @@
 import { runStudy } from '../../src/study/run';
 import { parseStudy } from '../../src/study/spec';
-import { survival, survivalTable } from '../../src/study/survival';
+import { resampled, survival, survivalTable } from '../../src/study/survival';
 import { CLASSES, CLASSIFIER, leading, parameter } from './support';
 
 const study = parseStudy('rotate.angle=-30:30:10');
@@ -41,6 +41,17 @@ describe('survival along a parameter', () => {
     expect(at(30)?.low).toBeCloseTo(0.402, 1);
     expect(at(30)?.high).toBeCloseTo(0.598, 1);
     expect(at(30)?.share).toBe(0.5);
+  });
+
+  it('has the ends that scipy.stats.binom.ppf says', () => {
+    const ends = [
+      [36, 40, 0.8, 0.975],
+      [3, 7, 1 / 7, 6 / 7],
+      [1900, 2000, 0.94, 0.9595],
+      [37, 2000, 0.013, 0.0245],
+    ];
+    for (const [kept, count, low, high] of ends)
+      expect([resampled(kept, count, 0.025), resampled(kept, count, 0.975)]).toEqual([low, high]);
   });
 
   it('does not count what holds again beyond a break', async () => {

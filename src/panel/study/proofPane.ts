@@ -8,11 +8,11 @@ import { domainOf } from '../../session/state';
 import type { Session } from '../../session/types';
 import { PROOFS, type ProofName } from '../../study/proof';
 import type { Proved } from '../../study/proving';
-import { button } from '../buttons';
 import { h, setAttribute, setHidden, setText } from '../dom';
 import { Part } from '../part';
 import type { Drawing } from '../plot/drawing';
 import { LinePlot } from '../plot/linePlot';
+import { RunControl } from './runControl';
 
 /** What a curve is called, and what its area says. */
 const ABOUT: Readonly<Record<ProofName, readonly [name: string, hint: string]>> = {
@@ -34,6 +34,8 @@ const ABOUT: Readonly<Record<ProofName, readonly [name: string, hint: string]>> 
   ],
 };
 
+const HINT = PROOFS.map((proof) => `${ABOUT[proof][0]}: ${ABOUT[proof][1]}`).join('\n');
+
 /** The x axis: of the pixels, or of the layers. */
 const SHARE: NumberParameter = {
   kind: 'number',
@@ -50,12 +52,9 @@ const SHARE: NumberParameter = {
 export class ProofPane extends Part {
   readonly node: HTMLElement;
   readonly #session: Session;
-  readonly #run = button({ name: t`Prove the map`, text: t`Prove`, class: 'jp-Impact-studyRun' });
-  readonly #progress = h('progress', {
-    class: 'jp-Impact-studyProgress',
-    'aria-label': t`Proofs`,
-    hidden: true,
-  });
+  readonly #run = this.own(
+    new RunControl(t`Proofs`, () => (this.#running ? this.#stop() : void this.#prove())),
+  );
   readonly #words = h('p', { class: 'jp-Impact-studyWords' });
   readonly #plot = this.own(new LinePlot({ onHover: () => undefined, onPick: () => undefined }));
   readonly #figure: HTMLElement;
@@ -64,6 +63,7 @@ export class ProofPane extends Part {
   #of: string | null = null;
   #problem: string | null = null;
   #running: AbortController | null = null;
+  #progress: { readonly done: number; readonly total: number } | null = null;
 
   constructor(session: Session) {
     super();
@@ -72,13 +72,10 @@ export class ProofPane extends Part {
     this.node = h(
       'div',
       { class: 'jp-Impact-study', role: 'region', 'aria-label': t`Proof`, hidden: true },
-      h('div', { class: 'jp-Impact-studyHead' }, this.#run, this.#progress),
+      h('div', { class: 'jp-Impact-studyHead' }, this.#run.node),
       this.#words,
       h('div', { class: 'jp-Impact-studyBody' }, this.#figure),
     );
-    const hints = PROOFS.map((proof) => `${ABOUT[proof][0]}: ${ABOUT[proof][1]}`);
-    setAttribute(this.#run, 'title', hints.join('\n'));
-    this.listen(this.#run, 'click', () => (this.#running ? this.#stop() : void this.#prove()));
     this.paint(session, ['state', 'info'], () => this.#update());
     this.#update();
   }
@@ -102,14 +99,14 @@ export class ProofPane extends Part {
     const { studies, state } = this.#session;
     const running = new AbortController();
     [this.#running, this.#curves, this.#of, this.#problem] = [running, [], numbersKey(state), null];
-    this.#progress.removeAttribute('value');
+    this.#progress = null;
     this.#update();
     try {
       await studies.prove(
         PROOFS,
-        (curve, { done, total }) => {
+        (curve, progress) => {
           this.#curves = [...this.#curves, curve];
-          [this.#progress.max, this.#progress.value] = [total, done];
+          this.#progress = progress;
           this.#update();
         },
         running.signal,
@@ -128,10 +125,16 @@ export class ProofPane extends Part {
     const isRunning = this.#running !== null;
     const isOfThis = this.#of === numbersKey(state);
     const curves = isOfThis ? this.#curves : [];
-    setText(this.#run.querySelector('span') ?? this.#run, isRunning ? t`Cancel` : t`Prove`);
-    setAttribute(this.#run, 'aria-label', isRunning ? t`Cancel the proofs` : t`Prove the map`);
-    this.#run.disabled = !isRunning && (method === 'none' || domainOf(state) === 'series');
-    setHidden(this.#progress, !isRunning);
+    const [progress, hint] = [this.#progress, HINT];
+    this.#run.show({
+      words: isRunning
+        ? { text: t`Cancel`, name: t`Cancel the proofs`, hint }
+        : { text: t`Prove`, name: t`Prove the map`, hint },
+      isRunning,
+      progress: progress && { ...progress, text: t`${progress.done} of ${progress.total} curves` },
+      isHidden: false,
+      isDisabled: !isRunning && (method === 'none' || domainOf(state) === 'series'),
+    });
     const waiting = isRunning
       ? t`The proofs are computed behind the sliders.`
       : t`Not proven in this state yet.`;

@@ -14,11 +14,11 @@ import {
 } from '../../session/studies/measures';
 import { domainOf } from '../../session/state';
 import type { Session } from '../../session/types';
-import { button } from '../buttons';
 import { Choice } from '../choice';
-import { h, setAttribute, setHidden, setText } from '../dom';
+import { h, setAttribute, setHidden } from '../dom';
 import { UNIT_TITLES } from '../format';
 import { Part } from '../part';
+import { RunControl } from './runControl';
 
 /** How a slider is named in a list. */
 const keyOf = ({ stepId, parameter }: Pick<Axis, 'stepId' | 'parameter'>): string =>
@@ -31,12 +31,7 @@ export class StudyControls extends Part {
   readonly #against: Choice;
   readonly #images: Choice;
   readonly #measure: Choice;
-  readonly #run = button({ name: t`Run the study`, text: t`Run`, class: 'jp-Impact-studyRun' });
-  readonly #progress = h('progress', {
-    class: 'jp-Impact-studyProgress',
-    'aria-label': t`Study`,
-    hidden: true,
-  });
+  readonly #run: RunControl;
 
   constructor(session: Session) {
     super();
@@ -50,6 +45,7 @@ export class StudyControls extends Part {
     this.#images = choice(t`Images of the study`, null, (images) =>
       desk.choose({ images: images as StudyChoice['images'] }),
     );
+    this.#run = this.own(new RunControl(t`Study`, () => (desk.progress ? desk.stop() : desk.run())));
     this.node = h(
       'div',
       { class: 'jp-Impact-studyHead' },
@@ -57,35 +53,30 @@ export class StudyControls extends Part {
       this.#against.node,
       this.#images.node,
       this.#measure.node,
-      this.#run,
-      this.#progress,
+      this.#run.node,
     );
-    this.listen(this.#run, 'click', () => (desk.progress ? desk.stop() : desk.run()));
   }
 
   update(): void {
     const { desk } = this.#session;
     this.#offer();
     const { study, progress } = desk;
-    const running = progress !== null;
-    const [text, name] = running
-      ? [t`Cancel`, t`Cancel the study`]
+    const isRunning = progress !== null;
+    const words = isRunning
+      ? { text: t`Cancel`, name: t`Cancel the study`, hint: t`Cancel the study; what is known stays` }
       : study && !study.isComplete
-        ? [t`Continue`, t`Continue the study`]
-        : [t`Run`, t`Run the study`];
-    setText(this.#run.querySelector('span') ?? this.#run, text);
-    setAttribute(this.#run, 'aria-label', name);
-    setAttribute(this.#run, 'title', running ? t`${name}; what is known stays` : name);
-    setHidden(this.#run, !running && (study?.isComplete ?? false));
-    setHidden(this.#progress, !running);
-    if (!progress) return;
-    this.#progress.max = progress.total;
-    this.#progress.value = progress.done;
-    setAttribute(
-      this.#progress,
-      'title',
-      t`${progress.done} of ${progress.total} ${UNIT_TITLES[progress.unit]}`,
-    );
+        ? { text: t`Continue`, name: t`Continue the study` }
+        : { text: t`Run`, name: t`Run the study` };
+    this.#run.show({
+      words,
+      isRunning,
+      progress: progress && {
+        ...progress,
+        text: t`${progress.done} of ${progress.total} ${UNIT_TITLES[progress.unit]}`,
+      },
+      isHidden: !isRunning && (study?.isComplete ?? false),
+      isDisabled: false,
+    });
   }
 
   /** What there is to choose from. */

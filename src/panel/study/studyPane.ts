@@ -13,7 +13,7 @@ import type { Session } from '../../session/types';
 import { onGrid } from '../controls/stepping';
 import { h, setAttribute, setHidden, setText } from '../dom';
 import { UNIT_TITLES } from '../format';
-import { Part } from '../part';
+import { Part, type Painting } from '../part';
 import { Throttle } from '../throttle';
 import { GridView } from './gridView';
 import { ImageTable } from './imageTable';
@@ -24,6 +24,8 @@ import { LinePlot } from '../plot/linePlot';
 import { chartDrawing, told } from './chartDrawing';
 
 const SPOKEN_EVERY = 2000;
+/** While a study of many images runs it is drawn so often, milliseconds: thousands of points each time. */
+const DRAWN_EVERY = 250;
 /** Lines that are told of the point under the pointer. */
 const MOST_TOLD = 5;
 
@@ -41,6 +43,8 @@ export class StudyPane extends Part {
   readonly #spoken = this.own(
     new Throttle<string>(SPOKEN_EVERY, (text) => setAttribute(this.#figure, 'aria-label', text)),
   );
+  readonly #growing = this.own(new Throttle<null>(DRAWN_EVERY, () => this.#painting.ask()));
+  readonly #painting: Painting;
   #chart: StudyChart | null = null;
   #opened: IDisposable | null = null;
 
@@ -71,7 +75,13 @@ export class StudyPane extends Part {
       h('div', { class: 'jp-Impact-studyBody' }, this.#figure, this.#grid.node, this.#table.node),
       this.#strip.node,
     );
-    this.paint(session, ['result', 'state', 'info', 'desk'], () => this.#update());
+    this.#painting = this.paint(session, ['result', 'state', 'info'], () => this.#update());
+    this.watch(session.desk.changed, () => {
+      const { study, progress } = session.desk;
+      if (progress !== null && study?.isOfMany) return this.#growing.say(null);
+      this.#growing.hush();
+      this.#painting.ask();
+    });
   }
 
   override dispose(): void {
@@ -108,6 +118,7 @@ export class StudyPane extends Part {
         candidates: classes === 'top10' ? null : classes === 'imagenette' ? IMAGENETTE : classes,
         present: x ?? 0,
         labelOf,
+        network: this.#session.model?.name ?? '',
       });
     const words = grid?.words ?? (study ? studyWords(study, labelOf) : '');
     this.#strip.show(study, this.#chart);

@@ -1,5 +1,9 @@
 /** The future of one slider, drawn behind it. */
 import { breakingPoints, breakingSentence } from '../../study/breakingPoints';
+import { parameterSpecOf } from '../../study/axis';
+import { severitiesOf } from '../../study/imagenetC';
+import { withUnit } from '../../study/words';
+import { t } from '../../language';
 import type { Session } from '../../session/types';
 import type { Track } from '../../session/studies/foresight';
 import { h, setAttribute, svg } from '../dom';
@@ -55,13 +59,20 @@ export class TrackView extends Part {
   #wordsOf({ axis, start, samples }: Track): string | null {
     // A value has no class to keep.
     if (start.probability === null) return null;
-    return `${this.#session.labelOf(start.index)} ${breakingSentence(axis, breakingPoints(axis, samples))}`;
+    const breaks = breakingSentence(axis, breakingPoints(axis, samples));
+    const holds = `${this.#session.labelOf(start.index)} ${breaks}`;
+    const marked = severitiesOf(axis.augmentation, axis.parameter);
+    if (marked.length === 0) return holds;
+    const values = marked.map((value) => withUnit(parameterSpecOf(axis), value)).join(', ');
+    return t`${holds}; severities 1 to 5 of ImageNet-C at ${values}`;
   }
 }
 
 function shapesOf(track: Track): readonly SVGElement[] {
   const { areas, breaks } = trackShape(track);
-  return [...areas.map(pathOf), ...breaks.map(tickAt)];
+  const { augmentation, parameter, from, to } = track.axis;
+  const marks = severitiesOf(augmentation, parameter).map((value) => (value - from) / (to - from));
+  return [...areas.map(pathOf), ...breaks.map(tickAt), ...marks.map(markAt)];
 }
 
 function pathOf({ index, isFirst, edge }: Area): SVGElement {
@@ -74,5 +85,9 @@ function pathOf({ index, isFirst, edge }: Area): SVGElement {
     style: isFirst || index < 0 ? null : `--ai-hue: ${Math.round((index * TURN) % 360)}`,
   });
 }
+
+/** A published severity: a short line at the foot. */
+const markAt = (x: number): SVGElement =>
+  svg('line', { x1: x.toFixed(4), x2: x.toFixed(4), y1: 0.7, y2: 1, class: 'jp-mod-severity' });
 
 const tickAt = (x: number): SVGElement => svg('line', { x1: x.toFixed(4), x2: x.toFixed(4), y1: 0, y2: 1 });

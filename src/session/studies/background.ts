@@ -40,6 +40,8 @@ export const withoutMaps = (state: AnalysisState): AnalysisState => ({
 export class Background {
   readonly #host: BackgroundHost;
   #touched = -Infinity;
+  /** Ends when the evaluation that was begun last is over. */
+  #last: Promise<void> = Promise.resolve();
 
   constructor(host: BackgroundHost) {
     this.#host = host;
@@ -93,12 +95,21 @@ export class Background {
     task: (api: WorkerApi, model: ModelInfo) => Promise<T>,
     signal: AbortSignal,
   ): Promise<T> {
-    await this.free(signal);
-    return withEngine(
-      this.#host.context(),
-      () => asked,
-      (api, _, model) => task(api, model),
-      signal,
-    );
+    // One at a time: a hand that comes meanwhile waits for one pass at most.
+    const before = this.#last;
+    let end = (): void => undefined;
+    this.#last = new Promise((resolve) => (end = resolve));
+    try {
+      await before;
+      await this.free(signal);
+      return await withEngine(
+        this.#host.context(),
+        () => asked,
+        (api, _, model) => task(api, model),
+        signal,
+      );
+    } finally {
+      end();
+    }
   }
 }

@@ -4,7 +4,7 @@ import { parameterSpecOf, type Axis } from '../../study/axis';
 import { onSlider } from '../../engine/augment/range';
 import { t } from '../../language';
 import { decimal, decimalsFor, share } from '../numbers';
-import type { Study, StudiedImage } from './desk';
+import type { Study, StudiedImage, StudiedPoint } from './desk';
 import { spreadOf } from './overImages';
 import {
   isMapMeasure,
@@ -19,8 +19,8 @@ export interface ChartLine {
   /** Of the class; null: of a number over images. */
   readonly index: number | null;
   readonly label: string;
-  /** One for each x; null where there is no answer. */
-  readonly values: readonly (number | null)[];
+  /** One for each x; null where there is no answer, undefined where nobody asked. */
+  readonly values: readonly (number | null | undefined)[];
   /** The others stay in the background. */
   readonly isMarked: boolean;
   readonly isExplained: boolean;
@@ -53,6 +53,8 @@ export interface ChartContext {
   readonly candidates: readonly number[] | null;
   readonly present: number;
   labelOf(index: number): string;
+  /** Of the first network; it is named where another one stands beside it. */
+  readonly network: string;
 }
 
 /** Lines beside the explained class and those that are predicted somewhere. */
@@ -62,7 +64,7 @@ const MOST_SHOWN = 6;
 export function chartOf(study: Study, context: ChartContext): StudyChart | null {
   const [axis] = study.axes;
   if (study.axes.length !== 1) return null;
-  const drawn = study.isOfMany ? ofMany(study, context) : ofOne(study.images[0], context);
+  const drawn = study.isOfMany ? ofMany(study, context) : ofOne(study, context);
   if (!drawn) return null;
   const spec = parameterSpecOf(axis);
   return { axis, spec, ...drawn, present: onSlider(spec, context.present) };
@@ -70,7 +72,7 @@ export function chartOf(study: Study, context: ChartContext): StudyChart | null 
 
 type Drawn = Pick<StudyChart, 'scale' | 'xs' | 'lines' | 'band' | 'breaks'>;
 
-function ofOne(image: StudiedImage | undefined, context: ChartContext): Drawn | null {
+function ofOne({ images: [image], beside }: Study, context: ChartContext): Drawn | null {
   const known = image?.points.find(({ scores }) => scores)?.scores;
   if (!image || !known || context.measure === 'survival') return null;
   const { points, start, breaks } = image;
@@ -80,20 +82,42 @@ function ofOne(image: StudiedImage | undefined, context: ChartContext): Drawn | 
   const explained = start.explained.index;
   const predicted = new Set(points.flatMap(({ sample: { index } }) => (index < 0 ? [] : [index])));
   const indices = new Set([explained, ...predicted, ...context.shown.slice(0, MOST_SHOWN)]);
+  // Each network breaks at places of its own.
+  const others = beside?.images[0]?.points ?? [];
+  const xs = [...new Set([...points, ...others].map(valueOf))].sort((a, b) => a - b);
+  const along = (of: readonly StudiedPoint[], height: (point: StudiedPoint) => number | null) => {
+    const heights = new Map(of.map((point) => [valueOf(point), finite(height(point))]));
+    return xs.map((x) => heights.get(x));
+  };
+  const name = (index: number): string =>
+    others.length > 0 && index === explained
+      ? t`${context.labelOf(index)}, ${context.network}`
+      : context.labelOf(index);
+  const lines = [...indices].map((index) => ({
+    index,
+    label: name(index),
+    values: along(points, ({ scores }) => scores && measure.of(scores, index, candidates)),
+    isMarked: index === explained || predicted.has(index),
+    isExplained: index === explained,
+  }));
+  const other = {
+    index: null,
+    label: t`${context.labelOf(explained)}, ${beside?.name ?? ''}`,
+    values: along(others, ({ sample }) => measure.ofSample(sample)),
+    isMarked: true,
+    isExplained: false,
+  };
   return {
     scale: measure.scale,
-    xs: points.map(({ sample }) => sample.values[0]),
-    lines: [...indices].map((index) => ({
-      index,
-      label: context.labelOf(index),
-      values: points.map(({ scores }) => finite(scores && measure.of(scores, index, candidates))),
-      isMarked: index === explained || predicted.has(index),
-      isExplained: index === explained,
-    })),
+    xs,
+    // The two networks first: of many lines the last ones have no room.
+    lines: others.length > 0 ? [lines[0], other, ...lines.slice(1)] : lines,
     band: null,
     breaks: start.probability === null ? [] : turns(breaks ?? []),
   };
 }
+
+const valueOf = ({ sample }: StudiedPoint): number => sample.values[0];
 
 /** One line: that of the map of the explained class. */
 function ofMaps({ points, start, breaks }: StudiedImage, name: MapMeasureName): Drawn | null {
@@ -117,34 +141,51 @@ function ofMaps({ points, start, breaks }: StudiedImage, name: MapMeasureName): 
   };
 }
 
-function ofMany({ axes, images, survival }: Study, { measure: name }: ChartContext): Drawn | null {
+function ofMany(
+  { axes, images, survival, beside }: Study,
+  { measure: name, network }: ChartContext,
+): Drawn | null {
   if (images.length === 0) return null;
-  if (name === 'survival') return survival && ofSurvival(survival);
+  if (name === 'survival') return survival && ofSurvival(survival, network, beside);
   if (isMapMeasure(name)) return null;
   const measure = MEASURES[name];
   const spread = spreadOf(axes[0], images, measure);
-  const line = (label: string, of: 'median' | 'worst'): ChartLine => ({
+  const line = (label: string, of: 'median' | 'worst', from = spread): ChartLine => ({
     index: null,
     label,
-    values: spread.map((one) => one[of]),
+    values: from.map((one) => one[of]),
     isMarked: true,
-    isExplained: of === 'median',
+    isExplained: of === 'median' && from === spread,
   });
+  const lines = beside
+    ? [
+        line(t`median, ${network}`, 'median'),
+        line(t`median, ${beside.name}`, 'median', spreadOf(axes[0], beside.images, measure)),
+      ]
+    : [line(t`median`, 'median')];
   return {
     scale: measure.scale,
     xs: spread.map(({ value }) => value),
-    lines: [line(t`median`, 'median'), line(t`worst image`, 'worst')],
+    lines: [...lines, line(t`worst image`, 'worst')],
     band: { low: spread.map(({ low }) => low), high: spread.map(({ high }) => high) },
     breaks: [],
   };
 }
 
-function ofSurvival(points: NonNullable<Study['survival']>): Drawn {
-  const values = points.map(({ share: kept }) => kept);
+function ofSurvival(points: NonNullable<Study['survival']>, network: string, beside: Study['beside']): Drawn {
+  const line = (label: string, of: typeof points, isExplained: boolean): ChartLine => ({
+    index: null,
+    label,
+    values: of.map(({ share: kept }) => kept),
+    isMarked: true,
+    isExplained,
+  });
   return {
     scale: 'share',
     xs: points.map(({ value }) => value),
-    lines: [{ index: null, label: t`images that hold`, values, isMarked: true, isExplained: true }],
+    lines: beside?.survival
+      ? [line(network, points, true), line(beside.name, beside.survival, false)]
+      : [line(t`images that hold`, points, true)],
     band: { low: points.map(({ low }) => low), high: points.map(({ high }) => high) },
     breaks: [],
   };

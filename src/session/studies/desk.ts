@@ -17,13 +17,13 @@ import { alongLine, alongTrack, LEVELS } from '../../study/plans/line';
 import { follow, type Plan, type Point } from '../../study/plans/plan';
 import { beginStudy, type Evaluate } from '../../study/run';
 import type { Sample } from '../../study/sample';
-import { survivalSteps, type SurvivalPoint } from '../../study/survival';
+import { survival, type SurvivalPoint } from '../../study/survival';
 import { t } from '../../language';
-import { sourceId } from '../assets';
+import { modelId, sourceId } from '../assets';
 import type { Scores } from '../curve/curve';
+import { otherState, type OtherNetwork } from '../otherNetwork';
 import { framePictureName, inputSize, numbersKey, taskFor } from '../request';
 import { domainOf, type AnalysisState, type Source } from '../state';
-import type { Timing } from '../timing';
 import type { Sweep } from '../types';
 import { withoutMaps, type Background } from './background';
 import { axesOf, type SliderName } from './foresight';
@@ -71,6 +71,15 @@ export interface Study {
   readonly isComplete: boolean;
   /** Of several images, once all are known; else null. */
   readonly survival: readonly SurvivalPoint[] | null;
+  /** The same in the network that is compared with; null where there is none, and of what is not studied of two. */
+  readonly beside: StudiedBeside | null;
+}
+
+/** Another network along the same axis: of each image the class that the first one explains, where it has it. */
+export interface StudiedBeside {
+  readonly name: string;
+  readonly images: readonly StudiedImage[];
+  readonly survival: readonly SurvivalPoint[] | null;
 }
 
 /** How far the study has come that runs now: points of one image, or images. */
@@ -105,7 +114,6 @@ export interface Desk {
 
 export interface DeskHost {
   readonly background: Pick<Background, 'evaluate' | 'evaluateWithMap'>;
-  readonly timing: Pick<Timing, 'delay'>;
   state(): AnalysisState;
   model(): ModelInfo | null;
   /** The slider that was moved last. */
@@ -113,6 +121,8 @@ export interface DeskHost {
   /** Answers that are at hand, and those that are worth keeping. */
   recall(state: AnalysisState): Float32Array | null;
   learn(state: AnalysisState, logits: Float32Array): void;
+  /** Another network, now that it is known what it is, beside that of the screen. */
+  otherOf(model: ModelInfo): OtherNetwork;
   readonly kept: KeptStudies;
   /** Of the session: aborts at its end. */
   readonly signal: AbortSignal;
@@ -128,12 +138,17 @@ interface Order {
   readonly key: string;
   readonly axes: readonly Axis[];
   readonly state: AnalysisState;
+  /** What the network that is compared with is asked; null: none is. */
+  readonly other: AnalysisState | null;
   readonly sources: readonly Source[];
   /** Which map is measured; null: none. */
   readonly map: MapName | null;
   /** Begins by itself, and ends where something else is looked at. */
   readonly isAutomatic: boolean;
 }
+
+/** While it is studied. */
+type Beside = Omit<StudiedBeside, 'survival'>;
 
 interface Running {
   readonly order: Order;
@@ -145,6 +160,8 @@ export class StudyDesk implements Desk {
   readonly changed: Signal<unknown, void> = new Signal(this);
   readonly #host: DeskHost;
   readonly #studies = new Map<string, Study>();
+  /** Networks that were compared with. */
+  readonly #others = new Map<string, ModelInfo>();
   #choice: StudyChoice = { along: null, against: null, measure: 'probability', images: 'one' };
   #running: Running | null = null;
   /** Not to be begun again by itself: it was stopped, or failed with this sentence. */
@@ -238,15 +255,23 @@ export class StudyDesk implements Desk {
   async #recollect({ key, axes, sources }: Order): Promise<void> {
     if (this.#asked.has(key)) return;
     this.#asked.add(key);
-    const { images, unstudied } = await this.#host.kept.read(key);
+    const { images, unstudied, beside } = await this.#host.kept.read(key);
     const count = images.length + unstudied.length;
     if (count === 0 || this.#studies.has(key) || this.#host.signal.aborted) return;
-    const survival =
-      count === sources.length && images.length > 0
-        ? await this.#survivalOf(axes[0], images, this.#host.signal)
-        : null;
     const isComplete = count === sources.length;
-    keep(this.#studies, key, { axes, images, isOfMany: true, unstudied, isComplete, survival }, KEPT);
+    const study: Study = {
+      axes,
+      images,
+      isOfMany: true,
+      unstudied,
+      isComplete,
+      survival: isComplete ? survivalOf(axes[0], images) : null,
+      beside: beside && {
+        ...beside,
+        survival: isComplete ? survivalOf(axes[0], beside.images) : null,
+      },
+    };
+    keep(this.#studies, key, study, KEPT);
     this.changed.emit();
   }
 
@@ -258,7 +283,8 @@ export class StudyDesk implements Desk {
 
   #begin(order: Order): void {
     const unit = order.sources.length > 1 ? 'images' : 'points';
-    const total = unit === 'images' ? order.sources.length : pointCount(order.axes);
+    const networks = order.other ? 2 : 1;
+    const total = unit === 'images' ? order.sources.length : networks * pointCount(order.axes);
     const running: Running = { order, abort: new AbortController(), progress: { done: 0, total, unit } };
     this.#running = running;
     this.changed.emit();
@@ -283,16 +309,19 @@ export class StudyDesk implements Desk {
     if (!isOne) await this.#recollect(order);
     const before = isOne ? undefined : this.#studies.get(order.key);
     let images = before?.images ?? [];
+    let beside: Beside | null = before?.beside ?? null;
     const unstudied = [...(before?.unstudied ?? [])];
-    let survival: Study['survival'] = null;
-    const tell = (isComplete: boolean, done: number, shown = images): void => {
+    const tell = (isComplete: boolean, done: number, shown = images, other = beside): void => {
+      const survivalIn = (all: readonly StudiedImage[]) =>
+        isComplete && !isOne ? survivalOf(order.axes[0], all) : null;
       const study: Study = {
         axes: order.axes,
         images: shown,
         isOfMany: !isOne,
         unstudied: [...unstudied],
         isComplete,
-        survival,
+        survival: survivalIn(shown),
+        beside: other && { ...other, survival: survivalIn(other.images) },
       };
       keep(this.#studies, order.key, study, KEPT);
       running.progress = { ...running.progress, done: Math.min(done, running.progress.total) };
@@ -300,10 +329,14 @@ export class StudyDesk implements Desk {
     };
     for (const source of order.sources.slice(images.length + unstudied.length)) {
       try {
-        const image = await this.#study(order, source, signal, (partial) => {
+        const image = await this.#study(order, { ...order.state, image: source }, signal, (partial) => {
           tell(false, partial.points.length, [partial]);
         });
+        const other = await this.#besides(order, source, image, signal, (partial) => {
+          tell(false, image.points.length + partial.images[0].points.length, [image], partial);
+        });
         images = [...images, image];
+        if (other) beside = { ...other, images: [...(beside?.images ?? []), ...other.images] };
       } catch (error) {
         if (signal.aborted || !(error instanceof UserError) || isOne) throw error;
         unstudied.push({ image: source.name, problem: error.message });
@@ -312,33 +345,44 @@ export class StudyDesk implements Desk {
       tell(false, done);
       if (!isOne && (done % BLOCK === 0 || done === order.sources.length)) {
         const piece = Math.floor((done - 1) / BLOCK);
-        const block = blockOf(order.sources.slice(piece * BLOCK, done), images, unstudied);
+        const block = blockOf(order.sources.slice(piece * BLOCK, done), images, unstudied, beside);
         void this.#host.kept.write(order.key, piece, block);
       }
     }
-    if (!isOne && images.length > 0) survival = await this.#survivalOf(order.axes[0], images, signal);
     tell(true, running.progress.total);
   }
 
-  /** The page must paint in between: of 2,000 images it takes a quarter of a second. */
-  async #survivalOf(axis: Axis, images: readonly StudiedImage[], signal: AbortSignal) {
-    const points: SurvivalPoint[] = [];
-    for (const point of survivalSteps(axis, images)) {
-      points.push(point);
-      await this.#host.timing.delay(0);
-      signal.throwIfAborted();
-    }
-    return points;
-  }
-
-  async #study(
+  /** The same image in the other network; null where there is none that can be compared. */
+  async #besides(
     order: Order,
     source: Source,
+    { start }: StudiedImage,
+    signal: AbortSignal,
+    onPoint: (partial: Beside) => void,
+  ): Promise<Beside | null> {
+    if (!order.other) return null;
+    const asked = { ...order.other, image: source };
+    const id = modelId(asked);
+    const model = this.#others.get(id) ?? (await this.#host.background.evaluate(asked, signal)).model;
+    keep(this.#others, id, model, KEPT);
+    const { misfit, placeOf } = this.#host.otherOf(model);
+    const target = placeOf(start.explained.index);
+    // A sentence beside the headline says so.
+    if (misfit !== null || target === null) return null;
+    const { name } = model;
+    const report = (partial: StudiedImage): void => onPoint({ name, images: [partial] });
+    return { name, images: [await this.#study(order, { ...asked, target }, signal, report, model)] };
+  }
+
+  /** @param state of which image, and of which network */
+  async #study(
+    order: Order,
+    state: AnalysisState,
     signal: AbortSignal,
     onPoint: (partial: StudiedImage) => void,
+    known?: ModelInfo,
   ): Promise<StudiedImage> {
-    const { axes, state, sources, map } = order;
-    const ofSource = { ...state, image: source };
+    const { axes, sources, map } = order;
     const isOne = sources.length === 1;
     const answer = async (of: AnalysisState): Promise<Float32Array> => {
       signal.throwIfAborted();
@@ -349,19 +393,19 @@ export class StudyDesk implements Desk {
       return logits;
     };
     // What the network is becomes known with its first answer.
-    const { model } = await this.#modelFor(ofSource, signal);
+    const model = known ?? (await this.#modelFor(state, signal)).model;
     const task = taskFor(state, model);
     let logits: Float32Array | null = null;
     const evaluate: Evaluate = async (augmentations) => {
       logits = null;
-      logits = await answer({ ...ofSource, augmentations });
+      logits = await answer({ ...state, augmentations });
       return { logits };
     };
     const question = questionOf(state, model, Infinity);
     const context = { steps: state.augmentations, question, model, evaluate };
     const { start, look } = await beginStudy(axes, context);
     const measured =
-      map && (await this.#mapsFrom({ ...ofSource, target: start.explained.index }, order, signal));
+      map && (await this.#mapsFrom({ ...state, target: start.explained.index }, order, signal));
     const scoresOf = (): Scores | null =>
       isOne && logits ? { logits, probabilities: probabilitiesOf(logits, task, model) } : null;
     const points = new Map<string, StudiedPoint>([
@@ -370,7 +414,7 @@ export class StudyDesk implements Desk {
         { sample: start, scores: scoresOf(), map: measured && (await measured(start.values)) },
       ],
     ]);
-    const image = (): StudiedImage => imageOf(source, start, axes, [...points.values()]);
+    const image = (): StudiedImage => imageOf(state.image, start, axes, [...points.values()]);
     await follow(planOf(axes, isOne), async (values) => {
       const known = points.get(values.join());
       const sample = await look(values);
@@ -455,15 +499,17 @@ export class StudyDesk implements Desk {
         ? this.#shownMap(state)
         : null;
     const { method, methodParameters, layer } = state;
+    const other = axes.length === 1 && map === null ? otherState(state) : null;
     const key = JSON.stringify([
       numbersKey(untouched),
       axes.map(({ stepId, parameter }) => [stepId, parameter]),
       [target, threshold, classes],
       isMany ? sources : null,
       map && [map, method, methodParameters, layer],
+      other && [modelId(other), state.labels],
     ]);
     const isAutomatic = !isMany && axes.length === 1 && map === null;
-    return { key, axes: spaced, state, sources, map, isAutomatic };
+    return { key, axes: spaced, state, other, sources, map, isAutomatic };
   }
 
   /** The map that stands for the state where there is room for one; null where it has none. */
@@ -481,12 +527,22 @@ function blockOf(
   sources: readonly Source[],
   images: readonly StudiedImage[],
   unstudied: readonly Unstudied[],
+  beside: Beside | null,
 ): Block {
   const ids = new Set(sources.map(sourceId));
-  const studied = images.slice(-sources.length).filter(({ source }) => ids.has(sourceId(source)));
+  const ofThese = (all: readonly StudiedImage[]): readonly StudiedImage[] =>
+    all.slice(-sources.length).filter(({ source }) => ids.has(sourceId(source)));
+  const studied = ofThese(images);
   const rest = sources.length - studied.length;
-  return { images: studied, unstudied: rest > 0 ? unstudied.slice(-rest) : [] };
+  return {
+    images: studied,
+    unstudied: rest > 0 ? unstudied.slice(-rest) : [],
+    beside: beside && { name: beside.name, images: ofThese(beside.images) },
+  };
 }
+
+const survivalOf = (axis: Axis, images: readonly StudiedImage[]): readonly SurvivalPoint[] | null =>
+  images.length > 0 ? survival(axis, images) : null;
 
 const pointCount = (axes: readonly Axis[]): number =>
   axes.reduce((product, axis) => product * pointsOf(axis).length, 1);

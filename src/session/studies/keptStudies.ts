@@ -1,7 +1,7 @@
 /** Studies of many images in the browser's cache, in blocks, so that a reload costs at most the block that was under way. */
 import type { ByteCache } from '../byteCache';
 import { contentHash } from '../contentHash';
-import type { StudiedImage } from './desk';
+import type { StudiedBeside, StudiedImage } from './desk';
 import type { Unstudied } from './studies';
 
 /** Images of one block. */
@@ -11,6 +11,8 @@ export const BLOCK = 25;
 export interface Block {
   readonly images: readonly StudiedImage[];
   readonly unstudied: readonly Unstudied[];
+  /** In the network that is compared with; null: none is. */
+  readonly beside: Omit<StudiedBeside, 'survival'> | null;
 }
 
 export class KeptStudies {
@@ -36,6 +38,9 @@ export class KeptStudies {
     return {
       images: found.flatMap(({ images }) => images),
       unstudied: found.flatMap(({ unstudied }) => unstudied),
+      beside: found[0]?.beside
+        ? { ...found[0].beside, images: found.flatMap(({ beside }) => beside?.images ?? []) }
+        : null,
     };
   }
 
@@ -49,7 +54,7 @@ export class KeptStudies {
 }
 
 /** Raised where what is kept is another thing. */
-const VERSION = 1;
+const VERSION = 2;
 
 const assetOf = async (key: string): Promise<string> => {
   const { buffer } = new TextEncoder().encode(key);

@@ -55,8 +55,19 @@ export interface Standing {
   readonly reach: number;
 }
 
+/** A table and a sentence ask for the same ones. */
+const known = new WeakMap<readonly StudiedImage[], readonly Standing[]>();
+
+const collator = new Intl.Collator();
+
 /** The weakest first: those that break nearest to the origin. */
 export function standings(axis: Axis, images: readonly StudiedImage[]): readonly Standing[] {
+  const found = known.get(images) ?? ranked(axis, images);
+  known.set(images, found);
+  return found;
+}
+
+function ranked(axis: Axis, images: readonly StudiedImage[]): readonly Standing[] {
   const origin = originOf(axis);
   return images
     .map(({ source, start, breaks }): Standing => {
@@ -76,5 +87,5 @@ export function standings(axis: Axis, images: readonly StudiedImage[]): readonly
         reach: Math.min(...reaches),
       };
     })
-    .sort((a, b) => a.reach - b.reach || a.source.name.localeCompare(b.source.name));
+    .sort((a, b) => a.reach - b.reach || collator.compare(a.source.name, b.source.name));
 }

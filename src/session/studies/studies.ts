@@ -3,10 +3,11 @@ import type { Domain } from '../../engine/augment/spec';
 import { fits, SPECS } from '../../engine/augment/catalogue';
 import { UserError } from '../../engine/contract/errors';
 import type { ModelInfo } from '../../engine/contract/modelInfo';
-import { runStudy, type Evaluate, type ImageResult } from '../../study/run';
+import { runStudy, type Evaluate, type ImageResult, type StudyResult } from '../../study/run';
 import { criterionFor, type StudyQuestion } from '../../study/sample';
 import type { StudySpec } from '../../study/spec';
 import { t } from '../../language';
+import { otherState, type OtherNetwork } from '../otherNetwork';
 import { taskFor } from '../request';
 import { domainOf, IMAGENETTE, type AnalysisState } from '../state';
 import type { ProofName } from '../../study/proof';
@@ -16,6 +17,9 @@ import { proveMaps } from './proofs';
 export interface StudiesHost {
   readonly background: Background;
   state(): AnalysisState;
+  /** Another network, now that it is known what it is, beside that of the screen. */
+  otherOf(model: ModelInfo): OtherNetwork;
+  labelOf(index: number): string;
 }
 
 export interface StudyOrder {
@@ -32,6 +36,11 @@ export interface Unstudied {
   readonly problem: string;
 }
 
+/** What one network says of one image by one spec. */
+export interface Studied extends ImageResult {
+  labelOf(index: number): string;
+}
+
 export interface StudyProgress {
   /** Pairs of an image and a spec. */
   readonly done: number;
@@ -46,14 +55,14 @@ export class Studies {
   }
 
   /**
-   * Run an order for the state of this moment, whatever changes meanwhile.
-   * @param onResult every image by every spec, as soon as it is known
+   * Run an order for the state of this moment, whatever changes meanwhile; where another network is compared with, in both.
+   * @param onResult every image by every spec and network, as soon as it is known
    * @returns the images that could not be studied
    * @throws UserError for what cannot be meant; the reason of the signal
    */
   async run(
     order: StudyOrder,
-    onResult: (result: ImageResult, progress: StudyProgress) => void | Promise<void>,
+    onResult: (result: Studied, progress: StudyProgress) => void | Promise<void>,
     signal: AbortSignal,
   ): Promise<readonly Unstudied[]> {
     const state = this.#host.state();
@@ -66,8 +75,9 @@ export class Studies {
     for (const source of images) {
       try {
         for (const spec of order.specs) {
-          const result = await this.#study(spec, { ...state, image: source }, order.tolerance, signal);
-          await onResult({ image: source.name, result }, { done: ++done, total });
+          const results = await this.#inBoth(spec, { ...state, image: source }, order.tolerance, signal);
+          const progress = { done: ++done, total };
+          for (const result of results) await onResult({ image: source.name, ...result }, progress);
         }
       } catch (error) {
         if (signal.aborted || !(error instanceof UserError) || images.length === 1) throw error;
@@ -86,17 +96,43 @@ export class Studies {
     return proveMaps(proofs, this.#host.state(), this.#host.background, onCurve, signal);
   }
 
-  async #study(spec: StudySpec, state: AnalysisState, tolerance: number | null, signal: AbortSignal) {
-    const { background } = this.#host;
+  /** In the network of the state, and in the one that is compared with, which explains the same class where it has it. */
+  async #inBoth(
+    spec: StudySpec,
+    state: AnalysisState,
+    tolerance: number | null,
+    signal: AbortSignal,
+  ): Promise<readonly Omit<Studied, 'image'>[]> {
+    const { background, otherOf } = this.#host;
+    const labelOf = (index: number): string => state.labels?.[index] ?? this.#host.labelOf(index);
     // What the network is becomes known with its first answer.
     const { model } = await background.evaluate(state, signal);
+    const result = await this.#study(spec, state, model, tolerance, signal);
+    const asked = otherState(state);
+    if (!asked) return [{ result, labelOf }];
+    const { model: found } = await background.evaluate(asked, signal);
+    const other = otherOf(found);
+    if (other.misfit !== null) throw new UserError(other.misfit);
+    const target = other.placeOf(result.start.explained.index);
+    const second = await this.#study(spec, { ...asked, target }, found, tolerance, signal);
+    const name = found.name === model.name ? t`${found.name}, compared` : found.name;
+    return [
+      { model: model.name, result, labelOf },
+      { model: name, result: second, labelOf: (index) => other.labelOf(index) },
+    ];
+  }
+
+  #study(
+    spec: StudySpec,
+    state: AnalysisState,
+    model: ModelInfo,
+    tolerance: number | null,
+    signal: AbortSignal,
+  ): Promise<StudyResult> {
+    const { background } = this.#host;
     const evaluate: Evaluate = (augmentations) => background.evaluate({ ...state, augmentations }, signal);
-    return runStudy(spec, {
-      steps: state.augmentations,
-      question: questionOf(state, model, tolerance),
-      model,
-      evaluate,
-    });
+    const question = questionOf(state, model, tolerance);
+    return runStudy(spec, { steps: state.augmentations, question, model, evaluate });
   }
 }
 

@@ -113,7 +113,15 @@ describe('the study that is looked at', () => {
     const { study } = session.desk;
     expect(study?.isComplete).toBe(true);
     const chart =
-      study && chartOf(study, { measure: 'rank', shown: [], candidates: null, present: 0, labelOf: label });
+      study &&
+      chartOf(study, {
+        measure: 'rank',
+        shown: [],
+        candidates: null,
+        present: 0,
+        labelOf: label,
+        network: 'net',
+      });
     expect(chart?.lines[0].values.at(-1)).toBeNull();
     expect(chart?.lines.map(({ label, values }) => [label, values[0]])).toEqual([
       ['label 3', 1],

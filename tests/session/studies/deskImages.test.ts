@@ -41,7 +41,7 @@ function page(cache: ByteCache | null, hold = Infinity) {
       },
       evaluateWithMap: () => Promise.reject(new Error('no map was asked for')),
     },
-    timing: { delay: async () => undefined },
+    otherOf: (model) => ({ model, misfit: null, placeOf: (index) => index, labelOf: String }),
     state: () => state,
     model: () => MODEL,
     axis: () => ({ stepId: 'rotate', parameter: 'angle' }),

@@ -62,6 +62,24 @@ describe('a study in the page', () => {
     expect(results.map(({ image }) => image)).toEqual(['coffee.jpg']);
   });
 
+  it('lets the hand wait for one pass at most, however many studies are under way', async () => {
+    const { session, end, abort } = await running(false);
+    const order = { specs: [parseStudy('brightness.factor=0.5:2:0.5')], tolerance: null, gallery: false };
+    session.studies.run(order, () => undefined, abort.signal).catch(() => undefined);
+    session.desk.open();
+    await passing(415);
+    const before = page.engine.requests.length;
+    expect(before).toBeGreaterThan(5);
+    session.setParameter('rotate', 'angle', 7);
+    await passing(100);
+    // Behind what was under way.
+    const after = page.engine.requests.slice(before);
+    expect(after.findIndex((request) => angleOf(request) === 7)).toBe(1);
+    abort.abort();
+    await passing(200);
+    await expect(end).rejects.toThrow();
+  });
+
   it('waits for the hand, and studies the state in which it began', async () => {
     const { session, results, end } = await running(false);
     await passing(300);

@@ -150,7 +150,11 @@ it('explains a series as PyTorch does', async () => {
     ...['--series', path('series.npy'), '--model', 'reference/data/series-convolved.onnx'],
     ...['--npz', path('s.npz'), '--png', path('s.png')],
   );
-  expect(outcome).toEqual({ code: 0, stdout: expect.stringMatching(/^Wrote .*s\.npz and .*s\.png\.\n$/), stderr: '' });
+  expect(outcome).toEqual({
+    code: 0,
+    stdout: expect.stringMatching(/^Wrote .*s\.npz and .*s\.png\.\n$/),
+    stderr: '',
+  });
   const got = readNpz(path('s.npz'));
   expect(Array.from(got.augmented.data)).toEqual(Array.from(data));
   expect(got.augmented.shape).toEqual(shape);

@@ -17,7 +17,8 @@ _BUNDLED = {"image": EXAMPLES, "model": [BUNDLED_MODEL]}
 #: More than all parameters of any pipeline.
 _MOST_VALUES = 4096
 #: Quantities of parameters that stand for a thing, not for how much of it: whole numbers.
-WHOLE = frozenset({"seed", "gallery-image"})
+IMAGE = "gallery-image"
+WHOLE = frozenset({"seed", IMAGE})
 _MEDIA = ("picture", "array", "series")
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from numbers import Real
 from typing import Any
 
 from traitlets import HasTraits, TraitError, TraitType, Undefined
 
 from . import _checks
 from ._catalogue import ParameterSpec, TraitSpec
-from ._schema import parameter_check, trait_check
-from .foreign import one_line, reason
+from ._schema import IMAGE, parameter_check, trait_check
+from .foreign import is_array, one_line, plain, reason
 from .labels import label_list
 
 OwnedCheck = Callable[[Any, Any], Any]
@@ -76,10 +77,37 @@ def unowned(check: _checks.Check) -> OwnedCheck:
     return lambda value, owner: check(value)
 
 
-def parameter_trait(spec: ParameterSpec) -> Checked:
+def parameter_trait(name: str, spec: ParameterSpec) -> Checked:
     """The synced trait of one parameter of an augmentation."""
     check = parameter_check(spec)
-    return Checked(unowned(check), check(spec["default"]), help=spec["summary"]).tag(sync=True)
+    default = check(spec["default"])
+    if spec.get("quantity") != IMAGE:
+        return Checked(unowned(check), default, help=spec["summary"]).tag(sync=True)
+    trait = Checked(_image_check(name, check), default, help=spec["summary"])
+    # What no gallery has yet has no place.
+    return trait.tag(sync=True, to_json=lambda value, _: value if _is_place(value) else default)
+
+
+def _is_place(value: object) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
+#: Sequences that may be files.
+_FILES = (str, bytes, bytearray, memoryview)
+
+
+def _image_check(name: str, check: _checks.Check) -> OwnedCheck:
+    """A place in the gallery, or an image that the step is to put there."""
+
+    def checked(value: Any, step: Any) -> object:
+        number = value if is_array(value) and getattr(value, "ndim", 0) else plain(value)
+        if isinstance(number, (Real, Sequence, Mapping)) and not isinstance(number, _FILES):
+            place = check(number)
+            step._seconds.pop(name, None)
+            return place
+        return step._second_image(name, value)
+
+    return checked
 
 
 def _class_names(owner: HasTraits) -> Sequence[str] | None:

@@ -16,10 +16,12 @@ from traitlets import Bunch, TraitError, Unicode
 from . import _checks
 from ._catalogue import AUGMENTATIONS, MODULE_NAME, AugmentationSpec, ParameterSpec
 from ._door import Guarded, plain
-from ._schema import WHOLE, parameter_check
+from ._schema import IMAGE, WHOLE, parameter_check
 from ._signatures import Argument, bind, parameters_section, signature
 from ._traits import Checked, parameter_trait, unowned
 from ._versions import ANY, Pinned
+from .given import image_item
+from .subject import Item
 
 #: Steps that a pipeline may have.
 _MOST_STEPS = 64
@@ -49,6 +51,8 @@ class Augmentation(Guarded, Pinned):
             raise TypeError("Augmentation is abstract; use one of its classes, such as Rotate")
         #: The widgets whose pipeline it is part of.
         self._held_by: WeakSet[Any] = WeakSet()
+        #: Images that were given in place of a place, until a widget's gallery has them.
+        self._seconds: dict[str, Item] = {}
         self.set_trait("name", cls.spec["name"])
         super().__init__(
             **bind(cls.__name__, cls.__signature__, positional, keywords, ("model_id", "comm"))
@@ -67,6 +71,21 @@ class Augmentation(Guarded, Pinned):
         super().notify_change(change)
         for widget in list(self._held_by):
             widget._settling.check()
+
+    def _second_image(self, name: str, value: object) -> object:
+        """An image that was given for a parameter: its place where a gallery has it, else as is."""
+        item = image_item(value, lambda _: None)
+        places = {widget._place_beside(item) for widget in list(self._held_by)}
+        if len(places) > 1:
+            raise ValueError(
+                "has other places in the galleries of the widgets that share this step; "
+                "give them the same images, and a place"
+            )
+        if places:
+            self._seconds.pop(name, None)
+            return places.pop()
+        self._seconds[name] = item
+        return value
 
     @property
     def parameters(self) -> dict[str, float | str]:
@@ -104,17 +123,34 @@ class Augmentation(Guarded, Pinned):
         if unknown:
             known = ", ".join(spec["parameters"])
             raise TraitError(f"{name} has no parameter {min(unknown)!r}; it has {known}")
+        for key, parameter in spec["parameters"].items():
+            # Pages describe steps too: what opens a file is a constructor alone.
+            if parameter.get("quantity") == IMAGE and key in values:
+                values[key] = _place(class_name(spec["name"]), key, parameter, values[key])
         return CLASSES[class_name(spec["name"])](**values, **keywords)
 
     def __repr__(self) -> str:
         changed = [
-            f"{name}={getattr(self, name)!r}"
+            f"{name}={_checks.shown(getattr(self, name))}"
             for name, parameter in self.spec["parameters"].items()
-            if getattr(self, name) != parameter["default"]
+            if not _is(getattr(self, name), parameter["default"])
         ]
         if not self.enabled:
             changed.append("enabled=False")
         return f"{type(self).__name__}({', '.join(changed)})"
+
+
+def _is(value: object, default: object) -> bool:
+    """Whether a parameter has its default; an image that was given, an array perhaps, is none."""
+    return isinstance(value, (int, float, str)) and value == default
+
+
+def _place(cls: str, name: str, spec: ParameterSpec, value: object) -> int:
+    try:
+        return int(parameter_check(spec)(value))
+    except ValueError as error:
+        made = f"make the step with {cls}({name}=…) to give an image"
+        raise TraitError(f"{cls}.{name} {error}; {made}") from error
 
 
 def _nearest(name: object, names: Iterable[str]) -> str:
@@ -192,6 +228,10 @@ def _argument(name: str, spec: ParameterSpec) -> Argument:
     if spec["kind"] == "choice":
         choices = ", ".join(repr(value) for value in spec["choices"])
         return Argument(name, spec["default"], f"{{{choices}}}", spec["summary"])
+    if spec["quantity"] == IMAGE:
+        kind = f"int or image, default {spec['default']:g}"
+        also = "Or an image as `AugmentationImpact.image` takes it, which is added to the gallery."
+        return Argument(name, spec["default"], kind, f"{spec['summary']} {also}")
     number = "int" if spec["quantity"] in WHOLE else "float"
     low, high, summary = spec["minimum"], spec["maximum"], spec["summary"]
     if "period" in spec:
@@ -222,7 +262,9 @@ def _augmentation_class(spec: AugmentationSpec) -> type[Augmentation]:
             "enabled": plain(_checks.boolean),
             **{name: plain(parameter_check(each)) for name, each in spec["parameters"].items()},
         },
-        **{name: parameter_trait(parameter) for name, parameter in spec["parameters"].items()},
+        **{
+            name: parameter_trait(name, parameter) for name, parameter in spec["parameters"].items()
+        },
     }
     return type(class_name(spec["name"]), (Augmentation,), namespace)
 

@@ -1221,8 +1221,8 @@ class MixUp(Augmentation):
     ----------
     amount : float in [0, 1], default 0
         How much of the second image is mixed in.
-    image : int in [0, 1999], default 0
-        The second image: its place in the gallery, from 0.
+    image : int or image, default 0
+        The second image: its place in the gallery, from 0. Or an image as `AugmentationImpact.image` takes it, which is added to the gallery.
     enabled : bool
         Whether the step is applied.
 
@@ -1232,9 +1232,9 @@ class MixUp(Augmentation):
     """
 
     amount: float
-    image: int
+    image: Any
     def __init__(
-        self, amount: float = 0, image: int = 0, *, enabled: bool = True, **keywords: Any
+        self, amount: float = 0, image: Any = 0, *, enabled: bool = True, **keywords: Any
     ) -> None: ...
 
 class CutMix(Augmentation):
@@ -1250,8 +1250,8 @@ class CutMix(Augmentation):
         Height of the box, as a fraction of the image's.
     width : float in [0, 1], default 0
         Width of the box, as a fraction of the image's.
-    image : int in [0, 1999], default 0
-        The second image: its place in the gallery, from 0.
+    image : int or image, default 0
+        The second image: its place in the gallery, from 0. Or an image as `AugmentationImpact.image` takes it, which is added to the gallery.
     enabled : bool
         Whether the step is applied.
 
@@ -1264,14 +1264,14 @@ class CutMix(Augmentation):
     left: float
     height: float
     width: float
-    image: int
+    image: Any
     def __init__(
         self,
         top: float = 0,
         left: float = 0,
         height: float = 0,
         width: float = 0,
-        image: int = 0,
+        image: Any = 0,
         *,
         enabled: bool = True,
         **keywords: Any,

@@ -5,7 +5,7 @@ These read files: nothing that a page sends may come here. Knows nothing of widg
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,8 +36,7 @@ def gallery_of(value: object, find: _Find) -> Gallery:
     """A list of images that differ, or one array of them, [N, H, W] or [N, H, W, C]."""
     batch = array_of(value) if is_array(value) else None
     given = items(value, "images") if batch is None or batch.ndim < 3 else batch
-    if len(given) > LIMITS["gallery"]:
-        raise ValueError(f"may hold at most {LIMITS['gallery']} images; got {len(given)}")
+    _check_count(len(given))
     values = list(given)
     found: list[Item] = []
     places: dict[str, int] = {}
@@ -51,10 +50,27 @@ def gallery_of(value: object, find: _Find) -> Gallery:
         if same != index:
             raise ValueError(f"[{index}] is the same image as [{same}]")
         found.append(item)
-    total = sum(len(item.content.data) for item in found if isinstance(item.content, Asset))
+    _check_bytes(found)
+    return Gallery(values, found)
+
+
+def gallery_with(items: Sequence[Item]) -> Gallery:
+    """A gallery of images that were read before; its first may be the one of a widget without."""
+    _check_count(len(items))
+    _check_bytes(items)
+    values = [item.content if item.value is None else item.value for item in items]
+    return Gallery(values, items)
+
+
+def _check_count(count: int) -> None:
+    if count > LIMITS["gallery"]:
+        raise ValueError(f"may hold at most {LIMITS['gallery']} images; got {count}")
+
+
+def _check_bytes(items: Sequence[Item]) -> None:
+    total = sum(len(item.content.data) for item in items if isinstance(item.content, Asset))
     if total > _GALLERY_BYTES:
         raise ValueError(f"may have {_GALLERY_BYTES // 2**20} MiB together; got {total // 2**20}")
-    return Gallery(values, found)
 
 
 def series_item(value: object) -> Item:

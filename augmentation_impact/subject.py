@@ -6,7 +6,7 @@ views of a :class:`Subject`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +41,11 @@ class Item:
     series: Series | None = None
 
     @property
+    def key(self) -> str:
+        """Equal for the same bytes, whatever they are called."""
+        return self.content if isinstance(self.content, str) else self.content.id
+
+    @property
     def source(self) -> Source:
         """How the state names it."""
         return bundled(self.content) if isinstance(self.content, str) else self.content.source
@@ -68,8 +73,7 @@ class Subject:
     @property
     def index(self) -> int | None:
         """Where in the gallery the shown image stands, None: nowhere."""
-        sources = [item.source for item in self.gallery.items]
-        return sources.index(self.shown.source) if self.shown.source in sources else None
+        return self.place_of(self.shown)
 
     def showing(self, item: Item) -> Subject:
         """The subject with another item."""
@@ -84,6 +88,30 @@ class Subject:
         if gallery is self.gallery:
             return self
         return Subject(gallery.items[0] if gallery.items else self.shown, gallery)
+
+    def beside(self, item: Item, gallery_of: Callable[[Sequence[Item]], Gallery]) -> Subject:
+        """The subject with an image in its gallery beside the shown one, at the end if it is new.
+
+        A gallery that was empty begins with the image that is shown, as in the page.
+
+        Parameters
+        ----------
+        item
+            The image.
+        gallery_of
+            Makes the gallery, or raises ``ValueError`` where it would be too large.
+        """
+        if self.place_of(item) is not None:
+            return self
+        items = list(self.gallery.items) or [self.shown]
+        if all(each.key != item.key for each in items):
+            items.append(item)
+        return Subject(self.shown, gallery_of(items))
+
+    def place_of(self, item: Item) -> int | None:
+        """Where in the gallery an image stands, None: nowhere."""
+        keys = [each.key for each in self.gallery.items]
+        return keys.index(item.key) if item.key in keys else None
 
     def chosen(self, index: int | None) -> Subject:
         """The subject with an image of the gallery; None changes nothing."""

@@ -38,6 +38,7 @@ from .given import (
     Network,
     Prepared,
     gallery_of,
+    gallery_with,
     image_item,
     network_of,
     series_item,
@@ -184,7 +185,7 @@ class AugmentationImpact(Mirror):
         "that of its kind.",
     )
     augmentations = Checked(
-        lambda value, owner: pipeline(value, owner.domain, owner._pipeline_now),
+        lambda value, owner: owner._seat(pipeline(value, owner.domain, owner._pipeline_now)),
         help="The pipeline: a list of augmentations in the order in which they are applied.",
     ).tag(sync=True, **widget_serialization)
     series = Checked(
@@ -242,6 +243,7 @@ class AugmentationImpact(Mirror):
         """Open the comm, once the constructor's arguments are one subject."""
         if self._subject is None:
             self._become(self._first_subject())
+            self._seat(self.augmentations)
         for step in self.augmentations:
             step._held_by.add(self)
         super().open()
@@ -393,6 +395,25 @@ class AugmentationImpact(Mirror):
                 self._describe_series(subject.shown.series, begins=before is None)
             if any(self.domain not in step.spec["domains"] for step in self.augmentations):
                 self.augmentations = self._default_augmentations()
+
+    def _place_beside(self, item: Item) -> int:
+        """The place in the gallery of an image that a step mixes in; it is added at the end."""
+        subject = self._subject or Subject()
+        try:
+            self._become(subject.beside(item, gallery_with))
+        except ValueError as error:
+            raise ValueError(f"cannot be added to images, which {error}") from error
+        place = (self._subject or subject).place_of(item)
+        assert place is not None
+        return place
+
+    def _seat(self, steps: list[Augmentation]) -> list[Augmentation]:
+        """Have the images that steps were given in the gallery, and steps name them by place."""
+        if self._subject is not None:
+            for step in steps:
+                for name, item in list(step._seconds.items()):
+                    setattr(step, name, self._place_beside(item))
+        return steps
 
     def _say(self, name: str, value: Any) -> None:
         """Let a trait say something else, without a second look at what was prepared."""

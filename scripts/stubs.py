@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT))
 
 from augmentation_impact import augmentations, widget  # noqa: E402
 from augmentation_impact._catalogue import AUGMENTATIONS, TRAITS, ParameterSpec  # noqa: E402
-from augmentation_impact._schema import WHOLE  # noqa: E402
+from augmentation_impact._schema import IMAGE, WHOLE  # noqa: E402
 from augmentation_impact.augmentations import CLASSES, Augmentation, class_name  # noqa: E402
 from augmentation_impact.widget import AugmentationImpact  # noqa: E402
 
@@ -160,6 +160,8 @@ def parameter_type(spec: ParameterSpec) -> str:
     """What a parameter of an augmentation holds and takes."""
     if spec["kind"] == "choice":
         return literal(spec["choices"])
+    if spec["quantity"] == IMAGE:
+        return "Any"
     return "int" if spec["quantity"] in WHOLE else "float"
 
 

@@ -113,7 +113,7 @@ def page(rows: list[Row]) -> str:
         *differs,
         COMPLETENESS,
         "## Layers\n",
-        "The second one is Score-CAM's, which takes a pass for each channel.\n",
+        LAYERS,
         *layers,
         "\n## What is refused\n",
         *refused,
@@ -121,9 +121,20 @@ def page(rows: list[Row]) -> str:
     return "\n".join(parts) + "\n"
 
 
+LAYERS = """Score-CAM takes a pass for each channel, and so a layer with some hundreds. Behind
+DeiT's last block but one each place passes through a layer norm alone, whose gradient is at right
+angles to it: HiResCAM is zero there up to rounding.
+"""
+
+
 def layers_of(rows: list[Row], network: str) -> list[str]:
-    """Each once."""
-    return list(dict.fromkeys(f"`{row.layer}`" for row in rows if row.network == network))
+    """Each once; of others than the first, whose they are."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        if row.network == network:
+            found.setdefault(row.layer, []).append(row.method)
+    (first, _), *others = found.items()
+    return [f"`{first}`", *(f"`{layer}` for {', '.join(of)}" for layer, of in others)]
 
 
 def others(rows: list[Row], method: str, library: str) -> str:

@@ -14,7 +14,7 @@ Every augmentation is the identity at its defaults, bit for bit, and works on fl
 
 Random ones take a seed: the same seed gives the same pixels in the page and in NumPy (Philox).
 
-MixUp and CutMix mix in a second image of the gallery, named by its place from 0: \`AugmentationImpact(images=["cat.jpg", "dog.jpg"], augmentations=[MixUp(amount=0.3, image=1)])\`, on the command line \`--gallery dog.jpg --set mixup.amount=0.3\`. In the panel the row of the step chooses it; an example or a file that is chosen there joins the gallery. It is scaled to cover the image that it meets, its middle cut out, and brought to its channels.
+MixUp and CutMix mix in a second image of the gallery, named by its place from 0: \`AugmentationImpact(images=["cat.jpg", "dog.jpg"], augmentations=[MixUp(amount=0.3, image=1)])\`; \`MixUp(amount=0.3, image="dog.jpg")\` puts an image that is not there yet at the end of it. On the command line \`--gallery dog.jpg --set mixup.amount=0.3\`. In the panel the row of the step chooses it; an example or a file that is chosen there joins the gallery. It is scaled to cover the image that it meets, its middle cut out, and brought to its channels.
 
 \`w.to_code("torchvision")\` and the menu beside *Copy as Python* write the pipeline of the moment as code of torchvision, albumentations or kornia; the fourth column says which of them have the step's equal. Each line was run there and compared: [reference/test_library_code.py](../reference/test_library_code.py).
 `;

@@ -1,6 +1,7 @@
 /** The JupyterLab plugins. The widget plugin needs the widget registry alone, so that it works in every host. */
 import { IJupyterWidgetRegistry } from '@jupyter-widgets/base';
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { nextTask } from './widget/nextTask';
 import { MODULE_NAME, MODULE_VERSION } from './widget/version';
 
 /** What hosts have that translate; Voilà has none. */
@@ -18,7 +19,12 @@ const widgetPlugin: JupyterFrontEndPlugin<void> = {
       version: MODULE_VERSION,
       exports: async () => {
         if (app.hasPlugin(TRANSLATOR_PLUGIN)) await (await import('./hosts/language')).speakAs(app);
-        return import('./widget');
+        // Its code is evaluated in two tasks, and used in others, so that none holds the page up for long.
+        await import('./widget/pageSession');
+        await nextTask();
+        const widget = await import('./widget');
+        await nextTask();
+        return widget;
       },
     });
   },

@@ -4,13 +4,15 @@ import type { IDisposable } from '@lumino/disposable';
 export class Throttle<T> implements IDisposable {
   readonly #interval: number;
   readonly #speak: (value: T) => void;
+  readonly #lead: 'now' | 'own task';
   #timer: ReturnType<typeof setTimeout> | null = null;
   #waiting: { readonly value: T } | null = null;
 
-  /** @param interval milliseconds */
-  constructor(interval: number, speak: (value: T) => void) {
+  /** @param interval milliseconds. @param lead when the first value is said: what is costly waits for a task of its own */
+  constructor(interval: number, speak: (value: T) => void, lead: 'now' | 'own task' = 'now') {
     this.#interval = interval;
     this.#speak = speak;
+    this.#lead = lead;
   }
 
   get isDisposed(): boolean {
@@ -19,7 +21,9 @@ export class Throttle<T> implements IDisposable {
 
   say(value: T): void {
     this.#waiting = { value };
-    if (this.#timer === null) this.#flush();
+    if (this.#timer !== null) return;
+    if (this.#lead === 'now') this.#flush();
+    else this.#timer = setTimeout(() => this.#flush());
   }
 
   dispose(): void {

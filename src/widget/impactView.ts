@@ -3,9 +3,11 @@ import { DOMWidgetView, JupyterLuminoPanelWidget } from '@jupyter-widgets/base';
 import type { IDisposable } from '@lumino/disposable';
 import { Widget } from '@lumino/widgets';
 import { AnalysisPanel } from '../panel/analysisPanel';
+import { nextTask } from './nextTask';
 import { stillOf } from '../session/export/still';
 import type { AugmentationImpactModel } from './impactModel';
 import { hostOfPage, WORDS } from './hostWords';
+import type { KernelSession } from './kernelSession';
 import { versionMismatch } from './protocol';
 import { answerAt, VIEW_CLASS, viewOf } from './viewAt';
 
@@ -24,13 +26,21 @@ export class AugmentationImpactView extends DOMWidgetView {
     this.el = element;
   }
 
-  override render(): void {
+  /** In several tasks, so that none holds the page up for long; once it is resolved the host puts the view into the page. */
+  override async render(): Promise<void> {
     super.render();
     const container = this.luminoWidget as JupyterLuminoPanelWidget;
     container.addClass('jupyter-widgets');
     container.addClass(VIEW_CLASS);
     const mismatch = versionMismatch(this.model.get('_protocol'), WORDS[hostOfPage()]);
-    container.addWidget(mismatch === null ? this.#panel() : alert(mismatch));
+    if (mismatch !== null) return void container.addWidget(alert(mismatch));
+    const { kernelSession, share } = this.model.open();
+    this.#share = share;
+    await nextTask();
+    // It may be gone by now.
+    if (this.#share === null) return;
+    container.addWidget(this.#panel(kernelSession));
+    await nextTask();
   }
 
   override remove(): this {
@@ -39,9 +49,7 @@ export class AugmentationImpactView extends DOMWidgetView {
     return super.remove() as this;
   }
 
-  #panel(): Widget {
-    const { kernelSession, share } = this.model.open();
-    this.#share = share;
+  #panel(kernelSession: KernelSession): Widget {
     answerAt(this.luminoWidget.node, {
       another: () => viewOf(this.model),
       picture: (width) => stillOf(kernelSession.session, width),

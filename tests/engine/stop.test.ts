@@ -1,7 +1,7 @@
 /** Methods of many passes end between passes when they are stopped, and leave nothing behind. */
 import { join } from 'node:path';
 import { chosen } from '../../src/engine/attribution/methods/catalogue';
-import { EXCLUDED } from '../../src/engine/attribution/analysisPlan';
+import { EXCLUDED } from '../../src/engine/attribution/scores';
 import { createEngine } from '../../src/engine/engine';
 import { Model } from '../../src/engine/network/model';
 import { readNetwork } from '../../src/engine/onnx/model';

@@ -17,10 +17,16 @@ const LABELS = ['tench', 'goldfish', 'golf ball', 'golfcart', 'gas pump'];
 const VOCABULARY = { classCount: LABELS.length, labelOf: (index: number) => LABELS[index] ?? '' };
 
 describe('the class strip', () => {
-  it('is a list with one bar for each shown class', () => {
-    const { panel } = open({ classes: IMAGENETTE });
+  it('is a list with one bar for each shown class, after that of the prediction where the list lacks it', () => {
+    const { session, panel } = open({ classes: IMAGENETTE });
     const list = byRole(panel.node, 'list', 'Class activations');
-    expect(allByRole(list, 'listitem')).toHaveLength(10);
+    expect(namesOf(list, 'button')).toHaveLength(11);
+    expect(namesOf(list, 'button')[0]).toBe('Egyptian cat 86 %');
+    expect(panel.node.textContent).toContain('10 of 1,000 classes shown');
+    session.update({ classes: [...IMAGENETTE, 285] });
+    expect(namesOf(list, 'button')).toHaveLength(11);
+    session.update({ classes: 'top10' });
+    expect(namesOf(list, 'button')).toHaveLength(10);
   });
 
   it('marks the explained class not by colour alone', () => {

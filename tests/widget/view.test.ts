@@ -32,7 +32,7 @@ function made(traits: Readonly<Record<string, unknown>> = {}, manager = new Fake
 /** A view, displayed as a notebook displays it. */
 function display(model: AugmentationImpactModel): AugmentationImpactView {
   const view = new AugmentationImpactView({ model, options: {} } as never);
-  view.render();
+  void view.render();
   Widget.attach(view.luminoWidget, document.body);
   return view;
 }

@@ -13,9 +13,6 @@ import { mapSpecOf, specOf, type MapName, type MethodChoice } from './methods/ca
 import type { Planning, PlanMethod } from './methods/method';
 import { METHOD_REGISTRY } from './methods/registry';
 
-/** Added to the logits of classes that are no candidates. Finite, so that no backend makes NaN of it. */
-export const EXCLUDED = -1e30;
-
 /** A map that the plan answers, in one output or several. */
 export interface PlannedMap {
   readonly name: MapName;

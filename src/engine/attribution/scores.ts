@@ -4,10 +4,12 @@ import type { ClassScore } from '../contract/answer';
 import { isProbability, type ModelInfo } from '../contract/modelInfo';
 import type { Task } from '../contract/task';
 import { firstMaximum } from '../tensor';
-import { EXCLUDED } from './analysisPlan';
 import { shares } from './planes';
 
 const TOP = 10;
+
+/** Added to the logits of classes that are no candidates. Finite, so that no backend makes NaN of it. */
+export const EXCLUDED = -1e30;
 
 /** Softmax over all classes, computed in float64. */
 export const softmax = (logits: Float32Array): Float32Array => Float32Array.from(shares(logits));

@@ -1,5 +1,5 @@
 /** The passes that a method of many of them may ask for: plans of one network at one size, the explained output fixed. */
-import { EXCLUDED } from '../attribution/analysisPlan';
+import { EXCLUDED } from '../attribution/scores';
 import type { Passes, Place } from '../attribution/methods/method';
 import type { PreparedPlan } from '../runtime/executor';
 import type { Work } from '../work';

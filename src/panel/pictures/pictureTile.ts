@@ -7,6 +7,7 @@ import type { AnalysisResult, Session } from '../../session/types';
 import { button, setIcon } from '../buttons';
 import { h, setAttribute, setHidden, setText, uniqueId } from '../dom';
 import { download, stem } from '../download';
+import { OwnTask } from '../ownTask';
 import { Part } from '../part';
 import { Throttle } from '../throttle';
 import { PICTURE_TITLES, SHORT_TITLES } from '../../session/pictureTitles';
@@ -50,8 +51,9 @@ export class PictureTile extends Part {
   /** The map in words. */
   readonly #words = h('span', { class: 'jp-Impact-hiddenText', id: uniqueId('words') });
   readonly #describeSoon = this.own(
-    new Throttle<AnalysisResult>(DESCRIBED_EVERY, (result) => this.#tell(result)),
+    new Throttle<AnalysisResult>(DESCRIBED_EVERY, (result) => this.#tell(result), 'own task'),
   );
+  readonly #drawSoon = this.own(new OwnTask(() => this.#draw()));
   readonly #low = h('span', {});
   readonly #high = h('span', {});
   readonly #bar: HTMLElement;
@@ -188,7 +190,13 @@ export class PictureTile extends Part {
     return (mode === 'difference' ? mapDifference(this.name, result, before, isOfOther) : null) ?? now;
   }
 
+  /** A difference costs a pass over both maps, and there may be nine of them. */
   #update(): void {
+    if (this.#comparison.mode === 'difference' && isMap(this.name) && this.#pinned) this.#drawSoon.request();
+    else this.#draw();
+  }
+
+  #draw(): void {
     const { result } = this.#session;
     const now = this.#preview ?? result?.pictures[this.name];
     // Of many passes, or of another method that is still computed: what stands there is of the state before.

@@ -4,6 +4,7 @@ import 'uplot/dist/uPlot.min.css';
 import type { Scale } from '../../session/studies/measures';
 import { valueText } from '../../session/valueText';
 import { same } from '../../session/reducer';
+import { OwnTask } from '../ownTask';
 import { Part } from '../part';
 import { h } from '../dom';
 import { Palette } from './colours';
@@ -29,6 +30,14 @@ export class LinePlot extends Part {
   readonly #palette = this.own(new Palette());
   /** Where the slider stands: it moves without anything being drawn. */
   readonly #present = h('div', { class: 'jp-Impact-curvePresent' });
+  /** A plot costs more than what is drawn in it. */
+  readonly #begin = this.own(
+    new OwnTask(() => {
+      if (!this.#drawing) return;
+      this.#create(this.#drawing.scale);
+      this.#draw(this.#drawing);
+    }),
+  );
   #plot: uPlot | null = null;
   #drawing: Drawing | null = null;
   /** Of the plot: uPlot's scales cannot be changed. */
@@ -52,7 +61,11 @@ export class LinePlot extends Part {
     this.#drawing = drawing;
     const isDrawn = same({ ...before, present: null }, { ...drawing, present: null });
     if (this.#plot && isDrawn) return this.#place();
-    if (this.#scale !== drawing.scale) this.#create(drawing.scale);
+    if (this.#scale === drawing.scale) this.#draw(drawing);
+    else this.#begin.request();
+  }
+
+  #draw(drawing: Drawing): void {
     this.#plot?.setData(dataOf(drawing));
   }
 

@@ -76,7 +76,9 @@ export function drawMarks(plot: uPlot, drawing: Drawing, colours: Colours): void
     const right = place(at) + 4 * ratio;
     const fits = right + width <= bbox.left + bbox.width;
     const x = fits ? right : place(at) - width - 4 * ratio;
-    write(text, { x, y: bbox.top - height - 3 * ratio, width, height }, colours.quiet);
+    // A gap before the next one.
+    const box = { x, y: bbox.top - height - 3 * ratio, width: width + 8 * ratio, height };
+    write(text, box, colours.quiet);
   }
   context.restore();
 }

@@ -1,6 +1,6 @@
 /**
  * One bar for each shown class or output; each is a button that makes it the target. A thin tick is where the baseline
- * was. The strip is one stop of the tab key, with arrows inside.
+ * was. What is predicted has a bar of its own before a list that lacks it. The strip is one stop of the tab key, with arrows inside.
  */
 import { barExtent } from '../../media/bars';
 import { t } from '../../language';
@@ -13,7 +13,7 @@ import { h, setAttribute, setChildren, setHidden, setText } from '../dom';
 import { ClassesChoice } from '../explain/classesChoice';
 import { icon } from '../icons';
 import { Part } from '../part';
-import { scoreOf } from '../../session/headline';
+import { highestOf, scoreOf } from '../../session/headline';
 import { MEASURE_TITLES, MEASURES, scaleFor, sharesOf } from './scales';
 import type { Measure, StripScale } from './scales';
 
@@ -119,21 +119,24 @@ export class ClassStrip extends Part {
     this.#offerMeasures(result);
     if (!result) return;
     const { shown, target } = result;
-    while (this.#lines.length < shown.length) this.#lines.push(this.#line());
-    const lines = this.#lines.slice(0, shown.length);
+    const apart = this.#measure === 'share' ? null : unlistedPrediction(result);
+    const drawn = apart ? [apart, ...shown] : shown;
+    while (this.#lines.length < drawn.length) this.#lines.push(this.#line());
+    const lines = this.#lines.slice(0, drawn.length);
     setChildren(
       this.#list,
       lines.map((line) => line.node),
     );
     const { task } = result.request.question;
     const before = this.#before(result);
-    const all = before && !baseline.isShown ? [...shown, ...shown.map(({ index }) => before(index))] : shown;
+    const all = before && !baseline.isShown ? [...drawn, ...drawn.map(({ index }) => before(index))] : drawn;
     const scale = this.#scale(task, all, shown, before);
     this.#head(result, scale);
     const drawing: Drawing = { task, scale, target: target.index, before };
-    this.#stop = Math.max(0, Math.min(this.#stop, shown.length - 1));
-    shown.forEach((score, place) => {
+    this.#stop = Math.max(0, Math.min(this.#stop, drawn.length - 1));
+    drawn.forEach((score, place) => {
       const line = lines[place];
+      line?.node.classList.toggle('jp-mod-apart', score === apart);
       if (line) this.#patch(line, score, place, drawing);
     });
   }
@@ -293,6 +296,13 @@ export class ClassStrip extends Part {
         (explained ? t`This ${one} is explained.` : t`Explain this ${one}.`),
     );
   }
+}
+
+/** What the network predicts, where that is none of the shown classes. */
+function unlistedPrediction(result: AnalysisResult): ClassScore | null {
+  if (result.request.question.task !== 'classification') return null;
+  const best = highestOf(result.logits);
+  return result.shown.some(({ index }) => index === best) ? null : scoreOf(result, best);
 }
 
 /** Less than the thousandth part of the scale is no change. */

@@ -9,10 +9,11 @@ interface TraceEvent {
   readonly ph: string;
   readonly pid: number;
   readonly tid: number;
-  /** Wall and processor time, microseconds. */
+  /** When it began, wall and processor time, microseconds. */
+  readonly ts: number;
   readonly dur?: number;
   readonly tdur?: number;
-  readonly args?: { readonly name?: string };
+  readonly args?: { readonly name?: string; readonly data?: { readonly url?: string } };
 }
 
 export interface Task {
@@ -25,25 +26,57 @@ const CATEGORIES = ['toplevel', 'disabled-by-default-toplevel', '__metadata'];
 
 /** Tasks of the threads that run pages, while `work` runs; the longest first. */
 export async function tasksOf(page: Page, work: () => Promise<unknown>): Promise<readonly Task[]> {
+  const events = await traceOf(page, CATEGORIES, work);
+  const pages = new Set(
+    events.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain').map(thread),
+  );
+  return sorted(events.filter((event) => isTask(event) && pages.has(thread(event))));
+}
+
+/** Those of a page that is being loaded, without the ones in which scripts of others are evaluated. @param own part of the addresses of ours */
+export async function loadingTasksOf(
+  page: Page,
+  own: string,
+  work: () => Promise<unknown>,
+): Promise<readonly Task[]> {
+  const events = await traceOf(page, [...CATEGORIES, 'devtools.timeline'], work);
+  const scripts = events.filter(({ name, ph }) => name === 'EvaluateScript' && ph === 'X');
+  const isOwn = ({ args }: TraceEvent): boolean => args?.data?.url?.includes(own) ?? false;
+  // The browser has pages of its own.
+  const pages = new Set(scripts.filter(isOwn).map(thread));
+  const others = scripts.filter((script) => pages.has(thread(script)) && !isOwn(script));
+  const holds = (task: TraceEvent, { ts }: TraceEvent): boolean =>
+    ts >= task.ts && ts < task.ts + (task.dur ?? 0);
+  return sorted(
+    events.filter(
+      (event) => isTask(event) && pages.has(thread(event)) && !others.some((script) => holds(event, script)),
+    ),
+  );
+}
+
+const thread = ({ pid, tid }: TraceEvent): string => `${pid} ${tid}`;
+
+const isTask = ({ ph, name }: TraceEvent): boolean => ph === 'X' && name.endsWith('RunTask');
+
+const sorted = (tasks: readonly TraceEvent[]): readonly Task[] =>
+  tasks
+    .map(({ dur = 0, tdur = 0 }) => ({ processor: tdur / 1000, wall: dur / 1000 }))
+    .sort((a, b) => b.processor - a.processor);
+
+async function traceOf(
+  page: Page,
+  categories: string[],
+  work: () => Promise<unknown>,
+): Promise<readonly TraceEvent[]> {
   const browser = page.context().browser() as Browser;
-  await browser.startTracing(page, { categories: CATEGORIES });
+  await browser.startTracing(page, { categories });
   let trace: Buffer;
   try {
     await work();
   } finally {
     trace = await browser.stopTracing();
   }
-  const { traceEvents } = JSON.parse(trace.toString('utf8')) as { traceEvents: readonly TraceEvent[] };
-  const key = ({ pid, tid }: TraceEvent): string => `${pid} ${tid}`;
-  const pages = new Set(
-    traceEvents
-      .filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
-      .map(key),
-  );
-  return traceEvents
-    .filter((event) => event.ph === 'X' && event.name.endsWith('RunTask') && pages.has(key(event)))
-    .map(({ dur = 0, tdur = 0 }) => ({ processor: tdur / 1000, wall: dur / 1000 }))
-    .sort((a, b) => b.processor - a.processor);
+  return (JSON.parse(trace.toString('utf8')) as { traceEvents: readonly TraceEvent[] }).traceEvents;
 }
 
 /** Processor time of `standardTask` where the bounds of the tests were set, milliseconds. */

@@ -1,7 +1,7 @@
 /** The page's own thread stays free: whatever the panel is asked to do, no task of it takes long. */
 import { expect, test } from '@playwright/test';
 import { Panel } from '../support/panel';
-import { slowness, tasksOf } from '../support/threadTime';
+import { loadingTasksOf, slowness, tasksOf, type Task } from '../support/threadTime';
 
 /** What a hand does not feel, milliseconds of processor time. */
 const FREE = 50;
@@ -18,6 +18,16 @@ const WORK: Readonly<Record<string, (panel: Panel) => Promise<void>>> = {
       input.dispatchEvent(new Event('change', { bubbles: true }));
     });
     await panel.settled();
+  },
+  'choosing methods and comparisons': async (panel) => {
+    for (const method of ['None', 'Grad-CAM', 'Guided Grad-CAM']) {
+      await panel.method(method).check();
+      await panel.settled();
+    }
+    for (const name of ['Pinned', 'Difference', 'Wipe', 'Now']) {
+      await panel.root.getByRole('radio', { name, exact: true }).check();
+      await panel.settled();
+    }
   },
   sweeping: async (panel) => {
     await panel.button('Clear frames').click();
@@ -38,21 +48,20 @@ const WORK: Readonly<Record<string, (panel: Panel) => Promise<void>>> = {
   },
 };
 
-test('no task of the page takes long while a slider is dragged or played, or a file is saved', async ({
-  page,
-}) => {
+test('no task of the page takes long: loading, dragging, playing, choosing, saving', async ({ page }) => {
   test.setTimeout(240_000);
-  await page.goto('/voila/render/augmentation_control.ipynb');
   const panel = new Panel(page);
-  await panel.ready();
+  const loading = await loadingTasksOf(page, '/augmentation-impact/', async () => {
+    await page.goto('/voila/render/augmentation_control.ipynb');
+    await panel.ready();
+  });
   await panel.method('Guided Grad-CAM').check();
   await panel.settled();
   const bound = FREE * (await slowness(page));
   // What is compiled once a page is not what is meant.
   await WORK.dragging(panel);
   const longest: Record<string, number> = {};
-  for (const [what, work] of Object.entries(WORK)) {
-    const tasks = await tasksOf(page, () => work(panel));
+  const note = (what: string, tasks: readonly Task[]): void => {
     expect(tasks.length, what).toBeGreaterThan(20);
     longest[what] = tasks[0]?.processor ?? 0;
     const wall = Math.max(...tasks.map((task) => task.wall));
@@ -60,6 +69,8 @@ test('no task of the page takes long while a slider is dragged or played, or a f
       `    ${what}: longest task ${longest[what].toFixed(0)} ms of processor time (of ${bound.toFixed(0)}), ` +
         `${wall.toFixed(0)} ms by the clock`,
     );
-  }
+  };
+  note('loading', loading);
+  for (const [what, work] of Object.entries(WORK)) note(what, await tasksOf(page, () => work(panel)));
   for (const [what, time] of Object.entries(longest)) expect(time, what).toBeLessThan(bound);
 });

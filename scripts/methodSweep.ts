@@ -8,7 +8,7 @@ import { npz } from '../src/cli/npz';
 import type { NpyArray } from '../src/engine/image/writeNpy';
 import { mapOf } from '../src/engine/attribution/mapsOf';
 import { chosen, type MapName } from '../src/engine/attribution/methods/catalogue';
-import { EXCLUDED } from '../src/engine/attribution/analysisPlan';
+import { EXCLUDED } from '../src/engine/attribution/scores';
 import { Model } from '../src/engine/network/model';
 import { readNetwork } from '../src/engine/onnx/model';
 import { climb } from '../src/engine/runtime/ladder';

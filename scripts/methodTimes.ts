@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chosen, type Method } from '../src/engine/attribution/methods/catalogue';
-import { EXCLUDED } from '../src/engine/attribution/analysisPlan';
+import { EXCLUDED } from '../src/engine/attribution/scores';
 import { Model } from '../src/engine/network/model';
 import { readNetwork } from '../src/engine/onnx/model';
 import { climb } from '../src/engine/runtime/ladder';

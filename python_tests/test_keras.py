@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -257,6 +258,44 @@ def test_a_series_of_length_and_channels_is_taken_as_the_page_lays_it_out(
     series = picture(2, 24)
     wanted = right(network, series.transpose(0, 2, 1).copy())
     np.testing.assert_allclose(answer(data, series), wanted, 1e-4, 1e-5)
+
+
+def masked(keras: Any) -> Any:
+    """What ends in zeros is a shorter series."""
+    layers = keras.layers
+    middle = [layers.Masking(0.0), layers.LSTM(4)]
+    return keras.Sequential([keras.Input((4, 2)), *middle, layers.Dense(3)])
+
+
+def with_a_first_state(keras: Any) -> Any:
+    """An encoder hands its state to a decoder."""
+    layers = keras.layers
+    series = keras.Input((4, 2))
+    last, *state = layers.LSTM(4, return_state=True)(series)
+    decoded = layers.LSTM(4)(layers.RepeatVector(2)(last), initial_state=state)
+    return keras.Model(series, layers.Dense(3)(decoded))
+
+
+def of_two_kinds(keras: Any) -> Any:
+    """One cell forwards and another one backwards."""
+    layers = keras.layers
+    back = layers.GRU(3, go_backwards=True)
+    middle = layers.Bidirectional(layers.LSTM(3), backward_layer=back)
+    return keras.Sequential([keras.Input((4, 2)), middle, layers.Dense(3)])
+
+
+@pytest.mark.parametrize("build", [masked, with_a_first_state, of_two_kinds])
+def test_a_recurrent_layer_does_what_it_does_in_keras_whatever_it_is_given(
+    keras: Any, build: Callable[[Any], Any]
+) -> None:
+    network = build(keras)
+    for weight in network.weights:
+        weight.assign(np.random.default_rng(1).normal(0, 0.5, weight.shape))
+    series = picture(2, 4)
+    series[:, :, 2:] = 0
+    wanted = right(network, series.transpose(0, 2, 1).copy())
+    found = answer(exported(network, (2, 4)), series)
+    np.testing.assert_allclose(found, wanted, 1e-4, 1e-5)
 
 
 def test_a_recurrent_layer_is_one_operator_of_the_file(keras: Any) -> None:

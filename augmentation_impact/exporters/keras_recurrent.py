@@ -15,18 +15,32 @@ Call = Callable[..., Any]
 def as_one_operator(layer: Any) -> Call | None:
     """What computes the layer, from [1, length, channels]; None where it is no such layer.
 
-    Also None where PyTorch has no such cell: other activations, a GRU that resets before.
+    Also None where PyTorch has no such cell: other activations, a GRU that resets before. A layer
+    that is called with a mask or with a first state takes its own steps.
     """
     kind = type(layer).__name__
     if kind == "Bidirectional":
         merge = _MERGES.get(layer.merge_mode)
         pair = [layer.forward_layer, layer.backward_layer]
-        if merge is None or not all(map(_is_standard, pair)):
+        alike = len({(type(each), each.units) for each in pair if _is_standard(each)}) == 1
+        if merge is None or not alike or not all(map(_is_standard, pair)):
             return None
-        return _call(pair, merge)
+        return _unless_masked(layer.call, _call(pair, merge))
     if kind not in _CELLS or not _is_standard(layer) or layer.go_backwards:
         return None
-    return _call([layer], lambda halves: halves[0])
+    return _unless_masked(layer.call, _call([layer], lambda halves: halves[0]))
+
+
+def _unless_masked(own: Call, call: Call) -> Call:
+    """As `call`, and as the layer itself where it is given more than its sequence."""
+
+    def chosen(x: Any, *states: Any, **keywords: Any) -> Any:
+        more = (*states, keywords.get("initial_state"), keywords.get("mask"))
+        if any(value is not None for value in more):
+            return own(x, *states, **keywords)
+        return call(x)
+
+    return chosen
 
 
 def _concatenated(halves: list[Any]) -> Any:
@@ -82,7 +96,7 @@ def _call(layers: list[Any], merge: Callable[[list[Any]], Any]) -> Call:
     weights = [weight for layer in layers for weight in _weights(layer)]
     both = len(layers) == 2
 
-    def call(x: Any, *_: Any, **__: Any) -> Any:
+    def call(x: Any) -> Any:
         state = torch.zeros(len(layers), x.shape[0], units)
         options = (weights, True, 1, 0.0, False, both, True)
         if type(first).__name__ == "LSTM":

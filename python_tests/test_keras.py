@@ -210,11 +210,11 @@ def test_applications_of_keras_take_what_their_preprocessing_makes(
     picture = np.random.default_rng(0).random((1, 4, 4, 3))
     preprocess = getattr(keras.applications, module).preprocess_input
     right = np.asarray(preprocess(255 * picture, data_format="channels_last"))
-    if "blue first" in facts.pixels:
+    if facts.blue_first:
         right = right[..., ::-1]
     ours = (picture - np.array(facts.mean)) / np.array(facts.std)
     np.testing.assert_allclose(ours, right, rtol=1e-4, atol=1e-4)
-    assert ("blue first" in facts.pixels) == (module in ("vgg16", "resnet"))
+    assert (facts.blue_first is True) == (module in ("vgg16", "resnet"))
 
 
 def test_layers_are_called_by_their_names_in_nested_models_too(keras: Any) -> None:

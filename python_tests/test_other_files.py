@@ -93,6 +93,8 @@ def test_labels_in_the_metadata_are_the_names(written: str) -> None:
 def test_the_range_of_pixels_that_onnx_writes_is_read() -> None:
     facts = facts_of(network({"Image.NominalPixelRange": "NominalRange_0_255"}))
     assert (facts.mean, facts.std) == ((0.0,), (1 / 255,))
+    assert facts.blue_first is None
+    assert facts_of(network({"Image.BitmapPixelFormat": "Bgr8"})).blue_first is True
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from traitlets import TraitError
 
 from augmentation_impact import AugmentationImpact
-from augmentation_impact.exporters import export, facts_of
+from augmentation_impact.exporters import export, facts_of, transformers_model
 
 from .exported import answer, exported, module_paths
 
@@ -140,6 +141,21 @@ def test_without_any_processor_the_one_of_the_kind_is_taken() -> None:
     facts = facts_of(exported(build("ViT")))
     assert facts.size == SIDE
     assert facts.mean == pytest.approx([0.5] * 3) and facts.std == pytest.approx([0.5] * 3)
+
+
+@pytest.mark.parametrize(
+    ("config", "task"),
+    [
+        ({}, "classification"),
+        ({"num_labels": 1}, "regression"),
+        ({"problem_type": "multi_label_classification"}, "multi-label"),
+    ],
+)
+def test_the_task_is_the_one_that_the_configuration_tells(
+    config: dict[str, Any], task: str
+) -> None:
+    model = SimpleNamespace(config=transformers.ViTConfig(**config))
+    assert transformers_model.describe(model, None).task == task
 
 
 def test_names_that_transformers_makes_up_are_none() -> None:

@@ -185,10 +185,14 @@ def prepared_by(data: bytes, processor: Any) -> bytes:
         The processor does what only an export can take in, or the file is no ONNX file.
     """
     found = transformers_model.preparation(processor)
-    if tensorflow_js.is_archive(data) or found.order != (0, 1, 2):
+    blue_first = found.order == (2, 1, 0)
+    if tensorflow_js.is_archive(data) or not (blue_first or found.order == (0, 1, 2)):
         raise Refused("does not go with processor=; give mean=, std= and size= instead")
     known = facts_of(data)
-    known = replace(known, mean=found.mean, std=found.std, size=found.size, zoom=found.zoom)
+    known = replace(
+        known, mean=found.mean, std=found.std, size=found.size, zoom=found.zoom, pixels=None
+    )
+    known = replace(known, blue_first=blue_first or None)
     return with_facts(data, known)
 
 

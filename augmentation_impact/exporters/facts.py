@@ -28,6 +28,10 @@ class Facts:
         One per channel, of pixels in [0, 1].
     pixels
         What mean and std were guessed from, in words; None where they are known.
+    blue_first
+        Whether it takes blue, green, red; of mean and std red is the first all the same.
+    task
+        What the outputs mean: ``classification``, ``multi-label`` or ``regression``.
     size
         Side of the input in pixels at which the network was trained or is evaluated.
     zoom
@@ -39,6 +43,8 @@ class Facts:
     mean: tuple[float, ...] | None = None
     std: tuple[float, ...] | None = None
     pixels: str | None = None
+    blue_first: bool | None = None
+    task: str | None = None
     size: int | None = None
     zoom: float | None = None
     labels: tuple[str, ...] | None = None
@@ -75,11 +81,15 @@ def facts_of(model: bytes) -> Facts:
             found = json.loads(entries[-1]) if entries else {}
             if not isinstance(found, dict):
                 return Facts()
-            size, zoom, pixels = (found.get(name) for name in ("size", "zoom", "pixels"))
+            size, zoom, pixels, task = (
+                found.get(name) for name in ("size", "zoom", "pixels", "task")
+            )
             return Facts(
                 mean=_numbers(found.get("mean")),
                 std=_numbers(found.get("std")),
                 pixels=pixels if isinstance(pixels, str) else None,
+                blue_first=True if found.get("blue_first") is True else None,
+                task=task if isinstance(task, str) else None,
                 size=size if isinstance(size, int) else None,
                 zoom=float(zoom) if isinstance(zoom, (int, float)) else None,
                 labels=_labels(found.get("labels")),

@@ -45,7 +45,7 @@ def normalisation(module: str) -> tuple[tuple[float, ...], tuple[float, ...], bo
     mean, std
         One per channel, in the order red, green, blue of the picture.
     swaps
-        Whether it also puts blue first, which mean and deviation cannot.
+        Whether it also puts blue first.
     """
     preprocess = importlib.import_module(f"keras.applications.{module}").preprocess_input
 

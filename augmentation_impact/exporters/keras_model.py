@@ -239,7 +239,7 @@ def _input(model: Any) -> _Input:
 
 
 def _pixels(model: Any, expected: _Input) -> dict[str, Any]:
-    """Mean, deviation, and what they were guessed from, as arguments of `Facts`.
+    """Mean, deviation, order, and what they were guessed from, as arguments of `Facts`.
 
     A model that has arithmetic before its weights says what it takes. Of the others, those of
     ``keras.applications`` were trained behind their ``preprocess_input``.
@@ -256,9 +256,8 @@ def _pixels(model: Any, expected: _Input) -> dict[str, Any]:
         return {**plain, "pixels": "nothing in the model says"}
     mean, std, swaps = keras_applications.normalisation(module)
     preprocess = f"keras.applications.{module}.preprocess_input"
-    more = "puts blue first, which is not done here: put it into the model"
-    words = f"{preprocess} does this, and {more if swaps else 'the model itself does not'}"
-    return {"mean": mean, "std": std, "pixels": words}
+    words = f"{preprocess} does this, and the model itself does not"
+    return {"mean": mean, "std": std, "pixels": words, "blue_first": swaps or None}
 
 
 def largest(levels: tuple[float, ...]) -> float:

@@ -2,7 +2,7 @@
 
 Ultralytics' classifiers: `task`, `names` as a Python dict, `imgsz`; their pixels go from 0 to 1.
 scikit-learn's converter and others: `labels` or `classes` as a list or as lines. ONNX's own entries
-for images: `Image.NominalPixelRange`.
+for images: `Image.NominalPixelRange`, `Image.BitmapPixelFormat`.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ def told_by_metadata(model: bytes) -> Facts:
             std=(1.0,) * 3,
             size=_side(_read(entries.get("imgsz", ""))),
             labels=_names(_read(entries["names"])),
+            task="classification",
         )
     written = next(
         (entries[name] for name in ("labels", "classes", "names") if name in entries), ""
@@ -47,6 +48,7 @@ def told_by_metadata(model: bytes) -> Facts:
     lines = [line.strip() for line in written.splitlines() if line.strip()]
     return Facts(
         labels=_names(_read(written)) or (tuple(lines) if len(lines) > 1 else None),
+        blue_first=entries.get("Image.BitmapPixelFormat") == "Bgr8" or None,
         **_RANGES.get(entries.get("Image.NominalPixelRange", ""), {}),
     )
 

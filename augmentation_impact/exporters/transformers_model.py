@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import types
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -70,9 +71,10 @@ def describe(model: Any, found: Preparation | None) -> Facts:
     """Names of the classes, side of the input, and what the image processor does to pixels."""
     side = (found.size if found else None) or _side(model.config)
     labels = _labels(model.config)
+    known = Facts(size=side, labels=labels, task=_task(model.config))
     if found is None:
-        return Facts(size=side, labels=labels)
-    return Facts(mean=found.mean, std=found.std, size=side, zoom=found.zoom, labels=labels)
+        return known
+    return replace(known, mean=found.mean, std=found.std, zoom=found.zoom)
 
 
 def export(
@@ -231,6 +233,21 @@ def _classifies(model: Any) -> bool:
     return "ImageClassification" in type(model).__name__ or (
         getattr(model.config, "num_labels", 0) > 0 and hasattr(model, "classifier")
     )
+
+
+#: What transformers calls the tasks that it trains for (`config.problem_type`).
+_TASKS = {
+    "single_label_classification": "classification",
+    "multi_label_classification": "multi-label",
+    "regression": "regression",
+}
+
+
+def _task(config: Any) -> str:
+    """By `problem_type`; without one, an output alone is a value, as its loss has it."""
+    problem = getattr(config, "problem_type", None)
+    alone = "regression" if getattr(config, "num_labels", None) == 1 else "classification"
+    return _TASKS.get(problem or "", alone)
 
 
 def _side(config: Any) -> int | None:

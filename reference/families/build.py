@@ -154,7 +154,8 @@ def _file(family: Family) -> Subject:
     )
     proto = onnx.load_from_string(stream.getvalue())
     FILES[family.name](proto, side)
-    return _of_module(module, proto.SerializeToString(), NAMES_IN_FILE)
+    data = proto.SerializeToString()
+    return _of_module(module, data, NAMES_IN_FILE, blue_first=b"Bgr8" in data)
 
 
 def _like_ultralytics(proto: Any, side: int) -> None:
@@ -173,8 +174,18 @@ def _like_ultralytics(proto: Any, side: int) -> None:
 
 
 def _like_azure(proto: Any, _: int) -> None:
-    """The end that Azure Custom Vision writes: the best name, and a map of names and scores."""
+    """The end that Azure Custom Vision writes: the best name, and a map of names and scores.
+
+    Its pixels are blue, green, red, from 0 to 255.
+    """
     from onnx import TensorProto, helper
+
+    about = {
+        "Image.BitmapPixelFormat": "Bgr8",
+        "Image.ColorSpaceGamma": "SRGB",
+        "Image.NominalPixelRange": "NominalRange_0_255",
+    }
+    helper.set_model_props(proto, about)
 
     graph = proto.graph
     domain = {"domain": "ai.onnx.ml"}

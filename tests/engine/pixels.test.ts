@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { ModelProtoSchema, StringStringEntryProtoSchema } from 'onnx-buf';
 import type { ModelInfo } from '../../src/engine/contract/modelInfo';
+import type { Normalization } from '../../src/engine/contract/input';
 import type { EngineApi, ModelDefaults } from '../../src/engine/api';
 import { createEngine } from '../../src/engine/engine';
 import { inferredFor, sentenceOf } from '../../src/engine/network/inference';
@@ -30,8 +31,9 @@ async function open(
   { name, model }: Case,
   entries: Readonly<Record<string, string>> = {},
   defaults: ModelDefaults = IMAGENET_NORMALIZATION,
+  data = ARRAYS[`${name}/image`].data as Float32Array,
 ): Promise<{ engine: EngineApi; info: ModelInfo; sentences: readonly string[] }> {
-  const image = { ...SIZE, channels: 3, data: ARRAYS[`${name}/image`].data as Float32Array };
+  const image = { ...SIZE, channels: 3, data };
   const engine = createEngine({ decode: () => Promise.resolve(image) });
   await engine.start({ wasmPath: WASM, backend: 'wasm' });
   await engine.loadImage('image', 'noise', new ArrayBuffer(1));
@@ -99,4 +101,56 @@ it('is 0 to 1 in a classification file of Ultralytics, which brings its names to
   expect(info.normalization).toEqual({ mean: [0], std: [1] });
   expect(info.labels).toEqual(['cat', "owner's dog", 'fox', 'owl', 'ibis']);
   expect(info.task).toBe('classification');
+});
+
+describe('a file that takes blue, green, red', () => {
+  const bgr8 = {
+    'Image.BitmapPixelFormat': 'Bgr8',
+    'Image.ColorSpaceGamma': 'SRGB',
+    'Image.NominalPixelRange': 'NominalRange_0_255',
+  };
+  const guessed = (blue_first: boolean) => ({
+    [FACTS_KEY]: JSON.stringify({ mean: [0], std: [1 / 255], pixels: 'something does this', blue_first }),
+  });
+  const answer = async (entries: Readonly<Record<string, string>>, normalization?: Normalization) => {
+    const { engine } = await open(caseOf('nothing'), entries);
+    const request = requestFor({ size: SIZE, method: 'gradient' });
+    const input = { ...request.input, normalization: normalization ?? null };
+    return engine.analyze({ ...request, input });
+  };
+  const expected = ARRAYS['nothing/blue-first'].data as Float32Array;
+
+  it.each([
+    ['as Azure Custom Vision says it', bgr8],
+    ['as our exporter guesses it', guessed(true)],
+  ])('%s answers as in onnxruntime', async (_, entries) => {
+    const { logits } = await answer(entries);
+    expect(agreement(logits, expected).difference).toBeLessThanOrEqual(1e-5);
+  });
+
+  it('is said', async () => {
+    expect((await open(caseOf('nothing'), bgr8)).sentences[0]).toBe(
+      'Pixels: from 0 to 255, blue first, since the model itself says so (mean= and std=, or pixel_range= decides otherwise).',
+    );
+  });
+
+  it('keeps its order where the user says the scale, unless the order was guessed', async () => {
+    const asked = { mean: [0, 0, 0], std: [1 / 255, 1 / 255, 1 / 255] };
+    expect(agreement((await answer(bgr8, asked)).logits, expected).difference).toBeLessThanOrEqual(1e-5);
+    const { logits } = await answer(guessed(true), asked);
+    expect(agreement(logits, (await answer(guessed(false))).logits).difference).toBe(0);
+  });
+
+  it('has maps in the order of the picture: a step along the gradient raises the logit by as much', async () => {
+    const { maps, target } = await answer(bgr8);
+    const { data } = maps.named.gradient as { data: Float32Array };
+    const image = ARRAYS['nothing/image'].data as Float32Array;
+    const count = image.length / 3;
+    const step = data.map((g) => (1e-3 * g) / Math.max(...data.map(Math.abs)));
+    const moved = image.map((x, i) => x + step[(i % 3) * count + Math.floor(i / 3)]);
+    const { engine } = await open(caseOf('nothing'), bgr8, undefined, moved);
+    const { logits } = await engine.analyze(requestFor({ size: SIZE, method: 'none' }));
+    const risen = 255 * data.reduce((sum, g, i) => sum + g * step[i], 0);
+    expect((logits[target.index] - target.logit) / risen).toBeCloseTo(1, 1);
+  });
 });

@@ -41,6 +41,7 @@ import { BYTES, takesBytes } from './integerInput';
 import { networkInput } from './networkInput';
 import type { OnnxModel, OnnxNetwork } from '../onnx/model';
 import { isActivation, isGuided } from '../ops/registry';
+import { blueFirst } from './blueFirst';
 import { endingOf } from './ending';
 import { explainedGraph } from './explained';
 import { inputInferences, pixelsText, taskInference } from './inference';
@@ -102,7 +103,10 @@ interface Prepared {
 }
 
 /** What decides a plan. */
-type PlanQuestion = Pick<ModelRun, 'domain' | 'task' | 'layer'> & { readonly work: Work };
+type PlanQuestion = Pick<ModelRun, 'domain' | 'task' | 'layer'> & {
+  readonly isBlueFirst: boolean;
+  readonly work: Work;
+};
 
 export class Model {
   readonly info: ModelInfo;
@@ -141,7 +145,7 @@ export class Model {
 
   async run(executor: Executor, asked: ModelRun): Promise<ModelAnswer> {
     const { image, domain, normalization, task, layer, candidates, work = UNWATCHED, report } = asked;
-    const question = { domain, task, layer, work };
+    const question = { domain, task, layer, isBlueFirst: this.takesBlueFirst(normalization), work };
     asked.methods.forEach(({ name }) => refuseMethod(this.info, name));
     const methods = computedFor(asked.methods);
     const scaled = { ...image, data: normalized(image, normalization) };
@@ -216,10 +220,10 @@ export class Model {
     methods: readonly MethodChoice[],
     question: PlanQuestion,
   ): Promise<Prepared> {
-    const { task, layer, work } = question;
+    const { task, layer, isBlueFirst, work } = question;
     this.use(executor);
     const runtime = (this.runtime ??= executor.openModel());
-    const key = JSON.stringify([shape, task, methods.flatMap(planned), layer]);
+    const key = JSON.stringify([shape, task, methods.flatMap(planned), layer, isBlueFirst]);
     const known = this.plans.get(key);
     if (known) return known;
     await work.piece(PLANNING);
@@ -243,7 +247,7 @@ export class Model {
   }
 
   /** @throws UserError where the network answers otherwise at this size than at the one at which it was read. */
-  private graphFor(shape: Shape, { domain, task }: PlanQuestion): Graph {
+  private graphFor(shape: Shape, { domain, task, isBlueFirst }: PlanQuestion): Graph {
     const whole =
       domain === 'series' ? this.seriesGraph(this.network, shape) : specialize(this.network, shape);
     const answers = elementCount(whole.shapes.get(whole.output) ?? []);
@@ -252,7 +256,13 @@ export class Model {
         `${this.info.name} answers with ${answers} numbers at ${shape.slice(2).join(' × ')} and with ${this.info.classCount} at the size at which it was read; choose another size.`,
       );
     }
-    return explainedGraph(whole, task);
+    return explainedGraph(isBlueFirst ? blueFirst(whole) : whole, task);
+  }
+
+  /** What is guessed of pixels ends where the user says how they are scaled; what the file tells does not. */
+  private takesBlueFirst(normalization: Normalization): boolean {
+    const { blueFirst: told, pixels } = this.network.facts;
+    return told && (pixels === null || same(normalization, this.info.normalization));
   }
 
   /** A plan that is no analysis, kept as those are. */
@@ -276,8 +286,8 @@ export class Model {
   }
 
   private passPlans(executor: Executor, shape: Shape, question: PlanQuestion): PassPlans {
-    const { task, layer, work } = question;
-    const key = (what: string): string => JSON.stringify([shape, task, what, layer]);
+    const { task, layer, isBlueFirst, work } = question;
+    const key = (what: string): string => JSON.stringify([shape, task, what, layer, isBlueFirst]);
     const analysis = async (methods: readonly MethodChoice[]): Promise<PreparedPlan> =>
       (await this.prepare(executor, shape, methods, { ...question, layer: null })).plan;
     let graph: Graph | null = null;
@@ -438,11 +448,16 @@ function pixelsFor(
   { name, channels }: Pick<ModelInfo, 'name' | 'channels'>,
   defaults: ModelDefaults,
 ): Pixels {
-  const { normalization: told, pixels: guessed } = network.facts;
+  const { normalization: told, pixels: guessed, blueFirst: turned } = network.facts;
   const fits = ({ mean }: Normalization): boolean => [1, channels].includes(mean.length);
   const infer = (normalization: Normalization, from: string, isGuess: boolean): Pixels => ({
     normalization,
-    inference: { of: 'pixels', value: pixelsText(normalization), from, isGuess },
+    inference: {
+      of: 'pixels',
+      value: `${pixelsText(normalization)}${turned ? ', blue first' : ''}`,
+      from,
+      isGuess,
+    },
   });
   const bytes = takesBytes(network, name);
   const found = pixelsOf(graph);
@@ -455,6 +470,8 @@ function pixelsFor(
   if (!defaults.assumed) return { normalization: { mean, std }, inference: null };
   return infer({ mean, std }, 'nothing in the file says; these are ImageNet’s', true);
 }
+
+const same = (a: Normalization, b: Normalization): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 const isPlain = ({ mean, std }: Normalization): boolean =>
   mean.every((value) => value === 0) && std.every((value) => value === 1);

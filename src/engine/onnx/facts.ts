@@ -15,6 +15,8 @@ export interface ModelFacts {
   readonly normalization: Normalization | null;
   /** What the normalisation was guessed from, in words; null where it is known. */
   readonly pixels: string | null;
+  /** Whether it takes blue, green, red; of mean and deviation red is the first all the same. */
+  readonly blueFirst: boolean;
   /** The name of every class, in the order of the outputs. */
   readonly labels: readonly string[] | null;
   /** What the outputs mean, where the framework knows. */
@@ -26,6 +28,7 @@ export interface ModelFacts {
 export const NO_FACTS: ModelFacts = {
   normalization: null,
   pixels: null,
+  blueFirst: false,
   labels: null,
   task: null,
   side: null,
@@ -37,12 +40,14 @@ export const NO_FACTS: ModelFacts = {
  */
 export function readFacts({ metadataProps }: Pick<ModelProto, 'metadataProps'>): ModelFacts {
   const entries = new Map(metadataProps.map(({ key, value }) => [key, value]));
-  const { mean, std, pixels, labels, task, size } = parsed(entries.get(FACTS_KEY) ?? '{}');
+  const found = parsed(entries.get(FACTS_KEY) ?? '{}');
+  const { mean, std, pixels, labels, task, size } = found;
   const complete = isListOf(mean, isFinite) && isListOf(std, isPositive) && mean.length === std.length;
   const told = { ...NO_FACTS, ...(entries.has(FACTS_KEY) ? {} : toldByMetadata(entries)) };
   return {
     normalization: complete ? { mean, std } : told.normalization,
     pixels: complete && isText(pixels) ? shortened(pixels, LONGEST) : null,
+    blueFirst: found.blue_first === true || told.blueFirst,
     labels: isListOf(labels, isText) ? labels : told.labels,
     task: isTask(task) ? task : told.task,
     side: Number.isInteger(size) && isPositive(size) ? size : told.side,

@@ -1,7 +1,7 @@
 /**
  * What other tools write into a file's metadata of its classes and its pictures. Ultralytics' classifiers: `task`, `names` as a
  * Python dict, `imgsz`; their pixels go from 0 to 1 (ultralytics, exporter.py). scikit-learn's converter and others: `labels`,
- * `classes` or `names` as a list or as lines. ONNX's own entries for images: `Image.NominalPixelRange`. Python reads the same (`exporters/metadata.py`).
+ * `classes` or `names` as a list or as lines. ONNX's own entries for images: `Image.NominalPixelRange`, `Image.BitmapPixelFormat`. Python reads the same (`exporters/metadata.py`).
  */
 import type { Normalization } from '../contract/input';
 import type { ModelFacts } from './facts';
@@ -36,6 +36,7 @@ export function toldByMetadata(entries: ReadonlyMap<string, string>): Partial<Mo
   return {
     labels: namesOf(read(written)) ?? (lines.length > 1 ? lines : null),
     normalization: RANGES[entries.get('Image.NominalPixelRange') ?? ''] ?? null,
+    blueFirst: entries.get('Image.BitmapPixelFormat') === 'Bgr8',
   };
 }
 

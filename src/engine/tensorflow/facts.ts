@@ -21,6 +21,7 @@ export function factsOf(metadata: Json | null, largest: number): ModelFacts {
       std: [std],
     },
     pixels: metadata || largest !== 1 ? null : 'nothing in the file says',
+    blueFirst: false,
     labels: labels && !labels.isMissing ? labels.items().map((label) => label.text()) : null,
     task: null,
     side: null,

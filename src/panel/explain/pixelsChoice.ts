@@ -50,7 +50,7 @@ export class PixelsChoice extends Part {
     const chosen = Object.keys(PRESETS).find((name) => same(PRESETS[name], normalization));
     const own = normalization !== null && chosen === undefined ? pixelsText(normalization) : null;
     this.#choice.setOptions([
-      { value: AUTO, text: guess ? t`Auto: ImageNet’s, a guess` : t`Auto` },
+      { value: AUTO, text: guess ? t`Auto: ${guess.value}, a guess` : t`Auto` },
       ...Object.keys(PRESETS).map((name) => ({ value: name, text: name })),
       ...(own === null ? [] : [{ value: OWN, text: own }]),
     ]);

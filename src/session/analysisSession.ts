@@ -189,6 +189,7 @@ export class AnalysisSession extends SessionStore implements Session {
     });
     this.#background = new Background({
       timing: this.#timing,
+      page: parts.client,
       isBusy: () => this.#isBusy,
       context: () => this.#silentContext(),
     });

@@ -47,6 +47,8 @@ export class EngineClient {
   readonly #notices = new Set<string>();
   /** What engines of this page were given, by id; whether the present one still has it, it says itself. */
   readonly loaded = { images: new Map<string, ImageInfo>(), models: new Map<string, ModelInfo>() };
+  /** When a hand moved last, in any panel of the page: milliseconds of the sessions' clock. */
+  touched = -Infinity;
   /** Plans that the present backend has run before, by `planKey`: their shaders are compiled. */
   readonly plans = new Set<string>();
   readonly #hopeless = new Set<string>();

@@ -68,6 +68,7 @@ describe('the page’s thread', () => {
       now: () => now,
       delay: async () => {},
       frame: () => new Promise((resolve) => frames.push(resolve)),
+      seen: async () => {},
     };
     const drawn: number[] = [];
     const preview = new LivePreview(
@@ -110,7 +111,7 @@ describe('the page’s thread', () => {
 
   it('is warmed up once, with every augmentation off its identity', async () => {
     const seen: unknown[] = [];
-    const timing: Timing = { now: () => 0, delay: async () => {}, frame: async () => {} };
+    const timing: Timing = { now: () => 0, delay: async () => {}, frame: async () => {}, seen: async () => {} };
     const augment = (image: Parameters<typeof applySteps>[0], steps: Parameters<typeof applySteps>[1]) => {
       seen.push(steps.map((step) => step.name).join());
       return applySteps(image, steps, { fixedSize: false });

@@ -9,6 +9,8 @@ import type { Timing } from '../timing';
 
 export interface BackgroundHost {
   readonly timing: Timing;
+  /** When a hand moved last: panels of a page share one engine, and the hand of one goes before the background of all. */
+  readonly page: { touched: number };
   /** Whether something that was asked for is not on screen yet, a slider plays, or nobody looks. */
   isBusy(): boolean;
   context(): EngineTaskContext;
@@ -39,7 +41,6 @@ export const withoutMaps = (state: AnalysisState): AnalysisState => ({
 
 export class Background {
   readonly #host: BackgroundHost;
-  #touched = -Infinity;
   /** Ends when the evaluation that was begun last is over. */
   #last: Promise<void> = Promise.resolve();
 
@@ -49,12 +50,12 @@ export class Background {
 
   /** Something changed: the hand moves. */
   touch(): void {
-    this.#touched = this.#host.timing.now();
+    this.#host.page.touched = this.#host.timing.now();
   }
 
   /** Whether an evaluation may begin. */
   get isFree(): boolean {
-    return !this.#host.isBusy() && this.#host.timing.now() - this.#touched >= REST;
+    return !this.#host.isBusy() && this.#host.timing.now() - this.#host.page.touched >= REST;
   }
 
   /** @throws the reason of the signal */

@@ -176,7 +176,7 @@ export class Foresight implements Foreseen {
   }
 
   async #run(): Promise<void> {
-    const { background, timing } = this.#host;
+    const { background, timing, signal } = this.#host;
     let begin = timing.now();
     while (this.#isOn) {
       // What is known already comes at once: the page must paint in between.
@@ -187,6 +187,8 @@ export class Foresight implements Foreseen {
         continue;
       }
       try {
+        // In a tab that nobody looks at it would only cost power.
+        await timing.seen(signal);
         if (!(await this.#next())) return;
       } catch {
         // The end of the session; or the engine says what is wrong when the hand asks for it.

@@ -48,6 +48,44 @@ describe('the future of a slider', () => {
     expect(session.foresight.track('brightness', 'factor')?.samples.length).toBeGreaterThanOrEqual(16);
   });
 
+  it('waits while nobody looks at the tab, and goes on when somebody does', async () => {
+    const tab = Object.assign(new EventTarget(), { visibilityState: 'visible' });
+    Object.assign(globalThis, { document: tab });
+    try {
+      await shown();
+      page.engine.milliseconds = 30;
+      await passing(300);
+      tab.visibilityState = 'hidden';
+      await passing(100);
+      const before = background();
+      await passing(3_000);
+      expect(background()).toBe(before);
+      tab.visibilityState = 'visible';
+      tab.dispatchEvent(new Event('visibilitychange'));
+      await passing(300);
+      expect(background()).toBeGreaterThan(before);
+    } finally {
+      Reflect.deleteProperty(globalThis, 'document');
+    }
+  });
+
+  it('gives way to the hand in another panel of the page', async () => {
+    const first = await shown(false);
+    await shown();
+    page.engine.milliseconds = 30;
+    await passing(300);
+    const before = background();
+    expect(before).toBeGreaterThan(0);
+    for (let angle = 1; angle <= 20; angle++) {
+      first.setParameter('rotate', 'angle', angle);
+      await passing(50);
+    }
+    // What was under way, and no more.
+    expect(background() - before).toBeLessThanOrEqual(1);
+    await passing(500);
+    expect(background() - before).toBeGreaterThan(1);
+  });
+
   it('is found to a tenth of a step for the slider under the pointer', async () => {
     const session = await shown();
     session.foresight.focus({ stepId: 'rotate', parameter: 'angle' });

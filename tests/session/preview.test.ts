@@ -111,7 +111,12 @@ describe('the page’s thread', () => {
 
   it('is warmed up once, with every augmentation off its identity', async () => {
     const seen: unknown[] = [];
-    const timing: Timing = { now: () => 0, delay: async () => {}, frame: async () => {}, seen: async () => {} };
+    const timing: Timing = {
+      now: () => 0,
+      delay: async () => {},
+      frame: async () => {},
+      seen: async () => {},
+    };
     const augment = (image: Parameters<typeof applySteps>[0], steps: Parameters<typeof applySteps>[1]) => {
       seen.push(steps.map((step) => step.name).join());
       return applySteps(image, steps, { fixedSize: false });

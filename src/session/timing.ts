@@ -6,8 +6,8 @@ export interface Timing {
   delay(milliseconds: number): Promise<void>;
   /** The next painted frame; a little later where nothing is painted (a hidden tab, Node). */
   frame(): Promise<void>;
-  /** Resolves while the page can be seen: at once, or when its tab is looked at again. @throws the reason of the signal */
-  seen(signal: AbortSignal): Promise<void>;
+  /** Resolves with the next painted frame, in a hidden tab when it is looked at again; at once where nothing is painted (Node). */
+  seen(): Promise<void>;
 }
 
 /** Longest wait for a frame that the browser does not paint, milliseconds. */
@@ -28,18 +28,9 @@ export const browserTiming: Timing = {
         resolve();
       });
     }),
-  seen: (signal) =>
-    new Promise((resolve, reject) => {
-      const isSeen = (): boolean => typeof document === 'undefined' || document.visibilityState !== 'hidden';
-      if (isSeen()) return resolve();
-      const listening = new AbortController();
-      const end = (): void => {
-        listening.abort();
-        if (signal.aborted) reject(signal.reason as Error);
-        else resolve();
-      };
-      const changed = (): void => void (isSeen() && end());
-      document.addEventListener('visibilitychange', changed, { signal: listening.signal });
-      signal.addEventListener('abort', end, { signal: listening.signal });
+  seen: () =>
+    new Promise((resolve) => {
+      if (typeof requestAnimationFrame === 'undefined') resolve();
+      else requestAnimationFrame(() => resolve());
     }),
 };

@@ -71,6 +71,8 @@ export interface Foreseen {
 export const SLOWEST = 300;
 /** The page's thread may be held for so long, milliseconds. */
 const SLICE = 8;
+/** So often it is looked whether the tab is on screen, milliseconds: a frame of the screen each time. */
+const GLANCE = 500;
 /** Points of a track that nobody points at. */
 const UNATTENDED = LEVELS[2];
 /** Bytes of answers that are kept, and tracks. */
@@ -176,8 +178,9 @@ export class Foresight implements Foreseen {
   }
 
   async #run(): Promise<void> {
-    const { background, timing, signal } = this.#host;
+    const { background, timing } = this.#host;
     let begin = timing.now();
+    let seen = -Infinity;
     while (this.#isOn) {
       // What is known already comes at once: the page must paint in between.
       const pause = background.isFree ? (timing.now() - begin > SLICE ? 0 : null) : LOOK;
@@ -188,7 +191,10 @@ export class Foresight implements Foreseen {
       }
       try {
         // In a tab that nobody looks at it would only cost power.
-        await timing.seen(signal);
+        if (timing.now() - seen > GLANCE) {
+          await timing.seen();
+          seen = timing.now();
+        }
         if (!(await this.#next())) return;
       } catch {
         // The end of the session; or the engine says what is wrong when the hand asks for it.

@@ -319,6 +319,26 @@ def test_curves_are_drawn_for_each_parameter(results: StudyResults, tmp_path: Pa
     assert results.save(tmp_path / "curves.svg").stat().st_size > 1000
 
 
+def test_how_alike_two_networks_look_comes_as_a_table(
+    widget: AugmentationImpact, page: Page
+) -> None:
+    request = widget.study.likeness(gallery=True)
+    order, _ = page.heard("study")[-1]
+    assert order["order"] == {"likeness": True} and order["gallery"]
+    measures = dict.fromkeys(
+        ("mean_absolute", "mean_squared", "pearson", "spearman", "overlap"), [0.5]
+    )
+    rows = {"image": ["a.png"], "method": ["grad-cam"], **measures, "divergence": [None]}
+    part(page, 0, points=rows)
+    part(page, 1, last=True)
+    assert request.done()
+    found = widget.study.alike
+    assert found is not None and found.means()["overlap"] == 0.5
+    assert "divergence" not in found.means()
+    assert list(found.to_dataframe()["image"]) == ["a.png"]
+    assert repr(found).startswith("LikenessResults(1 images: mean_absolute 0.5")
+
+
 def two_networks() -> StudyResults:
     """One image in a network that breaks at 20 degrees, and in another that breaks at 60."""
     tables = [

@@ -4,8 +4,9 @@ The page computes them; here they are asked for (``requests``), gathered (``colu
 tables, figures, code and one HTML file (``results``, ``advice``, ``report``).
 """
 
+from .likeness import LikenessResults
 from .proofs import ProofResults
 from .requests import Studies, StudyRequest
 from .results import StudyResults
 
-__all__ = ["ProofResults", "Studies", "StudyRequest", "StudyResults"]
+__all__ = ["LikenessResults", "ProofResults", "Studies", "StudyRequest", "StudyResults"]

@@ -76,6 +76,17 @@ PROOFS: dict[str, _checks.Check] = {
     "pearson": _number,
     "ssim": _number,
 }
+#: How alike two networks look at each image, as in ``likeness.csv``.
+LIKENESS: dict[str, _checks.Check] = {
+    "image": _checks.text,
+    "method": _checks.text,
+    "mean_absolute": _number,
+    "mean_squared": _number,
+    "pearson": _number,
+    "spearman": _number,
+    "overlap": _number,
+    "divergence": _number,
+}
 #: Which network, where two are compared.
 MODEL: dict[str, _checks.Check] = {"model": _checks.text}
 #: In a table of points the values of the parameters that are varied stand too.

@@ -16,8 +16,9 @@ from .._catalogue import LIMITS
 from .._checks import shown, text
 from ..foreign import one_line
 from ..requests import PageRequest
-from .columns import BREAKS, MODEL, POINTS, VARIED, Columns, checked, joined, rows_of
+from .columns import BREAKS, LIKENESS, MODEL, POINTS, VARIED, Columns, checked, joined, rows_of
 from .columns import PROOFS as CURVES
+from .likeness import LikenessResults
 from .proofs import PROOFS, ProofResults
 from .results import StudyResults
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 #: What a study is asked as: a line of text, an object as in a file of studies, or several of them.
 Spec = str | Mapping[str, Any] | Sequence[str | Mapping[str, Any]] | PathLike[str]
 
+#: By what is asked for: the columns that a page sends, and where what was found is kept.
+_COLUMNS = {"studies": POINTS, "proofs": CURVES, "likeness": LIKENESS}
+_KEPT = {"studies": "results", "proofs": "proofs", "likeness": "alike"}
 #: Requests that wait at once; the oldest gives way.
 _MOST = 8
 
@@ -35,7 +39,8 @@ _MOST = 8
 class StudyRequest(PageRequest[Any]):
     """A study that the page is asked for. ``await`` it, or look at it later.
 
-    It gives `StudyResults`, or of :meth:`Studies.prove` `ProofResults`.
+    It gives `StudyResults`, of :meth:`Studies.prove` `ProofResults`, of
+    :meth:`Studies.likeness` `LikenessResults`.
     """
 
     _what, _have, _later, _callback = "study", "has", "w.study.results", "w.study.on_done(callback)"
@@ -59,8 +64,8 @@ class _Running:
     parameters: Mapping[str, Any]
     #: Most rows that an answer has.
     most: int
-    #: What is asked for are proofs of maps.
-    proves: bool = False
+    #: What is asked for: "studies", "proofs" of maps, or the "likeness" of two networks.
+    kind: str = "studies"
     transfer: str | None = None
     next: int = 0
     points: list[Columns] = field(default_factory=list)
@@ -89,9 +94,13 @@ class _Running:
             unstudied=unstudied,
         )
 
-    def proofs(self) -> ProofResults:
-        """All parts of an answer to proofs."""
-        return ProofResults(self.studies, self.state, joined(self.points, {}))
+    def found(self, unstudied: dict[str, str]) -> Any:
+        """All parts of an answer."""
+        if self.kind == "proofs":
+            return ProofResults(self.studies, self.state, joined(self.points, {}))
+        if self.kind == "likeness":
+            return LikenessResults(self.state, joined(self.points, {}))
+        return self.results(unstudied)
 
 
 class Studies:
@@ -119,6 +128,8 @@ class Studies:
         self.results: StudyResults | None = None
         #: What the last :meth:`prove` found.
         self.proofs: ProofResults | None = None
+        #: What the last :meth:`likeness` found.
+        self.alike: LikenessResults | None = None
 
     def __call__(
         self, *studies: Spec, tolerance: float | None = None, gallery: bool = False
@@ -179,8 +190,23 @@ class Studies:
                 raise ValueError(f"a proof is one of {', '.join(PROOFS)}, not {shown(name)}")
         # A curve has at most a point each twentieth.
         most = 21 * len(asked) * LIMITS["methods"]
-        running = _Running(StudyRequest(), asked, *self._state(), most, proves=True)
+        running = _Running(StudyRequest(), asked, *self._state(), most, kind="proofs")
         return self._ask(running, {"proofs": asked}, None, gallery=False)
+
+    def likeness(self, gallery: bool = False) -> StudyRequest:
+        """How alike the maps and predictions of the two networks of ``compare`` are.
+
+        ``found = await w.study.likeness()``; elsewhere ``w.study.alike`` in a later cell, or
+        :meth:`on_done`. The six measures of arXiv 2505.12581, of the first map that is shown.
+
+        Parameters
+        ----------
+        gallery
+            True: every image of ``w.images``, else the one that is shown.
+        """
+        most = LIMITS["gallery"] if gallery else 1
+        running = _Running(StudyRequest(), ["likeness"], *self._state(), most, kind="likeness")
+        return self._ask(running, {"likeness": True}, None, gallery)
 
     def _ask(
         self, running: _Running, order: dict[str, Any], tolerance: float | None, gallery: bool
@@ -202,7 +228,8 @@ class Studies:
     def on_done(self, callback: Callable[[Any], Any], remove: bool = False) -> None:
         """Call ``callback(results)`` after every study, perhaps on another thread than cells.
 
-        The results are `StudyResults`, of :meth:`prove` `ProofResults`.
+        The results are `StudyResults`, of :meth:`prove` `ProofResults`, of :meth:`likeness`
+        `LikenessResults`.
         """
         self._callbacks.register_callback(callback, remove=remove)
 
@@ -243,18 +270,17 @@ class Studies:
                 raise ValueError("parts of the study came out of order; ask for it again")
             problems = {text(one.get("image")): text(one.get("problem")) for one in unstudied}
             varied = {**VARIED, **MODEL}
-            rows = checked(points, CURVES) if running.proves else checked(points, POINTS, varied)
+            rows = checked(
+                points, _COLUMNS[running.kind], varied if running.kind == "studies" else {}
+            )
             running.add(rows, checked(breaks, BREAKS, MODEL))
             running.request.progress = (done, total)
             running.request.note_life()
             if not last:
                 return
             del self._running[request]
-            if running.proves:
-                self.proofs = running.proofs()
-            else:
-                self.results = running.results(problems)
-            found = self.proofs if running.proves else self.results
+            found = running.found(problems)
+            setattr(self, _KEPT[running.kind], found)
         running.request.resolve(found)
         self._callbacks(found)
 

@@ -187,19 +187,36 @@ def snow(image: Tensor, *, severity: float, seed: int) -> Tensor:
     return corrupted(image, severity, snowy)
 
 
+def _evened(x: Values) -> Values:
+    return (x - x.mean()) / x.std() if x.std() > 0 else np.zeros_like(x)
+
+
+def _ice(height: int, width: int, seed: int) -> Values:
+    """How thick it is, around 0: patches, crystals in three directions, fine and coarse grain."""
+
+    def noise(stream: int) -> Values:
+        return normals(seed, stream, height * width).reshape(height, width)
+
+    side = 1 << (max(height, width, 2) - 1).bit_length()
+    patches = clouds(side, 2, seed)[:height, :width]
+    trails = [_trail(noise(turn)[..., None], 16, 5, 15 + 60 * turn)[..., 0] for turn in range(3)]
+    crystals = np.max([_evened(one) for one in trails], axis=0)
+    grain = [_blurred(noise(3), sigma) for sigma in (0.7, 4)]
+    parts = [_evened(part) for part in (patches, crystals, *grain)]
+    return sum(weight * part for weight, part in zip(PARTS, parts, strict=True))
+
+
+PARTS = (0.035, 0.035, 0.05, 0.04)
+
+
 def frost(image: Tensor, *, severity: float, seed: int) -> Tensor:
-    """Ice over the image: crystals made of clouds."""
+    """Ice over the image, whose spectrum is that of the photographs of imagecorruptions."""
     rest, share = constants([[1, 0.4], [0.8, 0.6], [0.7, 0.7], [0.65, 0.7], [0.6, 0.75]], severity)
 
     def frosted(x: Values) -> Values:
         height, width, channels = x.shape
-        side = 1 << (max(height, width, 2) - 1).bit_length()
-        patches, fine = clouds(side, 1.8, seed), clouds(side, 1.45, seed + 1000)
-        ridge = 1 - np.abs(2 * fine - 1)
-        thick = (0.45 * patches + 0.55 * patches * ridge**2)[:height, :width, None]
-        glass = _colour(channels, [0.2, 0.3, 0.4])
-        ice = _colour(channels, [0.85, 0.95, 1])
-        return rest * x + share * (glass + thick * (ice - glass))
+        thick = _ice(height, width, seed)[..., None]
+        return rest * x + share * np.clip(_colour(channels, [0.56, 0.65, 0.69]) + thick, 0, 1)
 
     return corrupted(image, severity, frosted)
 

@@ -12,9 +12,9 @@ from tempfile import TemporaryDirectory
 from reference.studies.tables import RESULTS, ROOT, written
 
 
-def ours(script: str, out: Path) -> None:
+def ours(script: str, out: Path, *more: Path) -> None:
     """Run our half, which writes `out`."""
-    command = ["npx", "tsx", f"scripts/studies/{script}.ts", str(out)]
+    command = ["npx", "tsx", f"scripts/studies/{script}.ts", str(out), *map(str, more)]
     subprocess.run(command, cwd=ROOT, check=True)
 
 
@@ -32,7 +32,30 @@ def grid(folder: Path) -> object:
     return compared(folder / "grid.npz")
 
 
-CHECKS: dict[str, Callable[[Path], object]] = {"dense": dense, "grid": grid}
+def gallery(folder: Path) -> object:
+    """200 pictures by 17 angles beside PyTorch."""
+    from reference.studies.gallery import compared, write
+
+    (folder / "pictures").mkdir()
+    write(folder / "pictures")
+    ours("gallery", folder / "gallery.npz", folder / "pictures")
+    return compared(folder / "gallery.npz")
+
+
+def corruptions(folder: Path) -> object:
+    """The corruptions of ImageNet-C beside imagecorruptions."""
+    from reference.studies.corruptions import compared
+
+    ours("corruptions", folder / "corruptions.npz")
+    return compared(folder / "corruptions.npz")
+
+
+CHECKS: dict[str, Callable[[Path], object]] = {
+    "dense": dense,
+    "grid": grid,
+    "gallery": gallery,
+    "corruptions": corruptions,
+}
 
 
 def main(names: list[str]) -> None:

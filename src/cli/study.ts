@@ -35,6 +35,14 @@ import {
 import { indexOf, readTruth, type Truth } from './labels';
 import type { Options, SettledOptions } from './options';
 import { proofsTable, type Proved } from '../study/proving';
+import {
+  LIKENESS_NAMES,
+  likenessTable,
+  meanLikeness,
+  type ImageLikeness,
+  type Likeness,
+} from '../study/likeness';
+import { likenessFor } from './likeness';
 import { provedFor } from './proofs';
 import { inDomain, type StudyOptions } from './studyOptions';
 
@@ -59,6 +67,7 @@ export async function study(given: Options, asked: StudyOptions): Promise<number
   const all = [...specs, ...asked.assertions.map((assertion) => assertion.study)];
   const results: ImageResult[][] = all.map(() => []);
   const proofs: (Proved & { readonly image: string })[] = [];
+  const likenesses: ImageLikeness[] = [];
   const notes = new Set<string>();
   const unreadable: Unreadable[] = [];
   for (const [i, file] of files.entries()) {
@@ -73,6 +82,10 @@ export async function study(given: Options, asked: StudyOptions): Promise<number
         const beside = await besideFirst(first.slice(0, specs.length), specs, options, studied[0], other);
         beside.results.forEach((result, k) => results[k].push({ image, ...titleOf(other), result }));
         beside.notes.forEach((note) => notes.add(note));
+      }
+      if (asked.likeness) {
+        const [mine, theirs] = studied.map((one) => ({ network: one.network, classes: classesOf(one) }));
+        likenesses.push({ image, ...(await likenessFor(asked.likeness, options, mine, theirs)) });
       }
       for (const proved of await provedFor(asked.proofs, options, network)) proofs.push({ image, ...proved });
     } catch (error) {
@@ -96,6 +109,7 @@ export async function study(given: Options, asked: StudyOptions): Promise<number
     results: found.map((one) => said(one, labelOf)),
     ...(truth !== null && { corruptions: errors }),
     ...(flips.length > 0 && { flips }),
+    ...(likenesses.length > 0 && { likeness: meanLikeness(likenesses) }),
     proofs: proofs.map(({ image, proof, method, area }) => ({ image, proof, method, area })),
     notes: [...notes],
     assertions: verdicts,
@@ -109,6 +123,7 @@ export async function study(given: Options, asked: StudyOptions): Promise<number
     await write(join(asked.out, 'steadiness.csv'), csv(steadinessTable(steady)));
     if (truth !== null)
       await write(join(asked.out, 'corruption_errors.csv'), csv(corruptionErrorsTable(errors)));
+    if (likenesses.length > 0) await write(join(asked.out, 'likeness.csv'), csv(likenessTable(likenesses)));
     if (proofs.length > 0) await write(join(asked.out, 'proofs.csv'), csv(proofsTable(proofs)));
     await write(join(asked.out, 'study.json'), text);
   }
@@ -281,6 +296,7 @@ function errorLines({ model, images, errors, mce }: CorruptionErrors): readonly 
 
 interface Summary {
   readonly corruptions?: readonly CorruptionErrors[];
+  readonly likeness?: Likeness;
   readonly flips?: ReturnType<typeof flipRates>;
   readonly results: readonly Said[];
   readonly proofs: readonly (Pick<Proved, 'proof' | 'method' | 'area'> & { readonly image: string })[];
@@ -290,7 +306,7 @@ interface Summary {
 }
 
 function forPeople(summary: Summary): string {
-  const { results, corruptions = [], flips = [], proofs, notes, assertions, unreadable } = summary;
+  const { results, corruptions = [], flips = [], likeness, proofs, notes, assertions, unreadable } = summary;
   return [
     ...results.map(({ image, model, study, sentence }) =>
       [image, ...(model === undefined ? [] : [model]), study, sentence].join(': '),
@@ -300,6 +316,11 @@ function forPeople(summary: Summary): string {
       ({ model, perturbations, mfr }) =>
         `${model === undefined ? '' : `${model}: `}mFR over ${perturbations} perturbations: ${percent(mfr)}`,
     ),
+    ...(likeness
+      ? [
+          `likeness of the maps: ${LIKENESS_NAMES.map((name) => `${name} ${number(likeness[name])}`).join(', ')}`,
+        ]
+      : []),
     ...proofs.map(
       ({ image, proof, method, area }) => `${image}: ${proof} of ${method}: area ${number(area)}`,
     ),

@@ -1,6 +1,15 @@
 /** What the command line says of studies. Pure. */
 import { UserError } from '../engine/contract/errors';
+import {
+  chosen,
+  isMap,
+  METHODS,
+  type MapName,
+  type Method,
+  type MethodChoice,
+} from '../engine/attribution/methods/catalogue';
 import { fits, SPECS } from '../engine/augment/catalogue';
+import { nearest } from '../engine/text/nearest';
 import type { Domain } from '../engine/augment/spec';
 import { valueText } from '../engine/text/sentence';
 import { parseAssertion, type Assertion } from '../study/assertion';
@@ -17,6 +26,8 @@ export interface StudyOptions {
   readonly compare: string | null;
   /** Folder for the tables; null: none are written. */
   readonly out: string | null;
+  /** Whose maps of both networks are compared; null: none. */
+  readonly likeness: MethodChoice | null;
   /** What images show: a file, or `folders`; null: nobody says it. */
   readonly truth: string | null;
   /** By how much a value of a regression may move. */
@@ -39,6 +50,10 @@ export const STUDY_OPTIONS = {
     help: `curves that judge the maps of --method: ${PROOFS.join(', ')}`,
   },
   compare: { value: 'FILE', help: 'a second network, which is studied beside the first' },
+  likeness: {
+    value: 'METHOD',
+    help: 'how alike the maps of this method are in both networks of --compare: differences, correlations, overlap, and the divergence of their predictions',
+  },
   truth: {
     value: 'FILE',
     help: 'what the images show, for the error at the severities of ImageNet-C: a CSV with the columns image and class, a JSON object from image to class, or “folders” where each image lies in a folder that is called as its class; with --study severities',
@@ -46,7 +61,7 @@ export const STUDY_OPTIONS = {
   tolerance: { value: 'T', help: 'by how much a value of a regression may move and still hold, in its unit' },
   out: {
     value: 'FOLDER',
-    help: 'write points.csv, breaking_points.csv, survival.csv, steadiness.csv and study.json of --study, proofs.csv of --proof, corruption_errors.csv of --truth',
+    help: 'write points.csv, breaking_points.csv, survival.csv, steadiness.csv and study.json of --study, proofs.csv of --proof, corruption_errors.csv of --truth, likeness.csv of --likeness',
   },
 } as const;
 
@@ -69,7 +84,10 @@ export function studyOptionsOf(
   const one = (name: string): string | undefined => values[name] as string | undefined;
   const [studies, assertions] = [many('study'), many('assert')];
   const proofs = proofsOf(one('proof'), domain);
-  if (studies.length === 0 && assertions.length === 0 && proofs.length === 0) {
+  const likeness = one('likeness');
+  if (likeness !== undefined && one('compare') === undefined)
+    throw new UserError('--likeness compares two networks; name the other one by --compare.');
+  if (studies.length === 0 && assertions.length === 0 && proofs.length === 0 && likeness === undefined) {
     const alone = ['out', 'tolerance', 'compare', 'truth'].find((name) => one(name) !== undefined);
     if (alone !== undefined)
       throw new UserError(`--${alone} belongs to a study; give --study or --assert too.`);
@@ -97,6 +115,7 @@ export function studyOptionsOf(
     proofs,
     compare: one('compare') ?? null,
     truth: one('truth') ?? null,
+    likeness: likeness === undefined ? null : chosen(methodNamed(likeness)),
     out: one('out') ?? null,
     tolerance,
   };
@@ -112,6 +131,18 @@ function proofsOf(text: string | undefined, domain: Domain): readonly ProofName[
     if (!found) throw new UserError(`--proof is one of ${PROOFS.join(', ')}, not ${valueText(name)}.`);
     return found;
   });
+}
+
+const hasMap = (name: Method): name is MapName & Method => name !== 'none' && isMap(name);
+
+/** @throws UserError for what is no method with a map */
+function methodNamed(text: string): Method {
+  const names = METHODS.filter(hasMap);
+  const found = names.find((name) => name === text);
+  if (found) return found;
+  throw new UserError(
+    `--likeness is a method with a map of its own, not ${valueText(text)}; the nearest are ${nearest(text, names).join(', ')}.`,
+  );
 }
 
 /** @throws UserError for an augmentation that is made for another kind of input */

@@ -310,7 +310,7 @@ export interface Session extends Store, IDisposable {
   /** The tracks of the sliders. */
   readonly foresight: Foreseen;
   /** Studies behind the hand. */
-  readonly studies: Pick<Studies, 'run' | 'prove'>;
+  readonly studies: Pick<Studies, 'run' | 'prove' | 'likeness'>;
   /** The study that is looked at. */
   readonly desk: Desk;
 }

@@ -4,6 +4,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { UserError } from '../engine/contract/errors';
 import type { Session } from '../session/types';
 import type { Studied, Unstudied } from '../session/studies/studies';
+import { likenessTable } from '../study/likeness';
 import { proofNamed } from '../study/proof';
 import { proofsTable } from '../study/proving';
 import { studiesFromJson } from '../study/spec';
@@ -95,6 +96,17 @@ export class StudySender implements IDisposable {
         async (curve, progress) => {
           ({ done, total } = progress);
           await this.#send(part(proofsTable([{ image, ...curve }]), {}), signal);
+        },
+        signal,
+      );
+      return void (await end([]));
+    }
+    if (order['likeness'] === true) {
+      await studies.likeness(
+        gallery,
+        async (found, progress) => {
+          ({ done, total } = progress);
+          await this.#send(part(likenessTable([found]), {}), signal);
         },
         signal,
       );

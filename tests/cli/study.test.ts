@@ -115,9 +115,11 @@ it('a second network is studied beside the first, and the maps of the first are 
   const { code, stdout, stderr } = await analyze(
     ...['--image', 'assets/examples/coffee.jpg', '--size', '64', '--study', 'rotate.angle=-30:30:30'],
     ...['--compare', 'reference/data/paths-export.onnx', '--out', path('two')],
-    ...['--method', 'grad-cam', '--proof', 'deletion'],
+    ...['--method', 'grad-cam', '--proof', 'deletion', '--likeness', 'grad-cam'],
   );
   expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(/likeness of the maps: mean_absolute 0\.\d+, .+, overlap \d/);
+  expect(rows('two/likeness.csv')[1].slice(0, 2)).toEqual(['coffee.jpg', 'grad-cam']);
   expect(stdout).toMatch(/coffee\.jpg: efficientnet-lite0\.onnx: rotate\.angle: .+ (holds|does not hold) /);
   expect(stdout).toMatch(/coffee\.jpg: paths-export\.onnx: rotate\.angle: \d+ (holds|does not hold) /);
   expect(stdout).toMatch(/paths-export\.onnx has no class “.+”; of it the class that it predicts itself/);

@@ -179,6 +179,7 @@ export class FakeSession extends SessionStore implements Session {
   readonly studies: Session['studies'] = {
     run: () => Promise.resolve([]),
     prove: (...asked) => this.proving(...asked),
+    likeness: () => Promise.resolve(),
   };
   /** The real one; every evaluation is canned. */
   readonly desk: StudyDesk = new StudyDesk({

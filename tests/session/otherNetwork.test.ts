@@ -122,6 +122,22 @@ describe('another network', () => {
     ]);
   });
 
+  it('is asked how alike it looks at each image of the gallery', async () => {
+    const data = Float32Array.of(0, 1, 0, 1);
+    page.engine.named = { 'grad-cam': { channels: 1, height: 2, width: 2, data } };
+    const gallery: readonly Source[] = ['a', 'b'].map((name) => ({ kind: 'bundled', name: `${name}.jpg` }));
+    const session = await shown({ gallery, method: 'grad-cam' });
+    const found: unknown[] = [];
+    const end = session.studies.likeness(true, (one) => void found.push(one), new AbortController().signal);
+    await passing(3_000);
+    await end;
+    expect(found).toEqual(
+      ['a.jpg', 'b.jpg'].map((image) =>
+        expect.objectContaining({ image, method: 'grad-cam', mean_absolute: 0, overlap: 1 }),
+      ),
+    );
+  });
+
   it('follows every value of the slider, without a rest of the hand', async () => {
     const session = await shown();
     const changes = jest.fn();

@@ -14,6 +14,7 @@ import { parameterSpecOf, pointsOf, stepsAt, type Axis } from '../../study/axis'
 import { breakingPoints, type BreakingPoint } from '../../study/breakingPoints';
 import { overGrid } from '../../study/plans/grid';
 import { alongLine, alongTrack, LEVELS } from '../../study/plans/line';
+import { gridOfMap } from '../../study/metrics/evenGrid';
 import { follow, type Plan, type Point } from '../../study/plans/plan';
 import { beginStudy, type Evaluate } from '../../study/run';
 import type { Sample } from '../../study/sample';
@@ -27,7 +28,7 @@ import { domainOf, type AnalysisState, type Source } from '../state';
 import type { Sweep } from '../types';
 import { withoutMaps, type Background } from './background';
 import { axesOf, type SliderName } from './foresight';
-import { gridOfMap, mapMeasures, type MapStart, type StudiedMap } from './mapMeasures';
+import { mapMeasures, type MapStart, type StudiedMap } from './mapMeasures';
 import { BLOCK, type Block, type KeptStudies } from './keptStudies';
 import { isMapMeasure, measuresFor, type AnyMeasure } from './measures';
 import { questionOf, type Unstudied } from './studies';

@@ -2,14 +2,12 @@
 import { defaultStep, SPECS, type AugmentationStep } from '../../engine/augment/catalogue';
 import type { PipelineOptions } from '../../engine/augment/pipeline';
 import { traceSteps } from '../../engine/augment/trace';
-import { pooled, valueAt } from '../../engine/attribution/difference';
+import { valueAt } from '../../engine/attribution/difference';
 import { upsample } from '../../engine/attribution/upsample';
-import type { AttributionMap, Grid } from '../../engine/contract/maps';
+import type { Grid } from '../../engine/contract/maps';
 import type { Size } from '../../engine/image/image';
 import { agreement, seen } from '../../study/metrics/carried';
-
-/** Of the grid on which maps are compared: finer than class maps, coarser than the noise of gradients. */
-const SIDE = 56;
+import { SIDE } from '../../study/metrics/evenGrid';
 
 export interface StudiedMap {
   readonly spearman: number;
@@ -31,18 +29,6 @@ export interface MapStart {
   /** Of the picture before the steps. */
   readonly size: Size;
   readonly options: PipelineOptions;
-}
-
-/** Values of at least 0 on the grid, the largest 1; a map of zeros stays one. */
-export function gridOfMap({ channels, height, width, data }: AttributionMap): Grid {
-  const {
-    height: rows,
-    width: columns,
-    data: means,
-  } = pooled(data.subarray(0, channels * height * width), height, width);
-  const even = upsample({ height: rows, width: columns, data: means }, SIDE, SIDE);
-  const most = even.reduce((top, value) => Math.max(top, value), 0);
-  return { height: SIDE, width: SIDE, data: most > 0 ? even.map((value) => value / most) : even };
 }
 
 /** @param steps of the present pipeline */

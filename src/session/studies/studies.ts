@@ -12,6 +12,7 @@ import { taskFor } from '../request';
 import { domainOf, IMAGENETTE, type AnalysisState } from '../state';
 import type { ProofName } from '../../study/proof';
 import type { Background } from './background';
+import { likenessOf } from './likeness';
 import { proveMaps } from './proofs';
 
 export interface StudiesHost {
@@ -94,6 +95,12 @@ export class Studies {
     signal: AbortSignal,
   ): Promise<void> {
     return proveMaps(proofs, this.#host.state(), this.#host.background, onCurve, signal);
+  }
+
+  /** How alike the networks that are compared look at the image, or at those of the gallery. @param onImage, signal as those of `run` */
+  likeness(gallery: boolean, onImage: Parameters<typeof likenessOf>[3], signal: AbortSignal): Promise<void> {
+    const state = this.#host.state();
+    return likenessOf(state, gallery ? state.gallery : [state.image], this.#host, onImage, signal);
   }
 
   /** In the network of the state, and in the one that is compared with, which explains the same class where it has it. */

@@ -1,6 +1,9 @@
 /** Frost: the declaration and the pixels. */
-import type { Image } from '../../image/image';
+import { trail } from '../blur/trail';
+import { convolveSeparable, gaussian } from '../convolve';
+import type { Image, Size } from '../../image/image';
 import { seed } from '../parameters';
+import { normalField } from '../random/field';
 import { corrupted, severity, type Severities } from '../severity';
 import type { AugmentationSpec, PointwiseAugmentation } from '../spec';
 import { colourFor } from './grey';
@@ -27,29 +30,49 @@ const ROWS: Severities = [
   [0.6, 0.75],
 ];
 
-/** Of bare glass and of thick ice. */
-const [GLASS, ICE] = [
-  [0.2, 0.3, 0.4],
-  [0.85, 0.95, 1],
-];
+/** Mean colour of frost. */
+const PALE = [0.56, 0.65, 0.69];
+/** How much the parts of frost differ from it: patches, crystals, fine and coarse grain. */
+const PARTS = [0.035, 0.035, 0.05, 0.04];
+/** Crystals are trails of noise in three directions, 60° apart: radius and standard deviation in pixels, the first direction. */
+const [LONG, THICK, FIRST] = [16, 5, 15];
 
-/** How thick the ice is, [side, side], 0 to 1: patches, and in them the ridges of finer clouds. */
-function thickness(side: number, which: number): Float64Array {
-  const [patches, clouds] = [plasma(side, 1.8, which), plasma(side, 1.45, which + 1000)];
-  return patches.map((patch, i) => {
-    const ridge = 1 - Math.abs(2 * clouds[i] - 1);
-    return 0.45 * patch + 0.55 * patch * ridge * ridge;
-  });
+/** Of mean 0 and standard deviation 1; all 0 where nothing varies. */
+function evened(values: Float64Array): Float64Array {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+  return values.map((value) => (deviation > 0 ? (value - mean) / deviation : 0));
 }
 
-function frosted({ data, height, width, channels }: Image, rest: number, share: number, which: number) {
+/** How thick the ice is, around 0: [H, W]. */
+function ice({ height, width }: Size, which: number): Float64Array {
+  const noise = (stream: number): Image => {
+    return { height, width, channels: 1, data: normalField(which, stream, height * width) };
+  };
   const side = 2 ** Math.ceil(Math.log2(Math.max(height, width, 2)));
-  const ice = thickness(side, which);
-  const [glass, white] = [colourFor(channels, GLASS), colourFor(channels, ICE)];
+  const clouds = plasma(side, 2, which);
+  const patches = Float64Array.from(
+    { length: height * width },
+    (_, i) => clouds[Math.floor(i / width) * side + (i % width)],
+  );
+  const [first, ...others] = [0, 1, 2].map((turn) =>
+    evened(trail(noise(turn), LONG, THICK, FIRST + 60 * turn)),
+  );
+  const crystals = first.map((value, i) => Math.max(value, ...others.map((other) => other[i])));
+  const grain = [0.7, 4].map((sigma) => {
+    const { data } = convolveSeparable(noise(3), gaussian(sigma, Math.floor(4 * sigma + 0.5)));
+    return Float64Array.from(data);
+  });
+  const parts = [patches, crystals, ...grain].map(evened);
+  return patches.map((_, i) => parts.reduce((sum, part, k) => sum + PARTS[k] * part[i], 0));
+}
+
+function frosted(image: Image, rest: number, share: number, which: number): Float32Array {
+  const { data, channels } = image;
+  const [thick, pale] = [ice(image, which), colourFor(channels, PALE)];
   return data.map((value, i) => {
-    const [pixel, c] = [Math.floor(i / channels), i % channels];
-    const thick = ice[Math.floor(pixel / width) * side + (pixel % width)];
-    return rest * value + share * (glass[c] + thick * (white[c] - glass[c]));
+    const layer = Math.min(1, Math.max(0, pale[i % channels] + thick[Math.floor(i / channels)]));
+    return rest * value + share * layer;
   });
 }
 

@@ -152,6 +152,7 @@ describe('a preview that the page’s thread has no time for', () => {
           now: () => now,
           delay: async () => {},
           frame: () => new Promise((resolve) => frames.push(resolve)),
+          seen: async () => {},
         },
         wanted: () => wanted && { request: request(wanted), model: null },
         elsewhere: (given) =>

@@ -3,7 +3,8 @@ import {
   type AugmentationName,
   type AugmentationStep,
 } from '../../../src/engine/augment/catalogue';
-import { gridOfMap, mapMeasures, type MapStart } from '../../../src/session/studies/mapMeasures';
+import { mapMeasures, type MapStart } from '../../../src/session/studies/mapMeasures';
+import { gridOfMap } from '../../../src/study/metrics/evenGrid';
 
 const SIZE = { height: 112, width: 112 };
 

@@ -11,14 +11,18 @@ its identity returns the very values it was given. Rounding to whole pixels is h
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from torch import Tensor
 
+from reference.files import ROOT
+
 from . import basic, blur, colour, geometry, mix, noise, occlusion, severity, weather
 from .basic import coefficients, functional, resize
 
+CATALOGUE = ROOT / "augmentation_impact" / "catalogue.json"
 FAMILIES = (colour, geometry, blur, noise, weather, occlusion, mix, severity)
 
 AUGMENTATIONS: Mapping[str, Callable[..., Tensor]] = {
@@ -31,8 +35,12 @@ POINTS: Mapping[str, Iterable[Mapping[str, Any]]] = {
     name: points for family in FAMILIES for name, points in family.POINTS.items()
 }
 
-#: Those that have a meaning for red, green and blue only: grey images stay as they are.
-COLOUR = (*colour.COLOUR, *severity.COLOUR)
+#: Those that are declared for red, green and blue only: grey images stay as they are.
+COLOUR = frozenset(
+    name
+    for name, spec in json.loads(CATALOGUE.read_text())["augmentations"].items()
+    if spec["channels"] == "colour"
+)
 
 
 def apply(name: str, image: Tensor, parameters: Mapping[str, Any]) -> Tensor:

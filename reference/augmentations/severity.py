@@ -298,7 +298,6 @@ FUNCTIONS = (
     elastic_transform,
 )
 AUGMENTATIONS = {function.__name__: function for function in FUNCTIONS}
-COLOUR = ("saturate",)
 
 _SEVERITIES = (0, 0.1, 0.4, 1, 1.3, 2, 2.4, 3, 3.4, 3.7, 4, 4.2, 5)
 _SEEDED = ("glass_blur", "snow", "frost", "spatter", "elastic_transform")

@@ -243,7 +243,7 @@ describe('the panel', () => {
   it.each([
     [1, false],
     [0.2, true],
-  ])('moves an error of which %s is in sight under the bar: %s', (part, isMoved) =>
+  ])('moves an error of which %s is in sight under the steps: %s', (part, isMoved) =>
     withSight(({ tell }) => {
       const { session, panel } = open();
       session.setActivity({ status: 'error', error: 'No.', remedies: ['retry'] });

@@ -1,6 +1,6 @@
 /**
  * The error as a sentence with what helps. It lies over the recording: headline, pictures and
- * controls stay in sight and in reach, and nothing moves. Where the end of the panel is out of sight it lies under the bar.
+ * controls stay in sight and in reach, and nothing moves. Where the end of the panel is out of sight it lies under the steps.
  * It can be dismissed; the lamp of the engine keeps telling of it.
  */
 import { t } from '../../language';

@@ -52,7 +52,7 @@ const inOptions = async (panel: Panel, page: Page, work: () => Promise<unknown>)
 
 const LINES: Readonly<Record<string, Line>> = {
   'the headline says the prediction, and the explained class where it was chosen': async (panel) => {
-    await expect(panel.prediction).toHaveText(/^\s*Predicts\s+.+ %\s*$/, { useInnerText: true });
+    await expect(panel.prediction).toHaveText(/^\s*Predicts\s+.+ %\s*$/);
     const said = ((await panel.prediction.textContent()) ?? '').trim().split(' %')[0];
     await panel.bars.nth(1).getByRole('button').click();
     await expect(panel.prediction).toContainText(/Explaining .+ chosen by you/);

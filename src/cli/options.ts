@@ -235,7 +235,7 @@ function unknown(what: string, name: string, names: readonly string[]): UserErro
 function numberOf(option: string, text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value))
-    throw new UserError(`${option} needs a number and got “${text}”.`);
+    throw new UserError(`${option} needs a number, not “${text}”.`);
   return value;
 }
 
@@ -249,7 +249,7 @@ function shareOf(option: string, text: string): number {
 function wholeOf(option: string, text: string): number {
   const value = numberOf(option, text);
   if (!Number.isInteger(value) || value < 0)
-    throw new UserError(`${option} needs a whole number from 0 and got “${text}”.`);
+    throw new UserError(`${option} needs a whole number from 0, not “${text}”.`);
   return value;
 }
 
@@ -259,7 +259,7 @@ const classOf = (option: string, text: string): number | string =>
 
 function oneOf<T extends string>(option: string, text: string, names: readonly T[]): T {
   const found = names.find((name) => name === text);
-  if (!found) throw new UserError(`${option} is one of ${names.join(', ')} and got “${text}”.`);
+  if (!found) throw new UserError(`${option} must be one of ${names.join(', ')}, not “${text}”.`);
   return found;
 }
 
@@ -267,7 +267,7 @@ function oneOf<T extends string>(option: string, text: string, names: readonly T
 /** A step that is not there is added at the end. */
 function set(domain: Domain, given: readonly AugmentationStep[], assignment: string): AugmentationStep[] {
   const [, name, key, text] = /^([^.=]+)\.([^=]+)=(.*)$/.exec(assignment) ?? [];
-  if (name === undefined) throw new UserError(`--set needs NAME.PARAMETER=VALUE and got “${assignment}”.`);
+  if (name === undefined) throw new UserError(`--set needs NAME.PARAMETER=VALUE, not “${assignment}”.`);
   const names = namesOf(domain);
   if (!names.includes(name as AugmentationName)) throw unknown('augmentation', name, names);
   const known = given.some((step) => step.name === name);
@@ -300,12 +300,11 @@ function methodsGiven(
     throw new UserError('--param needs --method, whose parameter it is.');
   const given = assignments.map((assignment) => {
     const [, key, text] = /^([^=]+)=(.*)$/.exec(assignment) ?? [];
-    if (key === undefined) throw new UserError(`--param needs NAME=VALUE and got “${assignment}”.`);
+    if (key === undefined) throw new UserError(`--param needs NAME=VALUE, not “${assignment}”.`);
     const known = methods.filter((name) => Object.hasOwn(specOf(name).parameters, key));
     if (known.length > 0) return { key, text, known };
     const all = methods.flatMap((name) => Object.keys(specOf(name).parameters));
-    if (all.length === 0)
-      throw new UserError(`${methods.join(' and ')} takes no parameters, and got ${key}.`);
+    if (all.length === 0) throw new UserError(`${methods.join(' and ')} takes no parameters (got ${key}).`);
     throw unknown(`parameter of ${methods.join(' or ')}`, key, all);
   });
   const valuesOf = (method: Method): Record<string, number | string> =>
@@ -322,7 +321,7 @@ function parameterValue(name: string, text: string, spec: ParameterSpec): number
   if (spec.kind === 'choice') return oneOf(name, text, spec.choices);
   const value = inRange(name, text, spec);
   if (Number.isInteger(spec.step) && !Number.isInteger(value))
-    throw new UserError(`${name} is a whole number and got ${text}.`);
+    throw new UserError(`${name} must be a whole number (got ${text}).`);
   return value;
 }
 
@@ -333,7 +332,7 @@ function inRange(
 ): number {
   const value = numberOf(name, text);
   if (value < minimum || value > maximum)
-    throw new UserError(`${name} lies between ${minimum} and ${maximum} and got ${text}.`);
+    throw new UserError(`${name} must be between ${minimum} and ${maximum} (got ${text}).`);
   return value;
 }
 
@@ -342,7 +341,7 @@ function sizeOf(text: string): Size {
     .split('x')
     .map((side) => inRange('--size', String(wholeOf('--size', side)), LIMITS.size));
   const [height, width = height] = sides;
-  if (sides.length > 2) throw new UserError(`--size is one side or HEIGHTxWIDTH and got “${text}”.`);
+  if (sides.length > 2) throw new UserError(`--size must be one side or HEIGHTxWIDTH, not “${text}”.`);
   return { height, width };
 }
 
@@ -350,7 +349,7 @@ function windowOf(text: string | undefined): ValueWindow | null {
   if (text === undefined) return null;
   const [level, width, ...more] = numbersOf('--window', text) ?? [];
   if (width === undefined || more.length > 0 || width <= 0)
-    throw new UserError(`--window is LEVEL,WIDTH with a width above 0 and got “${text}”.`);
+    throw new UserError(`--window must be LEVEL,WIDTH with a width above 0, not “${text}”.`);
   return [level, width];
 }
 
@@ -415,7 +414,7 @@ export function readOptions(argv: readonly string[]): Options | null {
   if ((mean === null) !== (std === null))
     throw new UserError('--mean and --std belong together; give both or none.');
   const flat = std?.find((value) => value <= 0);
-  if (flat !== undefined) throw new UserError(`--std needs numbers above 0 and got ${flat}.`);
+  if (flat !== undefined) throw new UserError(`--std needs numbers above 0 (got ${flat}).`);
   const target = one('target');
   const gallery = many('gallery') ?? [];
   const steps = ((values.set ?? []) as string[]).reduce<readonly AugmentationStep[]>(
@@ -479,7 +478,7 @@ export function checkAgainst({ task: chosen, target, classes, mean, std }: Optio
   ] as const) {
     if (values && ![1, channels].includes(values.length))
       throw new UserError(
-        `${option} needs one number, or one a channel, ${channels} for ${name}, and got ${values.length}.`,
+        `${option} needs one number, or one a channel, ${channels} for ${name} (got ${values.length}).`,
       );
   }
 }

@@ -227,7 +227,7 @@ export function numberParameter(augmentation: string, parameter: string): Number
 export function numberOf(what: string, text: string): number {
   const value = Number(text.replace('−', '-'));
   if (text.trim() === '' || !Number.isFinite(value))
-    throw new UserError(`${what} needs numbers and got ${valueText(text)}.`);
+    throw new UserError(`${what} needs numbers, not ${valueText(text)}.`);
   return value;
 }
 

@@ -91,27 +91,27 @@ describe('options', () => {
     ['There is no option “--metod”; the nearest are --method', ['--image', 'c', '--metod', 'none']],
     ['“dog.png” belongs to no option', ['--image', 'c', 'dog.png']],
     ['There is no method “gradcam”; the nearest are grad-cam', ['--image', 'c', '--method', 'gradcam']],
-    ['--backend is one of webgpu', ['--image', 'c', '--backend', 'cuda']],
-    ['--size lies between 32 and 1024 and got 8', ['--image', 'c', '--size', '8']],
-    ['--size needs a whole number from 0 and got “160.5”', ['--image', 'c', '--size', '160.5']],
-    ['--target needs a whole number from 0 and got “-3”', ['--image', 'c', '--target=-3']],
+    ['--backend must be one of webgpu', ['--image', 'c', '--backend', 'cuda']],
+    ['--size must be between 32 and 1024 (got 8)', ['--image', 'c', '--size', '8']],
+    ['--size needs a whole number from 0, not “160.5”', ['--image', 'c', '--size', '160.5']],
+    ['--target needs a whole number from 0, not “-3”', ['--image', 'c', '--target=-3']],
     ['--truth says what images show', ['--image', 'c', '--study', 'rotate.angle', '--truth', 'folders']],
     ['--mean and --std belong together', ['--image', 'c', '--mean', '0,0,0']],
-    ['--std needs numbers above 0 and got 0', ['--image', 'c', '--mean', '0,0,0', '--std', '1,0,1']],
-    ['--set needs NAME.PARAMETER=VALUE and got “rotate”', ['--image', 'c', '--set', 'rotate']],
+    ['--std needs numbers above 0 (got 0)', ['--image', 'c', '--mean', '0,0,0', '--std', '1,0,1']],
+    ['--set needs NAME.PARAMETER=VALUE, not “rotate”', ['--image', 'c', '--set', 'rotate']],
     ['no augmentation “rotat”; the nearest are rotate', ['--image', 'c', '--set', 'rotat.angle=1']],
     ['no parameter of rotate “angel”; the nearest are angle', ['--image', 'c', '--set', 'rotate.angel=1']],
-    ['rotate.angle lies between -360 and 360 and got 400', ['--image', 'c', '--set', 'rotate.angle=400']],
-    ['rotate.angle lies between -360 and 360 and got -361', ['--image', 'c', '--set', 'rotate.angle=-361']],
+    ['rotate.angle must be between -360 and 360 (got 400)', ['--image', 'c', '--set', 'rotate.angle=400']],
+    ['rotate.angle must be between -360 and 360 (got -361)', ['--image', 'c', '--set', 'rotate.angle=-361']],
     [
-      'samples lies between 1 and 500 and got 0',
+      'samples must be between 1 and 500 (got 0)',
       ['--image', 'c', '--method', 'smoothgrad', '--param', 'samples=0'],
     ],
     [
-      'masks lies between 10 and 10000 and got 1000000',
+      'masks must be between 10 and 10000 (got 1000000)',
       ['--image', 'c', '--method', 'rise', '--param', 'masks=1000000'],
     ],
-    ['rotate.angle needs a number and got “NaN”', ['--image', 'c', '--set', 'rotate.angle=NaN']],
+    ['rotate.angle needs a number, not “NaN”', ['--image', 'c', '--set', 'rotate.angle=NaN']],
     ['One analysis takes one image, not 2', ['--image', 'a', '--image', 'b']],
     ['--out belongs to a study', ['--image', 'a', '--out', 'b']],
     ['--png belongs to a single analysis', ['--image', 'a', '--study', 'rotate.angle', '--png', 'b']],
@@ -128,7 +128,10 @@ describe('options', () => {
     ['--proof takes pixels away from pictures', ['--series', 'a', '--model', 'm', '--proof', 'deletion']],
     ['--tolerance must be 0 or more', ['--image', 'a', '--study', 'rotate.angle', '--tolerance=-1']],
     ['Time shift is not made for images', ['--image', 'a', '--study', 'time_shift.shift']],
-    ['rotate.interpolation is one of nearest, bilinear', ['--image', 'c', '--set', 'rotate.interpolation=x']],
+    [
+      'rotate.interpolation must be one of nearest, bilinear',
+      ['--image', 'c', '--set', 'rotate.interpolation=x'],
+    ],
   ])('are refused with “%s”', (sentence, argv) => {
     const message = refusal(...argv);
     expect(message).toContain(sentence);
@@ -156,7 +159,7 @@ describe('options', () => {
     expect(() => checkAgainst(read('--target', '10'), model)).toThrow('net has 10 classes, 0 to 9');
     expect(() => checkAgainst(read('--classes', '3,12'), model)).toThrow('there is no class 12');
     expect(() => checkAgainst(read('--mean', '0,0,0', '--std', '1,1,1'), model)).toThrow(
-      '--mean needs one number, or one a channel, 1 for net, and got 3',
+      '--mean needs one number, or one a channel, 1 for net (got 3)',
     );
   });
 });

@@ -5,6 +5,7 @@ These read files: nothing that a page sends may come here. Knows nothing of widg
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from ._checks import items
 from .assets import Asset
 from .exporters import Facts, Ports, facts_of, ports_of
 from .foreign import array_of, is_array
+from .gathered import gathered
 from .images import image_asset
 from .series import series_of
 from .subject import Gallery, Item, Source, bundled
@@ -33,7 +35,14 @@ def image_item(value: object, find: _Find) -> Item:
 
 
 def gallery_of(value: object, find: _Find) -> Gallery:
-    """A list of images that differ, or one array of them, [N, H, W] or [N, H, W, C]."""
+    """A list of images that differ, one array of them ([N, H, W] or [N, H, W, C]), or a folder.
+
+    Of a folder, or of what loads images (`gathered`), what cannot be read is left out with a
+    warning, and an image that comes twice is taken once.
+    """
+    many = gathered(value)
+    if many is not None:
+        return _gallery_of_many(many, find)
     batch = array_of(value) if is_array(value) else None
     given = items(value, "images") if batch is None or batch.ndim < 3 else batch
     _check_count(len(given))
@@ -52,6 +61,27 @@ def gallery_of(value: object, find: _Find) -> Gallery:
         found.append(item)
     _check_bytes(found)
     return Gallery(values, found)
+
+
+def _gallery_of_many(values: Sequence[object], find: _Find) -> Gallery:
+    found: dict[str, tuple[object, Item]] = {}
+    unread: list[str] = []
+    for each in values:
+        try:
+            item = image_item(each, find)
+        except ValueError as error:
+            unread.append(str(error))
+            continue
+        content = item.content
+        found.setdefault(content.id if isinstance(content, Asset) else content, (each, item))
+    if not found:
+        raise ValueError(f"has no image that can be read: {unread[0]}")
+    if unread:
+        more = f" and {len(unread) - 1} more" if len(unread) > 1 else ""
+        warnings.warn(f"images left out: {unread[0]}{more}", stacklevel=2)
+    items = [item for _, item in found.values()]
+    _check_bytes(items)
+    return Gallery([each for each, _ in found.values()], items)
 
 
 def gallery_with(items: Sequence[Item]) -> Gallery:

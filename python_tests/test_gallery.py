@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 from traitlets import TraitError
 
 from augmentation_impact import AugmentationImpact, MixUp
@@ -112,3 +114,46 @@ def test_a_second_image_is_named_by_its_place_in_the_gallery() -> None:
         assert step.image == 1
     with pytest.raises(TraitError, match="image must be a whole number; got 0.5"):
         step.image = 0.5
+
+
+def test_a_folder_is_a_gallery_without_what_cannot_be_read(tmp_path: Path) -> None:
+    inside = tmp_path / "more"
+    inside.mkdir()
+    for place, shade in (
+        (inside / "b.png", 30),
+        (tmp_path / "a.png", 200),
+        (tmp_path / "c.png", 200),
+    ):
+        Image.new("L", (8, 8), shade).save(place)
+    (tmp_path / "broken.jpg").write_bytes(b"no picture")
+    (tmp_path / "notes.txt").write_text("no image")
+    with pytest.warns(UserWarning, match=r"images left out: .*broken\.jpg"):
+        widget = AugmentationImpact(images=tmp_path)
+    # a.png and c.png are one image.
+    assert widget.images == [tmp_path / "a.png", inside / "b.png"]
+    (tmp_path / "nothing").mkdir()
+    with pytest.raises(TraitError, match="images needs images; there are no images in nothing"):
+        AugmentationImpact(images=tmp_path / "nothing")
+
+
+def test_a_folder_has_a_limit(tmp_path: Path) -> None:
+    for i in range(2001):
+        (tmp_path / f"{i}.png").touch()
+    with pytest.raises(TraitError, match="may hold at most 2000 images; there are more images in"):
+        AugmentationImpact(images=str(tmp_path))
+
+
+class Loader:
+    """Batches as a DataLoader gives them: images, channels first, and their classes."""
+
+    def __len__(self) -> int:
+        return 2
+
+    def __iter__(self) -> Iterator[Any]:
+        for shift in (0.0, 0.1):
+            yield [np.linspace(0, 0.8, 2 * 3 * 8 * 9).reshape(2, 3, 8, 9) + shift, np.zeros(2)]
+
+
+def test_a_loader_is_a_gallery() -> None:
+    widget = AugmentationImpact(images=Loader())
+    assert [image.shape for image in widget.images] == [(8, 9, 3)] * 4

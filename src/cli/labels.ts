@@ -74,3 +74,16 @@ function fromCsv(path: string, text: string): ReadonlyMap<string, string> {
     }),
   );
 }
+
+/** @throws UserError where it says nothing of any of the images */
+export function checkTruth(
+  truth: Truth,
+  said: string,
+  files: readonly string[],
+  nameOf: (file: string) => string,
+): void {
+  if (files.some((file) => truth(nameOf(file), file) !== undefined)) return;
+  throw new UserError(
+    `${said} names none of the images, such as ${nameOf(files[0])}; its first column is the name of the file.`,
+  );
+}

@@ -32,7 +32,7 @@ import {
   type LoadedNetwork,
   sizeFor,
 } from './network';
-import { indexOf, readTruth, type Truth } from './labels';
+import { checkTruth, indexOf, readTruth, type Truth } from './labels';
 import type { Options, SettledOptions } from './options';
 import { proofsTable, type Proved } from '../study/proving';
 import {
@@ -99,6 +99,7 @@ export async function study(given: Options, asked: StudyOptions): Promise<number
   const found = results.slice(0, specs.length).flat();
   const steady = steadyRows(found);
   const flips = flipRates(steady);
+  if (truth !== null) checkTruth(truth, asked.truth ?? '', files, (file) => nameOfFile(file, options.files));
   const errors = truth === null ? [] : corruptionErrors(found, truthOf(truth, files, options, studied));
   const verdicts = asked.assertions.map((assertion, i) => verdictOf(assertion, results[specs.length + i]));
   const summary = {

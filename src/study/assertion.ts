@@ -38,9 +38,7 @@ export function parseAssertion(text: string): Assertion {
     around === undefined ? [value(low), value(high)] : [identity - value(around), identity + value(around)];
   const kept = Number(share) / 100;
   if (!(kept > 0 && kept <= 1))
-    throw new UserError(
-      `The share that is kept must be above 0 % and at most 100 %, not ${valueText(share)} %.`,
-    );
+    throw new UserError(`The share that is kept must be above 0 % and at most 100 %, not ${share} %.`);
   const range = [...ends, ...(by === undefined ? [] : [value(by)])].join(':');
   return { text: text.trim(), study: parseStudy(`${augmentation}.${parameter}=${range}`), share: kept };
 }

@@ -22,9 +22,9 @@ describe('an assertion', () => {
   it.each([
     ['is written as “rotate.angle ±15 keeps 95 %”', 'rotate ±15 keeps 95 %'],
     ['is written as', 'rotate.angle ±15 keeps 95'],
-    ['above 0 % and at most 100 %, not “0” %', 'rotate.angle ±15 keeps 0 %'],
-    ['above 0 % and at most 100 %, not “101” %', 'rotate.angle ±15 keeps 101 %'],
-    ['above 0 % and at most 100 %, not “all” %', 'rotate.angle ±15 keeps all %'],
+    ['above 0 % and at most 100 %, not 0 %', 'rotate.angle ±15 keeps 0 %'],
+    ['above 0 % and at most 100 %, not 101 %', 'rotate.angle ±15 keeps 101 %'],
+    ['above 0 % and at most 100 %, not all %', 'rotate.angle ±15 keeps all %'],
     ['no augmentation “rotat”', 'rotat.angle ±15 keeps 95 %'],
     ['between 0.1 and 4, not -1', 'brightness.factor ±2 keeps 95 %'],
   ])('is refused with “%s”', (sentence, text) => {

@@ -89,6 +89,8 @@ PROTOCOL_VERSION: Final[int] = _WIDGET["protocol"]["version"]
 PAGE_MESSAGES: Final[dict[str, dict[str, str]]] = _WIDGET["protocol"]["page"]
 KERNEL_MESSAGES: Final[dict[str, dict[str, str]]] = _WIDGET["protocol"]["kernel"]
 LIMITS: Final[dict[str, Any]] = _WIDGET["limits"]
+#: The corruptions of ImageNet-C: which parameter each is, its severities, the error of AlexNet.
+CORRUPTIONS: Final[dict[str, Any]] = _WIDGET["corruptions"]
 #: Model files of other formats: hint, bytes (at, hex) and endings of each.
 FORMATS: Final[list[dict[str, Any]]] = _WIDGET["formats"]
 METHODS: Final[list[str]] = _WIDGET["methods"]

@@ -319,6 +319,22 @@ def test_curves_are_drawn_for_each_parameter(results: StudyResults, tmp_path: Pa
     assert results.save(tmp_path / "curves.svg").stat().st_size > 1000
 
 
+def test_errors_at_the_severities_make_the_mce() -> None:
+    severities = [1.0, 2, 3, 4, 5]
+    seen = [
+        points(name, "snow.severity", severities, limit) for name, limit in (("a", 3), ("b", 1))
+    ]
+    other = points("a", "fog.amount", [1.5], 1)
+    table = joined([*seen, other], {"snow.severity": 0.0, "fog.amount": 0.0})
+    study = StudyResults(["severities"], {}, table, {})
+    truth = {"a": "cat", "b": 0}
+    assert study.corruption_errors(truth) == {"snow": [0, 0.5, 0.5, 1, 1]}
+    assert study.mce(truth) == pytest.approx(0.6 / 0.866816)
+    assert study.corruption_errors({"a": "Cat"}) == {"snow": [0, 0, 0, 1, 1]}
+    with pytest.raises(ValueError, match="no severities of images whose class is known"):
+        study.mce({"c": "cat"})
+
+
 def test_how_alike_two_networks_look_comes_as_a_table(
     widget: AugmentationImpact, page: Page
 ) -> None:

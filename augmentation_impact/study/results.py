@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from .advice import Range, code_of, ranges_of
 from .columns import Columns, models_in, of_model, parameters_in, read_csv
+from .corruptions import errors_of, mean_corruption_error
 from .figures import curves
 
 if TYPE_CHECKING:
@@ -114,6 +116,42 @@ class StudyResults:
         """
         order = [step["name"] for step in self.state.get("augmentations", [])]
         return code_of(self.ranges(share, model), library, share, order)
+
+    def corruption_errors(
+        self, truth: Mapping[str, str | int], model: str | None = None
+    ) -> dict[str, list[float]]:
+        """Top-1 error under each corruption of ImageNet-C at its five severities, 0 to 1.
+
+        Of ``w.study("severities", gallery=True)``.
+
+        Parameters
+        ----------
+        truth
+            What the images show: name of the image to the label or the number of its class. Images
+            that it does not name are left out.
+        model
+            Of two networks that are compared, which; None: the first.
+
+        Raises
+        ------
+        ValueError
+            No severity was studied of an image whose class is known.
+        """
+        found = errors_of(of_model(self.points, model), truth)
+        if not found:
+            raise ValueError(
+                "there are no severities of images whose class is known; ask for "
+                'w.study("severities", gallery=True), and name the images as the table does'
+            )
+        return found
+
+    def mce(self, truth: Mapping[str, str | int], model: str | None = None) -> float:
+        """Mean corruption error, as a share of AlexNet's; see `corruption_errors`.
+
+        Over those of the fifteen corruptions that were studied: the mean of the sum of the errors
+        by that of AlexNet (Hendrycks and Dietterich, ICLR 2019).
+        """
+        return mean_corruption_error(self.corruption_errors(truth, model))
 
     def plot(self) -> Figure:
         """Curves of the explained class along each parameter that was studied; needs matplotlib."""

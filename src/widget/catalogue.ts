@@ -2,6 +2,7 @@
 import { METHODS } from '../engine/attribution/methods/catalogue';
 import { OTHER_FORMATS } from '../engine/contract/otherFormats';
 import { BUNDLED_IMAGE, BUNDLED_MODEL, IMAGENETTE, LIMITS } from '../session/state';
+import { CORRUPTIONS } from '../study/imagenetC';
 import { KERNEL_MESSAGES, PAGE_MESSAGES, PROTOCOL_VERSION } from './protocol';
 import { PAGE_TRAITS, STATE_TRAITS, traitDefaults } from './traits';
 import type { PageTrait, StateTrait } from './traits';
@@ -25,6 +26,7 @@ export function widgetCatalogue(): Record<string, unknown> {
     formats: OTHER_FORMATS,
     methods: METHODS,
     selections: { imagenette: IMAGENETTE },
+    corruptions: CORRUPTIONS,
     bundled: { image: BUNDLED_IMAGE, model: BUNDLED_MODEL },
   };
 }

@@ -77,8 +77,8 @@ def _gallery(found: Mapping[str, Any]) -> str:
         f"({100 * same / points:.2f} %). The page’s engine, one thread of WebAssembly in Node, "
         f"took {found['seconds']:.0f} s, PyTorch on two threads, 17 pictures at once, "
         f"{found['pytorch_seconds']:.0f} s: {ratio:.1f} times as long. They ran "
-        "one after the other, and whatever else the machine did meanwhile counts: run it alone on a "
-        "quiet machine for a comparison of speed."
+        "one after the other, and whatever else the machine did meanwhile counts: run it alone on "
+        "a quiet machine for a comparison of speed."
     )
 
 

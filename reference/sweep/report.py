@@ -34,7 +34,9 @@ its highest class. Ours and Captum's `gausslegendre` take the same nodes and dif
 rule is better throughout: from black with 32 steps Gauss–Legendre 11 %, trapezoid 39 %, midpoint
 101 %, right ends 109 %, Gauss–Legendre in √t 24 %; with 64 steps 26, 18, 30, 4 and 3 %. Along the
 path from black the gradient of a network of clipped activations jumps from step to step, so no few
-nodes meet it; from a blurred picture they do.
+nodes meet it; from a blurred picture they do. Pictures differ: of the examples as the page shows
+them, `chelsea.jpg` at 160 pixels has 12 % from a blurred picture with 32 steps, 3 with 128 and 0.1
+with 300, `coffee.jpg` at 224 pixels 5, 1.5 and 0.7. The page tells the gap of every map.
 
 | baseline | steps | ours   | Captum |
 | -------- | ----- | ------ | ------ |

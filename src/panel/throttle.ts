@@ -4,12 +4,12 @@ import type { IDisposable } from '@lumino/disposable';
 export class Throttle<T> implements IDisposable {
   readonly #interval: number;
   readonly #speak: (value: T) => void;
-  readonly #lead: 'now' | 'own task';
+  readonly #lead: 'now' | 'later';
   #timer: ReturnType<typeof setTimeout> | null = null;
   #waiting: { readonly value: T } | null = null;
 
   /** @param interval milliseconds. @param lead when the first value is said: what is costly waits for a task of its own */
-  constructor(interval: number, speak: (value: T) => void, lead: 'now' | 'own task' = 'now') {
+  constructor(interval: number, speak: (value: T) => void, lead: 'now' | 'later' = 'now') {
     this.#interval = interval;
     this.#speak = speak;
     this.#lead = lead;

@@ -51,7 +51,7 @@ export class PictureTile extends Part {
   /** The map in words. */
   readonly #words = h('span', { class: 'jp-Impact-hiddenText', id: uniqueId('words') });
   readonly #describeSoon = this.own(
-    new Throttle<AnalysisResult>(DESCRIBED_EVERY, (result) => this.#tell(result), 'own task'),
+    new Throttle<AnalysisResult>(DESCRIBED_EVERY, (result) => this.#tell(result), 'later'),
   );
   readonly #drawSoon = this.own(new OwnTask(() => this.#draw()));
   readonly #low = h('span', {});

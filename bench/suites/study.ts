@@ -82,9 +82,13 @@ interface Many {
 /** Runs in the page: a folder of so many pictures, all of them studied along the rotation. */
 async function studyMany(count: number): Promise<Many> {
   const { session } = window as unknown as { session: Session };
-  const heap = (): number =>
-    ((performance as unknown as { memory?: { usedJSHeapSize: number } }).memory?.usedJSHeapSize ?? NaN) /
-    2 ** 20;
+  /** Without what nobody holds any more. */
+  const heap = async (): Promise<number> => {
+    const { collectGarbage } = window as unknown as { collectGarbage: () => Promise<void> };
+    await collectGarbage();
+    const { memory } = performance as unknown as { memory?: { usedJSHeapSize: number } };
+    return (memory?.usedJSHeapSize ?? NaN) / 2 ** 20;
+  };
   const until = async (holds: () => boolean): Promise<void> => {
     while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
   };
@@ -119,7 +123,7 @@ async function studyMany(count: number): Promise<Many> {
   const begin = performance.now();
   session.desk.run();
   await until(() => done() >= count / 10);
-  const early = heap();
+  const early = await heap();
   await until(() => done() >= count / 2);
   const pressed = performance.now();
   session.desk.stop();
@@ -131,8 +135,8 @@ async function studyMany(count: number): Promise<Many> {
   const again = Math.max(0, before - (session.desk.progress?.done ?? before));
   await until(() => session.desk.study?.isComplete ?? false);
   const end = performance.now();
-  const growth = heap() - early;
   observer.disconnect();
+  const growth = (await heap()) - early;
   view.dispose();
   return {
     longest: Math.max(0, ...tasks),
@@ -199,6 +203,8 @@ export const study: Suite = async function* ({ quick }) {
     const name = quick ? `${count} images × 17 points` : STUDY.images;
     const other = await openContext(browser);
     const { page: many } = await openPanel(other, server.url({ model: 'tiny', size: TINY }));
+    const driver = await other.newCDPSession(many);
+    await many.exposeFunction('collectGarbage', () => driver.send('HeapProfiler.collectGarbage'));
     await many.getByRole('radio', { name: 'Study', exact: true }).check();
     const once = { least: 1, most: 1, warmUps: 0, budget: Infinity };
     const all = await interleave([{ name, measure: () => many.evaluate(studyMany, count) }], once);

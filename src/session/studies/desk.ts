@@ -10,7 +10,7 @@ import { UserError } from '../../engine/contract/errors';
 import type { ModelInfo } from '../../engine/contract/modelInfo';
 import { methodOf } from '../../engine/network/methods';
 import { keep } from '../../engine/recent';
-import { parameterSpecOf, pointsOf, stepsAt, type Axis } from '../../study/axis';
+import { originOf, parameterSpecOf, pointsOf, stepsAt, type Axis } from '../../study/axis';
 import { breakingPoints, type BreakingPoint } from '../../study/breakingPoints';
 import { overGrid } from '../../study/plans/grid';
 import { alongLine, alongTrack, LEVELS } from '../../study/plans/line';
@@ -428,7 +428,7 @@ export class StudyDesk implements Desk {
       if (isOne) onPoint(image());
       return sample;
     });
-    return image();
+    return isOne ? image() : withoutBisection(image(), axes[0]);
   }
 
   /** Measures of the map at any point, compared with that of the start. @throws UserError where there is no such map */
@@ -552,6 +552,12 @@ const pointCount = (axes: readonly Axis[]): number =>
 function planOf(axes: readonly Axis[], isOne: boolean): Plan<unknown> {
   if (axes.length > 1) return overGrid(axes.map(pointsOf));
   return isOne ? alongTrack(axes[0]) : alongLine(axes[0]);
+}
+
+/** Of many images only the points that all share are drawn; where each breaks is known. */
+function withoutBisection(image: StudiedImage, axis: Axis): StudiedImage {
+  const shared = new Set([...pointsOf(axis), originOf(axis)]);
+  return { ...image, points: image.points.filter(({ sample }) => shared.has(sample.values[0])) };
 }
 
 function imageOf(

@@ -20,7 +20,7 @@ test.afterEach(() => expect(problems).toEqual([]));
 test('is analysed when it opens', async ({ page }) => {
   const panel = new Panel(page);
   await expect(panel.root).toHaveAttribute('data-backend', /webgpu|webgl|wasm|cpu/);
-  await expect(panel.prediction).toContainText(/church/i);
+  await expect(panel.prediction).toContainText(/bell cote/i);
   await expect(panel.bars).toHaveCount(10);
   for (const name of [
     'Original image',

@@ -1,11 +1,11 @@
 /** `npm run families` and `families:layers`: set up, then give families of networks to the widget and write the tables of docs/models.md. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { inVenv, ROOT, run } from './lib/shell.mjs';
+import { once } from './lib/stamps.mjs';
 import { setup } from './setup.mjs';
 
-const BACKENDS = join(ROOT, '.cache', 'keras-backends');
-const REQUIREMENTS = join(ROOT, 'reference', 'families', 'requirements.txt');
+const BACKENDS = '.cache/keras-backends';
+const REQUIREMENTS = 'reference/families/requirements.txt';
 const [module, ...options] = process.argv.slice(2);
 
 setup();
@@ -13,6 +13,12 @@ setup();
 const wanted =
   (module === 'reference.families' && !options.includes('--only')) ||
   options.some((word) => word.startsWith('keras-'));
-if (wanted && !existsSync(BACKENDS))
-  run(inVenv('pip'), ['install', '--quiet', '--target', BACKENDS, '-r', REQUIREMENTS]);
+const backends = { stamp: `${BACKENDS}/.setup`, inputs: [REQUIREMENTS], results: [] };
+if (wanted)
+  once(backends, () =>
+    run(inVenv('pip'), [
+      ...['install', '--quiet', '--upgrade', '--target', join(ROOT, BACKENDS)],
+      ...['-r', join(ROOT, REQUIREMENTS)],
+    ]),
+  );
 run(inVenv('python'), ['-m', module, ...options]);

@@ -26,12 +26,14 @@ class Subject(NamedTuple):
     """What a user gives as `model=`, and what its framework makes of an input.
 
     `explain` takes what the network is given, [H, W, C], and a layer; `logits` are its answer
-    before any softmax. `names` are those that the page should have found, None for none.
+    before any softmax, in float32, and `exact` the same in float64, None where it cannot be had.
+    `names` are those that the page should have found, None for none.
     """
 
     model: Any
     explain: Callable[[Pixels, Layer], Answer]
     logits: Callable[[Pixels], Tensor]
+    exact: Callable[[Pixels], Tensor] | None = None
     names: tuple[str, ...] | None = None
 
 
@@ -73,7 +75,11 @@ def _of_module(
         with torch.no_grad():
             return logits_of(module(given(pixels).float()))[0]
 
-    return Subject(module if model is None else model, explain, logits, names)
+    def exact(pixels: Pixels) -> Tensor:
+        with torch.no_grad():
+            return logits_of(copy.deepcopy(module).double()(given(pixels).double()))[0]
+
+    return Subject(module if model is None else model, explain, logits, exact, names)
 
 
 def _pytorch(family: Family) -> Subject:
@@ -98,7 +104,10 @@ def _transformers(family: Family) -> Subject:
 
 
 def _keras(family: Family) -> Subject:
-    return _of_keras(keras_models.transfer_learning(family))
+    model = keras_models.transfer_learning(family)
+    return _of_keras(model)._replace(
+        exact=lambda pixels: keras_models.exact_logits(family, model, pixels)
+    )
 
 
 def _keras_on(backend: str) -> Callable[[Family], Subject]:

@@ -110,7 +110,7 @@ KERAS = (
     Family("keras", "EfficientNetV2B0", 96, "efficientnetv2-b0.top_activation"),
     Family("keras", "DenseNet121", 96, "densenet121.relu"),
     Family("keras", "Xception", 96, "xception.block14_sepconv2_act"),
-    Family("keras", "InceptionV3", 96, "inception_v3.mixed10"),
+    Family("keras", "InceptionV3", 160, "inception_v3.mixed10"),
     Family("keras", "MobileNetV3Small", 96),
     Family("keras", "ConvNeXtTiny", 96),
 )

@@ -117,6 +117,21 @@ def logits(model: Any, pixels: Pixels) -> Tensor:
     return torch.from_numpy(np.array(answered[0]))
 
 
+def exact_logits(family: Family, model: Any, pixels: Pixels) -> Tensor:
+    """What the model on PyTorch answers in float64."""
+    import keras
+
+    policy = keras.config.dtype_policy()
+    keras.config.set_dtype_policy("float64")
+    try:
+        double = transfer_learning(family)
+    finally:
+        keras.config.set_dtype_policy(policy)
+    double.set_weights(model.get_weights())
+    with torch.no_grad():
+        return double(torch.from_numpy(pixels[None].astype(np.float64)), training=False)[0]
+
+
 @contextlib.contextmanager
 def _added(at: Any, offset: Any) -> Iterator[list[Any]]:
     """Add `offset` to what the layer returns; what it returned is kept."""

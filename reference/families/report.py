@@ -27,13 +27,15 @@ HEAD = """{passed} of {total} families pass. Each was given to `AugmentationImpa
 weights (nothing is downloaded), and what a page makes of it was compared with the framework:
 PyTorch in float64, Keras in float32.
 
-- logits: largest difference as a part of the largest logit, at most {logits}
+- logits: largest difference as a part of the largest logit, at most {logits}, or twice the next
+- float32: the same of the framework's own logits in float32 beside its own in float64, the largest
+  over this picture and eight that differ from it by rounding alone (1e-7); “–”: not measured
 - Grad-CAM: correlation at the default layer with the framework's map there, at least
   {correlation}; “–” where the framework has no module that returns this value, “chosen” where
   branches meet behind their maps, so that the panel offers layers
 - usual layer: where the network's authors or pytorch-grad-cam look; “there” is the correlation of
   our map at that layer with PyTorch's, “default” that of the map that the panel opens with"""
-COLUMNS = ("network", "size", "default layer", "method", "logits", "Grad-CAM")
+COLUMNS = ("network", "size", "default layer", "method", "logits", "float32", "Grad-CAM")
 USUAL = ("network", "usual layer", "there", "default layer", "default")
 
 
@@ -105,6 +107,7 @@ def _cells(row: Row) -> tuple[str, ...]:
         f"`{row.layer}`" + (", chosen" if row.chosen else ""),
         row.method,
         f"{row.logits:.0e}",
+        "–" if math.isnan(row.rounding) else f"{row.rounding:.0e}",
         _number(row.cam),
     )
 
@@ -124,6 +127,6 @@ def _number(value: float, digits: int = 6) -> str:
 
 
 def _reason(row: Row) -> str:
-    measured = f"logits {row.logits:.1e}, Grad-CAM {_number(row.cam)}"
+    measured = f"logits {row.logits:.1e} (float32 {row.rounding:.1e}), Grad-CAM {_number(row.cam)}"
     there = f", there {_number(row.own)}" if row.family.looked_at else ""
     return (row.error or measured + there).replace("|", "\\|").replace("\n", " ")

@@ -78,6 +78,35 @@ SCALINGS = {
         v = BatchNormalization(x, g, b, n, s)""",
         255,
     ),
+    # Weighted to grey, the mean of the channels, clipped or made smaller before they are scaled.
+    "grey-before-a-255th": Scaling(
+        """k = Constant<value = float[3, 1, 1] {0.299, 0.587, 0.114}>() a = Mul(x, k)
+        i = Constant<value = int64[1] {1}>() s = ReduceSum<keepdims = 1>(a, i)
+        h = Constant<value = float {255}>() g = Div(s, h) v = Concat<axis = 1>(g, g, g)""",
+        255,
+    ),
+    "grey-alone": Scaling(
+        """k = Constant<value = float[3, 1, 1] {0.299, 0.587, 0.114}>() a = Mul(x, k)
+        i = Constant<value = int64[1] {1}>() s = ReduceSum<keepdims = 1>(a, i)
+        v = Concat<axis = 1>(s, s, s)""",
+        None,
+    ),
+    "mean-of-channels": Scaling(
+        """s = ReduceMean<axes = [1], keepdims = 1>(x)
+        h = Constant<value = float {127.5}>() g = Div(s, h) one = Constant<value = float {1}>()
+        u = Sub(g, one) v = Concat<axis = 1>(u, u, u)""",
+        255,
+    ),
+    "clipped": Scaling(
+        """low = Constant<value = float {0}>() high = Constant<value = float {255}>()
+        a = Clip(x, low, high) h = Constant<value = float {255}>() v = Div(a, h)""",
+        255,
+    ),
+    "smaller-first": Scaling(
+        """a = AveragePool<kernel_shape = [2, 2], strides = [1, 1], pads = [0, 0, 1, 1]>(x)
+        h = Constant<value = float {255}>() v = Div(a, h)""",
+        255,
+    ),
 }
 
 

@@ -70,6 +70,11 @@ it('is a guess where the network begins with a convolution, and told as one', as
   );
 });
 
+it('is a guess where colours become grey and nothing scales them', async () => {
+  const { sentences } = await open(caseOf('grey-alone'));
+  expect(sentences[0]).toMatch(/a guess: nothing in the file says/);
+});
+
 it('is no inference once the user says it, nor where the product knows it', async () => {
   const { info } = await open(caseOf('nothing'));
   const said = { ...NOTHING_SAID, normalization: { mean: [0], std: [1] } };

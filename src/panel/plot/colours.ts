@@ -45,10 +45,12 @@ export class Palette extends Part {
 
   constructor() {
     super();
-    this.listen(this.node, 'transitionend', () => {
-      this.#known = null;
-      this.changed.emit();
-    });
+    // A stylesheet that is replaced by another ends a transition before its time.
+    for (const event of ['transitionend', 'transitioncancel'] as const)
+      this.listen(this.node, event, () => {
+        this.#known = null;
+        this.changed.emit();
+      });
     for (const colour of [...Object.values(NAMED), ...LINES]) {
       if (this.#probes.has(colour)) continue;
       const probe = this.node.appendChild(h('span'));

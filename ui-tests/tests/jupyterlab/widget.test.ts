@@ -124,6 +124,17 @@ test('follows the dark theme', async ({ page, tmpPath }) => {
   const panel = await open(page, tmpPath, SHOW);
   const colour = () => panel.prediction.evaluate((node) => getComputedStyle(node).color);
   const light = await colour();
+  await panel.set('Rotation', 30);
+  await panel.settled();
+  // Names at the lines of the curve stand on the colour of the panel.
+  const white = () =>
+    panel.root.locator('.jp-Impact-curvePlot canvas').evaluate((node) => {
+      const { width, height } = node as HTMLCanvasElement;
+      const image = (node as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, width, height);
+      return new Uint32Array(image?.data.buffer ?? []).filter((pixel) => pixel === 0xffffffff).length;
+    });
+  await expect.poll(white).toBeGreaterThan(0);
   await page.theme.setDarkTheme();
   await expect.poll(colour).not.toBe(light);
+  await expect.poll(white).toBe(0);
 });

@@ -42,7 +42,8 @@ export class Painter {
   /** Panels, and whether they are on screen. Parts without a panel are always painted. */
   readonly #screens = new Set<() => boolean>();
   #state: AnalysisState;
-  #frame: number | null = null;
+  /** `soon`: it is asked for when this turn ends. */
+  #frame: number | 'soon' | null = null;
 
   constructor(session: Session) {
     this.#session = session;
@@ -69,17 +70,23 @@ export class Painter {
   /** Paint this part with the next frame. */
   ask(part: Painted): void {
     this.#asked.add(part);
-    // In a tab that is hidden the browser holds the frame back.
-    this.#frame ??= requestAnimationFrame(() => {
-      this.#frame = null;
-      this.flush();
+    if (this.#frame !== null) return;
+    this.#frame = 'soon';
+    // After the pictures, which ask for the frame on their own as they hear of the same change: the eye waits for them.
+    queueMicrotask(() => {
+      if (this.#frame !== 'soon') return;
+      // In a tab that is hidden the browser holds the frame back.
+      this.#frame = requestAnimationFrame(() => {
+        this.#frame = null;
+        this.flush();
+      });
     });
   }
 
   /** Paint what was asked for now; what that asks for in turn comes with the next frame. */
   flush(): void {
     if (!this.#isShown || this.#asked.size === 0) return;
-    if (this.#frame !== null) cancelAnimationFrame(this.#frame);
+    if (typeof this.#frame === 'number') cancelAnimationFrame(this.#frame);
     this.#frame = null;
     const asked = [...this.#asked].sort(byPlace);
     this.#asked.clear();

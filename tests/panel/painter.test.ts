@@ -11,10 +11,15 @@ import './queries';
 const frames = new Map<number, FrameRequestCallback>();
 let serial = 0;
 
-function nextFrame(): void {
+/** The painter asks for its frame when the turn ends. */
+const turn = (): Promise<void> => Promise.resolve();
+
+async function nextFrame(): Promise<void> {
+  await turn();
   const due = [...frames.values()];
   frames.clear();
   for (const callback of due) callback(0);
+  await turn();
 }
 
 beforeEach(() => {
@@ -46,17 +51,18 @@ function paintedParts(reads: Readonly<Record<string, readonly Fact[]>>) {
 }
 
 describe('the painter', () => {
-  it('paints a part once a frame, however much of what it reads has changed', () => {
+  it('paints a part once a frame, however much of what it reads has changed', async () => {
     const { session, takeLog } = paintedParts({ part: ['state', 'info', 'result'] });
     session.update({ view: 'original' });
     session.update({ view: 'augmented' });
     session.infoChanged.emit();
+    await turn();
     expect([takeLog(), frames.size]).toEqual([[], 1]);
-    nextFrame();
+    await nextFrame();
     expect([takeLog(), frames.size]).toEqual([['part'], 0]);
   });
 
-  it('paints in the order in which parts stand on screen, the outer one first', () => {
+  it('paints in the order in which parts stand on screen, the outer one first', async () => {
     const { session, painter, parts, takeLog } = paintedParts({ first: ['state'], second: ['state'] });
     const inner = document.createElement('b');
     parts[0].node.append(inner);
@@ -64,26 +70,35 @@ describe('the painter', () => {
     painter.add({ node: inner, reads: ['state'], paint: () => parts[1].paint() });
     painter.add(parts[0]);
     session.update({ view: 'original' });
-    nextFrame();
+    await nextFrame();
     expect(takeLog()).toEqual(['first', 'second', 'second']);
   });
 
-  it('leaves alone what reads another field of the state', () => {
+  it('paints after what asks for a frame on its own as it hears of the same change, as pictures do', async () => {
+    const { session, takeLog } = paintedParts({ part: ['state'] });
+    const seen: string[][] = [];
+    session.stateChanged.connect(() => void requestAnimationFrame(() => void seen.push(takeLog())));
+    session.update({ view: 'original' });
+    await nextFrame();
+    expect([seen, takeLog()]).toEqual([[[]], ['part']]);
+  });
+
+  it('leaves alone what reads another field of the state', async () => {
     const { session, takeLog } = paintedParts({ view: ['state.view'], opacity: ['state.display'] });
     session.update({ view: 'original' });
-    nextFrame();
+    await nextFrame();
     expect(takeLog()).toEqual(['view']);
     session.update({ display: { ...session.state.display, opacity: 0.3 } });
-    nextFrame();
+    await nextFrame();
     expect(takeLog()).toEqual(['opacity']);
   });
 
-  it('paints nothing while no panel is on screen, and all of it when one comes back', () => {
+  it('paints nothing while no panel is on screen, and all of it when one comes back', async () => {
     const { session, painter, takeLog } = paintedParts({ part: ['state'] });
     let isShown = false;
     const screen = painter.addScreen(() => isShown);
     session.update({ view: 'original' });
-    nextFrame();
+    await nextFrame();
     expect(takeLog()).toEqual([]);
     isShown = true;
     painter.flush();
@@ -92,18 +107,18 @@ describe('the painter', () => {
     expect(screen.isDisposed).toBe(true);
   });
 
-  it('paints nothing in a tab that is hidden', () => {
+  it('paints nothing in a tab that is hidden', async () => {
     const { session, painter, takeLog } = paintedParts({ part: ['state'] });
     const hidden = jest.spyOn(document, 'hidden', 'get').mockReturnValue(true);
     session.update({ view: 'original' });
     painter.flush();
     expect(takeLog()).toEqual([]);
     hidden.mockReturnValue(false);
-    nextFrame();
+    await nextFrame();
     expect(takeLog()).toEqual(['part']);
   });
 
-  it('paints a part no more that another one has taken away', () => {
+  it('paints a part no more that another one has taken away', async () => {
     const { session, painter, parts, takeLog } = paintedParts({ first: ['state'], second: ['state'] });
     const paint = parts[0].paint;
     parts[0].paint = () => {
@@ -111,11 +126,11 @@ describe('the painter', () => {
       painter.remove(parts[1]);
     };
     session.update({ view: 'original' });
-    nextFrame();
+    await nextFrame();
     expect(takeLog()).toEqual(['first']);
   });
 
-  it('paints with the next frame what painting asks for', () => {
+  it('paints with the next frame what painting asks for', async () => {
     const { session, painter, parts, takeLog } = paintedParts({ part: ['state'] });
     const [part] = parts;
     const paint = part.paint;
@@ -124,20 +139,20 @@ describe('the painter', () => {
       painter.ask(part);
     };
     session.update({ view: 'original' });
-    nextFrame();
+    await nextFrame();
     expect([takeLog(), frames.size]).toEqual([['part'], 1]);
   });
 
-  it('paints a part at once for whoever cannot wait, and not again', () => {
+  it('paints a part at once for whoever cannot wait, and not again', async () => {
     const { session, painter, parts, takeLog } = paintedParts({ first: ['state'], second: ['state'] });
     session.update({ view: 'original' });
     painter.hurry(parts[1]);
     expect(takeLog()).toEqual(['second']);
-    nextFrame();
+    await nextFrame();
     expect(takeLog()).toEqual(['first']);
   });
 
-  it('paints the others where one fails', () => {
+  it('paints the others where one fails', async () => {
     const { session, parts, takeLog } = paintedParts({ first: ['state'], second: ['state'] });
     const failed = new Error('no');
     parts[0].paint = () => {
@@ -146,7 +161,7 @@ describe('the painter', () => {
     const told: Error[] = [];
     const handler = Signal.setExceptionHandler((error) => void told.push(error));
     session.update({ view: 'original' });
-    nextFrame();
+    await nextFrame();
     Signal.setExceptionHandler(handler);
     expect([takeLog(), told]).toEqual([['second'], [failed]]);
   });
@@ -171,12 +186,12 @@ describe('a panel', () => {
     panel.dispose();
   });
 
-  it('shows a change with the next frame', () => {
+  it('shows a change with the next frame', async () => {
     const { panel, opacity, set } = opened();
     const before = opacity();
     set(0.3);
     expect(opacity()).toBe(before);
-    nextFrame();
+    await nextFrame();
     expect(opacity()).toBe(0.3);
     panel.dispose();
   });
@@ -190,12 +205,12 @@ describe('a panel', () => {
     panel.dispose();
   });
 
-  it('paints nothing while it is hidden, and is up to date when it is shown', () => {
+  it('paints nothing while it is hidden, and is up to date when it is shown', async () => {
     const { panel, opacity, set } = opened();
     const before = opacity();
     panel.hide();
     set(0.3);
-    nextFrame();
+    await nextFrame();
     expect(opacity()).toBe(before);
     panel.show();
     expect(opacity()).toBe(0.3);

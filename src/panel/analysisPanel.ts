@@ -13,6 +13,7 @@ import { ExplainPane } from './explain/explainPane';
 import { ExplainRow } from './explain/explainRow';
 import { MethodParameters } from './explain/methodParameters';
 import { FocusKeeper } from './focus';
+import { FrameTask } from './frameTask';
 import { GalleryStrip } from './gallery/galleryStrip';
 import { KeyKeeper } from './keys';
 import { painterOf } from './painter';
@@ -89,6 +90,13 @@ class Content extends Part {
   readonly node: HTMLElement;
   readonly #session: Session;
   readonly #root: HTMLElement;
+  /** Who reads that it is ready finds all of it on screen, painted with the frame of the pictures. */
+  readonly #settle = this.own(
+    new FrameTask(() => {
+      painterOf(this.#session).flush();
+      this.#update();
+    }),
+  );
 
   constructor(session: Session, root: HTMLElement, options: PanelOptions) {
     super();
@@ -132,12 +140,11 @@ class Content extends Part {
       if (event.key === 'Escape' && !event.defaultPrevented) grid.leaveSingle();
     });
     this.watch(session.activityChanged, ({ status }) => {
-      // Who reads that it is ready finds all of it on screen.
-      if (status === 'ready' || status === 'error') painterOf(session).flush();
-      this.#update();
+      if (status === 'ready') this.#settle.request();
+      else this.#update();
     });
-    this.watch(session.infoChanged, () => this.#update());
-    this.watch(session.resultChanged, () => this.#update());
+    this.watch(session.infoChanged, () => this.#settle.request());
+    this.watch(session.resultChanged, () => this.#settle.request());
     this.#update();
   }
 

@@ -196,11 +196,18 @@ describe('a panel', () => {
     panel.dispose();
   });
 
-  it('says that it is ready when all of it is on screen, not before', () => {
+  it('says that it is ready in the frame that shows all of it, not before', async () => {
     const { session, panel, opacity, set } = opened();
+    const before = opacity();
+    const tell = (status: 'busy' | 'ready'): void => {
+      session.activity = { ...READY, slow: false, status };
+      session.activityChanged.emit(session.activity);
+    };
+    tell('busy');
     set(0.3);
-    session.activity = { ...READY, slow: false };
-    session.activityChanged.emit(session.activity);
+    tell('ready');
+    expect([panel.node.dataset['state'], opacity()]).toEqual(['busy', before]);
+    await nextFrame();
     expect([panel.node.dataset['state'], opacity()]).toEqual(['ready', 0.3]);
     panel.dispose();
   });

@@ -44,8 +44,9 @@ describe('the timeline', () => {
       const widths = () => buttons.map((button) => button.querySelector('canvas')?.width);
       const scroll = (...near: readonly number[]) => buttons.forEach((button, i) => tell(button, near[i]));
       expect(seen).toEqual(new Set(buttons));
-      expect(widths()).toEqual([0, 0, 0]);
       const { width } = session.recorder.frames[0]?.thumbnail ?? {};
+      // Recorded one by one, each comes in sight.
+      expect(widths()).toEqual([width, width, width]);
       scroll(1, 1, 0);
       expect(widths()).toEqual([width, width, 0]);
       scroll(0, 1, 1);
@@ -53,6 +54,22 @@ describe('the timeline', () => {
       session.recorder.remove(1);
       await painted();
       expect(seen).toEqual(new Set([buttons[0], buttons[2]]));
+    });
+  });
+
+  it('draws none of those that come together before they are near', async () => {
+    await withSight(async ({ tell }) => {
+      const { session, panel } = await recorded(2);
+      const removed = session.recorder.frames.map((frame, index) => ({ index, frame }));
+      session.recorder.clear();
+      await painted();
+      session.recorder.restore(removed);
+      await painted();
+      const [first, second] = allByRole(byRole(panel.node, 'listbox', 'Frames'), 'option');
+      const widthOf = (button?: Element) => button?.querySelector('canvas')?.width;
+      expect([first, second].map(widthOf)).toEqual([0, 0]);
+      tell(second, 1);
+      expect([first, second].map(widthOf)).toEqual([0, removed[1]?.frame.thumbnail.width]);
     });
   });
 

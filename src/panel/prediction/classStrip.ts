@@ -128,8 +128,8 @@ export class ClassStrip extends Part {
       lines.map((line) => line.node),
     );
     const { task } = result.request.question;
-    const before = this.#before(result);
-    const all = before && !baseline.isShown ? [...drawn, ...drawn.map(({ index }) => before(index))] : drawn;
+    const before = baseline.isShown ? null : this.#before(result);
+    const all = before ? [...drawn, ...drawn.map(({ index }) => before(index))] : drawn;
     const scale = this.#scale(task, all, shown, before);
     this.#head(result, scale);
     const drawing: Drawing = { task, scale, target: target.index, before };
@@ -267,8 +267,7 @@ export class ClassStrip extends Part {
     );
     const was = before?.(score.index) ?? null;
     const pinned = was ? scale.valueOf(was) : null;
-    const isOther =
-      pinned !== null && !this.#session.baseline.isShown && isWorthTelling(value, pinned, scale);
+    const isOther = pinned !== null && isWorthTelling(value, pinned, scale);
     const tick = isOther ? barEnd(pinned, scale) : null;
     const change = isOther ? scale.difference(value - pinned) : '';
     setText(line.change, change);

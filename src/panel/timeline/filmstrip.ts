@@ -80,7 +80,10 @@ export class Filmstrip extends Part {
       this.#near.unobserve(button);
       this.#items.delete(frame);
     }
-    const items = frames.map((frame) => this.#items.get(frame) ?? this.#add(frame));
+    const added = frames.filter((frame) => !this.#items.has(frame)).map((frame) => this.#add(frame));
+    // One that a drag adds is in sight, and is drawn in this frame: to be told that it is near costs one more.
+    if (added.length === 1) added.forEach((item) => drawThumbnail(item, true));
+    const items = frames.flatMap((frame) => this.#items.get(frame) ?? []);
     const inTabOrder = shown ?? frames.length - 1;
     const hadFocus = this.#list.contains(document.activeElement);
     const selected = new Set(this.#session.recorder.selected ?? []);

@@ -7,6 +7,7 @@ import type { Task } from '../../engine/contract/task';
 import { onSlider } from '../../engine/augment/range';
 import type { NumberParameter } from '../../engine/augment/spec';
 import { sourceId } from '../assets';
+import { highestOf } from '../headline';
 import { same } from '../reducer';
 import { alongAxis } from '../sweep/axis';
 import type { Families } from '../sweep/families';
@@ -220,11 +221,16 @@ function rangeOf(
 }
 
 function predictionOf({ logits }: Scores, task: Task): number | null {
-  if (task !== 'classification') return null;
-  let best = 0;
-  for (let index = 1; index < logits.length; index++) if (logits[index] > logits[best]) best = index;
-  return logits.length > 0 ? best : null;
+  if (task !== 'classification' || logits.length === 0) return null;
+  const known = highest.get(logits);
+  if (known !== undefined) return known;
+  const best = highestOf(logits);
+  highest.set(logits, best);
+  return best;
 }
+
+/** A curve is made anew at every step of a drag, of hundreds of answers. */
+const highest = new WeakMap<Scores['logits'], number>();
 
 /** The point that lies nearest to a value. */
 export function nearestPoint(points: readonly CurvePoint[], value: number): CurvePoint | null {

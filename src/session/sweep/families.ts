@@ -6,7 +6,7 @@ import { familyKey } from './axis';
 export class Families {
   readonly #scores: boolean;
   /** Of the sweep that was asked for last. */
-  readonly #known = new WeakMap<AnalysisState, { readonly sweep: string; readonly key: string }>();
+  readonly #known = new WeakMap<AnalysisState, Sweep & { readonly key: string }>();
 
   /** @param scores see `familyKey` */
   constructor(scores: boolean) {
@@ -14,11 +14,11 @@ export class Families {
   }
 
   of(state: AnalysisState, sweep: Sweep): string {
-    const name = JSON.stringify([sweep.stepId, sweep.parameter]);
+    const { stepId, parameter } = sweep;
     const known = this.#known.get(state);
-    if (known?.sweep === name) return known.key;
+    if (known?.stepId === stepId && known.parameter === parameter) return known.key;
     const key = familyKey(state, sweep, this.#scores);
-    this.#known.set(state, { sweep: name, key });
+    this.#known.set(state, { stepId, parameter, key });
     return key;
   }
 }

@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
+import { recordingBudget } from '../src/session/recorder';
 import { LIMITS } from '../src/session/state';
 import type { Session } from '../src/session/types';
 import { launch, openContext } from './lib/browser';
@@ -142,17 +143,15 @@ await browser.close();
 await server.close();
 
 const megabytes = (size: number): string => `${(size / 2 ** 20).toFixed(0)} MB`;
+const budget = recordingBudget({ height: size, width: size });
 const checks: readonly (readonly [string, boolean])[] = [
   [`${frames} frames of ${moves} moves`, frames === Math.min(moves, LIMITS.frames)],
-  [
-    `${megabytes(bytes)} of them held, at most ${megabytes(LIMITS.recordingBytes)}`,
-    bytes <= LIMITS.recordingBytes,
-  ],
+  [`${megabytes(bytes)} of them held, at most ${megabytes(budget)}`, bytes <= budget],
   [
     whole === frames
       ? 'all numbers are held'
       : `${frames - whole} frames are to be recomputed, and that is said: ${notices.join(' ')}`,
-    whole === frames || notices.some((notice) => notice.includes(megabytes(LIMITS.recordingBytes))),
+    whole === frames || notices.some((notice) => notice.includes(megabytes(budget))),
   ],
   [
     `every ${STRIDE}th frame shows what it showed${others.length > 0 ? `, but not ${others.join(', ')}` : ''}`,

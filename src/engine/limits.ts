@@ -2,8 +2,11 @@
 export const LIMITS = {
   /** Recorded frames. */
   frames: 600,
-  /** What a recording may take in the page, bytes; numbers beyond are recomputed when they are needed. */
-  recordingBytes: 192 * 1024 * 1024,
+  /**
+   * What a recording may take in the page, bytes; numbers beyond are recomputed when they are needed. Less where the input is
+   * larger than a square of this side, pixels: the network itself needs the memory then.
+   */
+  recordingBytes: { most: 288 * 1024 * 1024, large: 192 * 1024 * 1024, largeBeyond: 512 },
   /** Side of the network's input, pixels. */
   size: { minimum: 32, maximum: 1024 },
   zoom: { minimum: 1, maximum: 16 },

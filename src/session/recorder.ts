@@ -3,6 +3,7 @@ import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 import type { AnalysisResult } from '../engine/contract/answer';
 import type { Picture } from '../engine/contract/pictures';
+import type { Size } from '../engine/image/image';
 import { CanvasUnavailable } from '../media/api';
 import { graphPicture } from '../media/content';
 import { attributionGraph } from '../media/graph/graph';
@@ -19,7 +20,7 @@ const THUMBNAIL = 64;
 
 export class FrameRecorder implements Recorder {
   readonly limit: number;
-  readonly #budget: number;
+  readonly #budgetFor: (extent: Size) => number;
   readonly #held = new HeldNumbers();
   readonly #order = new SweepOrder();
   readonly #changed = new Signal<Recorder, void>(this);
@@ -35,10 +36,10 @@ export class FrameRecorder implements Recorder {
   /** Bytes of what stays with every frame. */
   #small = 0;
 
-  /** @param budget bytes */
-  constructor(limit: number = LIMITS.frames, budget: number = LIMITS.recordingBytes) {
+  /** @param budgetFor bytes, by what the newest frame shows */
+  constructor(limit: number = LIMITS.frames, budgetFor: (extent: Size) => number = recordingBudget) {
     this.limit = limit;
-    this.#budget = budget;
+    this.#budgetFor = budgetFor;
   }
 
   get frames(): readonly Frame[] {
@@ -94,7 +95,8 @@ export class FrameRecorder implements Recorder {
       thumbnail: thumbnail(pictureOf(state, result)),
     };
     const small = smallBytes(frame);
-    if (this.#small + small > this.#budget) return 'no-room';
+    const budget = this.#budgetFor(frame.extent);
+    if (this.#small + small > budget) return 'no-room';
     this.#small += small;
     this.#keys.add(key);
     this.#frames = sweep ? this.#order.with(frame, this.#frames, sweep) : [...this.#frames, frame];
@@ -102,7 +104,7 @@ export class FrameRecorder implements Recorder {
       ...maps,
       picture: pictures[framePictureName({ methods: methodNames(result.request), view: state.view })] ?? null,
     });
-    const thinned = this.#held.fit(this.#budget - this.#small);
+    const thinned = this.#held.fit(budget - this.#small);
     this.#changed.emit();
     return thinned ? 'thinned' : 'added';
   }
@@ -159,7 +161,8 @@ export class FrameRecorder implements Recorder {
     }
     this.#frames = frames;
     this.#shown = shown ? frames.indexOf(shown) : null;
-    this.#held.fit(this.#budget - this.#small);
+    const newest = frames.at(-1);
+    if (newest) this.#held.fit(this.#budgetFor(newest.extent) - this.#small);
     this.#changed.emit();
   }
 
@@ -189,6 +192,12 @@ export class FrameRecorder implements Recorder {
   dispose(): void {
     Signal.clearData(this);
   }
+}
+
+/** What a recording of such frames may take, bytes. */
+export function recordingBudget({ height, width }: Size): number {
+  const { most, large, largeBeyond } = LIMITS.recordingBytes;
+  return height * width > largeBeyond ** 2 ? large : most;
 }
 
 /** What stays with a frame as long as there is one, bytes: lists of scores, a small picture and its canvas, some words. */

@@ -1,8 +1,8 @@
 /** What is recorded of the analysed states, and what the user is told when a limit is reached. */
 import type { AnalysisResult } from '../engine/contract/answer';
 import { t } from '../language';
+import { recordingBudget } from './recorder';
 import type { FrameRecorder } from './recorder';
-import { LIMITS } from './state';
 import type { AnalysisState } from './state';
 import type { SessionStore } from './store';
 import type { Frame, Sweep } from './types';
@@ -40,9 +40,10 @@ export class Recording {
 
   /** Frames came or went. */
   update(): void {
-    const { frames, whole } = this.#host.store.recorder;
+    const { recorder } = this.#host.store;
+    const { frames, whole } = recorder;
     // Frames were deleted: there is room again.
-    if (frames.length < this.#count) this.#tell(whole < frames.length ? THINNED : null);
+    if (frames.length < this.#count) this.#tell(whole < frames.length ? thinned(recorder) : null);
     this.#count = frames.length;
   }
 
@@ -55,15 +56,19 @@ export class Recording {
   }
 }
 
-const MEGABYTES = `${LIMITS.recordingBytes / 2 ** 20} MB`;
+function megabytes({ frames }: FrameRecorder): string {
+  const newest = frames.at(-1);
+  return newest ? `${recordingBudget(newest.extent) / 2 ** 20} MB` : '';
+}
 
-const THINNED = t`The recording has reached ${MEGABYTES}: no frame is lost, but maps of earlier ones are recomputed when you look at them, save or send them.`;
+const thinned = (recorder: FrameRecorder): string =>
+  t`The recording has reached ${megabytes(recorder)}: no frame is lost, but maps of earlier ones are recomputed when you look at them, save or send them.`;
 
 /** What the limits of a recording mean for the user, by what `FrameRecorder.add` says. */
 const ABOUT_RECORDING: Readonly<Record<string, ((recorder: FrameRecorder) => string) | undefined>> = {
   full: ({ limit }) =>
     t`The recording is full: it keeps its first ${limit} frames. Delete or clear frames to record on.`,
-  'no-room': ({ frames }) =>
-    t`The recording stopped at ${MEGABYTES}: it keeps its first ${frames.length} frames. Delete or clear frames to record on.`,
-  thinned: () => THINNED,
+  'no-room': (recorder) =>
+    t`The recording stopped at ${megabytes(recorder)}: it keeps its first ${recorder.frames.length} frames. Delete or clear frames to record on.`,
+  thinned,
 };

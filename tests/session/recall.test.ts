@@ -45,7 +45,7 @@ async function recording(budget: number) {
       facts: new BundledFacts(urls),
       pull: null,
       augment: applySteps,
-      recorder: new FrameRecorder(600, budget),
+      recorder: new FrameRecorder(600, () => budget),
     },
     { ...DEFAULT_STATE, size: 64 },
   );

@@ -1,7 +1,7 @@
 import { HeldNumbers } from '../../src/session/heldNumbers';
-import { FrameRecorder, thumbnail } from '../../src/session/recorder';
+import { FrameRecorder, recordingBudget, thumbnail } from '../../src/session/recorder';
 import { toRequest } from '../../src/session/request';
-import { DEFAULT_STATE } from '../../src/session/state';
+import { DEFAULT_STATE, LIMITS } from '../../src/session/state';
 import type { AnalysisState } from '../../src/session/state';
 import { bench, reaches, resultOf } from './fakes';
 import type { Bench } from './fakes';
@@ -98,7 +98,7 @@ describe('the bytes of a recording', () => {
   });
 
   it('never exceed the budget: what costs least to compute again goes first, of the oldest frames first', () => {
-    const recorder = new FrameRecorder(600, 3 * WHOLE);
+    const recorder = new FrameRecorder(600, () => 3 * WHOLE);
     expect([1, 2, 3].map((target) => record(recorder, target))).toEqual(['added', 'added', 'added']);
     expect(recorder.whole).toBe(3);
     expect(record(recorder, 4)).toBe('thinned');
@@ -115,6 +115,12 @@ describe('the bytes of a recording', () => {
     expect(recorder.frames).toHaveLength(Math.floor((3 * WHOLE) / SMALL));
     recorder.remove(0);
     expect(record(recorder, target)).toBe('thinned');
+  });
+
+  it('have less room beside a network that needs much itself', () => {
+    const { most, large } = LIMITS.recordingBytes;
+    const budgetOf = (side: number): number => recordingBudget({ height: side, width: side });
+    expect([160, 512, 513, 1024].map(budgetOf)).toEqual([most, most, large, large]);
   });
 
   it('end with the picture that was seen', () => {
@@ -141,11 +147,11 @@ describe('the bytes of a recording', () => {
   });
 
   it.each([
-    [300_000, 'The recording has reached 192 MB: no frame is lost'],
-    [60_000, 'The recording stopped at 192 MB: it keeps its first 3 frames'],
+    [300_000, 'The recording has reached 288 MB: no frame is lost'],
+    [60_000, 'The recording stopped at 288 MB: it keeps its first 3 frames'],
   ])('are told of, where there may be %d', async (budget, sentence) => {
     const page = bench();
-    const session = page.session({}, null, new FrameRecorder(600, budget));
+    const session = page.session({}, null, new FrameRecorder(600, () => budget));
     session.attach();
     await reaches(session, 'ready');
     for (let angle = 1; angle <= 16; angle++) {

@@ -4,10 +4,10 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { buildSync } from 'esbuild';
 import { TIMED } from './names';
-import { ROOT, say } from '../scripts/lib/shell.mjs';
+import { flagsOf } from '../scripts/lib/flags.mjs';
+import { fail, ROOT, say } from '../scripts/lib/shell.mjs';
 import { ISOLATED, serve } from '../ui-tests/tests/support/server';
 import { launch, openContext } from './lib/browser';
 import { MODEL_NAMES, modelPath } from './lib/models';
@@ -26,14 +26,14 @@ const OPTIONS = {
 } as const;
 const CHOICES = { model: MODEL_NAMES, method: TIMED, feature: ['relaxed', 'simd'] } as const;
 
-const { values } = parseArgs({ options: OPTIONS });
+const { values } = flagsOf({ options: OPTIONS }, ' “npm run profile -- --help” tells the options.');
 
-/** One of the choices of an option. @throws Error that lists them. */
+/** One of the choices of an option; ends with a list of them where it is none. */
 function chosen<K extends keyof typeof CHOICES>(name: K): (typeof CHOICES)[K][number] {
-  const found = CHOICES[name].find((choice) => choice === values[name]);
-  if (found === undefined)
-    throw new Error(`--${name} is one of ${CHOICES[name].join(', ')}, not ${values[name]}`);
-  return found;
+  return (
+    CHOICES[name].find((choice) => choice === values[name]) ??
+    fail(`--${name} is one of ${CHOICES[name].join(', ')}, not ${values[name]}.`)
+  );
 }
 
 const script = (entry: string): string =>

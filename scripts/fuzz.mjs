@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { flagsOf } from './lib/flags.mjs';
 import { ROOT, environment, exists, fail, inVenv, say } from './lib/shell.mjs';
 
 const PYTEST = ['-m', 'pytest', '-q', '-x', '-p', 'no:cacheprovider'];
@@ -61,24 +61,15 @@ const USAGE = `npm run fuzz -- [--cases N] [--seed S] [--only NAME | FILE] [--ca
   --only   ${[...new Set(fuzzers().map(({ name }) => name))].sort().join(', ')}, or one of their files
   --case   judge this case alone, as a report names it (tests/fuzz)`;
 
-/** What the user asks for; ends with the usage where nobody can know. */
-function options() {
-  try {
-    return parseArgs({
-      options: {
-        cases: { type: 'string', default: '10000' },
-        seed: { type: 'string', default: '1' },
-        only: { type: 'string' },
-        case: { type: 'string' },
-        help: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (error) {
-    return fail(`${error.message.split('.')[0]}.\n${USAGE}`);
-  }
-}
+const OPTIONS = {
+  cases: { type: 'string', default: '10000' },
+  seed: { type: 'string', default: '1' },
+  only: { type: 'string' },
+  case: { type: 'string' },
+  help: { type: 'boolean', default: false },
+};
 
-const values = options();
+const { values } = flagsOf({ options: OPTIONS }, `\n${USAGE}`);
 if (values.help) {
   say(USAGE);
   process.exit();

@@ -4,9 +4,9 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import sharp from 'sharp';
-import { parseArgs } from 'node:util';
 import { methodMaps, scenes, writeNotebooks } from './lib/methodScenes.mjs';
 import { findChromium } from './lib/chromium.mjs';
+import { flagsOf } from './lib/flags.mjs';
 import { ROOT, environment, fail, inVenv, output, say } from './lib/shell.mjs';
 import { setup } from './setup.mjs';
 
@@ -189,10 +189,10 @@ const TAKEN = {
 };
 const PATHS = { voila: '/voila/static/voila.js', lab: '/lab', own: '/voila/static/voila.js' };
 
-const { positionals, values } = parseArgs({
-  options: { only: { type: 'boolean' } },
-  allowPositionals: true,
-});
+const { positionals, values } = flagsOf(
+  { options: { only: { type: 'boolean' } }, allowPositionals: true },
+  ' Names of pictures follow --only.',
+);
 const names = values.only ? positionals : Object.keys(TAKEN);
 const unknown = names.find((name) => !(name in TAKEN));
 if (unknown) fail(`There is no picture “${unknown}”; there are ${Object.keys(TAKEN).join(', ')}.`);

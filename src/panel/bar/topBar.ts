@@ -79,9 +79,13 @@ export class TopBar extends Part {
       this.#engine.node,
       this.own(new UndoButtons(session, root)).node,
       reset,
-      this.#copy,
-      this.#copied,
-      this.own(new Menu(elsewhere, t`Copy augmentations as code of`, () => this.#libraries())).node,
+      h(
+        'span',
+        { class: 'jp-Impact-code' },
+        this.#copy,
+        this.#copied,
+        this.own(new Menu(elsewhere, t`Copy augmentations as code of`, () => this.#libraries())).node,
+      ),
     );
     this.listen(reset, 'click', () => session.resetAll());
     this.listen(this.#copy, 'click', () => void this.#onCopy(session.copyAsPython()));

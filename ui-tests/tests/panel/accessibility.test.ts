@@ -1,52 +1,22 @@
 /** The panel in every state, alone in a page with JupyterLab's own themes, judged by axe; docs/accessibility.md says what that covers. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
-import { buildSync } from 'esbuild';
 import { axeOf } from '../support/axe';
-import { ROOT } from '../support/paths';
-import { serve, type Served } from '../support/server';
+import { openStates, serveStates } from '../support/panelStates';
+import type { Served } from '../support/server';
 import type { StateName } from './states';
 
 declare const show: (name: StateName) => void;
 declare const stateNames: readonly StateName[];
 
-const THEMES = ['light', 'dark', 'dark-high-contrast'] as const;
-
 let server: Served;
 
 test.beforeAll(async () => {
-  const bundle = buildSync({
-    absWorkingDir: ROOT,
-    entryPoints: [join(__dirname, 'states.ts')],
-    bundle: true,
-    write: false,
-    outdir: 'out',
-    format: 'esm',
-  });
-  const [script, style] = bundle.outputFiles.map(({ text }) => text);
-  const theme = (name: string): string =>
-    readFileSync(
-      join(ROOT, '.venv/share/jupyter/lab/themes/@jupyterlab', `theme-${name}-extension/index.css`),
-      'utf8',
-    );
-  const pages = THEMES.map((name) => [`/${name}.html`, pageOf(theme(name))] as const);
-  const files = new Map([['/states.js', script], ['/states.css', style], ...pages]);
-  server = await serve((path) => files.get(path) ?? null);
+  server = await serveStates(['light', 'dark', 'dark-high-contrast']);
 });
 
 test.afterAll(() => server.close());
 
-const pageOf = (
-  theme: string,
-): string => `<!doctype html><html lang="en"><meta charset="utf-8"><title>Panel</title>
-<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/states.css"><style>${theme}
-body { margin: 0; background: var(--jp-layout-color1); }</style><body><script type="module" src="/states.js"></script></body></html>`;
-
-async function open(page: Page, theme: string): Promise<void> {
-  await page.goto(`${server.url}/${theme}.html`);
-  await page.waitForFunction(() => 'show' in globalThis);
-}
+const open = (page: Page, theme: string): Promise<void> => openStates(page, server, theme);
 
 const allStates = (page: Page): Promise<readonly StateName[]> => page.evaluate(() => stateNames);
 

@@ -36,15 +36,44 @@ export async function watched<T>(
     else if (!isAsked) void ping().catch(() => undefined);
   }, LOOK_EVERY);
   const forget = connection.onSign?.(onSign);
-  const lost = connection.lost.then((reason): never => {
-    throw onLost(reason);
-  });
+  let stay = (): void => undefined;
   try {
-    return await Promise.race([work, lost]);
+    return await new Promise<T>((resolve, reject) => {
+      work.then(resolve, reject);
+      stay = whenLost(connection, (reason) => reject(onLost(reason)));
+    });
   } finally {
     clearInterval(look);
     forget?.();
-    lost.catch(() => undefined);
-    work.catch(() => undefined);
+    stay();
   }
+}
+
+interface Loss {
+  reason: string | null;
+  readonly listeners: Set<(reason: string) => void>;
+}
+
+/**
+ * Of every worker. A promise keeps whatever hangs on it until it settles, answers in a race with it too, and this one may never:
+ * everybody hangs on it by one thread.
+ */
+const losses = new WeakMap<Promise<string>, Loss>();
+
+/** @returns what ends it */
+function whenLost({ lost }: Pick<Connection, 'lost'>, listener: (reason: string) => void): () => void {
+  const loss = losses.get(lost) ?? lossOf(lost);
+  if (loss.reason !== null) listener(loss.reason);
+  loss.listeners.add(listener);
+  return () => loss.listeners.delete(listener);
+}
+
+function lossOf(lost: Promise<string>): Loss {
+  const loss: Loss = { reason: null, listeners: new Set() };
+  losses.set(lost, loss);
+  void lost.then((reason) => {
+    loss.reason = reason;
+    loss.listeners.forEach((listener) => listener(reason));
+  });
+  return loss;
 }

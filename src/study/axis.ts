@@ -51,6 +51,10 @@ export function pointsOf({ from, to, by }: Axis): readonly number[] {
   return points[count] < to - by * 1e-6 ? [...points, to] : [...points.slice(0, -1), to];
 }
 
+/** The points of the first scan, and the origin; ascending. */
+export const scanned = (axis: Axis): readonly number[] =>
+  [...new Set([...pointsOf(axis), originOf(axis)])].sort((a, b) => a - b);
+
 /**
  * The pipeline with the axes at these values, in their order.
  * @throws UserError for a step that was removed meanwhile

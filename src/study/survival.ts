@@ -1,5 +1,5 @@
 /** How many of the images still hold at each value of a parameter, and how sure that is. Pure. */
-import { nameOf, originOf, pointsOf, type Axis } from './axis';
+import { nameOf, scanned, type Axis } from './axis';
 import { holdingRange } from './breakingPoints';
 import type { ImageResult, StudyResult } from './run';
 import type { Table } from './table';
@@ -22,9 +22,8 @@ export function survival(
   results: readonly Pick<StudyResult, 'breaks'>[],
 ): readonly SurvivalPoint[] {
   const ranges = results.map(({ breaks }) => holdingRange(axis, breaks ?? []));
-  const values = [...new Set([...pointsOf(axis), originOf(axis)])].sort((a, b) => a - b);
   const count = results.length;
-  return values.map((value) => {
+  return scanned(axis).map((value) => {
     const kept = ranges.filter((range) => range !== null && range[0] <= value && value <= range[1]).length;
     return {
       value,

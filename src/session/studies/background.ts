@@ -35,6 +35,7 @@ export const [REST, LOOK] = [150, 50];
 export const withoutMaps = (state: AnalysisState): AnalysisState => ({
   ...state,
   method: 'none',
+  moreMethods: [],
   layer: null,
   target: null,
 });

@@ -148,8 +148,7 @@ function ofMany(
   if (images.length === 0) return null;
   if (name === 'survival') return survival && ofSurvival(survival, network, beside);
   if (isMapMeasure(name)) return null;
-  const measure = MEASURES[name];
-  const spread = spreadOf(axes[0], images, measure);
+  const spread = spreadOf(axes[0], images, name);
   const line = (label: string, of: 'median' | 'worst', from = spread): ChartLine => ({
     index: null,
     label,
@@ -160,11 +159,11 @@ function ofMany(
   const lines = beside
     ? [
         line(t`median, ${network}`, 'median'),
-        line(t`median, ${beside.name}`, 'median', spreadOf(axes[0], beside.images, measure)),
+        line(t`median, ${beside.name}`, 'median', spreadOf(axes[0], beside.images, name)),
       ]
     : [line(t`median`, 'median')];
   return {
-    scale: measure.scale,
+    scale: MEASURES[name].scale,
     xs: spread.map(({ value }) => value),
     lines: [...lines, line(t`worst image`, 'worst')],
     band: { low: spread.map(({ low }) => low), high: spread.map(({ high }) => high) },

@@ -7,16 +7,17 @@ import { mapOf } from '../../engine/attribution/mapsOf';
 import { isMap, mapsOfAll, type MapName } from '../../engine/attribution/methods/catalogue';
 import { probabilitiesOf } from '../../engine/attribution/scores';
 import { UserError } from '../../engine/contract/errors';
+import type { Grid } from '../../engine/contract/maps';
 import type { ModelInfo } from '../../engine/contract/modelInfo';
 import { methodOf } from '../../engine/network/methods';
 import { keep } from '../../engine/recent';
-import { originOf, parameterSpecOf, pointsOf, stepsAt, type Axis } from '../../study/axis';
+import { parameterSpecOf, pointsOf, scanned, stepsAt, type Axis } from '../../study/axis';
 import { breakingPoints, type BreakingPoint } from '../../study/breakingPoints';
 import { overGrid } from '../../study/plans/grid';
 import { alongLine, alongTrack, LEVELS } from '../../study/plans/line';
 import { gridOfMap } from '../../study/metrics/evenGrid';
 import { follow, type Plan, type Point } from '../../study/plans/plan';
-import { beginStudy, type Evaluate } from '../../study/run';
+import { beginStudy } from '../../study/run';
 import type { Sample } from '../../study/sample';
 import { survival, type SurvivalPoint } from '../../study/survival';
 import { t } from '../../language';
@@ -26,11 +27,11 @@ import { otherState, type OtherNetwork } from '../otherNetwork';
 import { framePictureName, inputSize, numbersKey, taskFor } from '../request';
 import { domainOf, type AnalysisState, type Source } from '../state';
 import type { Sweep } from '../types';
-import { withoutMaps, type Background } from './background';
+import { withoutMaps, type Background, type EvaluationWithMap } from './background';
 import { axesOf, type SliderName } from './foresight';
 import { mapMeasures, type MapStart, type StudiedMap } from './mapMeasures';
 import { BLOCK, type Block, type KeptStudies } from './keptStudies';
-import { isMapMeasure, measuresFor, type AnyMeasure } from './measures';
+import { columnsOf, isMapMeasure, measuresFor, type AnyMeasure, type Columns } from './measures';
 import { questionOf, type Unstudied } from './studies';
 
 /** What is asked for. */
@@ -57,8 +58,10 @@ export interface StudiedImage {
   readonly source: Source;
   /** Every axis at its identity. */
   readonly start: Sample;
-  /** Ascending along a line, else row by row. */
+  /** Ascending along a line, else row by row; of many images none are kept. */
   readonly points: readonly StudiedPoint[];
+  /** Of many images at the points that all share, see `scanned`; else null. */
+  readonly columns: Columns | null;
   /** Along a line, else null. */
   readonly breaks: readonly BreakingPoint[] | null;
 }
@@ -385,76 +388,96 @@ export class StudyDesk implements Desk {
   ): Promise<StudiedImage> {
     const { axes, sources, map } = order;
     const isOne = sources.length === 1;
-    const answer = async (of: AnalysisState): Promise<Float32Array> => {
-      signal.throwIfAborted();
-      const known = this.#host.recall(of);
-      if (known) return known;
-      const { logits } = await this.#host.background.evaluate(of, signal);
-      if (isOne) this.#host.learn(of, logits);
-      return logits;
-    };
     // What the network is becomes known with its first answer.
     const model = known ?? (await this.#modelFor(state, signal)).model;
     const task = taskFor(state, model);
-    let logits: Float32Array | null = null;
-    const evaluate: Evaluate = async (augmentations) => {
-      logits = null;
-      logits = await answer({ ...state, augmentations });
-      return { logits };
+    let asked = withoutMaps(state);
+    let answer: Answer | null = null;
+    const evaluate = async (augmentations: AnalysisState['augmentations']): Promise<Answer> => {
+      answer = null;
+      return (answer = await this.#answer({ ...asked, augmentations }, isOne, signal));
     };
     const question = questionOf(state, model, Infinity);
     const context = { steps: state.augmentations, question, model, evaluate };
     const { start, look } = await beginStudy(axes, context);
-    const measured =
-      map && (await this.#mapsFrom({ ...state, target: start.explained.index }, order, signal));
-    const scoresOf = (): Scores | null =>
-      isOne && logits ? { logits, probabilities: probabilitiesOf(logits, task, model) } : null;
-    const points = new Map<string, StudiedPoint>([
-      [
-        start.values.join(),
-        { sample: start, scores: scoresOf(), map: measured && (await measured(start.values)) },
-      ],
-    ]);
+    const points = new Map<string, StudiedPoint>();
     const image = (): StudiedImage => imageOf(state.image, start, axes, [...points.values()]);
-    await follow(planOf(axes, isOne), async (values) => {
-      const known = points.get(values.join());
-      const sample = await look(values);
-      if (!known) {
-        const answered = sample.holds !== null;
-        const scores = answered ? scoresOf() : null;
-        points.set(values.join(), { sample, scores, map: (answered && (await measured?.(values))) || null });
-      }
+    const add = (sample: Sample, measured: StudiedMap | null): void => {
+      const logits = isOne && sample.holds !== null ? answer?.logits : null;
+      const scores = logits ? { logits, probabilities: probabilitiesOf(logits, task, model) } : null;
+      points.set(sample.values.join(), { sample, scores, map: measured });
+    };
+    add(start, null);
+    let measure: MeasureMap | null = null;
+    if (map) {
+      // From here on one pass gives the scores of a point and its map.
+      asked = { ...state, moreMethods: [], target: start.explained.index };
+      measure = await this.#mapsFrom(asked, order, model, evaluate);
+      add(start, answer && measure(start.values, answer));
+    }
+    const measuring: Promise<void>[] = [];
+    const show = (): void => {
       // Of many, nobody sees the single points.
-      if (isOne) onPoint(image());
+      if (isOne && !signal.aborted) onPoint(image());
+    };
+    await follow(planOf(axes, isOne), async (values) => {
+      const isNew = !points.has(values.join());
+      const sample = await look(values);
+      if (!isNew) return sample;
+      add(sample, null);
+      const [of, found] = [measure, answer];
+      if (!of || !found) show();
+      else
+        measuring.push(
+          // While the engine has the next point.
+          afterwards(() => {
+            const point = points.get(values.join());
+            if (point) points.set(values.join(), { ...point, map: of(values, found) });
+            show();
+          }),
+        );
       return sample;
     });
-    return isOne ? image() : withoutBisection(image(), axes[0]);
+    await Promise.all(measuring);
+    return isOne ? image() : inColumns(image(), axes[0]);
+  }
+
+  /** Numbers that are at hand, or the engine's; with the maps of the state's method, where it has one. */
+  async #answer(asked: AnalysisState, isOne: boolean, signal: AbortSignal): Promise<Answer> {
+    signal.throwIfAborted();
+    const { background, learn, recall } = this.#host;
+    const known = asked.method === 'none' ? recall(asked) : null;
+    if (known) return { logits: known, named: {} };
+    const answer =
+      asked.method === 'none'
+        ? { ...(await background.evaluate(asked, signal)), named: {} }
+        : await background.evaluateWithMap(asked, signal);
+    if (isOne) learn(asked, answer.logits);
+    return answer;
   }
 
   /** Measures of the map at any point, compared with that of the start. @throws UserError where there is no such map */
-  async #mapsFrom(state: AnalysisState, { axes, map: name }: Order, signal: AbortSignal) {
+  async #mapsFrom(
+    state: AnalysisState,
+    { axes, map: name }: Order,
+    model: ModelInfo,
+    evaluate: (steps: AnalysisState['augmentations']) => Promise<Answer>,
+  ): Promise<MeasureMap> {
+    const size = inputSize(state, model);
+    // What a map of grids is made larger to is the picture; its values are of no account.
+    const augmented = { ...size, channels: 1, data: new Float32Array(size.height * size.width) };
     const stepsOf = (values: Point) => stepsAt(state.augmentations, axes, values);
-    const gridAt = async (values: Point) => {
-      const asked = { ...state, augmentations: stepsOf(values) };
-      const { named, model } = await this.#host.background.evaluateWithMap(asked, signal);
-      const { height, width } = inputSize(asked, model);
-      // What a map of grids is made larger to is the picture; its values are of no account.
-      const augmented = { height, width, channels: 1, data: new Float32Array(height * width) };
+    const gridOf = ({ named }: Answer): Grid | null => {
       const found = name && mapOf(name, { augmented, named });
-      return { found: found && gridOfMap(found), model, size: { height, width } };
+      return found && gridOfMap(found);
     };
-    const identity = axes.map((axis) => parameterSpecOf(axis).default);
-    const { found, model, size } = await gridAt(identity);
-    if (!found) throw new UserError(t`This network has no map here; choose another attribution.`);
-    const start: MapStart = {
-      grid: found,
-      steps: stepsOf(identity),
-      size,
-      options: { fixedSize: model.fixedSize !== null },
-    };
-    return async (values: Point): Promise<StudiedMap | null> => {
-      const { found: grid } = await gridAt(values);
-      return grid && mapMeasures(grid, start, stepsOf(values));
+    const steps = stepsOf(axes.map((axis) => parameterSpecOf(axis).default));
+    const grid = gridOf(await evaluate(steps));
+    if (!grid) throw new UserError(t`This network has no map here; choose another attribution.`);
+    const start: MapStart = { grid, steps, size, options: { fixedSize: model.fixedSize !== null } };
+    return (values, answer) => {
+      const found = gridOf(answer);
+      return found && mapMeasures(found, start, stepsOf(values));
     };
   }
 
@@ -521,6 +544,20 @@ export class StudyDesk implements Desk {
   }
 }
 
+/** What the engine said of one point. */
+type Answer = Pick<EvaluationWithMap, 'logits' | 'named'>;
+
+/** @returns null where the answer has no map */
+type MeasureMap = (values: Point, answer: Answer) => StudiedMap | null;
+
+/** In a task of its own, once everything that is ready to go has gone. */
+const afterwards = (task: () => void): Promise<void> => {
+  const done = new Promise<void>((resolve) => setTimeout(resolve)).then(task);
+  // Awaited at the end; until then a failure is nobody's.
+  done.catch(() => undefined);
+  return done;
+};
+
 const stopped = (): DOMException => new DOMException(t`The study was stopped.`, 'AbortError');
 
 /** What is known of these sources, the last that were studied. */
@@ -555,9 +592,9 @@ function planOf(axes: readonly Axis[], isOne: boolean): Plan<unknown> {
 }
 
 /** Of many images only the points that all share are drawn; where each breaks is known. */
-function withoutBisection(image: StudiedImage, axis: Axis): StudiedImage {
-  const shared = new Set([...pointsOf(axis), originOf(axis)]);
-  return { ...image, points: image.points.filter(({ sample }) => shared.has(sample.values[0])) };
+function inColumns(image: StudiedImage, axis: Axis): StudiedImage {
+  const samples = new Map(image.points.map(({ sample }) => [sample.values[0], sample]));
+  return { ...image, points: [], columns: columnsOf(scanned(axis).map((value) => samples.get(value))) };
 }
 
 function imageOf(
@@ -566,11 +603,11 @@ function imageOf(
   axes: readonly Axis[],
   points: readonly StudiedPoint[],
 ): StudiedImage {
-  if (axes.length > 1) return { source, start, points, breaks: null };
+  if (axes.length > 1) return { source, start, points, breaks: null, columns: null };
   const ascending = [...points].sort((a, b) => a.sample.values[0] - b.sample.values[0]);
   const breaks = breakingPoints(
     axes[0],
     ascending.map(({ sample }) => sample),
   );
-  return { source, start, points: ascending, breaks };
+  return { source, start, points: ascending, breaks, columns: null };
 }

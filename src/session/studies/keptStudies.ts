@@ -54,7 +54,7 @@ export class KeptStudies {
 }
 
 /** Raised where what is kept is another thing. */
-const VERSION = 2;
+const VERSION = 3;
 
 const assetOf = async (key: string): Promise<string> => {
   const { buffer } = new TextEncoder().encode(key);

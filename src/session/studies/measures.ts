@@ -54,6 +54,20 @@ export const MEASURES: Readonly<Record<MeasureName, Measure>> = {
   },
 };
 
+/** Of one image, a number a point: of 2,000 images nobody keeps the samples. NaN where there is no answer. */
+export type Columns = Readonly<Record<MeasureName, readonly number[]>>;
+
+export const columnsOf = (samples: readonly (Sample | undefined)[]): Columns => {
+  const column = (name: MeasureName): readonly number[] =>
+    samples.map((sample) => (sample ? MEASURES[name].ofSample(sample) : NaN));
+  return {
+    probability: column('probability'),
+    score: column('score'),
+    margin: column('margin'),
+    rank: column('rank'),
+  };
+};
+
 /** Those that mean something to a task: a value has neither probability nor rivals. */
 export const measuresFor = (task: Task): readonly MeasureName[] =>
   task === 'regression' ? ['score'] : MEASURE_NAMES;

@@ -1,9 +1,9 @@
 /** A study of many images: numbers over them along the axis, and which of them break first. Pure. */
-import { originOf, pointsOf, type Axis } from '../../study/axis';
+import { originOf, scanned, type Axis } from '../../study/axis';
 import { holdingRange } from '../../study/breakingPoints';
 import type { Source } from '../state';
 import type { StudiedImage } from './desk';
-import type { Measure } from './measures';
+import { MEASURES, type MeasureName } from './measures';
 
 /** At one value of the parameter, over the images that have an answer there; null where none has. */
 export interface Spread {
@@ -15,17 +15,13 @@ export interface Spread {
 }
 
 /** Median, quartiles and worst of a measure at the points that all images share. Quantiles as numpy's `linear`. */
-export function spreadOf(axis: Axis, images: readonly StudiedImage[], measure: Measure): readonly Spread[] {
-  const values = [...new Set([...pointsOf(axis), originOf(axis)])].sort((a, b) => a - b);
-  const byValue = new Map(values.map((value): [number, number[]] => [value, []]));
-  for (const { points } of images)
-    for (const { sample } of points) {
-      const number = measure.ofSample(sample);
-      if (Number.isFinite(number)) byValue.get(sample.values[0])?.push(number);
-    }
-  return values.map((value) => {
-    const sorted = (byValue.get(value) ?? []).sort((a, b) => a - b);
-    const worst = (measure.scale === 'rank' ? sorted.at(-1) : sorted[0]) ?? null;
+export function spreadOf(axis: Axis, images: readonly StudiedImage[], name: MeasureName): readonly Spread[] {
+  return scanned(axis).map((value, i) => {
+    const sorted = images
+      .map(({ columns }) => columns?.[name][i] ?? NaN)
+      .filter(Number.isFinite)
+      .sort((a, b) => a - b);
+    const worst = (MEASURES[name].scale === 'rank' ? sorted.at(-1) : sorted[0]) ?? null;
     return {
       value,
       median: quantile(sorted, 0.5),

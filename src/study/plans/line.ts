@@ -1,5 +1,5 @@
 /** Points along one axis: coarse first for a first picture, bisection where the prediction breaks. Pure. */
-import { originOf, parameterSpecOf, pointsOf, tidy, toleranceOf, type Axis } from '../axis';
+import { parameterSpecOf, scanned, tidy, toleranceOf, type Axis } from '../axis';
 import type { Sample } from '../sample';
 import type { Plan } from './plan';
 
@@ -48,8 +48,7 @@ const merged = (known: readonly Sample[], more: readonly Sample[]): readonly Sam
  */
 export function* alongLine(axis: Axis): Plan<readonly Sample[]> {
   const tolerance = toleranceOf(parameterSpecOf(axis));
-  const values = [...new Set([...pointsOf(axis), originOf(axis)])].sort((a, b) => a - b);
-  let known = merged([], yield values.map((value) => [value]));
+  let known = merged([], yield scanned(axis).map((value) => [value]));
   for (;;) {
     const next = middles(known, tolerance);
     if (next.length === 0) return known;

@@ -103,6 +103,29 @@ describe('the study that is looked at', () => {
     expect(session.desk.study?.isComplete).toBe(true);
   });
 
+  it('asks for the scores of a point and for its map in one pass, and for no other maps', async () => {
+    page.engine.milliseconds = 10;
+    page.engine.named = {
+      'grad-cam': { channels: 1, height: 2, width: 2, data: Float32Array.of(1, 2, 3, 4) },
+    };
+    const session = await shown({ method: 'grad-cam', moreMethods: ['guided-backprop'], view: 'grad-cam' });
+    session.desk.choose({ measure: 'spearman' });
+    const before = page.engine.requests.length;
+    session.desk.open();
+    session.desk.run();
+    await passing(4_000);
+    const { study } = session.desk;
+    expect(study?.isComplete).toBe(true);
+    const points = study?.images[0].points ?? [];
+    expect(points.every(({ map, scores }) => map && scores)).toBe(true);
+    const asked = page.engine.requests.slice(before);
+    // The start is known from the screen; its map is that of the class that it predicts.
+    expect(asked).toHaveLength(points.length);
+    expect(new Set(asked.map(({ question }) => question.methods.map(({ name }) => name).join()))).toEqual(
+      new Set(['grad-cam']),
+    );
+  });
+
   it('marks a point without an answer and goes on', async () => {
     page.engine.onAnalyze = (request) => {
       if (angleOf(request) > 100) throw new UserError('The values are not numbers.');

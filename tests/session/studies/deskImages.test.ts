@@ -4,6 +4,7 @@ import type { ByteCache } from '../../../src/session/byteCache';
 import { DEFAULT_STATE, type AnalysisState, type Source } from '../../../src/session/state';
 import { StudyDesk } from '../../../src/session/studies/desk';
 import { BLOCK, KeptStudies } from '../../../src/session/studies/keptStudies';
+import { spreadOf } from '../../../src/session/studies/overImages';
 import { CLASSIFIER } from '../../study/support';
 
 const MODEL = { ...CLASSIFIER, task: 'classification' } as ModelInfo;
@@ -71,6 +72,20 @@ describe('a study of many images', () => {
     const kept = desk.study?.survival?.find(({ value }) => value === 45)?.share;
     // Those that break beyond 45°: from the sixth on.
     expect(kept).toBeCloseTo((gallery.length - 5) / gallery.length, 9);
+  });
+
+  it('keeps of each image its numbers at the points that all share, and draws them as a band', async () => {
+    const { desk, until } = page(null);
+    desk.run();
+    await until(() => desk.study?.isComplete === true);
+    const images = desk.study?.images ?? [];
+    expect(images.every(({ points }) => points.length === 0)).toBe(true);
+    const spread = spreadOf(desk.axes[0], images, 'score');
+    const at = spread.find(({ value }) => value === -45);
+    // Image i has 40.05 + i − 45 there; of thirty, as numpy.quantile.
+    const expected = { median: 9.55, low: 2.3, high: 16.8, worst: -4.95 };
+    for (const [name, value] of Object.entries(expected))
+      expect(at?.[name as keyof typeof expected]).toBeCloseTo(value, 5);
   });
 
   it('goes on after a reload where it was', async () => {

@@ -1,6 +1,7 @@
 /**
  * `npx tsx scripts/augmentationTimes.ts [SIDE]`: what every augmentation of images takes, every slider at two thirds of its
- * way, in milliseconds of this machine. A page draws previews of up to eight by itself, see src/session/livePreview.ts.
+ * way, in milliseconds of the processor, so that other programs do not count. A page draws previews of up to eight by itself,
+ * see src/session/livePreview.ts.
  */
 import { defaultStep, namesOf, SPECS, type AugmentationStep } from '../src/engine/augment/catalogue';
 import { applySteps } from '../src/engine/augment/pipeline';
@@ -31,9 +32,10 @@ const at = (low: number, high: number, step: number): number =>
 
 function median(steps: readonly AugmentationStep[]): number {
   const times = Array.from({ length: WARMING + TIMES }, () => {
-    const begin = performance.now();
+    const before = process.cpuUsage();
     applySteps(image, steps, { fixedSize: true, second: () => image });
-    return performance.now() - begin;
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
   });
   return times.slice(WARMING).toSorted((a, b) => a - b)[TIMES >> 1];
 }

@@ -20,6 +20,7 @@ def test_parameters_are_kept_by_method_and_counts_stay_whole_numbers() -> None:
         ({"smoothgrad": {"samples": 0}}, "smoothgrad.samples must be between 1 and 500; got 0"),
         ({"smoothgrad": {"samples": 2.5}}, "smoothgrad.samples must be a whole number; got 2.5"),
         ({"rise": {"masks": 10**6}}, "rise.masks must be between 10 and 10000"),
+        ({"rise": {"seed": 1.5}}, "rise.seed must be a whole number; got 1.5"),
         ({"rise": {"seed": "x"}}, "rise.seed must be a number"),
         ({"rise": {"mask": 1}}, "rise has no parameter 'mask'; it has masks, cells, keep, seed"),
         ({"lime": {}}, "knows no 'lime'; it is one of none, grad-cam"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ import pytest
 from PIL import Image
 from traitlets import TraitError
 
-from augmentation_impact import AugmentationImpact, CutMix, MixUp
+from augmentation_impact import AugmentationImpact, CutMix, GaussianNoise, MixUp
 
 from .conftest import Page
 
@@ -138,3 +140,19 @@ def test_a_page_can_name_a_place_and_no_path(dog: Path) -> None:
     assert len(widget.augmentations) == 1
     with pytest.raises(TraitError, match=r"MixUp.image must be a number; .*MixUp\(image=…\)"):
         widget.augmentations = [{"name": "mixup", "image": str(dog)}]
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda: CutMix(top=1.5), "CutMix.top must be between 0 and 1; got 1.5"),
+        (lambda: CutMix(height=-0.5), "CutMix.height must be between 0 and 1; got -0.5"),
+        (lambda: GaussianNoise(seed=0.5), "GaussianNoise.seed must be a whole number; got 0.5"),
+        (lambda: GaussianNoise(seed="x"), "GaussianNoise.seed must be a number"),
+    ],
+)
+def test_boxes_outside_and_seeds_that_are_no_integers_are_refused_in_a_sentence(
+    make: Callable[[], object], words: str
+) -> None:
+    with pytest.raises(TraitError, match=re.escape(words)):
+        make()

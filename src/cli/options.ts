@@ -22,8 +22,8 @@ import {
   type AugmentationStep,
 } from '../engine/augment/catalogue';
 import { mixedIn } from '../engine/augment/mixedIn';
-import { accepted, type Bounds } from '../engine/augment/range';
-import type { Domain, ParameterSpec } from '../engine/augment/spec';
+import { accepted, isPlace, type Bounds } from '../engine/augment/range';
+import type { Domain, NumberParameter, ParameterSpec } from '../engine/augment/spec';
 import { LIMITS } from '../engine/limits';
 import { NOUNS } from '../engine/network/nouns';
 import { classCountFor, taskOf } from '../engine/network/task';
@@ -263,8 +263,7 @@ function oneOf<T extends string>(option: string, text: string, names: readonly T
   return found;
 }
 
-/** One `--set` applied to the pipeline. */
-/** A step that is not there is added at the end. */
+/** One `--set` applied to the pipeline. A step that is not there is added at the end. */
 function set(domain: Domain, given: readonly AugmentationStep[], assignment: string): AugmentationStep[] {
   const [, name, key, text] = /^([^.=]+)\.([^=]+)=(.*)$/.exec(assignment) ?? [];
   if (name === undefined) throw new UserError(`--set needs NAME.PARAMETER=VALUE, not “${assignment}”.`);
@@ -275,10 +274,7 @@ function set(domain: Domain, given: readonly AugmentationStep[], assignment: str
   const specs: Readonly<Record<string, ParameterSpec>> = SPECS[name as AugmentationName].parameters;
   const spec = specs[key];
   if (!spec) throw unknown(`parameter of ${name}`, key, Object.keys(specs));
-  const value =
-    spec.kind === 'choice'
-      ? oneOf(`${name}.${key}`, text, spec.choices)
-      : inRange(`${name}.${key}`, text, accepted(spec));
+  const value = parameterValue(`${name}.${key}`, text, spec, isPlace);
   return steps.map((step) =>
     step.name === name
       ? ({ ...step, parameters: { ...step.parameters, [key]: value } } as AugmentationStep)
@@ -311,16 +307,24 @@ function methodsGiven(
     Object.fromEntries(
       given
         .filter(({ known }) => known.includes(method))
-        .map(({ key, text }) => [key, parameterValue(key, text, specOf(method).parameters[key])]),
+        .map(({ key, text }) => [key, parameterValue(key, text, specOf(method).parameters[key], isStepped)]),
     );
   return methods.length === 0 ? null : methods.map((name) => chosen(name, valuesOf(name)));
 }
 
+/** Parameters of methods are set, not swept: what has whole steps is a whole number. */
+const isStepped = ({ step }: NumberParameter): boolean => Number.isInteger(step);
+
 /** @throws UserError for a value that the parameter does not take. */
-function parameterValue(name: string, text: string, spec: ParameterSpec): number | string {
+function parameterValue(
+  name: string,
+  text: string,
+  spec: ParameterSpec,
+  isWhole: (spec: NumberParameter) => boolean,
+): number | string {
   if (spec.kind === 'choice') return oneOf(name, text, spec.choices);
-  const value = inRange(name, text, spec);
-  if (Number.isInteger(spec.step) && !Number.isInteger(value))
+  const value = inRange(name, text, accepted(spec));
+  if (isWhole(spec) && !Number.isInteger(value))
     throw new UserError(`${name} must be a whole number (got ${text}).`);
   return value;
 }

@@ -8,8 +8,8 @@ import type { AugmentationStep } from '../engine/augment/catalogue';
 import { classCountFor, namesFor, targetOf, taskOf } from '../engine/network/task';
 import { AUGMENTATION_NAMES, fits, namesOf, SPECS } from '../engine/augment/catalogue';
 import { mixedIn } from '../engine/augment/mixedIn';
-import { accepted } from '../engine/augment/range';
-import type { NumberParameter, ParameterSpec } from '../engine/augment/spec';
+import { accepted, isPlace } from '../engine/augment/range';
+import type { ParameterSpec } from '../engine/augment/spec';
 import { NOUNS } from '../engine/network/nouns';
 import { domainOf, LIMITS, OUTLOOKS } from './state';
 import type { AnalysisState } from './state';
@@ -112,10 +112,6 @@ export function validateParameter(spec: ParameterSpec, value: unknown): void {
     inRange(spec.title, minimum, maximum, isPlace(spec))(value);
   }
 }
-
-/** What stands for a thing, and not for how much of it, is a whole number. */
-const isPlace = ({ quantity }: NumberParameter): boolean =>
-  quantity === 'seed' || quantity === 'gallery-image';
 
 /** The first that comes twice. */
 function repeated<T>(values: readonly T[]): T | undefined {

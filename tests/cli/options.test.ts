@@ -111,6 +111,13 @@ describe('options', () => {
       'masks must be between 10 and 10000 (got 1000000)',
       ['--image', 'c', '--method', 'rise', '--param', 'masks=1000000'],
     ],
+    ['seed must be a whole number (got 0.5)', ['--image', 'c', '--method', 'rise', '--param', 'seed=0.5']],
+    [
+      'gaussian_noise.seed must be a whole number (got 1.5)',
+      ['--image', 'c', '--set', 'gaussian_noise.seed=1.5'],
+    ],
+    ['cutmix.top must be between 0 and 1 (got 1.5)', ['--image', 'c', '--set', 'cutmix.top=1.5']],
+    ['cutmix.image must be a whole number (got 0.5)', ['--image', 'c', '--set', 'cutmix.image=0.5']],
     ['rotate.angle needs a number, not “NaN”', ['--image', 'c', '--set', 'rotate.angle=NaN']],
     ['One analysis takes one image, not 2', ['--image', 'a', '--image', 'b']],
     ['--out belongs to a study', ['--image', 'a', '--out', 'b']],

@@ -6,8 +6,10 @@ import { ModelProtoSchema } from 'onnx-buf';
 import type { ModelInfo } from '../../src/engine/contract/modelInfo';
 import type { EngineApi } from '../../src/engine/api';
 import { createEngine } from '../../src/engine/engine';
+import { METHODS, specOf } from '../../src/engine/attribution/methods/catalogue';
 import { methodNames } from '../../src/session/request';
 import { methodOf } from '../../src/engine/network/methods';
+import { node, noise, onnxFile } from '../support/onnxFile';
 import { readNpz } from '../support/npz';
 import { agreement } from '../support/parity';
 import { camOf, requestFor } from '../support/request';
@@ -56,6 +58,35 @@ it('is Grad-CAM without ReLU; why guided methods are not offered is said, and th
   const { maps, problem } = await engine.analyze(requestFor({ size: SIZE, method: methodOf(null, info) }));
   expect(problem).toBeNull();
   expect(camOf(maps)).not.toBeNull();
+});
+
+it('without a spatial layer no class activation map is offered, with the reason; the gradient is', async () => {
+  const nodes = [
+    node('Flatten', ['x'], ['f']),
+    node('MatMul', ['f', 'w'], ['h']),
+    node('Relu', ['h'], ['r']),
+    node('MatMul', ['r', 'v'], ['y']),
+  ];
+  const pixels = 3 * SIZE.height * SIZE.width;
+  const input = [1, 3, SIZE.height, SIZE.width];
+  const file = onnxFile({ nodes, tensors: [noise('w', pixels, 6), noise('v', 6, 4)], input });
+  const image = { ...SIZE, channels: 3, data: ARRAYS['softmax/image'].data as Float32Array };
+  const engine = createEngine({ decode: () => Promise.resolve(image) });
+  await engine.start({ wasmPath: WASM, backend: 'wasm' });
+  await engine.loadImage('image', 'noise', new ArrayBuffer(1));
+  const bytes = file.slice().buffer;
+  const info = await engine.loadModel('model', 'dense', bytes, { mean: [0], std: [1] });
+  const needing = METHODS.filter((name) => specOf(name).needs.includes('layer'));
+  expect(Object.keys(info.refusedMethods).sort()).toEqual([...needing, 'attention-rollout'].sort());
+  for (const name of needing) expect(info.refusedMethods[name]).toMatch(/no feature map with a height/);
+  const { problem, logits } = await engine.analyze(requestFor({ size: SIZE, method: 'score-cam' }));
+  expect(problem).toMatch(
+    /^This network has no feature map .* class activation maps are made of; choose another method/,
+  );
+  expect(logits).toHaveLength(4);
+  const plain = await engine.analyze(requestFor({ size: SIZE, method: 'gradient' }));
+  expect(plain.problem).toBeNull();
+  expect(plain.maps.named.gradient).toBeDefined();
 });
 
 it.each([

@@ -1,6 +1,7 @@
 /** @jest-environment jsdom */
 import { MAPS, METHODS } from '../../src/engine/attribution/methods/catalogue';
 import { LIMITS } from '../../src/engine/limits';
+import { refusedMethods } from '../../src/engine/network/methods';
 import { reduce } from '../../src/session/reducer';
 import { toRequest } from '../../src/session/request';
 import { DEFAULT_STATE } from '../../src/session/state';
@@ -86,6 +87,24 @@ describe('several methods', () => {
     const item = allByRole(panel.node, 'menuitemcheckbox').find((each) => each.textContent?.includes(reason));
     expect(item).toBeInstanceOf(HTMLButtonElement);
     expect((item as HTMLButtonElement).disabled).toBe(true);
+  });
+
+  it('are greyed with the reason on a network without a spatial layer', () => {
+    const facts = { activations: 1, guidedActivations: 1, layers: [], defaultLayer: null, attentions: 0 };
+    const session = new FakeSession({ size: 64, method: 'gradient' });
+    session.learn({ model: session.model && { ...session.model, refusedMethods: refusedMethods(facts) } });
+    const { panel } = open({}, {}, session);
+    const segment = byRole(panel.node, 'radio', 'Grad-CAM') as HTMLInputElement;
+    expect(segment.disabled).toBe(true);
+    expect(segment.closest('label')?.title).toMatch(/^This network has no feature map/);
+    allByRole(panel.node, 'button')
+      .find((each) => each.getAttribute('aria-label')?.endsWith('other methods'))
+      ?.click();
+    const items = allByRole(panel.node, 'menuitemradio') as HTMLButtonElement[];
+    const greyed = items.filter(({ disabled }) => disabled).map(({ textContent }) => textContent ?? '');
+    expect(greyed.filter((text) => text.includes('no feature map')).length).toBeGreaterThan(5);
+    expect(greyed.some((text) => text.startsWith('Score-CAM'))).toBe(true);
+    expect(items.find(({ textContent }) => textContent?.startsWith('SmoothGrad'))?.disabled).toBe(false);
   });
 
   it('are at most nine', () => {

@@ -172,7 +172,7 @@ function noneInCommon(list: readonly LayerInfo[]): UserError {
 
 function nothingToShow(): UserError {
   return new NoMap(
-    'This network has no feature map with a height and a width that all of its gradient passes through, so Grad-CAM has nothing to show.',
+    'This network has no feature map with a height and a width that all of its gradient passes through, which class activation maps are made of; choose another method, such as Gradient.',
   );
 }
 

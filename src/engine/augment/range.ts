@@ -16,3 +16,7 @@ export function onSlider({ minimum, maximum, period }: NumberParameter, value: n
   if (period === undefined || (value >= minimum && value <= maximum)) return value;
   return value - period * Math.round(value / period);
 }
+
+/** What stands for a thing, and not for how much of it, is a whole number. */
+export const isPlace = ({ quantity }: NumberParameter): boolean =>
+  quantity === 'seed' || quantity === 'gallery-image';

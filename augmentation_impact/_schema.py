@@ -34,6 +34,11 @@ def texts(value: object) -> list[str]:
     return [_checks.text(each) for each in _checks.items(value, "strings")]
 
 
+def numbers(value: object) -> list[float]:
+    """A list of finite numbers."""
+    return [_checks.finite(each) for each in _checks.items(value, "numbers")]
+
+
 def source(of: str) -> _checks.Check:
     """Where bytes come from: what is bundled, by its name, or an asset, by its hash."""
 
@@ -105,6 +110,7 @@ _FIELDS: dict[str, _checks.Check] = {
     "text?": _or_none(_checks.text),
     "number?": _or_none(_checks.finite),
     "texts?": _or_none(texts),
+    "numbers?": _or_none(numbers),
     "values?": _or_none(values),
 }
 

@@ -9,6 +9,7 @@ from concurrent.futures import Future
 from typing import Any, Generic, TypeVar
 from uuid import uuid4
 
+from ._counts import counted
 from .frames import Frame
 
 T = TypeVar("T")
@@ -111,7 +112,7 @@ class FramesRequest(PageRequest[list[Frame]]):
         if not self.done():
             return "FramesRequest(waiting for the page; see on_frames and widget.frames)"
         error = self._future.exception()
-        return f"FramesRequest({error or f'{len(self._future.result())} frames'})"
+        return f"FramesRequest({error or counted(len(self._future.result()), 'frame')})"
 
 
 def messages_wait_for_cells() -> bool:

@@ -98,7 +98,7 @@ class AugmentationImpact(DOMWidget):
     model_output : str, default None
         Name of the output that is explained, of a network with several. None: the only one that is a list of numbers.
     size : int or (int, int), each in [32, 1024], default 224
-        Side of the network's square input, or its (height, width), pixels.
+        Side of the network's square input, or its (height, width), pixels; of a network with one size see `in_use`.
     window : (float, float), default None
         (level, width) of the values that are shown and analysed, in the image's own units; None: all of them.
     framing : dict, default {'zoom': 1, 'x': 0.5, 'y': 0.5}
@@ -184,6 +184,8 @@ class AugmentationImpact(DOMWidget):
         Names to choose `layer` from, as the panel lists them: activations and stages, by module path where the exporter recorded one. Every other module path and value of the graph may be set too. Empty before the page has read the model.
     notes : list of str, default []
         Sentences on what was inferred of the network and from what (task, pixels, output, layer, method), each with the argument that decides otherwise where there is one; then on the last answer, and on the network of `compare`. Empty before the page has read the model.
+    in_use : dict, default None
+        What the page uses where an argument leaves the choice to the network, or the network takes nothing else: height and width of what it sees (`size` is what was asked for, and counts for nothing where a network has one size), task, methods, layer, mean, std. None before the page has read the model.
     backend : {'webgpu', 'webgl', 'wasm', 'tfjs-wasm', 'cpu'}, default None
         What the page computes on; None before the engine has started.
     error : str, default None
@@ -305,6 +307,7 @@ class AugmentationImpact(DOMWidget):
     scores: list[dict[str, Any]]
     layers: list[str]
     notes: list[str]
+    in_use: dict[str, Any] | None
     backend: Literal["webgpu", "webgl", "wasm", "tfjs-wasm", "cpu"] | None
     error: str | None
     frames: list[Frame]

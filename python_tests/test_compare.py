@@ -104,3 +104,23 @@ def test_its_prediction_is_what_the_page_says(widget: AugmentationImpact, page: 
     assert widget.compared["parameters"] == {"rotate.angle": 30}
     with pytest.raises(TraitError):
         widget.compared = None
+
+
+def test_what_the_network_decides_is_what_the_page_says(
+    widget: AugmentationImpact, page: Page
+) -> None:
+    said = {
+        "height": 64,
+        "width": 64,
+        "task": "classification",
+        "methods": ["grad-cam"],
+        "layer": "features",
+        "mean": [0.5],
+        "std": [0.25],
+    }
+    page.set(in_use=said)
+    assert (widget.size, widget.in_use) == (224, said)
+    page.set(in_use={**said, "mean": ["0.5; import os"]})
+    assert widget.in_use == said
+    with pytest.raises(TraitError):
+        widget.in_use = None

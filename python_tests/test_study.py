@@ -352,7 +352,7 @@ def test_how_alike_two_networks_look_comes_as_a_table(
     assert found is not None and found.means()["overlap"] == 0.5
     assert "divergence" not in found.means()
     assert list(found.to_dataframe()["image"]) == ["a.png"]
-    assert repr(found).startswith("LikenessResults(1 images: mean_absolute 0.5")
+    assert repr(found).startswith("LikenessResults(1 image: mean_absolute 0.5")
 
 
 def two_networks() -> StudyResults:
@@ -439,6 +439,12 @@ def test_advice_is_code_in_the_order_of_the_pipeline(results: StudyResults) -> N
     ]
     with pytest.raises(ValueError, match="torchvision or albumentations"):
         results.to_code("keras")
+
+
+def test_advice_says_how_many_images_hold() -> None:
+    said = lambda count: several([(-20, 20)] * count).to_code("torchvision")  # noqa: E731
+    assert "# Ranges in which the image keeps its prediction, each alone." in said(1)
+    assert "# Ranges in which 95 % of 40 images keep their prediction, each alone." in said(40)
 
 
 @pytest.mark.parametrize("library", ["torchvision", "albumentations"])

@@ -142,13 +142,19 @@ def code_of(ranges: Sequence[Range], library: str, share: float, order: Sequence
         [
             _IMPORTS[library],
             "",
-            f"# Ranges in which {share:.4g} of {images} images keep their prediction, each alone.",
+            f"# Ranges in which {_kept(share, images)}, each alone.",
             f"transform = {_COMPOSE[library]}([",
             *lines,
             "])",
             "",
         ]
     )
+
+
+def _kept(share: float, images: int) -> str:
+    if images == 1:
+        return "the image keeps its prediction"
+    return f"{100 * share:.4g} % of {images} images keep their prediction"
 
 
 def _lines(one: Range, library: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .._counts import counted
 from .columns import LIKENESS, Columns, rows_of
 
 if TYPE_CHECKING:
@@ -48,4 +49,4 @@ class LikenessResults:
 
     def __repr__(self) -> str:
         means = ", ".join(f"{name} {value:.3g}" for name, value in self.means().items())
-        return f"LikenessResults({rows_of(self.measures)} images: {means or 'nothing'})"
+        return f"LikenessResults({counted(rows_of(self.measures), 'image')}: {means or 'nothing'})"

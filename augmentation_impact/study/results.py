@@ -9,6 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .._counts import counted
 from .advice import Range, code_of, ranges_of
 from .columns import Columns, models_in, of_model, parameters_in, read_csv
 from .corruptions import errors_of, mean_corruption_error
@@ -212,7 +213,8 @@ class StudyResults:
         rows = len(self.points.get("image", []))
         names = ", ".join(parameters_in(self.points)) or "nothing"
         networks = f" in {' and '.join(self.models)}" if self.models else ""
-        return f"StudyResults({rows} points of {images} images along {names}{networks})"
+        points = f"{counted(rows, 'point')} of {counted(images, 'image')}"
+        return f"StudyResults({points} along {names}{networks})"
 
 
 def _write_parquet(frame: pandas.DataFrame, path: Path) -> None:

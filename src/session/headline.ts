@@ -2,10 +2,13 @@
 import { foundLabels } from '../engine/attribution/foundLabels';
 import type { AnalysisResult, ClassScore } from '../engine/contract/answer';
 import type { Task } from '../engine/contract/task';
+import { NOUNS } from '../engine/network/nouns';
 import { t } from '../language';
 import { share } from './numbers';
 import { scoreText } from './scoreText';
 import type { AnalysisState } from './state';
+
+const LABEL = NOUNS['multi-label'];
 
 /** “Predicts · palace · 33 %” */
 export interface Clause {
@@ -66,7 +69,7 @@ const BY_TASK: Readonly<Record<Task, (teller: Teller, result: Told) => Clause>> 
     const found = foundLabels(result, threshold);
     const names = found.slice(0, MOST_NAMES).map((index) => teller.labelOf(index));
     const list = names.length > 0 ? `: ${names.join(', ')}${found.length > names.length ? ', …' : ''}` : '';
-    const count = t`${found.length} of ${result.logits.length} labels`;
+    const count = t`${found.length} of ${result.logits.length} ${t(result.logits.length === 1 ? LABEL.one : LABEL.many)}`;
     return { verb: '', label: count, score: '', rest: t`reach ${share(threshold)}${list}` };
   },
   regression: (teller, result) => ({

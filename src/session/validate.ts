@@ -10,9 +10,13 @@ import { AUGMENTATION_NAMES, fits, namesOf, SPECS } from '../engine/augment/cata
 import { mixedIn } from '../engine/augment/mixedIn';
 import { accepted, isPlace } from '../engine/augment/range';
 import type { ParameterSpec } from '../engine/augment/spec';
-import { NOUNS } from '../engine/network/nouns';
+import { counted, NOUNS } from '../engine/network/nouns';
 import { domainOf, LIMITS, OUTLOOKS } from './state';
 import type { AnalysisState } from './state';
+
+const LABEL = NOUNS['multi-label'];
+const VALUE = { one: 'value', many: 'values' };
+const CHANNEL = { one: 'channel', many: 'channels' };
 
 type Checks = {
   readonly [K in keyof AnalysisState]?: (value: AnalysisState[K]) => void;
@@ -58,7 +62,7 @@ export function validateForModel(state: AnalysisState, model: ModelInfo): void {
   }
   if (state.labels !== null && namesFor(state.labels, task).length !== classCount) {
     throw new UserError(
-      `There are ${state.labels.length} labels, and ${model.name} has ${classCount} ${classCount === 1 ? one : many}. Give one label for each.`,
+      `There ${state.labels.length === 1 ? 'is' : 'are'} ${counted(state.labels.length, LABEL)}, and ${model.name} has ${counted(classCount, NOUNS[task])}. Give one label for each.`,
     );
   }
   const isImage = domainOf(state) === 'image';
@@ -74,7 +78,7 @@ export function validateForModel(state: AnalysisState, model: ModelInfo): void {
     ![1, model.channels].includes(state.normalization.mean.length)
   ) {
     throw new UserError(
-      `Mean and std have ${state.normalization.mean.length} values, and ${model.name} takes ${model.channels} channels. Give one for each, or one for all.`,
+      `Mean and std have ${counted(state.normalization.mean.length, VALUE)}, and ${model.name} takes ${counted(model.channels, CHANNEL)}. Give one for each, or one for all.`,
     );
   }
 }
@@ -187,7 +191,7 @@ const CHECKS: Checks = {
     const { mean, std } = normalization;
     if (mean.length !== std.length || mean.length === 0) {
       throw new UserError(
-        `Mean has ${mean.length} values and std ${std.length}; give as many for both: one per channel, or one for all.`,
+        `Mean has ${counted(mean.length, VALUE)} and std ${std.length}; give as many for both: one per channel, or one for all.`,
       );
     }
     for (const value of [...mean, ...std]) {

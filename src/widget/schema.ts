@@ -23,6 +23,7 @@ export interface FieldTypes {
   'text?': string | null;
   'number?': number | null;
   'texts?': readonly string[] | null;
+  'numbers?': readonly number[] | null;
   /** Numbers and texts by name. */
   'values?': { readonly [key: string]: number | string | null } | null;
 }
@@ -98,6 +99,7 @@ const FIELDS: { readonly [K in FieldKind]: (value: unknown) => boolean } = {
   'text?': (value) => value === undefined || value === null || isText(value),
   'number?': (value) => value === undefined || value === null || isNumber(value),
   'texts?': (value) => value === undefined || value === null || isListOf(value, isText),
+  'numbers?': (value) => value === undefined || value === null || isListOf(value, isNumber),
   'values?': (value) =>
     value === undefined || value === null || (isObject(value) && Object.values(value).every(isPlain)),
 };

@@ -13,6 +13,7 @@ import { newestModel } from '../session/newestModel';
 import { DEFAULT_STATE, LIMITS, OUTLOOKS } from '../session/state';
 import type { AnalysisState, DisplayOptions } from '../session/state';
 import type { Session } from '../session/types';
+import { IN_USE, inUse } from './inUse';
 import { parametersOf } from './parameters';
 import type { Fields, Json, TraitKind } from './schema';
 
@@ -95,7 +96,7 @@ export const STATE_TRAITS = {
     ...field('size'),
     kind: { type: 'size', ...LIMITS.size },
     nullable: false,
-    doc: "Side of the network's square input, or its (height, width), pixels.",
+    doc: "Side of the network's square input, or its (height, width), pixels; of a network with one size see `in_use`.",
   },
   window: {
     ...field('window'),
@@ -399,6 +400,14 @@ export const PAGE_TRAITS = {
     default: [],
     doc: 'Sentences on what was inferred of the network and from what (task, pixels, output, layer, method), each with the argument that decides otherwise where there is one; then on the last answer, and on the network of `compare`. Empty before the page has read the model.',
     read: (session) => [...session.notes],
+  },
+  in_use: {
+    direction: 'page',
+    kind: { type: 'record', many: false, fields: IN_USE },
+    nullable: true,
+    default: null,
+    doc: 'What the page uses where an argument leaves the choice to the network, or the network takes nothing else: height and width of what it sees (`size` is what was asked for, and counts for nothing where a network has one size), task, methods, layer, mean, std. None before the page has read the model.',
+    read: inUse,
   },
   backend: {
     direction: 'page',

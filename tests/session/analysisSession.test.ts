@@ -142,7 +142,7 @@ describe('bad input', () => {
     expect(() => session.update({ target: 1000 })).toThrow(
       'There is no class 1000: EfficientNet-Lite0 has 1000 classes',
     );
-    expect(() => session.update({ labels: ['a'] })).toThrow('There are 1 labels');
+    expect(() => session.update({ labels: ['a'] })).toThrow('There is 1 label, and');
     expect(() => session.setParameter('rotate', 'angle', 400)).toThrow(UserError);
     expect(session.state).toBe(before);
     expect(session.activity.status).toBe('ready');

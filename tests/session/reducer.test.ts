@@ -135,7 +135,7 @@ describe('values that no model could take', () => {
     [{ size: 16 }, 'The input size must be a whole number from 32 to 1024, not 16.'],
     [{ size: 160.5 }, 'not 160.5.'],
     [{ framing: { zoom: 17, x: 0.5, y: 0.5 } }, 'The zoom must be a number from 1 to 16, not 17.'],
-    [{ normalization: { mean: [0.5], std: [0.5, 0.5] } }, 'Mean has 1 values and std 2'],
+    [{ normalization: { mean: [0.5], std: [0.5, 0.5] } }, 'Mean has 1 value and std 2'],
     [{ normalization: { mean: [0.5], std: [0] } }, 'Every std must be greater than 0, not 0.'],
     [{ classes: [] }, 'The list of classes is empty'],
     [{ classes: [1, 2, 1] }, 'The class 1 is listed twice.'],

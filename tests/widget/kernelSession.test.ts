@@ -150,6 +150,24 @@ describe('traits and state', () => {
     expect(statuses.findLast((status) => status !== undefined)).toBe('busy');
   });
 
+  it('says what is used where the network decides, and where it takes nothing else than it does', async () => {
+    page.engine.about = () => ({ fixedSize: { height: 64, width: 48 }, task: 'multi-label' });
+    const { session, comm } = shown({ mean: [0.5], std: [0.25] });
+    const said = (): unknown => comm.updates('in_use').at(-1);
+    session.attach();
+    const decided = {
+      height: 64,
+      width: 48,
+      task: 'multi-label',
+      layer: 'features',
+      mean: [0.5],
+      std: [0.25],
+    };
+    await eventually(() => expect(said()).toEqual({ ...decided, methods: ['guided-grad-cam'] }));
+    session.update({ method: 'smoothgrad', size: 160 });
+    await eventually(() => expect(said()).toEqual({ ...decided, methods: ['smoothgrad'] }));
+  });
+
   it('says of every prediction for which parameters it was computed', async () => {
     const { comm, session } = shown();
     session.attach();

@@ -6,6 +6,10 @@ export interface Noun {
   readonly many: string;
 }
 
+/** “1 class”, “1,000 classes”. */
+export const counted = (count: number, { one, many }: Noun): string =>
+  `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+
 export const NOUNS: Readonly<Record<Task, Noun>> = {
   classification: { one: 'class', many: 'classes' },
   'multi-label': { one: 'label', many: 'labels' },

@@ -1,5 +1,6 @@
 /** Input, model, size, engine; reset all; copy as Python. */
 import { LIBRARY_NAMES } from '../../engine/augment/code';
+import { NOUNS } from '../../engine/network/nouns';
 import { t } from '../../language';
 import { libraryCode } from '../../session/libraryCode';
 import { newestModel } from '../../session/newestModel';
@@ -106,8 +107,9 @@ export class TopBar extends Part {
   #update(): void {
     const { image, model, state } = this.#session;
     setText(this.#model, newestModel(this.#session)?.name ?? state.model.name);
+    const { one, many } = NOUNS[this.#session.task];
     this.#model.title = model
-      ? t`${model.name}: ${(model.parameters / 1e6).toFixed(1)} million parameters, ${model.classCount} classes`
+      ? t`${model.name}: ${(model.parameters / 1e6).toFixed(1)} million parameters, ${model.classCount} ${t(model.classCount === 1 ? one : many)}`
       : '';
     const isFixed = (model?.fixedSize ?? null) !== null;
     const { height, width } = inputSize(state, model);

@@ -1,8 +1,8 @@
 /** Which pixels a network wants, from the first arithmetic that it does with them. */
 import type { ModelDefaults } from '../api';
 import type { Normalization } from '../contract/input';
-import type { Graph, Node } from '../graph/ir';
-import { elementCount } from '../tensor';
+import type { Graph } from '../graph/ir';
+import { firstArithmetic, type Affine, type FirstArithmetic, type Limits } from './firstArithmetic';
 
 /** Normalisation of a model that says nothing of its own: ImageNet's, as in torchvision. */
 export const IMAGENET_NORMALIZATION: ModelDefaults = {
@@ -17,139 +17,86 @@ export interface FoundPixels {
   readonly from: string;
 }
 
-/** y = scale·x + shift, of pixels x as the network is given them; of each channel, or one for all. */
-interface Affine {
-  readonly scales: readonly number[];
-  readonly shifts: readonly number[];
-}
-
-const MOVES: readonly Node['op'][] = [
-  'Reshape',
-  'Transpose',
-  'Slice',
-  'Split',
-  'Concat',
-  'Expand',
-  'Pad',
-  'LinearMap',
-  'Clip',
-  'AveragePool',
-];
 /** What divides by 20 or more was made for 0–255: 1/255, 1/127.5, 1/58. */
 const SMALL_SCALE = 0.05;
 /** Means as large as this are subtracted from 0–255 (Caffe's are 104, 117 and 124). */
 const LARGE_SHIFT = 20;
-/** Weights of a conversion to grey add up to 1 but for their rounding. */
-const ROUNDING = 1e-3;
+/** The largest values of pixels in 8, 10, 12, 14 and 16 bits. */
+const LARGEST: readonly number[] = [255, 1023, 4095, 16383, 65535];
+/** To what the largest pixel is scaled at least. */
+const LEAST_WHITE = 0.7;
+/**
+ * What makes standardised pixels of those from 0 to 1 multiplies by 1/std or subtracts a mean. Smaller factors and shifts are for
+ * pixels that were standardised before, as `transform_input` of torchvision's GoogLeNet is.
+ */
+const LEAST_SCALE = 1.5;
+const LEAST_SHIFT = 0.1;
+const SHRINKS = 0.9;
+/** Means and deviations of pixels, as steps that take a standardisation back add and multiply them. */
+const MEANS = [0.2, 0.8] as const;
+const STDS = [0.1, 0.6] as const;
 
-const FROM_0_TO_255: Normalization = { mean: [0], std: [1 / 255] };
-const FROM_0_TO_1: Normalization = { mean: [0], std: [1] };
+const upTo = (largest: number): Normalization => ({ mean: [0], std: [1 / largest] });
+const number = (value: number): string => String(Number(value.toPrecision(3)));
 
 /**
- * null where the network computes something else first, or what it computes fits both scales. A batch norm that comes first
+ * null where the network computes something else first, or what it computes fits several scales. A batch norm that comes first
  * tells by the statistics of the pixels that it was trained on.
  */
 export function pixelsOf(graph: Graph): FoundPixels | null {
-  const affine = firstArithmetic(graph);
-  if (affine === null) return null;
-  const scale = affine.scales.reduce((most, one) => (Math.abs(one) > Math.abs(most) ? one : most));
-  const lowestShift = Math.min(...affine.shifts);
-  const number = (value: number): string => String(Number(value.toPrecision(3)));
-  if (Math.abs(scale) < SMALL_SCALE) {
-    return { normalization: FROM_0_TO_255, from: `it divides them by ${number(1 / scale)} first` };
-  }
-  if (Math.abs(scale) < 2 && lowestShift < -LARGE_SHIFT) {
-    return { normalization: FROM_0_TO_255, from: `it subtracts ${number(-lowestShift)} from them first` };
-  }
-  if (Math.abs(scale - 1) > ROUNDING || Math.abs(lowestShift) > ROUNDING) {
-    return { normalization: FROM_0_TO_1, from: 'it scales them itself, as pixels from 0 to 1 are scaled' };
+  const found = firstArithmetic(graph);
+  return takenBack(found) ?? byScale(found.whole) ?? (found.limits && within(found.limits)) ?? byMean(found);
+}
+
+/** A step that makes pixels from 0 to 1, or to 255, of what was standardised: it names mean and deviation. */
+function takenBack({ steps }: FirstArithmetic): FoundPixels | null {
+  for (const white of [1, 255]) {
+    const lies = (values: readonly number[], [low, high]: readonly [number, number]): boolean =>
+      values.every((value) => value >= low * white && value <= high * white);
+    const step = steps.find(({ scales, shifts }) => lies(scales, STDS) && lies(shifts, MEANS));
+    if (step === undefined) continue;
+    const [mean, std] = [step.shifts, step.scales].map((values) => values.map((value) => rounded(value / white)));
+    const from = `it makes pixels from 0 to ${white} of them first, by these`;
+    return { normalization: { mean, std }, from };
   }
   return null;
 }
 
-/** What is done to pixels before the first convolution, all in all; null for nothing. */
-function firstArithmetic(graph: Graph): Affine | null {
-  let known: Affine = { scales: [1], shifts: [0] };
-  let seen = false;
-  let values = new Set([graph.input]);
-  const numbers = (name: string): ArrayLike<number> | null => {
-    const constant = graph.constants.get(name);
-    return constant && elementCount(constant.shape) <= 16 ? constant.data : null;
-  };
-  for (const node of graph.nodes) {
-    if (!node.inputs.some((name) => values.has(name))) continue;
-    if (MOVES.includes(node.op)) {
-      node.outputs.forEach((name) => values.add(name));
-      continue;
-    }
-    const channels = channelsBefore(graph, node);
-    const next =
-      channels === null
-        ? after(
-            known,
-            affineOf(node, numbers, (name) => values.has(name)),
-          )
-        : joined(known, node.op, channels);
-    if (next === null) break;
-    seen = true;
-    known = next;
-    values = new Set(node.outputs);
+/** Without the noise of float32. */
+const rounded = (value: number): number => Number(value.toPrecision(6));
+
+function byScale({ scales, shifts }: Affine): FoundPixels | null {
+  const scale = scales.reduce((most, one) => (Math.abs(one) > Math.abs(most) ? one : most));
+  const shift = shifts.reduce((most, one) => (Math.abs(one) > Math.abs(most) ? one : most));
+  const size = Math.abs(scale);
+  if (size === 0) return null;
+  if (size < SMALL_SCALE) {
+    const largest = LARGEST.find((each) => each * size >= LEAST_WHITE) ?? LARGEST[LARGEST.length - 1];
+    return { normalization: upTo(largest), from: `it divides them by ${number(1 / size)} first` };
   }
-  return seen ? known : null;
-}
-
-/** Of a sum or a mean over the channels, how many there are; null for everything else. */
-function channelsBefore(graph: Graph, node: Node): number | null {
-  if (node.op !== 'ReduceSum' && node.op !== 'ReduceMean') return null;
-  const shape = graph.shapes.get(node.inputs[0]) ?? [];
-  const { axes } = node.attributes;
-  const channels = shape[axes[0] < 0 ? axes[0] + shape.length : axes[0]];
-  return axes.length === 1 && channels <= 4 ? channels : null;
-}
-
-/** All channels in one, as a conversion to grey makes it. */
-function joined({ scales, shifts }: Affine, op: Node['op'], channels: number): Affine {
-  const parts = op === 'ReduceSum' ? 1 : channels;
-  const total = (values: readonly number[]): number =>
-    (values.reduce((sum, value) => sum + value, 0) * (values.length === 1 ? channels : 1)) / parts;
-  return { scales: [total(scales)], shifts: [total(shifts)] };
-}
-
-/** One after the other; null where a step is none, or has another number of channels. */
-function after(first: Affine, step: Affine | null): Affine | null {
-  if (step === null) return null;
-  const lists = [first.scales, first.shifts, step.scales, step.shifts];
-  const count = Math.max(...lists.map(({ length }) => length));
-  if (lists.some(({ length }) => length !== 1 && length !== count)) return null;
-  const [scales, shifts, times, plus] = lists.map((list) =>
-    Array.from({ length: count }, (_, i) => list[list.length === 1 ? 0 : i]),
-  );
-  return {
-    scales: scales.map((scale, i) => scale * times[i]),
-    shifts: shifts.map((shift, i) => shift * times[i] + plus[i]),
-  };
-}
-
-function affineOf(
-  node: Node,
-  numbers: (name: string) => ArrayLike<number> | null,
-  isPixels: (name: string) => boolean,
-): Affine | null {
-  if (node.op === 'BatchNormalization') {
-    const [gamma, , mean, variance] = node.inputs.slice(1).map(numbers);
-    if (!gamma || !mean || !variance) return null;
-    // What it was trained on counts, not what it makes of it.
-    const deviation = Math.sqrt(Math.max(...Array.from(variance)) + node.attributes.epsilon);
-    return { scales: [1 / deviation], shifts: [-Math.max(...Array.from(mean)) / deviation] };
+  if (size < 2 && Math.abs(shift) > LARGE_SHIFT && (shift < 0) !== (scale < 0)) {
+    const largest = LARGEST.find((each) => each >= Math.abs(shift)) ?? 255;
+    const what = scale < 0 ? `them from ${number(shift)}` : `${number(-shift)} from them`;
+    return { normalization: upTo(largest), from: `it subtracts ${what} first` };
   }
-  const at = node.inputs.findIndex((name) => !isPixels(name));
-  const constant = at < 0 ? null : numbers(node.inputs[at]);
-  if (node.op === 'Neg') return { scales: [-1], shifts: [0] };
-  if (!constant || node.inputs.length !== 2) return null;
-  const values = Array.from(constant);
-  if (node.op === 'Mul') return { scales: values, shifts: [0] };
-  if (node.op === 'Add') return { scales: [1], shifts: values };
-  if (node.op === 'Sub' && at === 1) return { scales: [1], shifts: values.map((value) => -value) };
-  const isDivided = node.op === 'Div' && at === 1 && Math.min(...values) > 0;
-  return isDivided ? { scales: values.map((value) => 1 / value), shifts: [0] } : null;
+  if (size < SHRINKS) return null;
+  const lowest = Math.min(...shifts);
+  const isInverted = scale < 0 && lowest > LEAST_SHIFT;
+  return size >= LEAST_SCALE || lowest <= -LEAST_SHIFT || isInverted
+    ? { normalization: upTo(1), from: 'it scales them itself, as pixels from 0 to 1 are scaled' }
+    : null;
+}
+
+/** Bounds that pixels are kept to. */
+function within({ before: { scales, shifts }, minimum, maximum }: Limits): FoundPixels | null {
+  const isUnchanged = scales.every((scale) => scale === 1) && shifts.every((shift) => shift === 0);
+  const from = `it keeps them between ${number(minimum)} and ${number(maximum)} first`;
+  if (!isUnchanged) return null;
+  if (minimum === -1 && maximum === 1) return { normalization: { mean: [0.5], std: [0.5] }, from };
+  return minimum === 0 && [1, ...LARGEST].includes(maximum) ? { normalization: upTo(maximum), from } : null;
+}
+
+function byMean({ isStandardised }: FirstArithmetic): FoundPixels | null {
+  const from = 'it standardises each picture itself, whatever its scale';
+  return isStandardised ? { normalization: upTo(1), from } : null;
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Mapping
 from os import PathLike
 
 from ._catalogue import LIMITS
@@ -96,9 +98,31 @@ def _refuse_others(kind: str | None, name: str) -> None:
         raise Refused(f"{kind} ({name})")
 
 
+def _what_to_do(value: object) -> str | None:
+    """Of what is often given in a network's place: what it is, and what to give."""
+    if (
+        isinstance(value, Mapping)
+        and value
+        and all(hasattr(each, "shape") for each in value.values())
+    ):
+        return (
+            "holds weights without a network (a state dict): build the network, load them with "
+            "load_state_dict, and give the network"
+        )
+    if type(value).__name__ == "ExportedProgram":
+        return "is an exported program: give the torch.nn.Module that it was made from"
+    if isinstance(value, type) or inspect.isfunction(value):
+        name = getattr(value, "__name__", "")
+        return f"is {name}, no network: give one that it makes, {name}(…) for example"
+    return None
+
+
 def _network(value: object, size: Size | None, processor: object) -> Asset:
     exported = export(value, size, processor)
     if exported is None:
+        hint = _what_to_do(value)
+        if hint is not None:
+            raise Refused(hint)
         raise Refused(
             "must be None (the embedded model), the path or the bytes of an ONNX file or of a "
             f"TensorFlow.js model, {KNOWN}; got {shown(value)}"

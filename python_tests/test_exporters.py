@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from traitlets import TraitError
 
 from augmentation_impact import AugmentationImpact
 from augmentation_impact._catalogue import IMAGENET_LABELS
-from augmentation_impact.exporters import Facts, export, facts_of
+from augmentation_impact.exporters import Facts, export, facts_of, ports_of
 from augmentation_impact.models import model_asset
 
 from .conftest import Page
@@ -163,6 +164,95 @@ def test_several_outputs_keep_their_names() -> None:
     assert widget.model_output is None
 
 
+@dataclasses.dataclass
+class Answer:
+    logits: torch.Tensor
+    hidden: Any = None
+
+
+class Answering(nn.Module):
+    """Answers as it is told."""
+
+    def __init__(self, how: Any) -> None:
+        super().__init__()
+        self.net, self.how = Net(), how
+
+    def forward(self, x: torch.Tensor) -> Any:
+        return self.how(self.net(x))
+
+
+@pytest.mark.parametrize(
+    ("how", "names"),
+    [
+        (Answer, ["logits"]),
+        (lambda x: Answer(x, [2 * x, 3 * x]), ["logits", "hidden_0", "hidden_1"]),
+        (lambda x: {"out": {"logits": x}, "loss": None}, ["out.logits"]),
+        (lambda x: (x, [x + 1, x * 2]), ["output_0", "output_1_0", "output_1_1"]),
+    ],
+)
+def test_outputs_in_dataclasses_and_in_one_another_are_named_by_what_holds_them(
+    how: Any, names: list[str]
+) -> None:
+    network = Answering(how).eval()
+    data = exported(network, 32)
+    ports = ports_of(data)
+    assert ports is not None
+    assert ports.outputs == tuple(names)
+    sample = torch.rand(1, 3, 32, 32)
+    with torch.no_grad():
+        np.testing.assert_allclose(answer(data, sample), network.net(sample), atol=1e-5)
+
+
+class Otherwise(nn.Module):
+    """Takes [1, height, width, channels], grey made of colours, or [1, length, channels]."""
+
+    def __init__(self, prepare: Any, inner: nn.Module) -> None:
+        super().__init__()
+        self.prepare, self.inner = prepare, inner
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.inner(self.prepare(x))
+
+
+class LastStep(nn.Module):
+    """A recurrent layer alone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lstm = nn.LSTM(2, 4, batch_first=True)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.lstm(x)[0][:, -1]
+
+
+def pooled(channels: int) -> nn.Module:
+    return nn.Sequential(nn.Conv2d(channels, 4, 3), nn.AdaptiveAvgPool2d(1), nn.Flatten())
+
+
+@pytest.mark.parametrize(
+    ("network", "size", "shape", "lay"),
+    [
+        (Otherwise(lambda x: x.permute(0, 3, 1, 2), pooled(3)), 32, (1, 3, 32, 32), (0, 2, 3, 1)),
+        (
+            Otherwise(lambda x: 0.3 * x[:, :1] + 0.6 * x[:, 1:2] + 0.1 * x[:, 2:3], pooled(1)),
+            32,
+            (1, 3, 32, 32),
+            (0, 1, 2, 3),
+        ),
+        (LastStep(), (2, 40), (1, 2, 40), (0, 2, 1)),
+    ],
+    ids=["channels last", "grey of colours", "length before channels"],
+)
+def test_what_takes_its_input_laid_out_otherwise_answers_as_in_pytorch(
+    network: nn.Module, size: Any, shape: tuple[int, ...], lay: tuple[int, ...]
+) -> None:
+    sample = torch.rand(shape)
+    data = exported(network.eval(), size)
+    with torch.no_grad():
+        right = network(sample.permute(lay))
+    np.testing.assert_allclose(answer(data, sample), right, atol=1e-5)
+
+
 def test_unnamed_outputs_are_counted() -> None:
     class Pair(Net):
         def forward(self, x: Any) -> Any:
@@ -275,6 +365,24 @@ class Pair(nn.Module):
         return (left - right).mean((2, 3))
 
 
+class Projected(nn.Module):
+    """A projection of an LSTM's state."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lstm = nn.LSTM(3, 8, proj_size=4, batch_first=True)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.lstm(x[:, :, 0])[0][:, -1]
+
+
+class Detector(nn.Module):
+    """Answers as torchvision's detectors do."""
+
+    def forward(self, x: torch.Tensor) -> Any:
+        return [{"boxes": torch.zeros(2, 4), "scores": x.mean((2, 3))[0, :2]}]
+
+
 def volumes() -> nn.Module:
     return nn.Sequential(nn.Conv3d(1, 4, 3), nn.ReLU(), nn.AdaptiveAvgPool3d(1), nn.Flatten())
 
@@ -296,7 +404,10 @@ def volumes() -> nn.Module:
         (Broken, r"did not run .*\[1, 3, 224, 224\].*; give a network that takes one batch"),
         (lambda: nn.LSTM(3, 4), "did not run"),
         (lambda: 5, "must be None .*PyTorch"),
-        (lambda: Net, "must be None"),
+        (lambda: Net, r"is Net, no network: .*Net\(…\)"),
+        (lambda: Net().state_dict(), "holds weights without a network .*load_state_dict"),
+        (Projected, "LSTM with proj_size="),
+        (Detector, "finds objects: it answers with boxes"),
     ],
 )
 def test_what_cannot_be_exported_is_said_in_words(make: Any, words: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import dataclasses
 import io
 import logging
 import re
@@ -25,6 +26,10 @@ Size = int | tuple[int, int]
 Wrap = Callable[[Any], Any]
 #: How PyTorch shows what a layer was given.
 _SHAPE = re.compile(r"\[[\d, ]+\]")
+_BOXES = (
+    "finds objects: it answers with boxes, not with scores of the classes of one picture; "
+    "give a classifier, such as its backbone with a head"
+)
 _GPU = re.compile(r"(cuda|mps|xpu)(:\d+)?")
 
 
@@ -90,7 +95,7 @@ def _written(network: Any, shapes: list[tuple[int, ...]]) -> bytes:
     import torch
 
     with torch.random.fork_rng(devices=[]), torch.no_grad(), _quiet():
-        sample, output = _trial(network, shapes)
+        network, sample, output = _trial(network, shapes)
         model = tidied(_exported(network, sample, _output_names(output)))
         if sample.ndim == 4 and works_at_any_size(model) and _runs_larger(network, sample, output):
             return with_open_size(model)
@@ -124,6 +129,13 @@ def _refuse(module: Any) -> None:
         raise ValueError(
             f"has no weights: the {name} is on the meta device; load its weights, "
             "or move it with to_empty(device='cpu') and initialise them"
+        )
+    if type(module).__module__.startswith("torchvision.models.detection"):
+        raise ValueError(_BOXES)
+    if any(getattr(child, "proj_size", 0) for child in module.modules()):
+        raise ValueError(
+            "has an LSTM with proj_size=, which ONNX cannot express; give a network in which a "
+            "Linear does this behind an LSTM without it"
         )
     kinds = {type(child) for child in module.modules()}
     quantised = sorted(kind.__name__ for kind in kinds if ".quantized" in kind.__module__)
@@ -231,18 +243,18 @@ def _series_shapes(
     return [grey, row] if taken == 1 else [row]
 
 
-def _trial(network: Any, shapes: list[tuple[int, ...]]) -> tuple[Any, Any]:
-    """An input on which the network runs, and its output."""
-    import torch
-
+def _trial(network: Any, shapes: list[tuple[int, ...]]) -> tuple[Any, Any, Any]:
+    """A network that takes what a page gives, an input on which it runs, and its output."""
     failures: list[Exception] = []
     for shape in shapes:
-        sample = torch.zeros(shape)
-        try:
-            return sample, network(sample)
-        except Exception as error:
-            failures.append(error)
+        found = _tried(network, shape, failures)
+        if found:
+            return found
     taken = other_inputs.is_several(network)
+    if taken is None:
+        found = _tried_otherwise(network, shapes)
+        if found:
+            return found
     side = None if taken else _side_that_runs(network, shapes, failures)
     if taken is None and side is None:
         taken = other_inputs.found(network, shapes[0])
@@ -251,8 +263,102 @@ def _trial(network: Any, shapes: list[tuple[int, ...]]) -> tuple[Any, Any]:
     raise ValueError(
         taken
         or f"did not run on an input of shape {list(shapes[0])}{more}: {reason(failures[0])}; "
-        + (f"it runs at {side}: give size={side}" if side else _instead(failures))
+        + (_instead(failures) if side is None else f"it runs at {side}: {_say(side)}")
     ) from failures[0]
+
+
+def _tried(
+    network: Any, shape: tuple[int, ...], failures: list[Exception]
+) -> tuple[Any, Any, Any] | None:
+    """As `_trial` for one shape; adds the reason where it does not run."""
+    import torch
+
+    sample = torch.zeros(shape)
+    try:
+        output = network(sample)
+    except Exception as error:
+        failures.append(error)
+        return None
+    return _with_flat_output(network, sample, output)
+
+
+def _tried_otherwise(network: Any, shapes: list[tuple[int, ...]]) -> tuple[Any, Any, Any] | None:
+    """As `_trial` with the channels last, or more or fewer than its first convolution takes.
+
+    Networks of series take [1, length, channels] where they begin with a recurrent layer. Of others
+    the first convolution may see grey made of colours, or coordinates beside the picture.
+    """
+    channels = {shape[1] for shape in shapes}
+    others = [
+        (1, count, *side)
+        for side in dict.fromkeys(shape[2:] for shape in shapes if len(shape) == 4)
+        for count in (3, 1)
+        if count not in channels
+    ]
+    # Laid out otherwise last: what runs so by chance is no picture.
+    turned = _channels_last(network)
+    tries = [(network, shape) for shape in others] + [(turned, shape) for shape in shapes if turned]
+    for candidate, shape in tries:
+        found = _tried(candidate, shape, [])
+        if found:
+            return found
+    return None
+
+
+def _channels_last(network: Any) -> Any:
+    """The network itself for inputs with the channels first; None where it cannot be had."""
+    import torch
+
+    if isinstance(network, torch.jit.ScriptModule):
+        return None
+    turned = copy.copy(network)
+    answer = network.forward
+    turned.forward = lambda x: answer(x.movedim(1, -1))
+    return turned
+
+
+def _with_flat_output(network: Any, sample: Any, output: Any) -> tuple[Any, Any, Any]:
+    """As it is where it answers with a tensor, or with one tuple or dict; else with a flat dict."""
+    import torch
+
+    _refuse_boxes(output)
+    parts = output.values() if isinstance(output, Mapping) else output
+    is_flat = isinstance(output, torch.Tensor) or (
+        isinstance(output, (Mapping, list, tuple))
+        and any(isinstance(part, torch.Tensor) for part in parts)
+        and not any(isinstance(part, (Mapping, list, tuple)) for part in parts)
+    )
+    if is_flat or not _flat(output) or isinstance(network, torch.jit.ScriptModule):
+        return network, sample, output
+    flat = copy.copy(network)
+    answer = network.forward
+    flat.forward = lambda x: _flat(answer(x))
+    return flat, sample, _flat(output)
+
+
+def _flat(output: Any, name: str = "") -> dict[str, Any]:
+    """Every tensor in what a network answers with, by the names of what holds it."""
+    import torch
+
+    if isinstance(output, torch.Tensor):
+        return {name or "output": output}
+    if dataclasses.is_dataclass(output) and not isinstance(output, (type, Mapping)):
+        output = {each.name: getattr(output, each.name) for each in dataclasses.fields(output)}
+    if isinstance(output, Mapping):
+        parts = {f"{name}.{key}" if name else str(key): each for key, each in output.items()}
+    elif isinstance(output, (list, tuple)):
+        keys = getattr(output, "_fields", None) or range(len(output))
+        parts = {f"{name or 'output'}_{key}": each for key, each in zip(keys, output, strict=True)}
+    else:
+        return {}
+    return {inner: each for key, part in parts.items() for inner, each in _flat(part, key).items()}
+
+
+def _refuse_boxes(output: Any) -> None:
+    """Of torchvision's detectors, which answer with a dict for each picture."""
+    first = output[0] if isinstance(output, (list, tuple)) and output else output
+    if isinstance(first, Mapping) and {"boxes", "scores"} <= set(first):
+        raise ValueError(_BOXES)
 
 
 def _side_that_runs(
@@ -272,6 +378,13 @@ def _side_that_runs(
             else:
                 return side
     return None
+
+
+def _say(side: int) -> str:
+    """How to have it exported at this side; `size=` takes no small ones, which are tried anyway."""
+    from .._catalogue import LIMITS
+
+    return f"give size={side}" if side >= LIMITS["size"]["minimum"] else "leave out size="
 
 
 def _instead(failures: list[Exception]) -> str:

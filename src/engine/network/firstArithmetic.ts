@@ -77,14 +77,19 @@ function afterNode(
   const channels = channelsBefore(graph, node);
   if (channels !== null) return joined(before, node.op, channels);
   const others = node.inputs.filter((name) => known.has(name));
-  if (others.length > 1) return node.op === 'Add' ? sum(others.flatMap((name) => known.get(name) ?? [])) : null;
+  if (others.length > 1)
+    return node.op === 'Add' ? sum(others.flatMap((name) => known.get(name) ?? [])) : null;
   return after(before, affineOf(graph, node, known));
 }
 
 const channelsOf = ({ shapes }: Graph, name: string): number | undefined => shapes.get(name)?.[1];
 
 /** Channels that are picked keep their own. */
-function partOf({ shapes }: Graph, { attributes, inputs }: Extract<Node, { op: 'Slice' }>, all: Affine): Affine {
+function partOf(
+  { shapes }: Graph,
+  { attributes, inputs }: Extract<Node, { op: 'Slice' }>,
+  all: Affine,
+): Affine {
   const count = all.scales.length;
   if (count === 1 || shapes.get(inputs[0])?.[1] !== count) return all;
   const [begin, size] = [attributes.begin[1], attributes.size[1]];

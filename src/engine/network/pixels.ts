@@ -37,7 +37,7 @@ const MEANS = [0.2, 0.8] as const;
 const STDS = [0.1, 0.6] as const;
 
 const upTo = (largest: number): Normalization => ({ mean: [0], std: [1 / largest] });
-const number = (value: number): string => String(Number(value.toPrecision(3)));
+const number = (value: number): string => String(Number(value.toPrecision(3))).replace('-', '−');
 
 /**
  * null where the network computes something else first, or what it computes fits several scales. A batch norm that comes first
@@ -55,7 +55,9 @@ function takenBack({ steps }: FirstArithmetic): FoundPixels | null {
       values.every((value) => value >= low * white && value <= high * white);
     const step = steps.find(({ scales, shifts }) => lies(scales, STDS) && lies(shifts, MEANS));
     if (step === undefined) continue;
-    const [mean, std] = [step.shifts, step.scales].map((values) => values.map((value) => rounded(value / white)));
+    const [mean, std] = [step.shifts, step.scales].map((values) =>
+      values.map((value) => rounded(value / white)),
+    );
     const from = `it makes pixels from 0 to ${white} of them first, by these`;
     return { normalization: { mean, std }, from };
   }
@@ -74,7 +76,7 @@ function byScale({ scales, shifts }: Affine): FoundPixels | null {
     const largest = LARGEST.find((each) => each * size >= LEAST_WHITE) ?? LARGEST[LARGEST.length - 1];
     return { normalization: upTo(largest), from: `it divides them by ${number(1 / size)} first` };
   }
-  if (size < 2 && Math.abs(shift) > LARGE_SHIFT && (shift < 0) !== (scale < 0)) {
+  if (size < 2 && Math.abs(shift) > LARGE_SHIFT && shift < 0 !== scale < 0) {
     const largest = LARGEST.find((each) => each >= Math.abs(shift)) ?? 255;
     const what = scale < 0 ? `them from ${number(shift)}` : `${number(-shift)} from them`;
     return { normalization: upTo(largest), from: `it subtracts ${what} first` };

@@ -51,3 +51,27 @@ export const MaxPool: Composite = (reader, write) => {
   });
   return write.op('Max', taps);
 };
+
+/**
+ * ONNX AveragePool-22 over channels that lie along an axis of their own, [N, 1, C, H, W], as PyTorch's exporter writes
+ * `LocalResponseNorm`: all places of the picture are one axis.
+ */
+export const AveragePool: Composite = ({ node, shape, numbers }, write) => {
+  const own = shape(0);
+  const [kernel, strides, dilations] = ['kernel_shape', 'strides', 'dilations'].map((name) => numbers(name));
+  const pads = numbers('pads') ?? [0, 0, 0, 0, 0, 0];
+  const isAlong = [kernel, strides, dilations].every((list) => !list || (list[1] === 1 && list[2] === 1));
+  if (own.length !== 5 || !kernel || !isAlong || [1, 2, 4, 5].some((at) => pads[at] !== 0)) return null;
+  const flat = write.reshape(node.inputs[0], [own[0], own[1], own[2], own[3] * own[4]]);
+  const both = (list: readonly number[] | undefined): number[] => [list?.[0] ?? 1, 1];
+  const pooled = write.op('AveragePool', [flat], {
+    ...Object.fromEntries(node.attributes),
+    kernel_shape: both(kernel),
+    strides: both(strides),
+    dilations: both(dilations),
+    pads: [pads[0], 0, pads[3], 0],
+  });
+  const window = kernel[0];
+  const depth = Math.floor((own[2] + pads[0] + pads[3] - window) / both(strides)[0]) + 1;
+  return write.reshape(pooled, [own[0], own[1], depth, own[3], own[4]]);
+};

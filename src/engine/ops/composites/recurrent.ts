@@ -1,7 +1,7 @@
 /** Recurrent layers: what every step adds of its input is one matrix product of all steps; the rest is `Recurrent`'s. */
 import { UserError } from '../../contract/errors';
 import type { Cell } from '../../graph/ir';
-import type { ConstantTensor } from '../../tensor';
+import { elementCount, type ConstantTensor, type Shape } from '../../tensor';
 import type { Composite, Expansion } from '../composite';
 import type { NodeReader } from '../rule';
 
@@ -58,10 +58,24 @@ function readLayer(reader: NodeReader, cell: Cell, directions: number): Layer {
   if (constant(4)?.data.some((length: number) => length !== steps)) {
     refuse(reader, `is told to stop before the last of ${steps} steps, which is not supported`);
   }
+  const hidden = shape(2)[2];
+  const { gates } = CELLS[cell];
+  const fits = (at: number, expected: Shape): boolean =>
+    !node.inputs[at] || elementCount(shape(at)) === elementCount(expected);
+  if (
+    shape(2)[1] !== gates * hidden ||
+    !fits(3, [directions, 2 * gates * hidden]) ||
+    ![5, 6].every((at) => fits(at, [directions, batch, hidden]))
+  ) {
+    refuse(
+      reader,
+      `has weights and first states that do not fit ${hidden} hidden units; give a network without a projection of its state (proj_size)`,
+    );
+  }
   return {
     cell,
-    hidden: shape(2)[2],
-    gates: CELLS[cell].gates,
+    hidden,
+    gates,
     relu: readActivations(reader, cell, directions),
     linearBeforeReset: cell === 'GRU' && number('linear_before_reset', 0) !== 0,
     steps,

@@ -215,6 +215,7 @@ export class AnalysisSession extends SessionStore implements Session {
       state: () => this.state,
       otherOf: (model) => this.otherOf(model),
       labelOf: (index) => this.labelOf(index),
+      learn: (state, logits) => this.foresight.learn(state, logits),
     });
     this.desk = new StudyDesk({
       background: this.#background,

@@ -21,6 +21,13 @@ const ENDINGS: Readonly<Record<Domain, RegExp>> = {
   series: /\.npy$/i,
 };
 
+/** Entries that are looked at in a folder that is dropped: one of a hundred thousand files ends there. */
+export const MOST_ENTRIES = 20_000;
+
+/** What is said where that was not all. */
+export const cutWords = (folder: string): string =>
+  t`${folder} has more than ${MOST_ENTRIES.toLocaleString('en-US')} files, of which no more were looked at; drop a folder of images alone.`;
+
 /** Names in a sentence; of more, how many. */
 const MOST_NAMES = 5;
 

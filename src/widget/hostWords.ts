@@ -60,7 +60,7 @@ export const WORDS: Readonly<Record<Host, HostWords>> = {
     framesSent: t`The frames are in the kernel: the list “frames” of the widget.`,
     framesGone: t`The kernel is gone, so it cannot take the frames. Run the cell again; GIF and sheet can still be saved.`,
     framesSilent: t`The recording stays in the page: send it again when the kernel answers, or save a GIF or a sheet.`,
-    studyGone: t`The kernel is gone, so it cannot take the study. Run the cell again.`,
+    studyGone: t`The kernel is gone, so it cannot take the study; the page finishes it for its own curves. Run the cell again.`,
     studySilent: t`The study was given up; ask for it again when the kernel answers.`,
     exporting: (network) =>
       t`The kernel is exporting the ${network} to ONNX; until it is done, the network before it stays.`,
@@ -89,7 +89,7 @@ export const WORDS: Readonly<Record<Host, HostWords>> = {
     framesSent: t`The server has the frames.`,
     framesGone: t`The server has ended this visit, so it cannot take the frames. Save a GIF or a sheet instead.`,
     framesSilent: t`The recording stays in the page: send it again later, or save a GIF or a sheet.`,
-    studyGone: t`The server has ended this visit, so it cannot take the study.`,
+    studyGone: t`The server has ended this visit, so it cannot take the study; the page finishes it for its own curves.`,
     studySilent: t`The study was given up.`,
     exporting: (network) =>
       t`The server is converting the ${network}; until it is done, the network before it stays.`,

@@ -2,6 +2,7 @@
 import { UUID } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import { UserError } from '../engine/contract/errors';
+import { toUserError } from '../session/engineClient';
 import type { Session } from '../session/types';
 import type { Studied, Unstudied } from '../session/studies/studies';
 import { likenessTable } from '../study/likeness';
@@ -87,15 +88,27 @@ export class StudySender implements IDisposable {
       unstudied: [],
       last: false,
     });
-    const end = (unstudied: readonly Unstudied[]): Promise<true> =>
-      this.#send({ ...part({}, {}), unstudied: unstudied.map((one) => ({ ...one })), last: true }, signal);
+    let isHeard = true;
+    const send = async (piece: Part): Promise<void> => {
+      if (!isHeard) return;
+      try {
+        await this.#send(piece, signal);
+      } catch (error) {
+        if (signal.aborted || error instanceof Refused) throw error;
+        // The kernel is gone. The page finishes what was asked for, and keeps the answers for its own views.
+        isHeard = false;
+        this.#session.notify(toUserError(error).message);
+      }
+    };
+    const end = (unstudied: readonly Unstudied[]): Promise<void> =>
+      send({ ...part({}, {}), unstudied: unstudied.map((one) => ({ ...one })), last: true });
     if (Array.isArray(order['proofs'])) {
       const { name: image } = state.image;
       await studies.prove(
         order['proofs'].map(proofNamed),
         async (curve, progress) => {
           ({ done, total } = progress);
-          await this.#send(part(proofsTable([{ image, ...curve }]), {}), signal);
+          await send(part(proofsTable([{ image, ...curve }]), {}));
         },
         signal,
       );
@@ -106,7 +119,7 @@ export class StudySender implements IDisposable {
         gallery,
         async (found, progress) => {
           ({ done, total } = progress);
-          await this.#send(part(likenessTable([found]), {}), signal);
+          await send(part(likenessTable([found]), {}));
         },
         signal,
       );
@@ -117,8 +130,7 @@ export class StudySender implements IDisposable {
       { specs, tolerance: tolerance ?? null, gallery },
       async (result, progress) => {
         ({ done, total } = progress);
-        for (const [points, breaks] of tables(result, state.augmentations))
-          await this.#send(part(points, breaks), signal);
+        for (const [points, breaks] of tables(result, state.augmentations)) await send(part(points, breaks));
       },
       signal,
     );

@@ -1,5 +1,6 @@
 /** @jest-environment jsdom */
 import { filesOf, folderIn } from '../../src/panel/bar/folderDrop';
+import { MOST_ENTRIES } from '../../src/session/folder';
 import { LIMITS } from '../../src/session/state';
 import { byRole, closeAll, open } from './queries';
 
@@ -53,12 +54,33 @@ describe('a folder that is dropped on the panel', () => {
   });
 
   it('is looked at as far as a gallery holds its images, however many there are', async () => {
-    const files = await filesOf(folder(many(LIMITS.gallery + 500)), 'image');
+    const { files, isCut } = await filesOf(folder(many(LIMITS.gallery + 500)), 'image');
     expect(files).toHaveLength(LIMITS.gallery + 1);
+    expect(isCut).toBe(false);
+  });
+
+  it('of a hundred thousand other files is not looked at to its end, which is said', async () => {
+    const { session, panel } = open();
+    // The browser gives the same hundred again and again.
+    const some = Object.entries(many(100)).map(([name, of]) => entry(`/photos/${name}.txt`, of));
+    const endless = {
+      name: 'photos',
+      fullPath: '/photos',
+      isDirectory: true,
+      createReader: () => ({ readEntries: (taken: (piece: FileSystemEntry[]) => void) => taken(some) }),
+    } as unknown as FileSystemDirectoryEntry;
+    const { files, isCut } = await filesOf(endless, 'image');
+    expect([files.length, isCut]).toEqual([MOST_ENTRIES, true]);
+    drop(panel.node, endless);
+    for (let i = 0; i < 100 && session.activity.notices.length === 0; i++)
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(session.activity.notices).toEqual([
+      'photos has more than 20,000 files, of which no more were looked at; drop a folder of images alone.',
+    ]);
   });
 
   it('has an empty file where one cannot be opened', async () => {
-    const [one] = await filesOf(folder({ 'locked.png': 'x' }), 'image');
+    const [one] = (await filesOf(folder({ 'locked.png': 'x' }), 'image')).files;
     expect([one.name, one.file.size]).toEqual(['locked.png', 0]);
   });
 

@@ -31,7 +31,8 @@ describe('a study that Python asks for', () => {
     const session = page.session(state);
     session.attach();
     await passing(200);
-    const model = new FakeManager().make(WidgetModel, {}, 'main');
+    const manager = new FakeManager();
+    const model = manager.make(WidgetModel, {}, 'main');
     const sender = new StudySender(session, new KernelLink(model));
     const { comm } = model;
     comm.onMessage = (message) => {
@@ -47,7 +48,7 @@ describe('a study that Python asks for', () => {
       ...change,
     } as const;
     const end = sender.answer(order);
-    return { comm, sender, end, order };
+    return { comm, sender, end, order, manager, session };
   }
 
   it('is answered in parts, the last of which ends it', async () => {
@@ -119,6 +120,30 @@ describe('a study that Python asks for', () => {
     expect(comm.messages('study-failed')).toMatchObject([
       { request: 'question', sentence: expect.stringContaining('no augmentation “rotat”') },
     ]);
+  });
+
+  it('is finished where the kernel dies meanwhile, which is said, and what it found is kept', async () => {
+    const studies = ['rotate.angle=-30:30:10', 'brightness.factor=0.5:1.5:0.5'];
+    const { comm, end, manager, session } = await asked({ order: { studies } });
+    await passing(100);
+    comm.dead = true;
+    manager.kernel.statusChanged.emit('dead');
+    await passing(8_000);
+    await end;
+    expect(comm.messages('study-part')).toEqual([]);
+    expect(session.activity.notices).toEqual([
+      'The kernel is gone, so it cannot take the study; the page finishes it for its own curves. Run the cell again.',
+    ]);
+    const { state } = session;
+    for (const [index, value] of [-30, 20, 30].entries()) {
+      const augmentations = state.augmentations.map((step) =>
+        step.name === 'rotate' ? { ...step, parameters: { ...step.parameters, angle: value } } : step,
+      );
+      const logits = session.foresight.recall({ ...state, augmentations });
+      expect(logits?.[3]).toBeCloseTo([-8.45, 1.55, -8.45][index], 5);
+    }
+    const last = page.engine.requests.at(-1)?.input.steps.find(({ name }) => name === 'brightness');
+    expect(last?.parameters).not.toMatchObject({ factor: 1 });
   });
 
   it('ends when Python stops it or does not want it, without a word', async () => {

@@ -1,6 +1,7 @@
 /** Images, folders and networks that are dropped on the panel, or pasted while it has the focus. */
 import { t } from '../../language';
 import { openFile } from '../../session/files';
+import { cutWords } from '../../session/folder';
 import { domainOf } from '../../session/state';
 import type { Session } from '../../session/types';
 import { h } from '../dom';
@@ -9,8 +10,9 @@ import { filesOf, folderIn } from './folderDrop';
 import { pictureOf } from './imageMenu';
 
 async function openFolder(session: Session, folder: FileSystemDirectoryEntry): Promise<void> {
-  const files = await filesOf(folder, domainOf(session.state));
+  const { files, isCut } = await filesOf(folder, domainOf(session.state));
   await session.files.openFolder(files, folder.name);
+  if (isCut) session.notify(cutWords(folder.name));
 }
 
 export class DropZone extends Part {

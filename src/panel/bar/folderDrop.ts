@@ -1,10 +1,7 @@
 /** Folders among what is dropped: all files inside, however deep, as far as a gallery can hold them. */
 import type { Domain } from '../../engine/augment/spec';
-import { isInput, type FolderFile } from '../../session/folder';
+import { isInput, MOST_ENTRIES, type FolderFile } from '../../session/folder';
 import { LIMITS } from '../../session/state';
-
-/** Entries that are looked at in a folder: one of a hundred thousand files ends here. */
-const MOST_ENTRIES = 20_000;
 
 /** The folder that is dropped; null where none is. To be asked within the event. */
 export function folderIn(data: DataTransfer | null): FileSystemDirectoryEntry | null {
@@ -15,17 +12,22 @@ export function folderIn(data: DataTransfer | null): FileSystemDirectoryEntry | 
 const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
 const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
 
+/** What lies in a folder, as far as it was looked at. */
+export interface Found {
+  readonly files: readonly FolderFile[];
+  /** There was more in it than is looked at, and fewer inputs among that than a gallery holds. */
+  readonly isCut: boolean;
+}
+
 /** The files of a folder, until there is an input more than a gallery holds. One that cannot be opened is empty. */
-export async function filesOf(
-  folder: FileSystemDirectoryEntry,
-  domain: Domain,
-): Promise<readonly FolderFile[]> {
+export async function filesOf(folder: FileSystemDirectoryEntry, domain: Domain): Promise<Found> {
   const files: FolderFile[] = [];
   const folders = [folder];
   let [looked, inputs] = [0, 0];
   for (let next = folders.shift(); next; next = folders.shift()) {
     for await (const entry of entriesOf(next)) {
-      if (++looked > MOST_ENTRIES || inputs > LIMITS.gallery) return files;
+      if (inputs > LIMITS.gallery) return { files, isCut: false };
+      if (++looked > MOST_ENTRIES) return { files, isCut: true };
       if (isFolder(entry)) folders.push(entry);
       if (!isFile(entry)) continue;
       const name = entry.fullPath.slice(folder.fullPath.length + 1);
@@ -34,7 +36,7 @@ export async function filesOf(
       files.push(file);
     }
   }
-  return files;
+  return { files, isCut: false };
 }
 
 const opened = (entry: FileSystemFileEntry): Promise<Blob> =>

@@ -21,6 +21,8 @@ export interface StudiesHost {
   /** Another network, now that it is known what it is, beside that of the screen. */
   otherOf(model: ModelInfo): OtherNetwork;
   labelOf(index: number): string;
+  /** Answers that are worth keeping. */
+  learn(state: AnalysisState, logits: Float32Array): void;
 }
 
 export interface StudyOrder {
@@ -136,8 +138,14 @@ export class Studies {
     tolerance: number | null,
     signal: AbortSignal,
   ): Promise<StudyResult> {
-    const { background } = this.#host;
-    const evaluate: Evaluate = (augmentations) => background.evaluate({ ...state, augmentations }, signal);
+    const { background, learn } = this.#host;
+    const evaluate: Evaluate = async (augmentations) => {
+      const asked = { ...state, augmentations };
+      const { logits } = await background.evaluate(asked, signal);
+      // What Python asked of the image that is shown, the panel need not ask again.
+      if (state.image === this.#host.state().image) learn(asked, logits);
+      return { logits };
+    };
     const question = questionOf(state, model, tolerance);
     return runStudy(spec, { steps: state.augmentations, question, model, evaluate });
   }

@@ -487,8 +487,8 @@ class HsvBrightness(Augmentation):
 
     Parameters
     ----------
-    severity : float in [0, 5], default 0
-        Severity of ImageNet-C, 1 to 5; between them its constants are interpolated, 0 is none.
+    severity : float in [-3, 5], default 0
+        Tenths that are added to the value: 1 to 5 are the severities of ImageNet-C, below 0 it is darker.
     enabled : bool
         Whether the step is applied.
 

@@ -42,8 +42,8 @@ def corrupted(image: Tensor, severity: float, corrupt: Callable[[Values], Values
 
 
 def hsv_brightness(image: Tensor, *, severity: float) -> Tensor:
-    """Adds to the value of HSV; of other channels than three to the largest of them."""
-    (more,) = constants([[0.1], [0.2], [0.3], [0.4], [0.5]], severity)
+    """Adds tenths to the value of HSV; of other channels than three to the largest of them."""
+    more = severity / 10
 
     def brighter(x: Values) -> Values:
         if x.shape[2] == 3:
@@ -54,7 +54,11 @@ def hsv_brightness(image: Tensor, *, severity: float) -> Tensor:
         to = np.clip(value + more, 0, 1)
         return np.where(value == 0, to, x * to / np.where(value == 0, 1, value))
 
-    return corrupted(image, severity, brighter)
+    # Even between the severities: nothing is mixed.
+    if severity == 0:
+        return image.clone()
+    found = np.clip(brighter(image.permute(1, 2, 0).numpy().astype(np.float64)), 0, 1)
+    return torch.from_numpy(found.astype(np.float32)).permute(2, 0, 1)
 
 
 def saturate(image: Tensor, *, severity: float) -> Tensor:
@@ -304,6 +308,7 @@ _SEEDED = ("glass_blur", "snow", "frost", "spatter", "elastic_transform")
 
 POINTS = {
     **{name: [{"severity": at} for at in _SEVERITIES] for name in AUGMENTATIONS},
+    "hsv_brightness": [{"severity": at} for at in (-3, -1.3, -0.2, *_SEVERITIES)],
     **{
         name: [{"severity": at, "seed": turn} for turn, at in enumerate(_SEVERITIES)]
         for name in _SEEDED

@@ -12,6 +12,8 @@ export interface Perturbation {
   readonly points: readonly Point[];
   /** The pictures have no order: each is compared with the first. */
   readonly isNoise: boolean;
+  /** Other parameters of the augmentation, where they are not its defaults. */
+  readonly beside?: Readonly<Record<string, string>>;
   /** Flip probability of AlexNet, 0–1: what a flip rate is divided by. */
   readonly alexnet: number;
 }
@@ -21,7 +23,14 @@ const sequence = (count: number, at: (i: number) => Point): readonly Point[] =>
 /** The picture itself, then thirty times the same noise with another seed. */
 const noise = (amount: number): readonly Point[] => sequence(31, (i) => [i === 0 ? 0 : amount, i]);
 
-/** Those of the ten that are a sequence along our sliders; zoom blur, snow, brightness below 1 and tilt are not. */
+/** Rotations and scales are read between pixels. */
+const BETWEEN = { interpolation: 'bilinear' } as const;
+
+/**
+ * Those of the ten that are a sequence along our sliders, as github.com/hendrycks/robustness makes them. Three are not: zoom blur is
+ * the mean of more and more enlargements by 0.4 % each, snow turns the trails of the same flakes from −150° to −30°, tilt turns the
+ * picture in space about both axes.
+ */
 export const PERTURBATIONS = {
   gaussian_noise: {
     augmentation: 'gaussian_noise',
@@ -44,6 +53,13 @@ export const PERTURBATIONS = {
     isNoise: false,
     alexnet: 0.093,
   },
+  brightness: {
+    augmentation: 'hsv_brightness',
+    parameters: ['severity'],
+    points: sequence(31, (i) => [(i - 15) / 5]),
+    isNoise: false,
+    alexnet: 0.0489,
+  },
   translate: {
     augmentation: 'translate',
     parameters: ['x'],
@@ -55,6 +71,7 @@ export const PERTURBATIONS = {
     augmentation: 'rotate',
     parameters: ['angle'],
     points: sequence(31, (i) => [i - 15]),
+    beside: BETWEEN,
     isNoise: false,
     alexnet: 0.131,
   },
@@ -62,6 +79,7 @@ export const PERTURBATIONS = {
     augmentation: 'scale',
     parameters: ['factor'],
     points: sequence(31, (i) => [(40 + 2.5 * i) / 100]),
+    beside: BETWEEN,
     isNoise: false,
     alexnet: 0.2353,
   },

@@ -10,7 +10,7 @@ import { follow, type Plan, type Point } from './plans/plan';
 import { smallestChange } from './plans/smallest';
 import { worstCase, worstOfGrid } from './plans/worstCase';
 import { judgeFrom, withoutAnswer, type Outputs, type Sample, type StudyQuestion } from './sample';
-import { listedPoints, type StudySpec } from './spec';
+import { listedPoints, pipelineOf, type StudySpec } from './spec';
 
 /** What the network says of the image under these steps. */
 export type Evaluate = (steps: readonly AugmentationStep[]) => Promise<Outputs>;
@@ -105,6 +105,7 @@ export async function beginStudy(
 
 /** Run a study to its end. @throws as `beginStudy` */
 export async function runStudy(spec: StudySpec, context: StudyContext): Promise<StudyResult> {
-  const { start, look } = await beginStudy(spec.axes, context);
+  const steps = pipelineOf(spec, context.steps);
+  const { start, look } = await beginStudy(spec.axes, { ...context, steps });
   return { spec, start, ...(await follow(planOf(spec), look, context.onSamples)) };
 }

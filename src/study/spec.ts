@@ -1,7 +1,7 @@
 /** What a study is asked for, as typed data; read from a line of text or from JSON. Pure. */
 import { UserError } from '../engine/contract/errors';
-import { AUGMENTATION_NAMES, SPECS } from '../engine/augment/catalogue';
-import type { AugmentationName } from '../engine/augment/catalogue';
+import { AUGMENTATION_NAMES, defaultStep, SPECS } from '../engine/augment/catalogue';
+import type { AugmentationName, AugmentationStep } from '../engine/augment/catalogue';
 import { accepted } from '../engine/augment/range';
 import type { NumberParameter, ParameterSpec } from '../engine/augment/spec';
 import { LIMITS } from '../engine/limits';
@@ -17,7 +17,13 @@ import {
   type Corruption,
   type CorruptionName,
 } from './imagenetC';
-import { PERTURBATION_NAMES, PERTURBATIONS, perturbationOf, type PerturbationName } from './imagenetP';
+import {
+  PERTURBATION_NAMES,
+  PERTURBATIONS,
+  perturbationOf,
+  type Perturbation,
+  type PerturbationName,
+} from './imagenetP';
 import type { Point } from './plans/plan';
 
 /**
@@ -139,6 +145,21 @@ export function listedPoints({ kind, axes: [{ augmentation }] }: StudySpec): rea
   if (kind === 'severities') return severityPoints(corruptionOf(augmentation) ?? 'fog').points;
   if (kind === 'perturbations') return PERTURBATIONS[perturbationOf(augmentation) ?? 'rotate'].points;
   return null;
+}
+
+/**
+ * The pipeline of a study: of a published sequence, the step that is varied has the other parameters that were published too.
+ */
+export function pipelineOf(
+  { kind, axes: [{ augmentation }] }: StudySpec,
+  steps: readonly AugmentationStep[],
+): readonly AugmentationStep[] {
+  const name = kind === 'perturbations' ? perturbationOf(augmentation) : null;
+  const { beside }: Perturbation = PERTURBATIONS[name ?? 'translate'];
+  if (!beside) return steps;
+  const step = steps.find((one) => one.name === augmentation) ?? defaultStep(augmentation);
+  const set = { ...step, parameters: { ...step.parameters, ...beside } } as AugmentationStep;
+  return steps.includes(step) ? steps.map((one) => (one === step ? set : one)) : [...steps, set];
 }
 
 function checked(kind: StudyKind, axes: readonly Axis[]): StudySpec {

@@ -1,7 +1,8 @@
 /** Studies of published points: the severities of ImageNet-C, the sequences of ImageNet-P. */
+import { defaultStep } from '../../src/engine/augment/catalogue';
 import { corruptionErrors, corruptionErrorsTable } from '../../src/study/corruptionErrors';
 import { runStudy, type ImageResult } from '../../src/study/run';
-import { studiesOf, studyText } from '../../src/study/spec';
+import { pipelineOf, studiesOf, studyText } from '../../src/study/spec';
 import { flipRates, steadiness, steadinessTable, steadyRows } from '../../src/study/steadiness';
 import { CLASSES, CLASSIFIER, leading, parameter } from './support';
 
@@ -55,6 +56,17 @@ describe('the severities of ImageNet-C', () => {
       alexnet: Array(5).fill(0.866816),
     });
   });
+});
+
+it('a published sequence is read between pixels where its authors do so, whatever the pipeline says', () => {
+  const [scaled] = studiesOf('perturbations scale');
+  const nearest = { ...defaultStep('scale'), id: 'mine' };
+  for (const steps of [[], [defaultStep('brightness'), nearest]])
+    expect(pipelineOf(scaled, steps).at(-1)).toMatchObject({
+      name: 'scale',
+      parameters: { interpolation: 'bilinear' },
+    });
+  expect(pipelineOf(studiesOf('perturbations translate')[0], [nearest])).toEqual([nearest]);
 });
 
 describe('how steady a prediction is', () => {

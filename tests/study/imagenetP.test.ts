@@ -15,6 +15,12 @@ it.each(Object.entries<Perturbation>(PERTURBATIONS))('the sequence of %s lies on
   expect([31, 41]).toContain(one.points.length);
 });
 
+it('brightness goes by hundredths of the value, from 0.3 less to 0.3 more, and names AlexNet’s published number', () => {
+  const { points, alexnet } = PERTURBATIONS.brightness;
+  expect([points[0], points[15], points[16], points[30]]).toEqual([[-3], [0], [0.2], [3]]);
+  expect(alexnet).toBe(0.0489);
+});
+
 it('mFR is 1 of AlexNet itself', () => {
   expect(meanFlipRate({ rotate: 0.131, scale: 0.2353 })).toBeCloseTo(1, 12);
   expect(meanFlipRate({ rotate: 0.262 })).toBeCloseTo(2, 12);

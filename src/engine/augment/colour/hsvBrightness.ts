@@ -1,7 +1,7 @@
 /** Brightness of ImageNet-C: the declaration and the pixels. */
 import type { Image } from '../../image/image';
 import { clamp } from '../pixels';
-import { corrupted, severity, type Severities } from '../severity';
+import { severity } from '../severity';
 import type { AugmentationSpec, PointwiseAugmentation } from '../spec';
 
 export const hsvBrightnessSpec = {
@@ -13,13 +13,18 @@ export const hsvBrightnessSpec = {
   channels: 'any',
   isDefault: false,
   follows: 'imagecorruptions brightness',
-  parameters: { severity: severity('Brightness in HSV') },
+  parameters: {
+    severity: {
+      ...severity('Brightness in HSV'),
+      summary:
+        'Tenths that are added to the value: 1 to 5 are the severities of ImageNet-C, below 0 it is darker.',
+      minimum: -3,
+    },
+  },
 } as const satisfies AugmentationSpec;
 
-/** What is added. */
-const ROWS: Severities = [[0.1], [0.2], [0.3], [0.4], [0.5]];
-
-function brighter({ data, channels }: Image, more: number): Float32Array {
+function brighter(image: Image, more: number): Image {
+  const { data, channels } = image;
   const out = new Float32Array(data.length);
   for (let at = 0; at < data.length; at += channels) {
     let value = 0;
@@ -28,12 +33,12 @@ function brighter({ data, channels }: Image, more: number): Float32Array {
     // Hue and saturation stay: all channels are multiplied by the same number.
     for (let c = 0; c < channels; c++) out[at + c] = value === 0 ? to : (data[at + c] * to) / value;
   }
-  return out;
+  return { ...image, data: out };
 }
 
 export const hsvBrightness: PointwiseAugmentation<typeof hsvBrightnessSpec> = {
   kind: 'pointwise',
   spec: hsvBrightnessSpec,
   isIdentity: ({ severity: at }) => at === 0,
-  apply: (image, { severity: at }) => corrupted(image, at, ROWS, ([more]) => brighter(image, more)),
+  apply: (image, { severity: at }) => brighter(image, at / 10),
 };

@@ -18,7 +18,7 @@ from .exporters import (
     with_half_weights,
 )
 from .exporters.external_data import is_split, refuse_split, with_external_data
-from .exporters.other_files import kind_of_bytes, kind_of_file, kind_of_folder
+from .exporters.other_files import kind_of_bytes, kind_of_ending, kind_of_file, kind_of_folder
 from .files import path_of, read_file
 from .foreign import Refused, in_words
 
@@ -78,7 +78,15 @@ def _file(value: object, largest: int) -> Asset | None:
         return Asset.of(tensorflow_js.packed_folder(path), name)
     data = read_file(path, largest, "give an ONNX file or a TensorFlow.js model")
     if tensorflow_js.is_archive(data):
-        return Asset.of(tensorflow_js.packed_archive(data, path.name), path.name)
+        try:
+            return Asset.of(tensorflow_js.packed_archive(data, path.name), path.name)
+        except Refused as error:
+            kind = kind_of_ending(path)
+            # An archive of another kind that can be listed is told by what it holds.
+            if kind is None or str(error).startswith("has no"):
+                raise
+            damaged = "; its archive is damaged, copy it again" if "damaged" in str(error) else ""
+            raise Refused(f"{kind} ({path.name}{damaged})") from error
     _refuse_others(kind_of_file(path, data), path.name)
     if is_split(data):
         data = with_external_data(data, path.parent, largest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import pickle
 import zipfile
 from pathlib import Path
@@ -111,6 +112,15 @@ class Bomb:
         return (Path.touch, (Path("opened"),))
 
 
+def archive_of_json() -> bytes:
+    """As `torch.export.save` names what it writes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("archive/models/model.json", "{}")
+    return out.getvalue()
+
+
+ARCHIVE_OF_JSON = archive_of_json()
 FILES: dict[str, tuple[bytes, str]] = {
     "model.h5": (b"\x89HDF\r\n\x1a\n" + bytes(64), "keras.models.load_model"),
     "model.tflite": (b"\x1c\x00\x00\x00TFL3" + bytes(64), "TensorFlow Lite"),
@@ -123,6 +133,15 @@ FILES: dict[str, tuple[bytes, str]] = {
     "model.pkl": (pickle.dumps(Bomb(), 0), "never opened here"),
     "model.pb": (b"\x0a\x04\x0a\x02ab\x22\x00", "graph of TensorFlow"),
     "model.mlmodel": (b"\x08\x04\x12\x02ab", "Core ML"),
+    "cut.pt": (b"PK\x03\x04" + bytes(64), "pickle, .*its archive is damaged, copy it again"),
+    "cut.keras": (
+        b"PK\x03\x04" + bytes(64),
+        "Keras model: .*its archive is damaged, copy it again",
+    ),
+    "model.pt2": (ARCHIVE_OF_JSON, "exported program of PyTorch"),
+    "model.onnx": (b"version https://git-lfs.github.com/spec/v1\n", "pointer of Git LFS"),
+    "page.onnx": (b"<!DOCTYPE html><html></html>", "is a web page"),
+    "model.onnx.gz": (b"\x1f\x8b\x08" + bytes(32), "gzip: unpack it"),
     "model.ort": (b"\x18\x00\x00\x00ORTM" + bytes(32), r"give the \.onnx"),
 }
 

@@ -36,7 +36,8 @@ class Ending(NamedTuple):
     task: str
     #: The explained value; ± of one logit are two.
     logits: str = "l"
-    #: "as it is", "logarithm", "cost" (−log p), "per cent", "one side" (p of two classes).
+    #: "as it is", "logarithm", "cost" (−log p), "per cent", "one side" (p of two classes),
+    #: "log-odds"; "ranks": no class's own, so that the softmax of the logits is right.
     answer: str = "as it is"
     opset: int = 13
     body: str = BODY
@@ -160,7 +161,75 @@ ENDINGS = {
         "multi-label",
         answer="per cent",
     ),
+    "log-odds": Ending(
+        """one = Constant<value = float {1}>() s = Sigmoid(l) q = Sub(one, s) a = Div(s, q)
+        y = Log(a)""",
+        "multi-label",
+        answer="log-odds",
+    ),
+    "log-odds-of-a-softmax": Ending(
+        """one = Constant<value = float {1}>() s = Softmax(l) q = Sub(one, s) a = Log(s) b = Log(q)
+        y = Sub(a, b)""",
+        "classification",
+        answer="log-odds",
+    ),
+    "negative-softplus": Ending(
+        "n = Neg(l) a = Softplus(n) y = Neg(a)", "multi-label", answer="logarithm"
+    ),
+    "sigmoids-of-powers": Ending(
+        """one = Constant<value = float {1}>() e = Exp(l) a = Add(one, e) y = Div(e, a)""",
+        "multi-label",
+    ),
+    "logarithms-of-both-sides": Ending(
+        """n = Neg(l) s = Sigmoid(n) t = Sigmoid(l) a = Log(s) b = Log(t)
+        y = Concat<axis = 1>(a, b)""",
+        "classification",
+        answer="logarithm",
+        body=ONE,
+        sides=(-1, 1),
+    ),
+    # A class that is ruled out.
+    "one-of-minus-infinity": Ending(
+        """m0 = Constant<value = bool[1, 5] {0, 0, 1, 0, 0}>()
+        low = Constant<value = float {-inf}>() y = Where(m0, low, l)""",
+        "classification",
+        logits="y",
+        answer="logits",
+    ),
+    # Ranks are no classes: what is sorted is shown.
+    "highest-of-a-softmax": Ending(
+        """k = Constant<value = int64[1] {3}>() s = Softmax(l) y, i = TopK(s, k)""",
+        "classification",
+        answer="ranks",
+    ),
+    "number-of-the-highest": Ending(
+        "i = ArgMax<axis = 1, keepdims = 0>(l) y = Cast<to = 1>(i)",
+        "classification",
+        answer="ranks",
+    ),
     # Probabilities whose logits are out of reach: shown as they are.
+    "sparse-sigmoids": Ending(
+        """half = Constant<value = float {0.5}>() low = Constant<value = float {0}>()
+        one = Constant<value = float {1}>() a = Add(l, one) b = Mul(a, half)
+        y = Clip(b, low, one)""",
+        "multi-label",
+        logits="y",
+    ),
+    "half-of-softsign": Ending(
+        """half = Constant<value = float {0.5}>() one = Constant<value = float {1}>()
+        a = Softsign(l) b = Add(a, one) y = Mul(b, half)""",
+        "multi-label",
+        logits="y",
+    ),
+    "bells": Ending("a = Mul(l, l) b = Neg(a) y = Exp(b)", "multi-label", logits="y"),
+    "mean-of-stacked-softmaxes": Ending(
+        """s = Softmax(l) h = Constant<value = float[5] {0.1, -0.2, 0.1, 0.3, -0.4}>()
+        a = Add(l, h) t = Softmax(a) first = Constant<value = int64[1] {0}>()
+        u = Unsqueeze(s, first) v = Unsqueeze(t, first) q = Concat<axis = 0>(u, v)
+        y = ReduceMean<axes = [0], keepdims = 0>(q)""",
+        "classification",
+        logits="y",
+    ),
     "hard-sigmoids": Ending("y = HardSigmoid(l)", "multi-label", logits="y"),
     "one-hard-sigmoid": Ending(
         "y = HardSigmoid(l)", "classification", "y", answer="one side", body=ONE, sides=(-1, 1)
@@ -288,6 +357,7 @@ def read(answer: NDArray[Any], how: str, task: str) -> NDArray[np.float32] | Non
     powers = np.exp(y - y.max())
     said = {
         "as it is": y,
+        "log-odds": 1 / (1 + np.exp(-y)),
         "logarithm": np.exp(y),
         "cost": np.exp(-y),
         "per cent": y / 100,
@@ -303,8 +373,14 @@ def arrays(name: str) -> dict[str, NDArray[np.float32]]:
     image = np.random.default_rng(3).random(INPUT, np.float32)
     answer, logits, features = values_of(model, image, ["y", ending.logits, "r"])
     signs = np.array(ending.sides or (1,) * logits.size, np.float32)
-    found = {"image": image, "logits": signs * logits.ravel()}
-    probabilities = read(answer, ending.answer, ending.task)
+    # −∞ of a class that is ruled out becomes the lowest number of float32.
+    lowest = np.finfo(np.float32).min
+    found = {"image": image, "logits": np.maximum(signs * logits.ravel(), lowest)}
+    if ending.answer == "ranks":
+        answer = np.exp(logits) / np.exp(logits).sum()
+    probabilities = read(
+        answer, "as it is" if ending.answer == "ranks" else ending.answer, ending.task
+    )
     if probabilities is not None:
         found["probabilities"] = probabilities
     if ending.logits in ("l", "a"):

@@ -30,10 +30,14 @@ def kind_of_bytes(data: bytes) -> str | None:
     return None
 
 
+def kind_of_ending(path: Path) -> str | None:
+    """What a file is by its ending and what to do, if that is of another format."""
+    return _BY_ENDING.get(path.suffix.lower())
+
+
 def kind_of_file(path: Path, data: bytes) -> str | None:
     """As `kind_of_bytes`; by its ending where it is no ONNX file either."""
-    by_ending = _BY_ENDING.get(path.suffix.lower())
-    return kind_of_bytes(data) or (by_ending if ports_of(data) is None else None)
+    return kind_of_bytes(data) or (kind_of_ending(path) if ports_of(data) is None else None)
 
 
 def kind_of_folder(path: Path) -> str | None:

@@ -63,6 +63,9 @@ const [READING, DECODING] = [120_000, 30_000];
 /** Milliseconds in which a browser tells that the device is gone, after a call failed. */
 const LOSS_NOTICE = 100;
 
+/** The lowest number of float32. */
+const RULED_OUT = -3.4028234663852886e38;
+
 /** The engine. One call at a time: the caller queues. */
 export function createEngine({
   decode,
@@ -234,8 +237,10 @@ class Engine implements EngineApi {
   private evaluation(
     question: Question,
     { info }: Model,
-    { logits, maps, layer }: ModelAnswer,
+    { logits: answered, maps, layer }: ModelAnswer,
   ): Omit<Evaluation, 'problem' | 'notes' | 'milliseconds'> {
+    // Classes that a network rules out have −∞, which is no number for a file or a message.
+    const logits = answered.map((logit) => (logit === -Infinity ? RULED_OUT : logit));
     if (!logits.every(Number.isFinite)) {
       throw new UserError(
         `${info.name} answers with values that are not numbers; check its weights and the normalisation (mean, std).`,

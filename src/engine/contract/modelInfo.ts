@@ -6,7 +6,7 @@ import type { Size } from '../image/image';
 
 /** A choice that was made for the user, and from what. One argument decides otherwise, see `network/inference.ts`. */
 export interface Inference {
-  readonly of: 'output' | 'size' | 'layout' | 'pixels' | 'task' | 'layer' | 'method';
+  readonly of: 'output' | 'scores' | 'size' | 'layout' | 'pixels' | 'task' | 'layer' | 'method';
   readonly value: string;
   readonly from: string;
   /** It may be wrong. */

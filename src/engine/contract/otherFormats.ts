@@ -41,6 +41,33 @@ export const OTHER_FORMATS: readonly OtherFormat[] = [
     endings: ['.safetensors'],
   },
   {
+    hint: 'is a pointer of Git LFS, not the file itself: fetch it with git lfs pull',
+    // “version https://git-lfs”
+    bytes: startingWith('76657273696f6e2068747470733a2f2f6769742d6c6673'),
+    endings: [],
+  },
+  {
+    hint: 'is a web page, most likely one that was saved in place of the file: download the file itself',
+    // “<!DOCTYPE”, “<!doctype”, “<html”
+    bytes: startingWith('3c21444f4354595045', '3c21646f6374797065', '3c68746d6c'),
+    endings: [],
+  },
+  {
+    hint: 'is packed with gzip: unpack it first',
+    bytes: startingWith('1f8b08'),
+    endings: [],
+  },
+  {
+    hint: 'is an exported program of PyTorch: give the torch.nn.Module that it was made from, or an ONNX file of it (torch.onnx.export)',
+    bytes: [],
+    endings: ['.pt2'],
+  },
+  {
+    hint: 'is a Keras model: load it with keras.models.load_model and give the model',
+    bytes: [],
+    endings: ['.keras'],
+  },
+  {
     hint: 'is a graph of TensorFlow: convert it to ONNX (python -m tf2onnx.convert), or give the Keras model',
     bytes: [],
     endings: ['.pb'],

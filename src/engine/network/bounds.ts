@@ -79,6 +79,7 @@ const RULES: { readonly [K in OpName]?: (at: At<K>) => Bounds } = {
   Pow: ({ of, node: { attributes } }) => {
     const { low, high } = of(0);
     const { exponent } = attributes;
+    if (exponent === 2) return squared(of(0));
     return low < 0 || exponent < 0
       ? NOTHING_KNOWN
       : { low: low ** exponent, high: high ** exponent, sum: null };
@@ -106,7 +107,11 @@ const RULES: { readonly [K in OpName]?: (at: At<K>) => Bounds } = {
   Expand: moved,
   GlobalAveragePool: ({ of }) => ({ ...of(0), sum: null }),
   ReduceMax: ({ of }) => ({ ...of(0), sum: null }),
-  ReduceMean: ({ of }) => ({ ...of(0), sum: null }),
+  ReduceMean: (at) => {
+    const { low, high, sum } = at.of(0);
+    const rows = count(at.graph, at.node.inputs[0]) / count(at.graph, at.node.outputs[0]);
+    return { low, high, sum: scaled(sum, 1 / rows) };
+  },
   LinearMap: mapped,
 };
 
@@ -153,10 +158,15 @@ function times({ low, high, sum }: Bounds, factor: number): Bounds {
   return { low: Math.min(...ends), high: Math.max(...ends), sum: scaled(sum, factor) };
 }
 
-/** A softmax over the whole list adds up to one. */
+function squared({ low, high }: Bounds): Bounds {
+  const ends = [low * low, high * high];
+  return { low: low >= 0 || high <= 0 ? Math.min(...ends) : 0, high: Math.max(...ends), sum: null };
+}
+
+/** Every row of a softmax adds up to one. */
 function shares({ node, graph }: At<'Softmax' | 'SafeSoftmax'>): Bounds {
   const shape = graph.shapes.get(node.inputs[0]) ?? [];
-  return { ...FRACTION, sum: shape[node.attributes.axis] === elementCount(shape) ? 1 : null };
+  return { ...FRACTION, sum: elementCount(shape) / shape[node.attributes.axis] };
 }
 
 /** What an operand adds to the sum of a list of `length`, once it is as long. */
@@ -182,6 +192,7 @@ const isOne = ({ low, high }: Bounds): boolean => low === high;
 function productOf(at: At<'Mul'>): Bounds {
   const [a, b] = [at.of(0), at.of(1)];
   const length = count(at.graph, at.node.outputs[0]);
+  if (at.node.inputs[0] === at.node.inputs[1]) return squared(a);
   if (isOne(a)) return { ...times(b, a.low), sum: scaled(sumAs(at, 1, length), a.low) };
   if (isOne(b)) return { ...times(a, b.low), sum: scaled(sumAs(at, 0, length), b.low) };
   return around([times(a, b.low), times(a, b.high)]);
@@ -189,11 +200,22 @@ function productOf(at: At<'Mul'>): Bounds {
 
 const scaled = (sum: number | null, factor: number): number | null => (sum === null ? null : sum * factor);
 
-/** By one constant, or of what is not negative by its own sum. */
+/** By one constant, or of what is not negative by its own sum; a/(c + a) of what is not negative, and a/(c + |a|). */
 function quotientOf(at: At<'Div'>): Bounds {
   const { of, node } = at;
   const [a, b] = [of(0), of(1)];
   if (isOne(b) && b.low !== 0) return times(a, 1 / b.low);
+  const [numerator, denominator] = node.inputs;
+  const sum = at.producer(denominator);
+  const [term, size] = sum?.op === 'Add' ? sum.inputs.map((name) => at.producer(name)) : [];
+  if (sum?.op === 'Add') {
+    const isOwn = (name: string, other: string): boolean => name === numerator && at.bounds(other).low >= 0;
+    const [x, y] = sum.inputs;
+    if (a.low >= 0 && (isOwn(x, y) || isOwn(y, x))) return FRACTION;
+    const isSize = (made: Node | undefined, other: string): boolean =>
+      made?.op === 'Abs' && made.inputs[0] === numerator && at.bounds(other).low >= 0;
+    if (isSize(term, y) || isSize(size, x)) return UNIT;
+  }
   return a.low >= 0 && isSumOf(at, node.inputs[1], node.inputs[0]) ? { ...FRACTION, sum: 1 } : NOTHING_KNOWN;
 }
 

@@ -151,12 +151,18 @@ function softmax(reader: Reader, value: string): Found | null {
   return powers && sum !== null && reader.same(sum, powers.outputs[0]) ? softmaxOf(powers.inputs[0]) : null;
 }
 
-/** A layer, or 1/(1 + exp(−x)). */
+/** A layer, or 1/(1 + exp(−x)), or exp(x)/(1 + exp(x)). */
 function sigmoid(reader: Reader, value: string): Found | null {
   const layer = reader.made(value, 'Sigmoid');
   if (layer) return sigmoidOf(layer.inputs[0]);
   const inverse = reader.made(value, 'Reciprocal');
   const quotient = reader.made(value, 'Div');
+  const above = quotient && reader.made(quotient.inputs[0], 'Exp');
+  const beneath = above && reader.beside(reader.made(quotient.inputs[1], 'Add'), (one) => one === 1);
+  if (beneath) {
+    const power = reader.made(beneath, 'Exp');
+    return power && reader.same(power.inputs[0], above.inputs[0]) ? sigmoidOf(above.inputs[0]) : null;
+  }
   const below =
     inverse?.inputs[0] ?? (quotient && reader.number(quotient.inputs[0]) === 1 ? quotient.inputs[1] : null);
   const power = below === null ? null : reader.beside(reader.made(below, 'Add'), (one) => one === 1);
@@ -173,18 +179,39 @@ function power(reader: Reader, value: string): Found | null {
   return made && logarithm(reader, made.inputs[0]);
 }
 
-/** log p or −log p, and log softmax(x) = x − log Σ exp(x), shifted by the maximum or not. */
+/** Of p/(1 − p) or of log p − log(1 − p): p, where these are p and its rest. */
+function odds(reader: Reader, p: string, rest: string): Found | null {
+  const difference = reader.made(rest, 'Sub');
+  const isRest =
+    difference && reader.number(difference.inputs[0]) === 1 && reader.same(difference.inputs[1], p);
+  return isRest ? probabilities(reader, p) : null;
+}
+
+/** −softplus(−x), which is log sigmoid(x). */
+function softplus(reader: Reader, value: string): Found | null {
+  const made = reader.made(value, 'Softplus');
+  const below = made && reader.made(made.inputs[0], 'Neg');
+  return below ? sigmoidOf(below.inputs[0]) : null;
+}
+
+/** log p or −log p, log(p/(1 − p)), and log softmax(x) = x − log Σ exp(x), shifted by the maximum or not. */
 function logarithm(reader: Reader, value: string): Found | null {
   const negative = reader.made(value, 'Neg');
-  if (negative) return logarithm(reader, negative.inputs[0]);
+  if (negative) return softplus(reader, negative.inputs[0]) ?? logarithm(reader, negative.inputs[0]);
   const log = reader.made(value, 'Log');
   if (log) {
+    const quotient = reader.made(log.inputs[0], 'Div');
+    const found = quotient && odds(reader, quotient.inputs[0], quotient.inputs[1]);
+    if (found) return found;
     const spared = reader.beside(reader.made(log.inputs[0], 'Add'), (c) => c > 0 && c <= LARGEST_EPSILON);
     return probabilities(reader, spared ?? log.inputs[0]);
   }
   const difference = reader.made(value, 'Sub');
   if (!difference) return null;
   const [x, total] = difference.inputs;
+  const [of, less] = [reader.made(x, 'Log'), reader.made(total, 'Log')];
+  const found = of && less && odds(reader, of.inputs[0], less.inputs[0]);
+  if (found) return found;
   const sum = reader.made(total, 'Add');
   const terms = sum ? [sum.inputs, [...sum.inputs].reverse()] : [[total, null]];
   for (const [logOfSum, maximum] of terms) {
@@ -237,7 +264,10 @@ function sideOf(reader: Reader, value: string): Side | null {
   const rest = lacks ?? (sum === null ? undefined : reader.made(sum, 'Neg')?.inputs[0]);
   const found = probabilities(reader, rest ?? value);
   const [logit] = found?.link === 'sigmoid' && found.logits.length === 1 ? found.logits : [];
-  return logit !== undefined && reader.count(logit) === 1 ? { logit, negated: rest !== undefined } : null;
+  if (logit === undefined || reader.count(logit) !== 1) return null;
+  // sigmoid(−x) is what sigmoid(x) lacks of 1.
+  const opposite = reader.made(logit, 'Neg')?.inputs[0];
+  return { logit: opposite ?? logit, negated: (rest !== undefined) !== (opposite !== undefined) };
 }
 
 type Sides = Pick<FoundEnding, 'positive' | 'logits'>;

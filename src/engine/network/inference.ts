@@ -7,6 +7,7 @@ import { NOUNS } from './nouns';
 
 const CONVENTIONS: Readonly<Record<Inference['of'], { readonly what: string; readonly override: string }>> = {
   output: { what: 'Output', override: 'model_output=' },
+  scores: { what: 'Scores', override: '' },
   size: { what: 'Size', override: '' },
   task: { what: 'Task', override: 'task=' },
   pixels: { what: 'Pixels', override: 'mean= and std=, or pixel_range=' },
@@ -39,6 +40,7 @@ export function inferredFor(said: Said, model: Pick<ModelInfo, 'inferred'>): rea
     method: said.method !== null,
     // Without a choice alone there is something to tell; the rest nobody can decide.
     output: false,
+    scores: false,
     size: false,
     layout: false,
   };

@@ -38,10 +38,37 @@ export function chosenModel(network: OnnxNetwork, name: string, choice: PortChoi
     throw new UserError(noSuch(name, 'output', choice.output, outputs));
   }
   const output = choice.output ?? (outputs.length === 1 ? outputs[0] : null);
-  return output === null
-    ? onlyList(network, name, choice.input)
-    : { ...part(network, name, output, choice.input), output, inference: null };
+  if (output === null) return onlyList(network, name, choice.input);
+  const { picked, ...found } = explainedPart(network, name, output, choice.input);
+  return { ...found, inference: picked && scoresInference(output, picked) };
 }
+
+/** The part that leads to an output, or to the scores that it picks from: places in a ranking are no classes. */
+function explainedPart(
+  network: OnnxNetwork,
+  name: string,
+  output: string,
+  input: string | null,
+  work?: Work,
+): Omit<Chosen, 'inference'> & { readonly picked: Picked | null } {
+  const picked = pickedBy(network, output);
+  const scores = picked?.scores ?? null;
+  const to = scores === null || isOpen(network, scores) ? output : scores;
+  return { ...part(network, name, to, input, work), output, picked: to === output ? null : picked };
+}
+
+/** Whether a value is none that is computed: the input, or a weight. */
+const isOpen = ({ nodes }: OnnxNetwork, value: string): boolean =>
+  !nodes.some(({ outputs }) => outputs.includes(value));
+
+const scoresInference = (output: string, { namesClasses }: Picked): Inference => ({
+  of: 'scores',
+  value: `all that ${output} picks from`,
+  from: namesClasses
+    ? 'it holds the numbers of the highest'
+    : 'it holds the highest in their order, not that of the classes',
+  isGuess: false,
+});
 
 /** The one output that is a list of numbers; of several that are made of the same logits the one that says how. */
 function onlyList(network: OnnxNetwork, name: string, input: string | null): Chosen {
@@ -58,7 +85,8 @@ function onlyList(network: OnnxNetwork, name: string, input: string | null): Cho
     const names = lists.map(({ output }) => output).join(' and ');
     const from =
       lists.length > 1 ? `${names} are made of the same logits` : 'no other output is a list of numbers';
-    return { ...found.chosen, inference: { of: 'output', value: found.output, from, isGuess: false } };
+    const inference: Inference = { of: 'output', value: found.output, from, isGuess: false };
+    return { ...found.chosen, inference };
   }
   const named = offers.map(({ output, shape }) => (shape ? `${output} [${shape.join(', ')}]` : output));
   const suggested = JSON.stringify((lists[0] ?? offers[0]).output);
@@ -83,10 +111,10 @@ interface List {
 
 function offer(network: OnnxNetwork, name: string, output: string, input: string | null, work: Work): Offer {
   try {
-    const chosen = { ...part(network, name, output, input, work), output };
+    const { picked: _picked, ...chosen } = explainedPart(network, name, output, input, work);
     const { graph } = probe(chosen.network, name, work);
     const shape = graph.shapes.get(graph.output) ?? [];
-    const isList = listLength(graph) !== null && !namesClasses(network, output);
+    const isList = listLength(graph) !== null && !pickedBy(network, output)?.namesClasses;
     return { output, shape, list: isList ? { output, chosen, graph } : null };
   } catch (error) {
     if (error instanceof UserError) return { output, shape: null, list: null };
@@ -104,8 +132,17 @@ function sameLogits(lists: readonly List[]): List | null {
 /** What leaves numbers what they are. */
 const CARRIES: readonly string[] = ['Cast', 'Identity', 'Squeeze', 'Unsqueeze', 'Reshape', 'Flatten'];
 
-/** Whether an output holds numbers of classes, which beside scores are nothing to explain. */
-function namesClasses({ nodes }: OnnxNetwork, output: string): boolean {
+const PICKS: readonly string[] = ['ArgMax', 'ArgMin', 'TopK'];
+
+interface Picked {
+  /** What the highest are picked from, a value of the graph; null where it is the lowest. */
+  readonly scores: string | null;
+  /** Whether the output holds numbers of classes, which beside scores are nothing to explain. */
+  readonly namesClasses: boolean;
+}
+
+/** Of an output that is the highest of scores, in their order, or the numbers of these; null for others. */
+function pickedBy({ nodes }: OnnxNetwork, output: string): Picked | null {
   const makers = new Map(nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)));
   let value = output;
   let made = makers.get(value);
@@ -113,7 +150,12 @@ function namesClasses({ nodes }: OnnxNetwork, output: string): boolean {
     [value] = made.inputs;
     made = makers.get(value);
   }
-  return made?.op === 'ArgMax' || made?.op === 'ArgMin' || (made?.op === 'TopK' && made.outputs[1] === value);
+  if (!made || !PICKS.includes(made.op)) return null;
+  const isLowest = made.op === 'ArgMin' || made.attributes.get('largest') === 0;
+  return {
+    scores: isLowest ? null : made.inputs[0],
+    namesClasses: made.op !== 'TopK' || made.outputs[1] === value,
+  };
 }
 
 function part(

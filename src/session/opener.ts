@@ -93,13 +93,13 @@ export class FileOpener implements Files {
       const domain = domainOf(store.state);
       const inputs = inputsOf(files, domain);
       if (inputs.length === 0) {
-        const [what, kinds] = domain === 'series' ? ['series', '.npy'] : ['images', 'JPEG, PNG, WebP, …'];
-        throw new UserError(`${folder} holds no ${what} (${kinds}); choose another folder.`);
+        const [what, kinds] = domain === 'series' ? [t`series`, '.npy'] : [t`images`, 'JPEG, PNG, WebP, …'];
+        throw new UserError(t`${folder} holds no ${what} (${kinds}); choose another folder.`);
       }
       const { gallery, unread, repeated } = await this.#read(inputs, folder, domain);
       if (gallery.length === 0)
         throw new UserError(
-          `None of the ${inputs.length} files of ${folder} can be read; choose another folder.`,
+          t`None of the ${inputs.length} files of ${folder} can be read; choose another folder.`,
         );
       return () => {
         this.#bring(gallery[0], { gallery });

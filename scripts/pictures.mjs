@@ -1,6 +1,6 @@
 /** `npm run pictures`: the pictures of README and docs, taken from the running product; `-- --only NAME…` takes some of them. */
 import { spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import sharp from 'sharp';
@@ -13,6 +13,8 @@ import { setup } from './setup.mjs';
 const OUT = join(ROOT, 'docs', 'pictures');
 const WORK = join(ROOT, '.cache', 'pictures');
 const NOTEBOOKS = join(WORK, 'notebooks');
+/** JupyterLab keeps the theme that it is given: every run begins with none. */
+const SETTINGS = join(WORK, 'settings');
 const PORTS = { lab: 18777, voila: 18766, own: 18767 };
 const PATIENCE = 120_000;
 
@@ -26,6 +28,7 @@ const SERVERS = {
     '--ip=127.0.0.1',
     '--IdentityProvider.token=',
     `--ServerApp.root_dir=${WORK}`,
+    `--LabApp.user_settings_dir=${SETTINGS}`,
   ],
   voila: [
     '-m',
@@ -199,6 +202,7 @@ if (unknown) fail(`There is no picture “${unknown}”; there are ${Object.keys
 setup();
 mkdirSync(OUT, { recursive: true });
 mkdirSync(WORK, { recursive: true });
+rmSync(SETTINGS, { recursive: true, force: true });
 writeNotebooks(NOTEBOOKS);
 const needed = [...new Set(names.flatMap((name) => TAKEN[name].of))];
 const servers = [];

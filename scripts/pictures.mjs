@@ -14,7 +14,7 @@ const OUT = join(ROOT, 'docs', 'pictures');
 const WORK = join(ROOT, '.cache', 'pictures');
 const NOTEBOOKS = join(WORK, 'notebooks');
 /** JupyterLab keeps the theme that it is given: every run begins with none. */
-const SETTINGS = join(WORK, 'settings');
+const SETTINGS = join(ROOT, '.cache', 'pictures-settings');
 const PORTS = { lab: 18777, voila: 18766, own: 18767 };
 const PATIENCE = 120_000;
 

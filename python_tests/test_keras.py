@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from augmentation_impact.exporters import export, facts_of
+from augmentation_impact.exporters import export, facts_of, ports_of
 from augmentation_impact.exporters.facts import with_facts
 
 from .exported import answer, exported, module_paths, shape_of
@@ -148,6 +148,7 @@ def test_nothing_of_the_model_is_changed(keras: Any) -> None:
         (lambda keras, x: keras.layers.Rescaling(1 / 127.5, offset=-1)(x), 255),
         (lambda keras, x: keras.layers.Rescaling(2.0, offset=-1)(x), 1),
         (lambda keras, x: x / 255, 255),
+        (lambda keras, x: keras.layers.Rescaling(1 / 65535)(x), 65535),
         (lambda keras, x: keras.layers.Lambda(lambda y: y / 255 - 0.5)(x), 255),
         (lambda keras, x: keras.applications.resnet.preprocess_input(x), 255),
         (lambda keras, x: keras.applications.resnet_v2.preprocess_input(x), 255),
@@ -161,6 +162,7 @@ def test_nothing_of_the_model_is_changed(keras: Any) -> None:
         "Rescaling",
         "Rescaling of 0 to 1",
         "a division",
+        "16 bits",
         "Lambda",
         "caffe",
         "tf",
@@ -179,6 +181,17 @@ def test_the_scale_of_pixels_is_that_of_the_arithmetic_inside(
     network = keras.Model(image, head(keras, begin(keras, image)))
     facts = keras_model.describe(network)
     assert facts.mean == (0, 0, 0) and facts.std == pytest.approx([1 / largest] * 3)
+
+
+def test_outputs_are_called_by_the_names_of_their_layers(keras: Any) -> None:
+    image = keras.Input((32, 32, 3))
+    seen = keras.layers.GlobalAveragePooling2D()(keras.layers.Conv2D(4, 3)(image))
+    outputs = [
+        keras.layers.Dense(size, name=name)(seen) for name, size in (("kind", 3), ("age", 1))
+    ]
+    ports = ports_of(exported(keras.Model(image, outputs)))
+    assert ports is not None
+    assert ports.outputs == ("kind", "age")
 
 
 def test_pixels_of_which_a_model_says_nothing_are_called_a_guess(keras: Any) -> None:

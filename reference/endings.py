@@ -215,6 +215,15 @@ ENDINGS = {
         "multi-label",
         logits="y",
     ),
+    # keras.activations.sparse_sigmoid.
+    "written-sparse-sigmoids": Ending(
+        """half = Constant<value = float {0.5}>() less = Constant<value = float {-1}>()
+        zero = Constant<value = float {0}>() one = Constant<value = float {1}>()
+        below = LessOrEqual(l, less) above = GreaterOrEqual(l, one) a = Add(l, one)
+        b = Mul(a, half) d = Where(above, one, b) y = Where(below, zero, d)""",
+        "multi-label",
+        logits="y",
+    ),
     "half-of-softsign": Ending(
         """half = Constant<value = float {0.5}>() one = Constant<value = float {1}>()
         a = Softsign(l) b = Add(a, one) y = Mul(b, half)""",

@@ -33,6 +33,8 @@ _IDLE = frozenset(
 )
 #: What reaches the weights of 0, 1 and 255 where nothing is done to them before.
 _UNTOUCHED = (0.0, 1.0, 255.0)
+#: The largest pixels of 8 to 16 bits, and what a model makes at least of white.
+_WHITES, _LEAST_WHITE = (255.0, 1023.0, 4095.0, 16383.0, 65535.0), 0.5
 _KERNELS = ("kernel", "depthwise_kernel", "embeddings", "recurrent_kernel")
 
 
@@ -191,7 +193,11 @@ def _with_paths(model: Any, is_series: bool) -> Any:
 
     class Named(torch.nn.Module):
         def forward(self, x: Any) -> Any:
-            return model(x.transpose(1, 2) if is_series else x, training=False)
+            answer = model(x.transpose(1, 2) if is_series else x, training=False)
+            named = getattr(model, "output_names", ())
+            if isinstance(answer, (list, tuple)) and len(set(named)) == len(answer) > 1:
+                return dict(zip(named, answer, strict=True))
+            return answer
 
     named = Named()
     for name, child in names(model).named_children():
@@ -261,9 +267,9 @@ def _pixels(model: Any, expected: _Input) -> dict[str, Any]:
 
 
 def largest(levels: tuple[float, ...]) -> float:
-    """What white is for a model, 1 or 255, by what its arithmetic before the weights makes of it.
+    """What white is for a model, by what its arithmetic before the weights makes of it.
 
-    Rescaling, Normalization, Lambda, ``preprocess_input`` and plain operations are all run, on 0,
+    1, 255, or the largest pixel of 10 to 16 bits. Rescaling, Normalization, Lambda, ``preprocess_input`` and plain operations are all run, on 0,
     1 and 255. Where 0 to 255 come out within a few units (``x / 255``), or black comes out far
     below nought (means of 0 to 255 subtracted), the model takes 0 to 255; else 0 to 1.
 
@@ -278,7 +284,9 @@ def largest(levels: tuple[float, ...]) -> float:
         return 1.0
     small = abs(white - black) <= 16
     nought = -black / gain if gain else np.inf
-    return 255.0 if small or nought > 2 else 1.0
+    if not small:
+        return 255.0 if nought > 2 else 1.0
+    return next((each for each in _WHITES if each * abs(gain) >= _LEAST_WHITE), 255.0)
 
 
 def _before_weights(model: Any, expected: _Input) -> tuple[float, ...] | None:

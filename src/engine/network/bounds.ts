@@ -22,6 +22,8 @@ interface At<K extends OpName> {
   readonly graph: Graph;
   readonly producer: (value: string) => Node | undefined;
   readonly bounds: (value: string) => Bounds;
+  /** As `bounds`, where another value is known to lie between these. */
+  readonly under: (value: string, other: string, limits: Bounds) => Bounds;
   /** Of an input. */
   readonly of: (index: number) => Bounds;
 }
@@ -98,7 +100,7 @@ const RULES: { readonly [K in OpName]?: (at: At<K>) => Bounds } = {
     high: Math.min(of(0).high, of(1).high),
     sum: null,
   }),
-  Where: ({ of }) => around([of(1), of(2)]),
+  Where: chosenBetween,
   Concat: joined,
   Reshape: moved,
   Transpose: moved,
@@ -119,9 +121,10 @@ const RULES: { readonly [K in OpName]?: (at: At<K>) => Bounds } = {
 export function boundsOf(graph: Graph, value: string): Bounds {
   const producers = new Map(graph.nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)));
   const known = new Map<string, Bounds>();
-  const walk = (name: string, steps: number): Bounds => {
-    const found = known.get(name) ?? constantBounds(graph, name);
-    if (found) return found;
+  const walk = (name: string, steps: number, given: ReadonlyMap<string, Bounds>): Bounds => {
+    const found = given.get(name) ?? (given.size === 0 ? known.get(name) : undefined);
+    const constant = found ?? constantBounds(graph, name);
+    if (constant) return constant;
     const node = producers.get(name);
     const rule = node && (RULES[node.op] as ((at: At<OpName>) => Bounds) | undefined);
     if (!node || !rule || steps === 0) return NOTHING_KNOWN;
@@ -129,13 +132,14 @@ export function boundsOf(graph: Graph, value: string): Bounds {
       node: node as NodeOf<OpName>,
       graph,
       producer: (value) => producers.get(value),
-      bounds: (value) => walk(value, steps - 1),
-      of: (index) => walk(node.inputs[index], steps - 1),
+      bounds: (value) => walk(value, steps - 1, given),
+      under: (value, other, limits) => walk(value, steps - 1, new Map([...given, [other, limits]])),
+      of: (index) => walk(node.inputs[index], steps - 1, given),
     });
-    known.set(name, bounds);
+    if (given.size === 0) known.set(name, bounds);
     return bounds;
   };
-  return walk(value, FARTHEST);
+  return walk(value, FARTHEST, new Map());
 }
 
 function constantBounds({ constants }: Graph, name: string): Bounds | null {
@@ -156,6 +160,23 @@ const around = (parts: readonly Bounds[]): Bounds => ({
 function times({ low, high, sum }: Bounds, factor: number): Bounds {
   const ends = [low, high].map((x) => x * factor || 0);
   return { low: Math.min(...ends), high: Math.max(...ends), sum: scaled(sum, factor) };
+}
+
+/** Of where(x ≤ c, a, b) and its kin: a where x is below, b where it is above. */
+function chosenBetween({ node, producer, bounds, under }: At<'Where'>): Bounds {
+  const [condition, yes, no] = node.inputs;
+  const made = producer(condition);
+  const isBelow = made?.op === 'Less' || made?.op === 'LessOrEqual';
+  const isAbove = made?.op === 'Greater' || made?.op === 'GreaterOrEqual';
+  const at = made?.inputs.findIndex((name) => isOne(bounds(name))) ?? -1;
+  if (!made || at < 0 || !(isBelow || isAbove)) return around([bounds(yes), bounds(no)]);
+  const x = made.inputs[1 - at];
+  const limit = bounds(made.inputs[at]).low;
+  const { low, high } = bounds(x);
+  const below = { low, high: Math.min(high, limit), sum: null };
+  const above = { low: Math.max(low, limit), high, sum: null };
+  const [then, otherwise] = isBelow === (at === 1) ? [below, above] : [above, below];
+  return around([under(yes, x, then), under(no, x, otherwise)]);
 }
 
 function squared({ low, high }: Bounds): Bounds {

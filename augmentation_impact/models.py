@@ -120,7 +120,9 @@ def _what_to_do(value: object) -> str | None:
     if type(value).__name__ == "ExportedProgram":
         return "is an exported program: give the torch.nn.Module that it was made from"
     if isinstance(value, type) or inspect.isfunction(value):
-        name = getattr(value, "__name__", "")
+        name = value.__name__
+        if not name.isidentifier():
+            return "is a function, no network: give the network that it calls"
         return f"is {name}, no network: give one that it makes, {name}(…) for example"
     return None
 

@@ -168,5 +168,12 @@ def test_what_is_no_classifier_or_no_processor_is_refused_with_what_to_do() -> N
     body = build("ViT").vit
     with pytest.raises(ValueError, match="load it with AutoModelForImageClassification"):
         export(body, SIDE)
+    small = {"hidden_size": 32, "num_hidden_layers": 1, "num_attention_heads": 4}
+    finds = transformers.YolosConfig(**small, intermediate_size=48, image_size=[32, 32])
+    with pytest.raises(ValueError, match="YolosForObjectDetection is for object detection"):
+        export(transformers.YolosForObjectDetection(finds), SIDE)
+    pieces = transformers.Siglip2Config(vision_config={**small, "intermediate_size": 48})
+    with pytest.raises(ValueError, match="is given lists of patches .* such as Siglip"):
+        export(transformers.Siglip2ForImageClassification(pieces), SIDE)
     with pytest.raises(TraitError, match="processor must be an image processor of transformers"):
         AugmentationImpact(processor=[0.5, 0.5])

@@ -270,8 +270,9 @@ def largest(levels: tuple[float, ...]) -> float:
     """What white is for a model, by what its arithmetic before the weights makes of it.
 
     1, 255, or the largest pixel of 10 to 16 bits. Rescaling, Normalization, Lambda,
-    ``preprocess_input`` and plain operations are all run, on 0, 1 and 255. Where 0 to 255 come out within a few units (``x / 255``), or black comes out far
-    below nought (means of 0 to 255 subtracted), the model takes 0 to 255; else 0 to 1.
+    ``preprocess_input`` and plain operations are all run, on 0, 1 and 255. Where 0 to 255 come out
+    within a few units (``x / 255``), or black comes out far below nought (means of 0 to 255
+    subtracted), the model takes 0 to 255, or more; else 0 to 1.
 
     Parameters
     ----------

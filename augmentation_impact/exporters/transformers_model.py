@@ -8,6 +8,8 @@ right that treats all places alike, whatever its fields are called.
 from __future__ import annotations
 
 import contextlib
+import inspect
+import re
 import types
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -87,10 +89,17 @@ def export(
     Refused
         It answers with no logits, or takes something else than one image.
     """
+    name = type(model).__name__
     if not hasattr(model, "config") or not _classifies(model):
+        head = re.search("For([A-Z].*)", name)
+        what = f"is for {_in_words(head[1])}" if head else "is the network without its head"
         raise Refused(
-            f"answers with no classes: {type(model).__name__} is the network without its head; "
-            "load it with AutoModelForImageClassification"
+            f"answers with no classes: {name} {what}; load it with AutoModelForImageClassification"
+        )
+    if "spatial_shapes" in inspect.signature(model.forward).parameters:
+        raise Refused(
+            f"takes no pictures: {name} is given lists of patches by its processor; "
+            "give a network of whole pictures, such as SiglipForImageClassification"
         )
     order = found.order if found else (0, 1, 2)
     sides = [side for side in (facts.size, _side(model.config)) if side]
@@ -102,6 +111,11 @@ def export(
         [*sides, *torch_module.SIDES],
         lambda copied: _with_logits_alone(copied, order),
     )
+
+
+def _in_words(name: str) -> str:
+    """`ObjectDetection` as “object detection”."""
+    return re.sub("(?<=[a-z])(?=[A-Z])", " ", name).lower()
 
 
 def _with_logits_alone(model: Any, order: tuple[int, ...]) -> Any:

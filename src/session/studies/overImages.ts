@@ -16,11 +16,15 @@ export interface Spread {
 
 /** Median, quartiles and worst of a measure at the points that all images share. Quantiles as numpy's `linear`. */
 export function spreadOf(axis: Axis, images: readonly StudiedImage[], name: MeasureName): readonly Spread[] {
+  const numbers = new Float64Array(images.length);
   return scanned(axis).map((value, i) => {
-    const sorted = images
-      .map(({ columns }) => columns?.[name][i] ?? NaN)
-      .filter(Number.isFinite)
-      .sort((a, b) => a - b);
+    let count = 0;
+    for (const { columns } of images) {
+      const number = columns?.[name][i] ?? NaN;
+      if (Number.isFinite(number)) numbers[count++] = number;
+    }
+    // Typed arrays sort by size, and ten times as fast as by a function.
+    const sorted = numbers.subarray(0, count).sort();
     const worst = (MEASURES[name].scale === 'rank' ? sorted.at(-1) : sorted[0]) ?? null;
     return {
       value,
@@ -32,7 +36,7 @@ export function spreadOf(axis: Axis, images: readonly StudiedImage[], name: Meas
   });
 }
 
-function quantile(ascending: readonly number[], at: number): number | null {
+function quantile(ascending: Float64Array, at: number): number | null {
   if (ascending.length === 0) return null;
   const place = at * (ascending.length - 1);
   const [below, above] = [ascending[Math.floor(place)], ascending[Math.ceil(place)]];

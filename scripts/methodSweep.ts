@@ -1,6 +1,7 @@
 /**
  * Our engine's half of `npm run methods:sweep`: one network, one input, the maps of many questions.
- * `tsx scripts/methodSweep.ts MODEL.onnx QUESTIONS.json OUT.npz`. Prints a line of JSON for each question: seconds, or why not.
+ * `tsx scripts/methodSweep.ts MODEL.onnx QUESTIONS.json OUT.npz`. Prints a line of JSON for each question: seconds and passes, or
+ * why not.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -41,6 +42,7 @@ async function main([file, questions, out]: string[]): Promise<void> {
   const arrays: Record<string, NpyArray> = {};
   for (const { key, method, parameters, layer } of asked.questions) {
     const begin = performance.now();
+    let passes = 1;
     try {
       const { maps, logits } = await model.run(executor, {
         image,
@@ -50,12 +52,13 @@ async function main([file, questions, out]: string[]): Promise<void> {
         methods: [chosen(method, parameters)],
         layer,
         candidates,
+        report: ({ done }) => (passes = done),
       });
       const map = mapOf(method, { augmented: image, named: maps });
       if (!map) throw new Error('it has no map');
       arrays[key] = { shape: [map.channels, map.height, map.width], data: map.data };
       arrays.logits = { shape: [logits.length], data: logits };
-      console.log(JSON.stringify({ key, seconds: (performance.now() - begin) / 1000 }));
+      console.log(JSON.stringify({ key, passes, seconds: (performance.now() - begin) / 1000 }));
     } catch (error) {
       console.log(JSON.stringify({ key, refused: (error as Error).message }));
     }

@@ -24,8 +24,8 @@ from reference.methods import (
     grad_cam,
     guided_backprop,
 )
-from reference.sweep.libraries import asked
-from reference.sweep.rows import NAMES, Row
+from reference.sweep.libraries import asked, with_epsilon
+from reference.sweep.rows import NAMES, WITH_EPSILON, Row
 from reference.sweep.subjects import Case, Question, case, questions, with_relu
 
 ENGINE = ("node_modules/.bin/tsx", "scripts/methodSweep.ts")
@@ -51,7 +51,7 @@ def compare(name: str, words: tuple[str, ...] = ()) -> Iterator[Row]:
         subject = doubled(found.subject)
         every = questions(name, found.subject.layer, found.masked)
         chosen = [q for q in every if not words or any(word in q.method for word in words)]
-        maps, refused = engine(found, chosen)
+        maps, refused, _ = engine(found, chosen)
         with torch.no_grad():
             logits = subject.network(subject.x)[0].numpy()
         difference = np.abs(maps["logits"] - logits).max() / np.abs(logits).max()
@@ -68,6 +68,9 @@ def compare(name: str, words: tuple[str, ...] = ()) -> Iterator[Row]:
             skipped = question.method == "score-cam" and name != NAMES[0]
             others = {} if skipped else asked(subject, question)
             libraries = {key: correlation(ours, theirs) for key, theirs in others.items()}
+            if question.method == "grad-cam-plus-plus":
+                theirs = others["pytorch-grad-cam"]
+                libraries[WITH_EPSILON] = correlation(with_epsilon(subject, question.layer), theirs)
             yield row(name, question, judged, libraries, None)
 
 
@@ -94,8 +97,10 @@ def formula(subject: Subject, question: Question) -> NDArray[Any]:
     return laid_over(grad_cam(subject, question.layer), guided)[1].numpy()
 
 
-def engine(found: Case, chosen: list[Question]) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
-    """Maps and reasons of our engine, by the question's key."""
+def engine(
+    found: Case, chosen: list[Question]
+) -> tuple[dict[str, NDArray[Any]], dict[str, str], dict[str, int]]:
+    """Maps, reasons and numbers of passes of our engine, by the question's key."""
     subject = found.subject
     height, width, _ = subject.image.shape
     given = {
@@ -114,7 +119,8 @@ def engine(found: Case, chosen: list[Question]) -> tuple[dict[str, NDArray[Any]]
         with np.load(out) as arrays:
             maps = dict(arrays)
     print(*(f"{line['key']} {line['seconds']:.1f} s" for line in lines if "seconds" in line))
-    return maps, {line["key"]: line["refused"] for line in lines if "refused" in line}
+    refused = {line["key"]: line["refused"] for line in lines if "refused" in line}
+    return maps, refused, {line["key"]: line["passes"] for line in lines if "passes" in line}
 
 
 def correlation(found: NDArray[Any], expected: NDArray[Any]) -> float:

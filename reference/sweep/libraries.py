@@ -136,6 +136,15 @@ def finer_score(subject: Subject, question: Question) -> Callable[[Tensor], Tens
     return FinerWeightedTarget(subject.target, nearest, question.parameters["alpha"])
 
 
+def with_epsilon(subject: Subject, layer: str) -> Array:
+    """Grad-CAM++ by its formula, and what pytorch-grad-cam adds to the denominator."""
+    activations, gradients = (values.numpy() for values in seen(subject, layer))
+    sums = activations.sum((1, 2), keepdims=True)
+    alpha = gradients**2 / (2 * gradients**2 + sums * gradients**3 + 1e-6)
+    weights = (np.maximum(gradients, 0) * alpha).sum((1, 2))
+    return np.maximum((weights[:, None, None] * activations).sum(0), 0)
+
+
 # torch-cam.
 
 

@@ -24,7 +24,11 @@ DIFFERS: Mapping[tuple[str, str], str] = {
     ): "hooks nn.ReLU alone: networks with ReLU6 or a functional ReLU are left out",
     ("Captum", "deconvnet"): "as guided backprop",
     ("Captum", "smoothgrad"): "given our noise in place of its own",
-    ("pytorch-grad-cam", "grad-cam-plus-plus"): "adds 1e-6 to the denominator, we 1e-7",
+    (
+        "pytorch-grad-cam",
+        "grad-cam-plus-plus",
+    ): "adds 1e-6 to the denominator, which is most of it where gradients are small, as DeiT's are;"
+    " the paper and we add nothing",
     ("pytorch-grad-cam", "score-cam"): "aligns corners when it enlarges, we do not",
     (
         "pytorch-grad-cam",
@@ -34,6 +38,9 @@ DIFFERS: Mapping[tuple[str, str], str] = {
     ("torch-cam", "score-cam"): "stretches a channel before it enlarges it, the paper and we after",
     ("torch-cam", "grad-cam-plus-plus"): "divides a copy of α, so that its α is g²",
 }
+
+#: How its map compares with the formula in NumPy that has the 1e-6, too.
+WITH_EPSILON = "pytorch-grad-cam, the formula with its 1e-6"
 
 
 class Row(NamedTuple):

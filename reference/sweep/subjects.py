@@ -118,7 +118,11 @@ def questions(name: str, layer: str, masked: str) -> list[Question]:
         Question("guided-grad-cam", {}, layer),
         Question("finer-cam", {"alpha": 1, "classes": 3}, layer),
         Question("smoothgrad", {"samples": 10, "noise": 0.15, "seed": 0}, layer),
-        Question("integrated-gradients", {"steps": 16, "baseline": "black"}, layer),
+        Question(
+            "integrated-gradients",
+            {"steps": 16, "baseline": "black", "rule": "gauss-legendre"},
+            layer,
+        ),
         Question("occlusion", window, layer),
         Question("rise", {"masks": 40, "cells": 7, "keep": 0.5, "seed": 0}, layer),
         Question("ablation-cam", {}, layer),

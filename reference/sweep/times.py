@@ -44,7 +44,7 @@ QUESTIONS: tuple[tuple[str, dict[str, Any], int, str], ...] = (
     ("eigen-cam", {}, 9, "pytorch-grad-cam"),
     ("finer-cam", {}, 9, "pytorch-grad-cam"),
     ("smoothgrad", {"samples": 20}, 1, "Captum"),
-    ("integrated-gradients", {"steps": 32}, 1, "Captum"),
+    ("integrated-gradients", {"steps": 32, "rule": "gauss-legendre"}, 1, "Captum"),
     ("occlusion", {"window": 32, "stride": 16}, 1, "Captum"),
     ("rise", {"masks": 100}, 1, "PyTorch"),
     ("ablation-cam", {}, 1, "pytorch-grad-cam"),

@@ -70,8 +70,13 @@ export class NetworkPasses implements Passes {
   }
 
   async gradient(image: Float32Array): Promise<Float32Array> {
+    return (await this.valueAndGradient(image)).gradient;
+  }
+
+  async valueAndGradient(image: Float32Array): ReturnType<Passes['valueAndGradient']> {
     const outputs = await this.#of(await this.plans.gradient(), image);
-    return outputs['gradient map'] ?? new Float32Array(image.length);
+    const gradient = outputs['gradient map'] ?? new Float32Array(image.length);
+    return { value: outputs.logits[this.target], gradient };
   }
 
   async activations(): Promise<Float32Array> {

@@ -31,6 +31,8 @@ const ARRAYS = readNpz('reference/data/methods.npz');
 const WASM = join(process.cwd(), 'node_modules/@tensorflow/tfjs-backend-wasm/dist/');
 /** Σ map against y(x) − y(x₀), as a part of it. */
 const COMPLETENESS_GAP = 0.01;
+/** Between the adaptive rule's thousand points and the two thousand that stand for the integral in PyTorch: neither is exact. */
+const BETWEEN_RULES = 3e-3;
 
 const numbers = (key: string): Float32Array => ARRAYS[key].data as Float32Array;
 
@@ -77,7 +79,8 @@ describe.each([...new Set(CASES.map(({ network }) => network))])('%s', (network)
       expect([map?.channels, map?.height, map?.width]).toEqual(shape.length === 3 ? shape : [1, ...shape]);
       const { correlation, difference } = agreement(map?.data ?? [], numbers(key));
       expect(correlation).toBeGreaterThanOrEqual(BOUNDS.correlation);
-      expect(difference).toBeLessThanOrEqual(BOUNDS.difference);
+      const isAdaptive = parameters['rule'] === 'adaptive';
+      expect(difference).toBeLessThanOrEqual(isAdaptive ? BETWEEN_RULES : BOUNDS.difference);
       if (`${key}/change` in ARRAYS) {
         const [change] = numbers(`${key}/change`);
         const sum = map?.data.reduce((total, value) => total + value, 0) ?? NaN;

@@ -7,6 +7,7 @@ interface Row {
   readonly method: Method;
   readonly parameters: Readonly<Record<string, number | string>>;
   readonly formula: number | null;
+  readonly libraries: Readonly<Record<string, number>>;
   readonly refused: string | null;
 }
 
@@ -27,6 +28,14 @@ it.each(NETWORKS)('on %s every method reaches the bound, or lacks what its spec 
     if (refused === null) expect([method, formula ?? 0]).toEqual([method, expect.closeTo(1, 3)]);
     else expect([method, specOf(method).needs.filter((need) => need !== 'layer')]).not.toEqual([method, []]);
     if (refused === null) expect(formula).toBeGreaterThanOrEqual(CORRELATION);
+  }
+});
+
+it('what parts pytorch-grad-cam’s Grad-CAM++ from ours is the number that it adds to a denominator', () => {
+  const rows = ROWS.filter(({ method }) => method === 'grad-cam-plus-plus');
+  expect(rows).toHaveLength(NETWORKS.length);
+  for (const { libraries } of rows) {
+    expect(libraries['pytorch-grad-cam, the formula with its 1e-6']).toBeGreaterThanOrEqual(0.999999);
   }
 });
 

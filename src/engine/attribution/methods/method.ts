@@ -90,6 +90,8 @@ export interface Passes {
   forward(input: Float32Array): Promise<Float32Array>;
   /** Gradient of the explained output, [H, W, C]. */
   gradient(input: Float32Array): Promise<Float32Array>;
+  /** The explained output itself with its gradient, by the same pass. */
+  valueAndGradient(input: Float32Array): Promise<{ readonly value: number; readonly gradient: Float32Array }>;
   /** The layer's activations, [h, w, K]. */
   activations(): Promise<Float32Array>;
   /** The layer, for methods that need one. @throws NoMap */

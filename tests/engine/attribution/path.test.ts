@@ -71,7 +71,7 @@ it('a smooth way takes the least number of nodes, and both rules agree', async (
 it('being near enough once is no reason to end', async () => {
   const { passes } = passesOf(clipped);
   let [sum, nearSince] = [0, 0];
-  await adaptivePath(passes, BLACK, { ...DEFAULTS, least: 2 }, (done, _, gradient) => {
+  await adaptivePath(passes, BLACK, { ...DEFAULTS, least: 2 }, (...[, , gradient]) => {
     sum = sumOf(gradient());
     nearSince = Math.abs(sum / 9 - 1) <= 0.01 ? nearSince + 1 : 0;
   });

@@ -109,6 +109,7 @@ NETWORKS: dict[str, tuple[Callable[[], nn.Module], tuple[int, ...]]] = {
     "hardshrink": (lambda: classifier(nn.Hardshrink(0.2)), PICTURE),
     "softshrink": (lambda: classifier(nn.Softshrink(0.2)), PICTURE),
     "softplus": (lambda: classifier(nn.Softplus(3, 0.5)), PICTURE),
+    "local-response-norm": (lambda: classifier(nn.LocalResponseNorm(3, 0.5, 0.8, 2)), PICTURE),
     "infinite-padding": (lambda: classifier(Of(pooled)), PICTURE),
     "infinite-mask": (lambda: classifier(MaskedAttention(-torch.inf)), PICTURE),
     "whole-row-masked": (lambda: classifier(MaskedAttention(None)), PICTURE),

@@ -23,7 +23,7 @@ export function spreadOf(axis: Axis, images: readonly StudiedImage[], name: Meas
       const number = columns?.[name][i] ?? NaN;
       if (Number.isFinite(number)) numbers[count++] = number;
     }
-    // Typed arrays sort by size, and ten times as fast as by a function.
+    // Typed arrays sort by size by themselves, which takes a quarter of the time.
     const sorted = numbers.subarray(0, count).sort();
     const worst = (MEASURES[name].scale === 'rank' ? sorted.at(-1) : sorted[0]) ?? null;
     return {

@@ -176,6 +176,25 @@ ENDINGS = {
     "negative-softplus": Ending(
         "n = Neg(l) a = Softplus(n) y = Neg(a)", "multi-label", answer="logarithm"
     ),
+    # As PyTorch writes F.softplus and torch.logit(p, eps).
+    "negative-softplus-of-pytorch": Ending(
+        """most = Constant<value = float {20}>() n = Neg(l) g = Greater(n, most) a = Softplus(n)
+        b = Where(g, n, a) y = Neg(b)""",
+        "multi-label",
+        answer="logarithm",
+    ),
+    "log-odds-within-bounds": Ending(
+        """low = Constant<value = float {1e-6}>() high = Constant<value = float {0.999999}>()
+        one = Constant<value = float {1}>() s = Sigmoid(l) g = Less(s, low) a = Where(g, low, s)
+        h = LessOrEqual(a, high) b = Where(h, a, high) q = Sub(one, b) d = Div(b, q) y = Log(d)""",
+        "multi-label",
+        answer="log-odds",
+    ),
+    "logarithm-of-a-least-value": Ending(
+        """low = Constant<value = float {1e-6}>() s = Softmax(l) a = Max(s, low) y = Log(a)""",
+        "classification",
+        answer="logarithm",
+    ),
     "sigmoids-of-powers": Ending(
         """one = Constant<value = float {1}>() e = Exp(l) a = Add(one, e) y = Div(e, a)""",
         "multi-label",

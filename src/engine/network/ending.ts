@@ -1,8 +1,9 @@
 /** How a network ends: what turns its logits into probabilities is found by walking back from the output. */
 import type { Ending } from '../contract/modelInfo';
-import type { Graph, Node, OpName } from '../graph/ir';
-import { elementCount, type Shape } from '../tensor';
+import type { Graph } from '../graph/ir';
+import { elementCount } from '../tensor';
 import { boundsOf } from './bounds';
+import { Reader } from './reader';
 
 /** An ending, and the value of the graph that is explained instead of the output. */
 export interface FoundEnding extends Ending {
@@ -10,13 +11,12 @@ export interface FoundEnding extends Ending {
   readonly logits: readonly string[];
 }
 
-type NodeOf<K extends OpName> = Extract<Node, { readonly op: K }>;
-
-const MOVES: readonly OpName[] = ['Reshape', 'Transpose', 'Expand'];
 /** Clips that spare a logarithm its zero, and sums that do. */
 const LARGEST_EPSILON = 1e-3;
 /** By which bounds and sums of probabilities may be rounded, or spared their zero. */
 const ROUNDING = 1e-5;
+/** From here on a softplus is the identity, but for less than `ROUNDING`. */
+const STRAIGHT_FROM = 12;
 /** Of a scaled sigmoid that says per cent; another one is a bounded value. */
 const PER_CENT = 100;
 
@@ -30,60 +30,6 @@ interface Found {
 interface Side {
   readonly logit: string;
   readonly negated: boolean;
-}
-
-class Reader {
-  private readonly producers: ReadonlyMap<string, Node>;
-
-  constructor(private readonly graph: Graph) {
-    this.producers = new Map(graph.nodes.flatMap((node) => node.outputs.map((name) => [name, node])));
-  }
-
-  /** The value before anything that leaves a list a list. */
-  plain(value: string): string {
-    const node = this.producers.get(value);
-    const moved = node && MOVES.includes(node.op) && this.count(node.inputs[0]) === this.count(value);
-    return moved ? this.plain(node.inputs[0]) : value;
-  }
-
-  made<K extends OpName>(value: string, ...ops: readonly K[]): NodeOf<K> | null {
-    const node = this.producers.get(this.plain(value));
-    return node && (ops as readonly string[]).includes(node.op) ? (node as NodeOf<K>) : null;
-  }
-
-  same(a: string, b: string): boolean {
-    return this.plain(a) === this.plain(b);
-  }
-
-  count(value: string): number {
-    return elementCount(this.shape(value));
-  }
-
-  shape(value: string): Shape {
-    return this.graph.shapes.get(value) ?? [];
-  }
-
-  /** A constant of one value, however often it is written. */
-  number(value: string): number | null {
-    const data = this.graph.constants.get(this.plain(value))?.data;
-    return data && data.length > 0 && data.every((one: number) => one === data[0]) ? data[0] : null;
-  }
-
-  /** The operand beside a constant for which `holds`, of a sum or a product. */
-  beside(node: Node | null, holds: (constant: number) => boolean): string | null {
-    if (!node || node.inputs.length !== 2) return null;
-    const at = node.inputs.findIndex((name) => {
-      const constant = this.number(name);
-      return constant !== null && holds(constant);
-    });
-    return at < 0 ? null : node.inputs[1 - at];
-  }
-
-  /** What is summed up or compared over the whole list. */
-  reduced(value: string, op: 'ReduceSum' | 'ReduceMax'): string | null {
-    const node = this.made(value, op);
-    return node && this.count(node.outputs[0]) === 1 ? node.inputs[0] : null;
-  }
 }
 
 /**
@@ -187,10 +133,15 @@ function odds(reader: Reader, p: string, rest: string): Found | null {
   return isRest ? probabilities(reader, p) : null;
 }
 
-/** −softplus(−x), which is log sigmoid(x). */
+/** −softplus(−x), which is log sigmoid(x); PyTorch writes x itself where it is large. */
 function softplus(reader: Reader, value: string): Found | null {
-  const made = reader.made(value, 'Softplus');
-  const below = made && reader.made(made.inputs[0], 'Neg');
+  const chosen = reader.chosen(value);
+  const made = reader.made(chosen?.other ?? value, 'Softplus');
+  if (!made) return null;
+  if (chosen && (chosen.isBelow || chosen.constant < STRAIGHT_FROM)) return null;
+  if (chosen && !(reader.same(chosen.first, made.inputs[0]) && reader.same(chosen.compared, chosen.first)))
+    return null;
+  const below = reader.made(made.inputs[0], 'Neg');
   return below ? sigmoidOf(below.inputs[0]) : null;
 }
 
@@ -225,13 +176,12 @@ function logarithm(reader: Reader, value: string): Found | null {
   return null;
 }
 
+/** Kept off 0 and 1 by a hair, at both ends or one. */
 function clipped(reader: Reader, value: string): Found | null {
-  const clip = reader.made(value, 'Clip');
-  if (!clip) return null;
-  const { minimum, maximum } = clip.attributes;
-  return minimum <= LARGEST_EPSILON && maximum >= 1 - LARGEST_EPSILON
-    ? probabilities(reader, clip.inputs[0])
-    : null;
+  const limited = reader.limited(value);
+  if (!limited) return null;
+  const { of, minimum, maximum } = limited;
+  return minimum <= LARGEST_EPSILON && maximum >= 1 - LARGEST_EPSILON ? probabilities(reader, of) : null;
 }
 
 /** Per cent, for example; of a softmax, or of several sigmoids in per cent: another scaled sigmoid is a bounded value as a rule. */

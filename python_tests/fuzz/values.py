@@ -105,6 +105,7 @@ _FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "number": st.floats(-9, 9),
     "text?": st.one_of(st.none(), st.text(max_size=5)),
     "number?": st.one_of(st.none(), st.floats(-9, 9)),
+    "numbers?": st.one_of(st.none(), st.lists(st.floats(-9, 9), max_size=3)),
     "texts?": st.lists(st.text(max_size=3), max_size=2),
     "values?": st.dictionaries(
         st.text(max_size=3), st.one_of(st.none(), st.floats(-9, 9)), max_size=2

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ._catalogue import AUGMENTATIONS, METHOD_SPECS
+from ._optional import needed
 from .overlay import overlaid
 
 if TYPE_CHECKING:
@@ -157,12 +158,8 @@ def to_dataframe(frames: Iterable[Frame]) -> pandas.DataFrame:
     ImportError
         pandas is not installed.
     """
-    try:
+    with needed("pandas", "to_dataframe"):
         import pandas
-    except ImportError as error:
-        raise ImportError(
-            "to_dataframe needs pandas; install it with: pip install pandas"
-        ) from error
     rows = [
         {
             **{column: getattr(frame, name) for column, name in _COLUMNS.items()},

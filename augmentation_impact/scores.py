@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
+from ._optional import needed
 from .foreign import drawn
 
 if TYPE_CHECKING:
@@ -64,12 +65,8 @@ class ScoreLog:
         ImportError
             pandas is not installed.
         """
-        try:
+        with needed("pandas", "scores_frame"):
             import pandas
-        except ImportError as error:
-            raise ImportError(
-                "scores_frame needs pandas; install it with: pip install pandas"
-            ) from error
         with self._lock:
             rows = [dict(row) for row in self._rows.values()]
         parameters = [name for row in rows for name in row if "." in name and name not in _ABOUT]
@@ -123,12 +120,8 @@ def plot(table: pandas.DataFrame, parameter: str | None = None, ax: Axes | None 
         parameter = max(parameters, key=lambda name: _values(table, name))
     if parameter not in parameters:
         raise ValueError(f"there is no parameter {parameter!r}; there are {', '.join(parameters)}")
-    try:
+    with needed("matplotlib", "plot"):
         from matplotlib import pyplot
-    except ImportError as error:
-        raise ImportError(
-            "plot needs matplotlib; install it with: pip install matplotlib"
-        ) from error
     fixed = ["image_name", *(name for name in parameters if name != parameter)]
     last = table.iloc[-1]
     same = table[fixed].apply(lambda column: column.eq(last[column.name]) | column.isna())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -448,6 +449,44 @@ def test_advice_says_how_many_images_hold() -> None:
 
 
 @pytest.mark.parametrize("library", ["torchvision", "albumentations"])
+def test_advice_on_what_a_library_is_not_written_for_leaves_the_picture(library: str) -> None:
+    pytest.importorskip(library)
+    code = StudyResults([], {}, {}, breaks("a.png", "fog.amount", 0, 0.3)).to_code(library)
+    assert f"not written as a transform of {library}" in code
+    names: dict[str, Any] = {}
+    exec(code, names)
+    image = np.random.default_rng(0).random((8, 8, 3)).astype(np.float32)
+    if library == "torchvision":
+        torch = pytest.importorskip("torch")
+        left = names["transform"](torch.from_numpy(image))
+    else:
+        left = names["transform"](image=image)["image"]
+    assert np.array_equal(np.asarray(left), image)
+
+
+@pytest.mark.parametrize(
+    ("package", "ask"),
+    [
+        ("pandas", lambda results, path: results.to_dataframe()),
+        ("pandas", lambda results, path: results.breaks_dataframe()),
+        ("pandas", lambda results, path: results.save(path / "points.csv")),
+        ("matplotlib", lambda results, path: results.plot()),
+    ],
+)
+def test_a_package_that_is_missing_is_named(
+    package: str,
+    ask: Callable[[StudyResults, Path], object],
+    results: StudyResults,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] == package]:
+        monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(ImportError, match=rf"needs {package}; install it with: pip install"):
+        ask(results, tmp_path)
+
+
+@pytest.mark.parametrize("library", ["torchvision", "albumentations"])
 def test_advice_runs_in_its_library(library: str) -> None:
     pytest.importorskip(library)
     tables = [
@@ -460,6 +499,7 @@ def test_advice_runs_in_its_library(library: str) -> None:
             ],
             *[("saturation.factor", 0.5, 2), ("rotate.angle", -20, 30), ("shear.x", -5, 5)],
             *[("shear.y", -5, 5), ("scale.factor", 0.8, 1.2), ("fog.amount", 0, 0.3)],
+            ("hue.factor", -0.1, 0.2),
             *[("translate.x", -0.1, 0.2), ("translate.y", -0.1, 0.2)],
         ]
     ]

@@ -103,6 +103,7 @@ _TRANSFORMS = {
         "brightness.factor": "v2.ColorJitter(brightness=({low}, {high}))",
         "contrast.factor": "v2.ColorJitter(contrast=({low}, {high}))",
         "saturation.factor": "v2.ColorJitter(saturation=({low}, {high}))",
+        "hue.factor": "v2.ColorJitter(hue=({low}, {high}))",
         "rotate.angle": "v2.RandomRotation(degrees=({low}, {high}))",
         "scale.factor": "v2.RandomAffine(degrees=0, scale=({low}, {high}))",
         "shear.x": "v2.RandomAffine(degrees=0, shear=({low}, {high}))",
@@ -117,6 +118,8 @@ _TRANSFORMS = {
         "saturation=(1, 1), hue=(0, 0), p=1)",
         "saturation.factor": "A.ColorJitter(brightness=(1, 1), contrast=(1, 1), "
         "saturation=({low}, {high}), hue=(0, 0), p=1)",
+        "hue.factor": "A.ColorJitter(brightness=(1, 1), contrast=(1, 1), "
+        "saturation=(1, 1), hue=({low}, {high}), p=1)",
         "rotate.angle": "A.Rotate(limit=({low}, {high}), p=1)",
         "jpeg.quality": "A.ImageCompression(quality_range=({whole_low}, {whole_high}), p=1)",
         "translate.x": 'A.Affine(translate_percent={{"x": ({low}, {high})}}, p=1)',
@@ -127,6 +130,7 @@ _IMPORTS = {
     "torchvision": "from torchvision.transforms import v2",
     "albumentations": "import albumentations as A",
 }
+_NOTHING = {"torchvision": "v2.Identity()", "albumentations": "A.NoOp(p=1)"}
 _COMPOSE = {"torchvision": "v2.Compose", "albumentations": "A.Compose"}
 
 
@@ -137,6 +141,9 @@ def code_of(ranges: Sequence[Range], library: str, share: float, order: Sequence
     place = {name: index for index, name in enumerate(order)}
     step = lambda one: place.get(one.parameter.partition(".")[0], len(place))  # noqa: E731
     lines = [line for one in sorted(ranges, key=step) for line in _lines(one, library)]
+    if all(line.lstrip().startswith("#") for line in lines):
+        # Neither library composes nothing.
+        lines.append(f"    {_NOTHING[library]},")
     images = max(one.images for one in ranges)
     return "\n".join(
         [
@@ -164,7 +171,7 @@ def _lines(one: Range, library: str) -> list[str]:
         said += f" (95 % intervals: {a:.4g} … {b:.4g} and {c:.4g} … {d:.4g})"
     template = _TRANSFORMS[library].get(one.parameter)
     if template is None:
-        return [f"    # {said}: {library} has no transform that draws from it."]
+        return [f"    # {said}: not written as a transform of {library}."]
     code = template.format(
         low=f"{one.lower:.4g}",
         high=f"{one.upper:.4g}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .._optional import needed
 from ..foreign import drawn
 from .columns import Cell, Columns, models_in
 
@@ -19,8 +20,9 @@ _DASHES = ("-", "--")
 
 def curves(results: StudyResults) -> Figure:
     """The explained class along each parameter: a line for each image, or quartiles and median."""
-    from matplotlib.figure import Figure
-    from matplotlib.lines import Line2D
+    with needed("matplotlib", "plot"):
+        from matplotlib.figure import Figure
+        from matplotlib.lines import Line2D
 
     breaks = results.breaking_points
     parameters = list(dict.fromkeys(str(name) for name in breaks.get("parameter", [])))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .._counts import counted
+from .._optional import needed
 from .columns import LIKENESS, Columns, rows_of
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ class LikenessResults:
 
     def to_dataframe(self) -> pandas.DataFrame:
         """One row for each image; needs pandas."""
-        import pandas
+        with needed("pandas", "to_dataframe"):
+            import pandas
 
         return pandas.DataFrame(self.measures)
 

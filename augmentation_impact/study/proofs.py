@@ -7,6 +7,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .._optional import needed
 from ..foreign import drawn
 from .columns import Columns, rows_of
 
@@ -49,13 +50,15 @@ class ProofResults:
 
     def to_dataframe(self) -> pandas.DataFrame:
         """One row for each point of each curve; needs pandas."""
-        import pandas
+        with needed("pandas", "to_dataframe"):
+            import pandas
 
         return pandas.DataFrame(self.curves)
 
     def plot(self) -> Figure:
         """The curves, one pair of axes for each proof; needs matplotlib."""
-        from matplotlib.figure import Figure
+        with needed("matplotlib", "plot"):
+            from matplotlib.figure import Figure
 
         names = list(dict.fromkeys(proof for _, proof in self._lines()))
         if not names:

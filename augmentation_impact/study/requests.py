@@ -347,7 +347,7 @@ class Studies:
 
 def _read(study: Spec) -> list[str | dict[str, Any]]:
     if isinstance(study, PathLike) or (isinstance(study, str) and study.endswith(".json")):
-        read = json.loads(Path(study).expanduser().read_text())
+        read = json.loads(Path(study).expanduser().read_text(encoding="utf-8"))
         return _read(read["studies"] if isinstance(read, dict) and "studies" in read else read)
     if isinstance(study, str):
         return [study]

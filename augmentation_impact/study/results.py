@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .._counts import counted
+from .._optional import needed
 from .advice import Range, code_of, ranges_of
 from .columns import Columns, models_in, of_model, parameters_in, read_csv
 from .corruptions import errors_of, mean_corruption_error
@@ -73,13 +74,15 @@ class StudyResults:
 
     def to_dataframe(self) -> pandas.DataFrame:
         """One row for each point; needs pandas."""
-        import pandas
+        with needed("pandas", "to_dataframe"):
+            import pandas
 
         return pandas.DataFrame(self.points)
 
     def breaks_dataframe(self) -> pandas.DataFrame:
         """One row for each breaking point; needs pandas."""
-        import pandas
+        with needed("pandas", "breaks_dataframe"):
+            import pandas
 
         return pandas.DataFrame(self.breaking_points)
 

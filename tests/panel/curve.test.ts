@@ -34,7 +34,7 @@ describe('the curve', () => {
     session.setParameter('rotate', 'angle', 170);
     session.recorder.show(0);
     await painted();
-    expect(byRole(panel.node, 'region', 'Curve').textContent).toContain('Egyptian cat until 0°, then tabby');
+    expect(byRole(panel.node, 'region', 'Curve').textContent).toContain('Egyptian cat at 0°, then tabby');
     session.update({ augmentations: [] });
     await painted();
     expect(panel.node.querySelector<HTMLElement>('.jp-Impact-curve')?.hidden).toBe(true);

@@ -1,4 +1,4 @@
-/** A curve in words, for those who do not see it: “palace until 40°, then church”. */
+/** A curve in words, for those who do not see it: “palace until 40°, then church at 60°, then palace”. */
 import { t, tn } from '../../language';
 import { decimal, decimalsFor, share } from '../numbers';
 import { valueText } from '../valueText';
@@ -56,9 +56,10 @@ function courseWords(curve: Curve, names: Names): string {
   const parts = segments(points);
   if (parts.length === 1)
     return t`${names.labelOf(first.predicted ?? 0)} from ${write(first)} to ${write(last)}`;
-  const told = parts.slice(0, MOST_PARTS).map(({ predicted, to }, place) => {
+  const told = parts.slice(0, MOST_PARTS).map(({ predicted, from, to }, place) => {
     const label = names.labelOf(predicted);
-    return place === parts.length - 1 ? label : t`${label} until ${write(to)}`;
+    if (place === parts.length - 1) return label;
+    return from === to ? t`${label} at ${write(to)}` : t`${label} until ${write(to)}`;
   });
   const rest = parts.length - told.length;
   return [...told, ...(rest > 0 ? [tn(rest, '%1 more change', '%1 more changes')] : [])].join(t`, then `);
@@ -66,6 +67,7 @@ function courseWords(curve: Curve, names: Names): string {
 
 interface Segment {
   readonly predicted: number;
+  readonly from: CurvePoint;
   readonly to: CurvePoint;
 }
 
@@ -74,9 +76,9 @@ function segments(points: readonly CurvePoint[]): readonly Segment[] {
   const found: Segment[] = [];
   for (const point of points) {
     const predicted = point.predicted ?? 0;
-    const segment = { predicted, to: point };
-    if (found.at(-1)?.predicted === predicted) found.splice(-1, 1, segment);
-    else found.push(segment);
+    const last = found.at(-1);
+    if (last?.predicted === predicted) found.splice(-1, 1, { ...last, to: point });
+    else found.push({ predicted, from: point, to: point });
   }
   return found;
 }

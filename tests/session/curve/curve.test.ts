@@ -96,7 +96,7 @@ describe('a curve', () => {
     expect(baseline?.predicted).toBe(0);
     const words = (kind: 'untouched' | 'pinned') =>
       curveWords(curve(frames, turned(40), null, { baseline: { kind, scores } }), NAMES);
-    expect(words('untouched')).toBe('palace until 0°, then church (untouched: palace 80 %)');
+    expect(words('untouched')).toBe('palace at 0°, then church (untouched: palace 80 %)');
     expect(words('pinned')).toContain('(pinned: palace 80 %)');
   });
   it('stands in the order of the parameter, signed, each value once', () => {
@@ -209,7 +209,7 @@ describe('the words of a curve', () => {
   it('count the changes that are too many to tell', () => {
     const restless = Array.from({ length: 10 }, (_, k) => frame(turned(k), ...(k % 2 ? CHURCH : PALACE)));
     expect(curveWords(curve(restless), NAMES)).toMatch(
-      /^palace until 0°, then church until 1°.*, then 4 more changes$/,
+      /^palace at 0°, then church at 1°.*, then 4 more changes$/,
     );
   });
 

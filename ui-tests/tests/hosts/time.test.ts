@@ -55,7 +55,7 @@ test('a sweep draws its curve, its frames say what they are, and all of it is un
   await expect(rotation).toHaveValue('0');
 
   // The curve is there, in pixels and in words.
-  await expect(curveOf(panel)).toContainText(/(from −60° to 60°|until .*, then )/);
+  await expect(curveOf(panel)).toContainText(/(from −60° to 60°|(until|at) .*, then )/);
   await expect.poll(() => isDrawn(panel)).toBe(true);
   const box = await curveOf(panel).locator('canvas').first().boundingBox();
   if (!box) throw new Error('The curve is not on screen.');

@@ -164,7 +164,7 @@ const LINES: Readonly<Record<string, Line>> = {
     panel,
     page,
   ) => {
-    await expect(curve(panel)).toContainText(/(holds|from −60° to 60°|until .*, then )/);
+    await expect(curve(panel)).toContainText(/(holds|from −60° to 60°|(until|at) .*, then )/);
     const figure = panel.root.getByRole('img', { name: /^Scores along Rotation/ });
     expect((await boxOf(figure)).height).toBeGreaterThan(80);
     await figure.scrollIntoViewIfNeeded();

@@ -337,9 +337,9 @@ class Studies:
         """Write the last study, as what its ending says; see `StudyResults.save`."""
         return self._last().save(path)
 
-    def to_code(self, library: str, share: float = 0.95) -> str:
+    def to_code(self, library: str, share: float = 0.95, model: str | None = None) -> str:
         """Ranges that keep the prediction, as code; see `StudyResults.to_code`."""
-        return self._last().to_code(library, share)
+        return self._last().to_code(library, share, model)
 
     def __repr__(self) -> str:
         return f"Studies({len(self._running)} under way; results: {self.results!r})"

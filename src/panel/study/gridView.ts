@@ -20,7 +20,7 @@ const MOVES: Readonly<Record<string, readonly [columns: number, rows: number]>> 
 
 export class GridView extends Part {
   readonly node: HTMLElement;
-  readonly #cells = h('div', { class: 'jp-Impact-cells', role: 'grid' });
+  readonly #cells = h('div', { class: 'jp-Impact-cellGrid', role: 'grid' });
   readonly #told = h('div', { class: 'jp-Impact-cellTold' });
   readonly #scale = h('div', { class: 'jp-Impact-cellScale', 'aria-hidden': 'true' });
   readonly #edges = [0, 1, 2, 3].map(() => h('span'));

@@ -141,7 +141,7 @@ def code_of(ranges: Sequence[Range], library: str, share: float, order: Sequence
     place = {name: index for index, name in enumerate(order)}
     step = lambda one: place.get(one.parameter.partition(".")[0], len(place))  # noqa: E731
     lines = [line for one in sorted(ranges, key=step) for line in _lines(one, library)]
-    if all(line.lstrip().startswith("#") for line in lines):
+    if not any(one.parameter in _TRANSFORMS[library] for one in ranges):
         # Neither library composes nothing.
         lines.append(f"    {_NOTHING[library]},")
     images = max(one.images for one in ranges)

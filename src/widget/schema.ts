@@ -86,6 +86,11 @@ const isWithin = (value: unknown, minimum: number, maximum: number): value is nu
 const isListOf = (value: unknown, fits: (item: unknown) => boolean): value is readonly unknown[] =>
   Array.isArray(value) && value.every(fits);
 
+const orNone =
+  (fits: (value: unknown) => boolean) =>
+  (value: unknown): boolean =>
+    value === undefined || value === null || fits(value);
+
 const isPlain = (value: unknown): boolean => value === null || isText(value) || isNumber(value);
 
 const FIELDS: { readonly [K in FieldKind]: (value: unknown) => boolean } = {
@@ -96,12 +101,11 @@ const FIELDS: { readonly [K in FieldKind]: (value: unknown) => boolean } = {
   hash: isHash,
   object: isObject,
   objects: (value) => isListOf(value, isObject),
-  'text?': (value) => value === undefined || value === null || isText(value),
-  'number?': (value) => value === undefined || value === null || isNumber(value),
-  'texts?': (value) => value === undefined || value === null || isListOf(value, isText),
-  'numbers?': (value) => value === undefined || value === null || isListOf(value, isNumber),
-  'values?': (value) =>
-    value === undefined || value === null || (isObject(value) && Object.values(value).every(isPlain)),
+  'text?': orNone(isText),
+  'number?': orNone(isNumber),
+  'texts?': orNone((value) => isListOf(value, isText)),
+  'numbers?': orNone((value) => isListOf(value, isNumber)),
+  'values?': orNone((value) => isObject(value) && Object.values(value).every(isPlain)),
 };
 
 /** The first field that is missing or of the wrong kind; null when all fit. */

@@ -105,10 +105,11 @@ function sideBySide(parts: readonly Affine[]): Affine {
   };
 }
 
+const total = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
+
 /** Of channels that are added one to the other. */
 function sum(parts: readonly Affine[]): Affine | null {
   if (parts.some(({ scales }) => scales.length > 1)) return null;
-  const total = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
   return {
     scales: [total(parts.map(({ scales }) => scales[0]))],
     shifts: [total(parts.map(({ shifts }) => shifts[0]))],
@@ -142,9 +143,9 @@ function channelsBefore(graph: Graph, node: Node): number | null {
 /** All channels in one, as a conversion to grey makes it. */
 function joined({ scales, shifts }: Affine, op: Node['op'], channels: number): Affine {
   const parts = op === 'ReduceSum' ? 1 : channels;
-  const total = (values: readonly number[]): number =>
-    (values.reduce((sum, value) => sum + value, 0) * (values.length === 1 ? channels : 1)) / parts;
-  return { scales: [total(scales)], shifts: [total(shifts)] };
+  const inOne = (values: readonly number[]): number =>
+    (total(values) * (values.length === 1 ? channels : 1)) / parts;
+  return { scales: [inOne(scales)], shifts: [inOne(shifts)] };
 }
 
 /** One after the other; null where a step is none, or has another number of channels. */
